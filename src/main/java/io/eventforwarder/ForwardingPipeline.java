@@ -1,0 +1,78 @@
+package io.eventforwarder;
+
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.filter.Filters;
+import io.eventforwarder.filter.WithheldFields;
+import io.eventforwarder.parse.ParseBatches;
+import io.eventforwarder.render.RenderAsReceived;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.sink.DeadLetterOutput;
+import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.source.EventSource;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The whole data flow: source, parse, filter, render, sink. Uids are permanent: state hangs on
+ * them.
+ */
+public final class ForwardingPipeline {
+    /** For ever: another number would make every snapshot useless. */
+    private static final int MAX_PARALLELISM = 1024;
+
+    private static final OutputTag<DeadLetter> UNPARSED =
+            new OutputTag<>("unparsed", DeadLetter.TYPE);
+    private static final OutputTag<DeadLetter> UNRENDERED =
+            new OutputTag<>("unrendered", DeadLetter.TYPE);
+
+    private final Settings settings;
+    private final EventSource source;
+    private final RecordOutput output;
+    private final DeadLetterOutput deadLetterOutput;
+
+    public ForwardingPipeline(
+            Settings settings,
+            EventSource source,
+            RecordOutput output,
+            DeadLetterOutput deadLetterOutput) {
+        this.settings = settings;
+        this.source = source;
+        this.output = output;
+        this.deadLetterOutput = deadLetterOutput;
+    }
+
+    /** Adds the pipeline to a job. */
+    public void build(StreamExecutionEnvironment env) {
+        env.setMaxParallelism(MAX_PARALLELISM);
+
+        DataStream<InputRecord> input = source.read(env);
+
+        SingleOutputStreamOperator<EventBatch> batches =
+                input.process(
+                                new ParseBatches(
+                                        WithheldFields.of(settings.connection(), settings.output()),
+                                        UNPARSED),
+                                EventBatch.TYPE)
+                        .uid("parse")
+                        .name("Parse event batches");
+
+        DataStream<EventBatch> wanted = Filters.apply(batches, settings);
+
+        SingleOutputStreamOperator<OutgoingRecord> records =
+                wanted.keyBy(EventBatch::deviceKey, Types.STRING)
+                        .process(new RenderAsReceived(settings, UNRENDERED), OutgoingRecord.TYPE)
+                        .uid("render-as-received")
+                        .name("Render events as received");
+
+        output.forward(records);
+
+        deadLetterOutput.keep(
+                batches.getSideOutput(UNPARSED).union(records.getSideOutput(UNRENDERED)));
+    }
+}

@@ -1,0 +1,120 @@
+package io.eventforwarder.event;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/** Input that can't be forwarded, with why, and with all that is needed to repair and replay it. */
+public final class DeadLetter {
+    public static final TypeInformation<DeadLetter> TYPE =
+            new ImmutableTypeInfo<>(DeadLetter.class, Serializer.INSTANCE);
+
+    /** The stages that refuse input, by the name that stands in the dead letter. */
+    public enum Stage {
+        PARSE,
+        RENDER;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Refusal reason;
+    private final String detail;
+    private final Stage stage;
+    private final long receivedAt;
+    private final Place source;
+    private final byte[] payload;
+
+    /**
+     * @param detail a sentence for a person
+     * @param receivedAt the arrival, in milliseconds since the epoch
+     * @param payload the raw bytes where they could not be parsed, else a valid event batch
+     */
+    public DeadLetter(
+            Refusal reason,
+            String detail,
+            Stage stage,
+            long receivedAt,
+            Place source,
+            byte[] payload) {
+        this.reason = reason;
+        this.detail = detail;
+        this.stage = stage;
+        this.receivedAt = receivedAt;
+        this.source = source;
+        this.payload = payload;
+    }
+
+    public Refusal reason() {
+        return reason;
+    }
+
+    public String detail() {
+        return detail;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    public long receivedAt() {
+        return receivedAt;
+    }
+
+    public Place source() {
+        return source;
+    }
+
+    /** The bytes themselves, not a copy; they are never changed. */
+    public byte[] payload() {
+        return payload;
+    }
+
+    /** Format 1: the names of reason and stage, detail, received at, source, payload. */
+    public static final class Serializer extends ImmutableSerializer<DeadLetter> {
+        private static final long serialVersionUID = 1L;
+        static final Serializer INSTANCE = new Serializer();
+
+        private Serializer() {
+            super(1);
+        }
+
+        @Override
+        void write(DeadLetter letter, DataOutputView out) throws IOException {
+            StringValue.writeString(letter.reason.name(), out);
+            StringValue.writeString(letter.stage.name(), out);
+            StringValue.writeString(letter.detail, out);
+            out.writeLong(letter.receivedAt);
+            letter.source.write(out);
+            writeBytes(letter.payload, out);
+        }
+
+        @Override
+        DeadLetter read(DataInputView in) throws IOException {
+            Refusal reason = Refusal.valueOf(StringValue.readString(in));
+            Stage stage = Stage.valueOf(StringValue.readString(in));
+            String detail = StringValue.readString(in);
+            long receivedAt = in.readLong();
+            Place source = Place.read(in);
+            return new DeadLetter(reason, detail, stage, receivedAt, source, readBytes(in));
+        }
+
+        @Override
+        public TypeSerializerSnapshot<DeadLetter> snapshotConfiguration() {
+            return new Snapshot();
+        }
+    }
+
+    /** What a checkpoint keeps of the serializer. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeadLetter> {
+        public Snapshot() {
+            super(() -> Serializer.INSTANCE);
+        }
+    }
+}

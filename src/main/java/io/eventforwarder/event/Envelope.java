@@ -1,0 +1,100 @@
+package io.eventforwarder.event;
+
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * A batch's own fields as they will leave. The members are JSON text without the surrounding
+ * braces, free of every field that is set anew for each record: {@code events}, {@code batch_id},
+ * {@code message_id} and {@code schema_version}.
+ */
+public final class Envelope {
+    private static final int MESSAGE_TYPE = 1;
+    private static final int TIMESTAMP = 2;
+    private static final int USER_ATTRIBUTES = 4;
+
+    private final Slice members;
+    private final Slice batchId;
+    private final int present;
+
+    private Envelope(Slice members, Slice batchId, int present) {
+        this.members = members;
+        this.batchId = batchId;
+        this.present = present;
+    }
+
+    /**
+     * @param members the members' text, possibly empty
+     * @param batchId the inbound batch_id as written; empty without one
+     */
+    public Envelope(
+            Slice members,
+            Slice batchId,
+            boolean hasMessageType,
+            boolean hasTimestamp,
+            boolean hasUserAttributes) {
+        this(
+                members,
+                batchId,
+                (hasMessageType ? MESSAGE_TYPE : 0)
+                        | (hasTimestamp ? TIMESTAMP : 0)
+                        | (hasUserAttributes ? USER_ATTRIBUTES : 0));
+    }
+
+    public Slice members() {
+        return members;
+    }
+
+    public Slice batchId() {
+        return batchId;
+    }
+
+    public boolean hasMessageType() {
+        return (present & MESSAGE_TYPE) != 0;
+    }
+
+    public boolean hasTimestamp() {
+        return (present & TIMESTAMP) != 0;
+    }
+
+    public boolean hasUserAttributes() {
+        return (present & USER_ATTRIBUTES) != 0;
+    }
+
+    /** Lengths and flags first, so that a reader can take the texts of a whole batch in one go. */
+    void writeHead(DataOutputView out) throws IOException {
+        out.writeByte(present);
+        out.writeInt(members.length());
+        out.writeInt(batchId.length());
+    }
+
+    void writeText(DataOutputView out) throws IOException {
+        members.write(out);
+        batchId.write(out);
+    }
+
+    /** What {@link #writeHead} wrote, before the text is there. */
+    static final class Head {
+        private final int present;
+        private final int membersLength;
+        private final int batchIdLength;
+
+        Head(DataInputView in) throws IOException {
+            present = in.readUnsignedByte();
+            membersLength = in.readInt();
+            batchIdLength = in.readInt();
+        }
+
+        int textLength() {
+            return membersLength + batchIdLength;
+        }
+
+        Envelope in(byte[] text) {
+            return new Envelope(
+                    new Slice(text, 0, membersLength),
+                    new Slice(text, membersLength, textLength()),
+                    present);
+        }
+    }
+}

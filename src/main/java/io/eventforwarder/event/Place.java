@@ -1,0 +1,94 @@
+package io.eventforwarder.event;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Objects;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/**
+ * Where an input record stood: a Kinesis stream's shard, sequence and subsequence number, or a
+ * file's path and byte offset; within a bulk array, the batch's index too. A place is the same each
+ * time the input is read again, so everything that must be stable across replays is named after it.
+ */
+public final class Place implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String origin;
+    private final String shard;
+    private final String sequence;
+    private final long offset;
+    private final int item;
+
+    private Place(String origin, String shard, String sequence, long offset, int item) {
+        this.origin = Objects.requireNonNull(origin);
+        this.shard = Objects.requireNonNull(shard);
+        this.sequence = Objects.requireNonNull(sequence);
+        this.offset = offset;
+        this.item = item;
+    }
+
+    /** The subsequence number is 0 for a record that was not aggregated. */
+    public static Place inStream(String stream, String shard, String sequence, long subsequence) {
+        return new Place(stream, shard, sequence, subsequence, 0);
+    }
+
+    /** The offset is that of the line's first byte in the (uncompressed) file. */
+    public static Place inFile(String path, long offset) {
+        return new Place(path, "", "", offset, 0);
+    }
+
+    /** The place of another user record of the same aggregated Kinesis record. */
+    public Place subsequence(long number) {
+        return number == offset ? this : new Place(origin, shard, sequence, number, item);
+    }
+
+    /** The place of the batch at an index (from 0) of a bulk array that stands here. */
+    public Place item(int index) {
+        return index == item ? this : new Place(origin, shard, sequence, offset, index);
+    }
+
+    /** {@code stream/shard/sequence/subsequence#item} or {@code path@offset#item}. */
+    @Override
+    public String toString() {
+        return shard.isEmpty()
+                ? origin + '@' + offset + '#' + item
+                : origin + '/' + shard + '/' + sequence + '/' + offset + '#' + item;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof Place)) {
+            return false;
+        }
+        Place that = (Place) other;
+        return offset == that.offset
+                && item == that.item
+                && sequence.equals(that.sequence)
+                && shard.equals(that.shard)
+                && origin.equals(that.origin);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(origin, shard, sequence, offset, item);
+    }
+
+    void write(DataOutputView out) throws IOException {
+        StringValue.writeString(origin, out);
+        StringValue.writeString(shard, out);
+        StringValue.writeString(sequence, out);
+        out.writeLong(offset);
+        out.writeInt(item);
+    }
+
+    static Place read(DataInputView in) throws IOException {
+        return new Place(
+                StringValue.readString(in),
+                StringValue.readString(in),
+                StringValue.readString(in),
+                in.readLong(),
+                in.readInt());
+    }
+}

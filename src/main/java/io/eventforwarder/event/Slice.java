@@ -1,0 +1,66 @@
+package io.eventforwarder.event;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * A range of bytes of UTF-8 text in an array that several slices may share. Whoever makes a slice
+ * must not change the array afterwards.
+ */
+public final class Slice {
+    private final byte[] array;
+    private final int from;
+    private final int length;
+
+    /** The bytes of the array from an index (inclusive) to an index (exclusive). */
+    public Slice(byte[] array, int from, int to) {
+        this.array = array;
+        this.from = from;
+        this.length = to - from;
+    }
+
+    public static Slice of(byte[] array) {
+        return new Slice(array, 0, array.length);
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** Copies the bytes into a target and returns the position behind them. */
+    public int copyTo(byte[] target, int at) {
+        System.arraycopy(array, from, target, at, length);
+        return at + length;
+    }
+
+    void write(DataOutputView out) throws IOException {
+        out.write(array, from, length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof Slice)) {
+            return false;
+        }
+        Slice that = (Slice) other;
+        return Arrays.equals(
+                array, from, from + length, that.array, that.from, that.from + that.length);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = from; i < from + length; i++) {
+            hash = 31 * hash + array[i];
+        }
+        return hash;
+    }
+
+    /** The text itself: for rendering and tests, never for a log line. */
+    @Override
+    public String toString() {
+        return new String(array, from, length, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,43 @@
+package io.eventforwarder.filter;
+
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.settings.Environment;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.settings.Toggle;
+import java.util.stream.Collectors;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** One stateless operator for each thing that the settings drop, named for people. */
+public final class Filters {
+    private Filters() {}
+
+    public static DataStream<EventBatch> apply(DataStream<EventBatch> batches, Settings settings) {
+        DataStream<EventBatch> wanted = batches;
+        if (!settings.source().apiKeys().isEmpty() || !settings.source().environments().isEmpty()) {
+            wanted =
+                    wanted.filter(
+                                    new DropOtherOwners(
+                                            settings.source().apiKeys(),
+                                            settings.source().environments().stream()
+                                                    .map(Environment::text)
+                                                    .collect(Collectors.toSet())))
+                            .uid("drop-other-owners")
+                            .name("Drop other API keys and environments");
+        }
+        if (!settings.connection().sendBatchesWithoutEvents()) {
+            wanted =
+                    wanted.filter(batch -> batch.received() > 0)
+                            .uid("drop-batches-without-events")
+                            .name("Drop batches without events");
+        }
+        for (Toggle toggle : Toggle.values()) {
+            if (!settings.connection().sends(toggle)) {
+                wanted =
+                        wanted.flatMap(new DropEvents(ToggledTypes.of(toggle)), EventBatch.TYPE)
+                                .uid(ToggledTypes.uid(toggle))
+                                .name(ToggledTypes.operatorName(toggle));
+            }
+        }
+        return wanted;
+    }
+}

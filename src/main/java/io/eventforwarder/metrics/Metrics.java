@@ -1,0 +1,50 @@
+package io.eventforwarder.metrics;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * Every metric of the job. They are registered under the group {@code kinesisanalytics}, the only
+ * one that the managed service passes on to CloudWatch.
+ */
+public final class Metrics {
+    /** Events that came in; input that is no batch counts as one. */
+    public static final String EVENTS_RECEIVED = "eventsReceived";
+
+    /** Events that the destination has acknowledged. */
+    public static final String EVENTS_FORWARDED = "eventsForwarded";
+
+    /** Events that a setting dropped, at each operator that drops. */
+    public static final String EVENTS_FILTERED = "eventsFiltered";
+
+    /** Events that became dead letters, at each operator that refuses. */
+    public static final String EVENTS_DEAD_LETTERED = "eventsDeadLettered";
+
+    /** Batches that came in with no events. */
+    public static final String BATCHES_WITHOUT_EVENTS = "batchesWithoutEvents";
+
+    /** Records that the destination has acknowledged. */
+    public static final String RECORDS_FORWARDED = "recordsForwarded";
+
+    /** PutRecord requests that failed and were, or will be, sent again. */
+    public static final String REQUESTS_RETRIED = "requestsRetried";
+
+    /** Events that the sink holds: under way or waiting. */
+    public static final String EVENTS_IN_SINK = "eventsInSink";
+
+    /** PutRecord requests under way. */
+    public static final String REQUESTS_IN_FLIGHT = "requestsInFlight";
+
+    private static final String GROUP = "kinesisanalytics";
+
+    private Metrics() {}
+
+    public static Counter counter(MetricGroup operator, String name) {
+        return operator.addGroup(GROUP).counter(name);
+    }
+
+    public static void gauge(MetricGroup operator, String name, Gauge<Long> gauge) {
+        operator.addGroup(GROUP).gauge(name, gauge);
+    }
+}

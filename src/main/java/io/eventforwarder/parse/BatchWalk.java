@@ -1,0 +1,402 @@
+package io.eventforwarder.parse;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.Envelope;
+import io.eventforwarder.event.Event;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.Field;
+import io.eventforwarder.event.Owner;
+import io.eventforwarder.event.Place;
+import io.eventforwarder.event.Refusal;
+import io.eventforwarder.event.Slice;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Walks one event batch: reads what the job must know of it, takes its events apart, cuts from the
+ * envelope what the settings withhold and whatever is set anew for each record.
+ */
+final class BatchWalk {
+    private static final int NONE = -1;
+    private static final Slice EMPTY = Slice.of(new byte[0]);
+    private static final byte[] EMPTY_ARRAY = {'[', ']'};
+
+    // The kinds of envelope fields that are more to the job than bytes to pass on.
+    private static final int OTHER = 0;
+    private static final int EVENTS = 1;
+    private static final int BATCH_ID = 2;
+    private static final int MESSAGE_ID = 3;
+    private static final int SCHEMA_VERSION = 4;
+    private static final int MESSAGE_TYPE = 5;
+    private static final int TIMESTAMP = 6;
+    private static final int USER_ATTRIBUTES = 7;
+    private static final int USER_IDENTITIES = 8;
+    private static final int ENVIRONMENT = 9;
+    private static final int API_KEY = 10;
+    private static final int MPID = 11;
+    private static final int MP_DEVICEID = 12;
+    private static final int DEVICE_INFO = 13;
+    private static final int CONTEXT = 14;
+    private static final int APPLICATION_INFO = 15;
+    private static final int SOURCE_INFO = 16;
+    private static final int IP = 17;
+    private static final int UNIQUE_ID = 18;
+    private static final int FORWARDING_INFO = 19;
+    private static final int KINDS = 20;
+
+    private final Set<Field> withheld;
+    private final boolean[] cutKinds = new boolean[KINDS];
+    private final EventWalk eventWalk;
+    private final UserIdentities userIdentities;
+    private final DeviceKeys deviceKeys = new DeviceKeys();
+    private final Members members = new Members();
+    private final Members nested = new Members();
+    private final Edits edits = new Edits();
+
+    /** The last occurrence of each kind, and whether it is null. */
+    private final int[] last = new int[KINDS];
+
+    private final boolean[] isNull = new boolean[KINDS];
+
+    private JsonTokens tokens;
+    private byte[] in;
+    private Place place;
+    private long arrival;
+    private List<Event> events;
+    private List<RefusedEvent> refusedEvents;
+    private int eventsStart;
+    private int eventsEnd;
+    private int received;
+    private Refusal refusal;
+    private String environment;
+    private String apiKey;
+    private String timestamp;
+    private byte[] expandedIdentities;
+
+    private static final class RefusedEvent {
+        final Refusal reason;
+        final int start;
+        final int end;
+
+        RefusedEvent(Refusal reason, int start, int end) {
+            this.reason = reason;
+            this.start = start;
+            this.end = end;
+        }
+    }
+
+    /** For settings that withhold these fields. */
+    BatchWalk(Set<Field> withheld) {
+        this.withheld = withheld;
+        eventWalk = new EventWalk(withheld);
+        userIdentities = new UserIdentities(withheld.contains(Field.MP_DEVICEID));
+        for (int kind : new int[] {EVENTS, BATCH_ID, MESSAGE_ID, SCHEMA_VERSION}) {
+            cutKinds[kind] = true;
+        }
+        cutKinds[MP_DEVICEID] = withheld.contains(Field.MP_DEVICEID);
+        cutKinds[DEVICE_INFO] = withheld.contains(Field.DEVICE_INFO);
+        cutKinds[APPLICATION_INFO] = withheld.contains(Field.APPLICATION_INFO);
+        cutKinds[SOURCE_INFO] = withheld.contains(Field.SOURCE_INFO);
+        cutKinds[IP] = withheld.contains(Field.IP_ADDRESS);
+        cutKinds[UNIQUE_ID] = withheld.contains(Field.UNIQUE_ID);
+        cutKinds[FORWARDING_INFO] = withheld.contains(Field.FORWARDING_INFO);
+    }
+
+    /** Reads the object that the tokens stand on, to its end. */
+    void read(JsonTokens walked, byte[] input, Place where, long when, ParsedRecord parsed)
+            throws MalformedJson {
+        tokens = walked;
+        in = input;
+        place = where;
+        arrival = when;
+        clear();
+        int start = tokens.start();
+        while (tokens.next() == JsonToken.FIELD_NAME) {
+            int kind = kind(tokens.name());
+            int nameAt = tokens.start();
+            JsonToken value = tokens.next();
+            int member = members.add(nameAt, tokens.start(), kind);
+            boolean again = last[kind] != NONE;
+            last[kind] = member;
+            isNull[kind] = value == JsonToken.VALUE_NULL;
+            field(kind, again, value);
+            if (tokens.takeTooDeep()) {
+                refusal = Refusal.TOO_DEEP;
+            }
+        }
+        members.close(tokens.start());
+        int end = tokens.start() + 1;
+        if (refusal != null) {
+            parsed.add(refused(refusal, Arrays.copyOfRange(in, start, end)));
+            return;
+        }
+        for (RefusedEvent refused : refusedEvents) {
+            parsed.add(refused(refused.reason, withOnly(refused, start, end)));
+        }
+        if (refusedEvents.isEmpty() || !events.isEmpty()) {
+            parsed.add(batch());
+        }
+    }
+
+    private void clear() {
+        members.clear();
+        edits.clear();
+        deviceKeys.clear();
+        Arrays.fill(last, NONE);
+        events = new ArrayList<>(8);
+        refusedEvents = List.of();
+        received = 0;
+        refusal = null;
+        environment = "";
+        apiKey = "";
+        timestamp = "";
+        expandedIdentities = null;
+    }
+
+    private static int kind(String name) {
+        switch (name) {
+            case "events":
+                return EVENTS;
+            case "batch_id":
+                return BATCH_ID;
+            case "message_id":
+                return MESSAGE_ID;
+            case "schema_version":
+                return SCHEMA_VERSION;
+            case "message_type":
+                return MESSAGE_TYPE;
+            case "timestamp_unixtime_ms":
+                return TIMESTAMP;
+            case "user_attributes":
+                return USER_ATTRIBUTES;
+            case "user_identities":
+                return USER_IDENTITIES;
+            case "environment":
+                return ENVIRONMENT;
+            case "api_key":
+                return API_KEY;
+            case "mpid":
+                return MPID;
+            case DeviceKeys.MP_DEVICEID:
+                return MP_DEVICEID;
+            case "device_info":
+                return DEVICE_INFO;
+            case "context":
+                return CONTEXT;
+            case "application_info":
+                return APPLICATION_INFO;
+            case "source_info":
+                return SOURCE_INFO;
+            case "ip":
+                return IP;
+            case "unique_id":
+                return UNIQUE_ID;
+            case "forwarding_info":
+                return FORWARDING_INFO;
+            default:
+                return OTHER;
+        }
+    }
+
+    private void field(int kind, boolean again, JsonToken value) throws MalformedJson {
+        switch (kind) {
+            case EVENTS:
+                if (again) {
+                    refusal = Refusal.DUPLICATE_EVENTS;
+                } else if (value == JsonToken.START_ARRAY) {
+                    events();
+                    return;
+                } else if (value != JsonToken.VALUE_NULL) {
+                    refusal = Refusal.EVENTS_NOT_AN_ARRAY;
+                }
+                break;
+            case TIMESTAMP:
+                timestamp = tokens.textOrEmpty();
+                break;
+            case ENVIRONMENT:
+                environment = tokens.textOrEmpty();
+                break;
+            case API_KEY:
+                apiKey = tokens.textOrEmpty();
+                break;
+            case MPID:
+                deviceKeys.mpid(tokens.textOrEmpty());
+                break;
+            case MP_DEVICEID:
+                deviceKeys.mpDeviceId(tokens.textOrEmpty());
+                break;
+            case DEVICE_INFO:
+                deviceKeys.clearDeviceInfo();
+                if (value == JsonToken.START_OBJECT) {
+                    deviceInfo();
+                    return;
+                }
+                break;
+            case CONTEXT:
+                if (value == JsonToken.START_OBJECT) {
+                    context();
+                    return;
+                }
+                break;
+            case USER_IDENTITIES:
+                userIdentities(value);
+                return;
+            default:
+        }
+        tokens.skip();
+    }
+
+    private void events() throws MalformedJson {
+        eventsStart = tokens.start();
+        while (tokens.next() != JsonToken.END_ARRAY) {
+            int start = tokens.start();
+            Event event = eventWalk.read(tokens, in, place, arrival, received);
+            if (event == null) {
+                if (refusedEvents.isEmpty()) {
+                    refusedEvents = new ArrayList<>();
+                }
+                refusedEvents.add(new RefusedEvent(eventWalk.refusal(), start, tokens.end()));
+            } else {
+                events.add(event);
+            }
+            received++;
+        }
+        eventsEnd = tokens.start() + 1;
+    }
+
+    private void deviceInfo() throws MalformedJson {
+        boolean cutName = withheld.contains(Field.DEVICE_NAME);
+        nested.clear();
+        while (tokens.next() == JsonToken.FIELD_NAME) {
+            String name = tokens.name();
+            int nameAt = tokens.start();
+            tokens.next();
+            int member = nested.add(nameAt, tokens.start(), OTHER);
+            int rank = DeviceKeys.rank(name);
+            if (rank >= 0) {
+                deviceKeys.deviceInfo(rank, tokens.textOrEmpty());
+            } else if (cutName && name.equals("device")) {
+                nested.remove(member);
+            }
+            tokens.skip();
+        }
+        nested.close(tokens.start());
+        nested.cutRemoved(in, edits);
+    }
+
+    private void context() throws MalformedJson {
+        boolean cutLocation = withheld.contains(Field.BATCH_LOCATION);
+        nested.clear();
+        while (tokens.next() == JsonToken.FIELD_NAME) {
+            String name = tokens.name();
+            int nameAt = tokens.start();
+            tokens.next();
+            int member = nested.add(nameAt, tokens.start(), OTHER);
+            if (cutLocation && name.equals("location")) {
+                nested.remove(member);
+            }
+            tokens.skip();
+        }
+        nested.close(tokens.start());
+        nested.cutRemoved(in, edits);
+    }
+
+    private void userIdentities(JsonToken value) throws MalformedJson {
+        expandedIdentities = null;
+        if (value == JsonToken.START_OBJECT) {
+            expandedIdentities = userIdentities.expanded(tokens, in);
+        } else if (value == JsonToken.VALUE_NULL) {
+            expandedIdentities = EMPTY_ARRAY;
+        } else if (value == JsonToken.START_ARRAY) {
+            userIdentities.cutFromArray(tokens, in, edits);
+        }
+    }
+
+    private EventBatch batch() throws MalformedJson {
+        return new EventBatch(
+                place,
+                arrival,
+                deviceKeys.choose(place),
+                owner(),
+                Longs.read(timestamp, arrival),
+                received,
+                0,
+                envelope(),
+                events);
+    }
+
+    private Owner owner() throws MalformedJson {
+        String user = deviceKeys.user();
+        if (user.isEmpty() && last[USER_IDENTITIES] != NONE) {
+            int from = members.value(last[USER_IDENTITIES]);
+            user = UserIdentities.asOwner(in, from, members.end(last[USER_IDENTITIES], in));
+        }
+        return new Owner(environment.isEmpty() ? "production" : environment, apiKey, user);
+    }
+
+    private Envelope envelope() {
+        for (int i = 0; i < members.count(); i++) {
+            int kind = members.kind(i);
+            boolean absent =
+                    (kind == MESSAGE_TYPE || kind == TIMESTAMP || kind == USER_ATTRIBUTES)
+                            && isAbsent(kind);
+            // Of several user_identities only the last counts; the others would show what it hides.
+            boolean overruled =
+                    kind == USER_IDENTITIES
+                            && (expandedIdentities != null || i != last[USER_IDENTITIES]);
+            if (cutKinds[kind] || absent || overruled) {
+                members.remove(i);
+            }
+        }
+        boolean empty = members.cutRemoved(in, edits) == 0;
+        if (expandedIdentities != null) {
+            edits.insert(
+                    members.closing(),
+                    ((empty ? "" : ",")
+                                    + "\"user_identities\":"
+                                    + new String(expandedIdentities, StandardCharsets.UTF_8))
+                            .getBytes(StandardCharsets.UTF_8));
+            empty = false;
+        }
+        Slice text = empty ? EMPTY : edits.applied(in, members.start(0), members.closing());
+        return new Envelope(
+                text,
+                batchId(),
+                !isAbsent(MESSAGE_TYPE),
+                !isAbsent(TIMESTAMP),
+                !isAbsent(USER_ATTRIBUTES));
+    }
+
+    private Slice batchId() {
+        if (isAbsent(BATCH_ID)) {
+            return EMPTY;
+        }
+        int member = last[BATCH_ID];
+        return new Slice(in, members.value(member), members.end(member, in));
+    }
+
+    private boolean isAbsent(int kind) {
+        return last[kind] == NONE || isNull[kind];
+    }
+
+    private DeadLetter refused(Refusal reason, byte[] payload) {
+        return new DeadLetter(
+                reason, Sentences.of(reason), DeadLetter.Stage.PARSE, arrival, place, payload);
+    }
+
+    /** The batch as it came in, with the refused event as its only one. */
+    private byte[] withOnly(RefusedEvent refused, int start, int end) {
+        ByteArrayOutputStream batch = new ByteArrayOutputStream(end - start);
+        batch.write(in, start, eventsStart - start);
+        batch.write('[');
+        batch.write(in, refused.start, refused.end - refused.start);
+        batch.write(']');
+        batch.write(in, eventsEnd, end - eventsEnd);
+        return batch.toByteArray();
+    }
+}

@@ -1,0 +1,168 @@
+package io.eventforwarder.parse;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.eventforwarder.event.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The tokens of one JSON text, each with the index of its first byte. */
+final class JsonTokens {
+    /** Arrays and objects may be nested so deep, a batch itself being level 1. */
+    static final int MAX_DEPTH = 500;
+
+    /** Beyond this even the tokens after what is too deep are not worth their memory. */
+    private static final int TOKENIZER_DEPTH = 10_000;
+
+    private static final JsonFactory FACTORY =
+            new JsonFactoryBuilder()
+                    // Texts and numbers are passed on unread, so their lengths are no concern here.
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(TOKENIZER_DEPTH)
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .build())
+                    // Names come from outside: they must neither fill the JVM's string table nor
+                    // fail a record because they collide.
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                    .build();
+
+    private final JsonParser parser;
+    private final int base;
+    private int allowedDepth = MAX_DEPTH;
+    private int depth;
+    private boolean tooDeep;
+
+    /** Tokens of the bytes from an index up to (not including) another. */
+    JsonTokens(byte[] bytes, int from, int to) throws MalformedJson {
+        try {
+            // A zero byte is never JSON, but would make the tokenizer guess UTF-16 or UTF-32.
+            for (int i = from; i < Math.min(to, from + 4); i++) {
+                if (bytes[i] == 0) {
+                    throw new MalformedJson(
+                            Refusal.INVALID_JSON, "There is a zero byte where JSON should begin.");
+                }
+            }
+            parser = FACTORY.createParser(bytes, from, to - from);
+            base = from;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For a bulk array, whose batches stand one level deeper. */
+    void allowOneLevelMore() {
+        allowedDepth++;
+    }
+
+    /** The next token, or null at the end. */
+    JsonToken next() throws MalformedJson {
+        JsonToken token;
+        try {
+            token = parser.nextToken();
+        } catch (StreamConstraintsException e) {
+            throw new MalformedJson(
+                    Refusal.TOO_DEEP,
+                    "The input is nested more than " + MAX_DEPTH + " levels deep.");
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (token != null) {
+            if (token.isStructStart()) {
+                depth++;
+                tooDeep |= depth > allowedDepth;
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+        }
+        return token;
+    }
+
+    /** The index of the current token's first byte: for text its quote. */
+    int start() {
+        return base + (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    /** The index behind the current token. */
+    int end() throws MalformedJson {
+        try {
+            parser.finishToken();
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return base + (int) parser.currentLocation().getByteOffset();
+    }
+
+    /** The current field's name, unescaped. */
+    String name() {
+        try {
+            return parser.currentName();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the current token has a text that can identify something: text or a number. */
+    boolean isTextOrNumber() {
+        JsonToken token = parser.currentToken();
+        return token == JsonToken.VALUE_STRING || token.isNumeric();
+    }
+
+    /** The current text, unescaped, or the current number as it is written. */
+    String text() throws MalformedJson {
+        try {
+            return parser.getText();
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text if the current token {@linkplain #isTextOrNumber has one}, else empty. */
+    String textOrEmpty() throws MalformedJson {
+        return isTextOrNumber() ? text() : "";
+    }
+
+    /** Goes to the last token of the current value. */
+    void skip() throws MalformedJson {
+        if (!parser.currentToken().isStructStart()) {
+            return;
+        }
+        int outside = depth - 1;
+        while (depth > outside) {
+            if (next() == null) {
+                return;
+            }
+        }
+    }
+
+    private MalformedJson notJson(JsonProcessingException e) {
+        return new MalformedJson(
+                Refusal.INVALID_JSON,
+                "The input is not valid JSON at byte "
+                        + (base + e.getLocation().getByteOffset())
+                        + ": "
+                        + e.getOriginalMessage()
+                        + '.');
+    }
+
+    /** Whether anything since the last call was nested too deep. */
+    boolean takeTooDeep() {
+        boolean taken = tooDeep;
+        tooDeep = false;
+        return taken;
+    }
+}

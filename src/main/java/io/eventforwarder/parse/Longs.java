@@ -1,0 +1,18 @@
+package io.eventforwarder.parse;
+
+/** Whole numbers as they come: as numbers or in strings. */
+final class Longs {
+    private Longs() {}
+
+    /** The number that the text is, or the fallback where it is no signed 64-bit integer. */
+    static long read(String text, long fallback) {
+        if (text.isEmpty() || text.length() > 20) {
+            return fallback;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return fallback;
+        }
+    }
+}

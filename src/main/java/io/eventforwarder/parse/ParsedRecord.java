@@ -1,0 +1,39 @@
+package io.eventforwarder.parse;
+
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.EventBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one input record holds: event batches, and what of it can't be forwarded. */
+public final class ParsedRecord {
+    private final List<EventBatch> batches = new ArrayList<>(1);
+    private final List<DeadLetter> deadLetters = new ArrayList<>(0);
+
+    void add(EventBatch batch) {
+        batches.add(batch);
+    }
+
+    void add(DeadLetter letter) {
+        deadLetters.add(letter);
+    }
+
+    /** In the order of the input; a batch all of whose events were refused is not among them. */
+    public List<EventBatch> batches() {
+        return batches;
+    }
+
+    /** Each stands for one event. */
+    public List<DeadLetter> deadLetters() {
+        return deadLetters;
+    }
+
+    /** How many events came in; input that is no batch counts as one. */
+    public long received() {
+        long events = deadLetters.size();
+        for (EventBatch batch : batches) {
+            events += batch.events().size();
+        }
+        return events;
+    }
+}

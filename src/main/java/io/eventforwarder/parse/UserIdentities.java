@@ -1,0 +1,137 @@
+package io.eventforwarder.parse;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A batch's user identities. They come as a map of types to identities and leave as an array of
+ * {@code {"identity_type", "identity"}}; one that comes as an array stays as it is.
+ */
+final class UserIdentities {
+    /** The identity type whose value is mp_deviceid. */
+    private static final String STAMP = "device_application_stamp";
+
+    private static final int KEPT = 0;
+
+    private final boolean withholdStamp;
+    private final Members members = new Members();
+
+    UserIdentities(boolean withholdStamp) {
+        this.withholdStamp = withholdStamp;
+    }
+
+    /** Expands the map that the tokens stand on, to its end; null values are left out. */
+    byte[] expanded(JsonTokens tokens, byte[] in) throws MalformedJson {
+        members.clear();
+        while (tokens.next() == JsonToken.FIELD_NAME) {
+            boolean withheld = withholdStamp && tokens.name().equals(STAMP);
+            int nameAt = tokens.start();
+            JsonToken value = tokens.next();
+            int member = members.add(nameAt, tokens.start(), KEPT);
+            if (withheld || value == JsonToken.VALUE_NULL) {
+                members.remove(member);
+            }
+            tokens.skip();
+        }
+        members.close(tokens.start());
+        return expand(in);
+    }
+
+    private byte[] expand(byte[] in) {
+        StringBuilder array = new StringBuilder("[");
+        for (int i = 0; i < members.count(); i++) {
+            if (!members.isRemoved(i)) {
+                array.append(array.length() == 1 ? "" : ",")
+                        .append("{\"identity_type\":")
+                        .append(text(in, members.start(i), members.nameEnd(i, in)))
+                        .append(",\"identity\":")
+                        .append(text(in, members.value(i), members.end(i, in)))
+                        .append('}');
+            }
+        }
+        return array.append(']').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] in, int from, int to) {
+        return new String(in, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Goes through the array that the tokens stand on, to its end; cuts what is withheld. */
+    void cutFromArray(JsonTokens tokens, byte[] in, Edits edits) throws MalformedJson {
+        members.clear();
+        for (JsonToken item = tokens.next(); item != JsonToken.END_ARRAY; item = tokens.next()) {
+            int at = tokens.start();
+            int member = members.add(at, at, KEPT);
+            if (item != JsonToken.START_OBJECT) {
+                tokens.skip();
+            } else if (isStamp(tokens) && withholdStamp) {
+                members.remove(member);
+            }
+        }
+        members.close(tokens.start());
+        members.cutRemoved(in, edits);
+    }
+
+    /** Whether the identity object that the tokens stand on, to its end, is mp_deviceid. */
+    static boolean isStamp(JsonTokens tokens) throws MalformedJson {
+        boolean stamp = false;
+        while (tokens.next() == JsonToken.FIELD_NAME) {
+            boolean isType = tokens.name().equals("identity_type");
+            tokens.next();
+            if (isType) {
+                stamp = tokens.textOrEmpty().equals(STAMP);
+            }
+            tokens.skip();
+        }
+        return stamp;
+    }
+
+    /**
+     * A text that is the same for the same identities in any order and either form: it tells users
+     * apart in batches without an mpid.
+     */
+    static String asOwner(byte[] in, int from, int to) throws MalformedJson {
+        JsonTokens tokens = new JsonTokens(in, from, to);
+        Map<String, String> identities = new TreeMap<>();
+        JsonToken form = tokens.next();
+        if (form == JsonToken.START_OBJECT) {
+            while (tokens.next() == JsonToken.FIELD_NAME) {
+                String type = tokens.name();
+                tokens.next();
+                identities.put(type, tokens.textOrEmpty());
+                tokens.skip();
+            }
+        } else if (form == JsonToken.START_ARRAY) {
+            for (JsonToken item = tokens.next();
+                    item != JsonToken.END_ARRAY;
+                    item = tokens.next()) {
+                if (item == JsonToken.START_OBJECT) {
+                    putIdentity(tokens, identities);
+                } else {
+                    tokens.skip();
+                }
+            }
+        }
+        identities.values().removeIf(String::isEmpty);
+        return identities.isEmpty() ? "" : identities.toString();
+    }
+
+    private static void putIdentity(JsonTokens tokens, Map<String, String> identities)
+            throws MalformedJson {
+        String type = "";
+        String identity = "";
+        while (tokens.next() == JsonToken.FIELD_NAME) {
+            String name = tokens.name();
+            tokens.next();
+            if (name.equals("identity_type")) {
+                type = tokens.textOrEmpty();
+            } else if (name.equals("identity")) {
+                identity = tokens.textOrEmpty();
+            }
+            tokens.skip();
+        }
+        identities.put(type, identity);
+    }
+}

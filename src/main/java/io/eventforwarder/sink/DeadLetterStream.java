@@ -1,0 +1,86 @@
+package io.eventforwarder.sink;
+
+import io.eventforwarder.credentials.ClosableCredentials;
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.OutgoingRecord;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.api.common.serialization.RuntimeContextInitializationContextAdapters;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.util.Collector;
+
+/** The operator's own Kinesis stream, written with the environment's credentials. */
+final class DeadLetterStream implements DeadLetterOutput {
+    private static final int MAX_IN_FLIGHT = 16;
+    private static final long MAX_BUFFERED_BYTES = 16L << 20;
+
+    /** In base64 a third longer, it leaves room for the other fields below Kinesis's 1 MiB. */
+    static final int PAYLOAD_BYTES_A_RECORD = 700 << 10;
+
+    private final String stream;
+    private final String region;
+    private final URI endpoint;
+
+    DeadLetterStream(String stream, String region, Optional<URI> endpoint) {
+        this.stream = stream;
+        this.region = region;
+        this.endpoint = endpoint.orElse(null);
+    }
+
+    @Override
+    public void keep(DataStream<DeadLetter> letters) {
+        // The client is opened in the task: what it needs travels there, this object does not.
+        String toStream = stream;
+        String inRegion = region;
+        URI at = endpoint;
+        DataStream<OutgoingRecord> records =
+                letters.flatMap(new ToRecords(), OutgoingRecord.TYPE)
+                        .uid("dead-letters-to-records")
+                        .name("Make records of dead letters")
+                        .keyBy(OutgoingRecord::deviceKey, Types.STRING);
+        new KinesisOutput(
+                        "dead-letter-stream",
+                        "Keep dead letters in Kinesis",
+                        new PutRecordSettings(
+                                stream + " (" + region + ')',
+                                () ->
+                                        new KinesisPutRecordClient(
+                                                toStream,
+                                                inRegion,
+                                                Optional.ofNullable(at),
+                                                ClosableCredentials.ofEnvironment(),
+                                                MAX_IN_FLIGHT),
+                                Optional.empty(),
+                                MAX_IN_FLIGHT,
+                                MAX_BUFFERED_BYTES))
+                .forward(records);
+    }
+
+    private static final class ToRecords extends RichFlatMapFunction<DeadLetter, OutgoingRecord> {
+        private static final long serialVersionUID = 1L;
+
+        private transient DeadLetterJson json;
+
+        @Override
+        public void open(OpenContext context) throws Exception {
+            json =
+                    new DeadLetterJson(
+                            RuntimeContextInitializationContextAdapters.serializationAdapter(
+                                    getRuntimeContext()));
+        }
+
+        @Override
+        public void flatMap(DeadLetter letter, Collector<OutgoingRecord> out) {
+            List<byte[]> parts = json.parts(letter, PAYLOAD_BYTES_A_RECORD);
+            // The parts of a letter share its place as their key, and so keep their order.
+            String key = "place:" + letter.source();
+            for (byte[] part : parts) {
+                out.collect(new OutgoingRecord(key, part, 0, letter.source(), letter.receivedAt()));
+            }
+        }
+    }
+}

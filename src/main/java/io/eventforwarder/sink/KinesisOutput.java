@@ -1,0 +1,66 @@
+package io.eventforwarder.sink;
+
+import io.eventforwarder.credentials.CustomerCredentials;
+import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.settings.ConfigurationSettings;
+import io.eventforwarder.settings.ConnectionSettings;
+import io.eventforwarder.settings.OutputSettings;
+import io.eventforwarder.settings.Settings;
+import java.net.URI;
+import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+
+/** A Kinesis stream, written record by record in each device's order. */
+final class KinesisOutput implements RecordOutput {
+    /** What one sink subtask holds in memory; what exceeds it waits before the sink. */
+    private static final long MAX_BUFFERED_BYTES = 64L << 20;
+
+    private final String uid;
+    private final String name;
+    private final PutRecordSettings settings;
+
+    KinesisOutput(String uid, String name, PutRecordSettings settings) {
+        this.uid = uid;
+        this.name = name;
+        this.settings = settings;
+    }
+
+    /** The connection's stream, with the customer's role or user. */
+    static KinesisOutput toCustomer(Settings settings) {
+        ConnectionSettings connection = settings.connection();
+        ConfigurationSettings configuration = settings.configuration().orElseThrow();
+        OutputSettings output = settings.output();
+        String stream = connection.streamName().orElseThrow();
+        String region = connection.kinesisServiceRegion().orElseThrow();
+        URI endpoint = output.kinesisEndpoint().orElse(null);
+        URI stsEndpoint = output.stsEndpoint().orElse(null);
+        int maxInFlight = output.maxInFlight();
+        return new KinesisOutput(
+                "put-record",
+                "Forward to Kinesis",
+                new PutRecordSettings(
+                        stream + " (" + region + ')',
+                        () ->
+                                new KinesisPutRecordClient(
+                                        stream,
+                                        region,
+                                        Optional.ofNullable(endpoint),
+                                        CustomerCredentials.of(
+                                                configuration,
+                                                region,
+                                                Optional.ofNullable(stsEndpoint)),
+                                        maxInFlight),
+                        output.partitionKeySecret(),
+                        maxInFlight,
+                        MAX_BUFFERED_BYTES));
+    }
+
+    @Override
+    public void forward(DataStream<OutgoingRecord> records) {
+        DataStreamUtils.reinterpretAsKeyedStream(records, OutgoingRecord::deviceKey, Types.STRING)
+                .transform(name, Types.VOID, new PutRecordOperatorFactory(settings))
+                .uid(uid);
+    }
+}

@@ -1,0 +1,65 @@
+package io.eventforwarder.sink;
+
+import io.eventforwarder.credentials.ClosableCredentials;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
+import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
+
+/** PutRecord with the AWS SDK. Retries are the caller's: it must keep the records' order. */
+final class KinesisPutRecordClient implements PutRecordClient {
+    /** A request without an answer by then has failed. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final String stream;
+    private final ClosableCredentials credentials;
+    private final KinesisAsyncClient kinesis;
+
+    KinesisPutRecordClient(
+            String stream,
+            String region,
+            Optional<URI> endpoint,
+            ClosableCredentials credentials,
+            int maxInFlight) {
+        this.stream = stream;
+        this.credentials = credentials;
+        KinesisAsyncClientBuilder builder =
+                KinesisAsyncClient.builder()
+                        .region(Region.of(region))
+                        .credentialsProvider(credentials.provider())
+                        .httpClientBuilder(
+                                NettyNioAsyncHttpClient.builder()
+                                        .protocol(Protocol.HTTP1_1)
+                                        .maxConcurrency(maxInFlight))
+                        .overrideConfiguration(
+                                override ->
+                                        override.retryStrategy(AwsRetryStrategy.doNotRetry())
+                                                .apiCallTimeout(TIMEOUT));
+        endpoint.ifPresent(builder::endpointOverride);
+        kinesis = builder.build();
+    }
+
+    @Override
+    public CompletableFuture<?> put(String partitionKey, byte[] data) {
+        return kinesis.putRecord(
+                PutRecordRequest.builder()
+                        .streamName(stream)
+                        .partitionKey(partitionKey)
+                        .data(SdkBytes.fromByteArrayUnsafe(data))
+                        .build());
+    }
+
+    @Override
+    public void close() {
+        kinesis.close();
+        credentials.close();
+    }
+}

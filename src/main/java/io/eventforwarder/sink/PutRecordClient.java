@@ -1,0 +1,24 @@
+package io.eventforwarder.sink;
+
+import java.io.Serializable;
+import java.util.concurrent.CompletableFuture;
+
+/** Sends single records to one stream. */
+public interface PutRecordClient extends AutoCloseable {
+
+    /**
+     * Sends one record.
+     *
+     * @return completes, on any thread, when the record is stored, or with what went wrong
+     */
+    CompletableFuture<?> put(String partitionKey, byte[] data);
+
+    @Override
+    void close();
+
+    /** Opens a client where it is used, in the task: credentials are resolved there. */
+    @FunctionalInterface
+    interface Provider extends Serializable {
+        PutRecordClient open();
+    }
+}

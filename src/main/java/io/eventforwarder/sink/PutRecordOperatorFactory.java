@@ -1,0 +1,42 @@
+package io.eventforwarder.sink;
+
+import io.eventforwarder.event.OutgoingRecord;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+
+/** Makes PutRecord operators, which need their task's mailbox. */
+final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<Void>
+        implements OneInputStreamOperatorFactory<OutgoingRecord, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final PutRecordSettings settings;
+
+    PutRecordOperatorFactory(PutRecordSettings settings) {
+        this.settings = settings;
+    }
+
+    // Flink's interface wants a type of the caller's choice, which is always this operator's.
+    @Override
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    public <T extends StreamOperator<Void>> T createStreamOperator(
+            StreamOperatorParameters<Void> parameters) {
+        PutRecordOperator operator =
+                new PutRecordOperator(
+                        settings,
+                        parameters.getMailboxExecutor(),
+                        parameters.getProcessingTimeService());
+        operator.setup(
+                parameters.getContainingTask(),
+                parameters.getStreamConfig(),
+                parameters.getOutput());
+        return (T) operator;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+        return PutRecordOperator.class;
+    }
+}

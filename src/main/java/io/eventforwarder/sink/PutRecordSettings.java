@@ -1,0 +1,58 @@
+package io.eventforwarder.sink;
+
+import io.eventforwarder.credentials.Secrets;
+import io.eventforwarder.settings.Secret;
+import java.io.Serializable;
+import java.util.Optional;
+
+/** What a PutRecord operator needs to know. */
+final class PutRecordSettings implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String destination;
+    private final PutRecordClient.Provider clients;
+    private final Secret partitionKeySecret;
+    private final int maxInFlight;
+    private final long maxBufferedBytes;
+
+    /**
+     * @param destination how log lines name the stream
+     * @param partitionKeySecret see {@link PartitionKeys}
+     * @param maxInFlight requests under way at once
+     * @param maxBufferedBytes bytes of records held in memory
+     */
+    PutRecordSettings(
+            String destination,
+            PutRecordClient.Provider clients,
+            Optional<Secret> partitionKeySecret,
+            int maxInFlight,
+            long maxBufferedBytes) {
+        this.destination = destination;
+        this.clients = clients;
+        this.partitionKeySecret = partitionKeySecret.orElse(null);
+        this.maxInFlight = maxInFlight;
+        this.maxBufferedBytes = maxBufferedBytes;
+    }
+
+    String destination() {
+        return destination;
+    }
+
+    PutRecordClient.Provider clients() {
+        return clients;
+    }
+
+    /** The secret itself, looked up now where the setting is a reference. */
+    Optional<String> partitionKeySecret() {
+        return Optional.ofNullable(partitionKeySecret)
+                .map(secret -> Secrets.resolve("Output.partition-key-secret", secret));
+    }
+
+    int maxInFlight() {
+        return maxInFlight;
+    }
+
+    long maxBufferedBytes() {
+        return maxBufferedBytes;
+    }
+}
