@@ -1,0 +1,151 @@
+package io.eventforwarder.testing;
+
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.filter.Filters;
+import io.eventforwarder.filter.WithheldFields;
+import io.eventforwarder.parse.ParsedRecord;
+import io.eventforwarder.parse.RecordParser;
+import io.eventforwarder.render.RenderAsReceived;
+import io.eventforwarder.settings.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.transformations.OneInputTransformation;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/** The way from input to records, with the operators that the job has but without a cluster. */
+public final class Forwarding implements AutoCloseable {
+    private static final OutputTag<DeadLetter> REFUSED =
+            new OutputTag<>("refused", DeadLetter.TYPE);
+
+    private final RecordParser parser;
+    private final List<OneInputStreamOperatorTestHarness<EventBatch, EventBatch>> filters;
+    private final OneInputStreamOperatorTestHarness<EventBatch, OutgoingRecord> renderer;
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+
+    private Forwarding(Settings settings) throws Exception {
+        parser = new RecordParser(WithheldFields.of(settings.connection(), settings.output()));
+        filters = filters(settings);
+        renderer =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new RenderAsReceived(settings, REFUSED)),
+                        EventBatch::deviceKey,
+                        Types.STRING);
+        renderer.setup(OutgoingRecord.TYPE.createSerializer(new SerializerConfigImpl()));
+        renderer.open();
+    }
+
+    /** See {@link TestSettings#asReceived}. */
+    public static Forwarding with(String... keysAndValues) throws Exception {
+        return new Forwarding(TestSettings.asReceived(keysAndValues));
+    }
+
+    /** What becomes of these inputs, each a record of its own, with the default settings. */
+    public static Forwarded asReceived(Object... inputs) throws Exception {
+        try (Forwarding forwarding = with()) {
+            return forwarding.of(inputs);
+        }
+    }
+
+    /** What becomes of these inputs, each the text of a record of its own. */
+    public Forwarded of(Object... inputs) throws Exception {
+        List<InputRecord> records = new ArrayList<>();
+        for (Object input : inputs) {
+            records.add(
+                    new InputRecord(
+                            input.toString().getBytes(StandardCharsets.UTF_8),
+                            Inputs.place(records.size()),
+                            Inputs.ARRIVAL));
+        }
+        return of(records);
+    }
+
+    public Forwarded of(List<InputRecord> inputs) throws Exception {
+        deadLetters.clear();
+        List<OutgoingRecord> records = new ArrayList<>();
+        for (InputRecord input : inputs) {
+            ParsedRecord parsed = parser.parse(input);
+            deadLetters.addAll(parsed.deadLetters());
+            List<EventBatch> batches = parsed.batches();
+            for (OneInputStreamOperatorTestHarness<EventBatch, EventBatch> filter : filters) {
+                batches = through(filter, batches);
+            }
+            records.addAll(through(renderer, batches));
+            takeRefused();
+        }
+        return new Forwarded(records, List.copyOf(deadLetters));
+    }
+
+    private void takeRefused() {
+        Collection<StreamRecord<DeadLetter>> refused = renderer.getSideOutput(REFUSED);
+        if (refused != null) {
+            refused.forEach(record -> deadLetters.add(record.getValue()));
+            refused.clear();
+        }
+    }
+
+    private static <T> List<T> through(
+            OneInputStreamOperatorTestHarness<EventBatch, T> operator, List<EventBatch> batches)
+            throws Exception {
+        for (EventBatch batch : batches) {
+            operator.processElement(batch, 0);
+        }
+        List<T> out = List.copyOf(operator.extractOutputValues());
+        operator.getOutput().clear();
+        return out;
+    }
+
+    /** The operators that the settings put into the job's graph, in its order. */
+    private static List<OneInputStreamOperatorTestHarness<EventBatch, EventBatch>> filters(
+            Settings settings) throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
+        Transformation<?> last =
+                Filters.apply(env.fromData(List.<EventBatch>of(), EventBatch.TYPE), settings)
+                        .getTransformation();
+        List<OneInputStreamOperatorTestHarness<EventBatch, EventBatch>> filters = new ArrayList<>();
+        while (last instanceof OneInputTransformation<?, ?> transformation) {
+            filters.add(harness(transformation));
+            last = transformation.getInputs().get(0);
+        }
+        Collections.reverse(filters);
+        return filters;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static OneInputStreamOperatorTestHarness<EventBatch, EventBatch> harness(
+            OneInputTransformation<?, ?> transformation) throws Exception {
+        OneInputTransformation<EventBatch, EventBatch> filter =
+                (OneInputTransformation<EventBatch, EventBatch>) transformation;
+        OneInputStreamOperatorTestHarness<EventBatch, EventBatch> harness =
+                new OneInputStreamOperatorTestHarness<>(filter.getOperator());
+        harness.setup(EventBatch.TYPE.createSerializer(new SerializerConfigImpl()));
+        harness.open();
+        return harness;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            for (OneInputStreamOperatorTestHarness<EventBatch, EventBatch> filter : filters) {
+                filter.close();
+            }
+            renderer.close();
+        } catch (Exception e) {
+            throw new IOException("An operator did not close.", e);
+        }
+    }
+}

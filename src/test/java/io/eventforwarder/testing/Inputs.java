@@ -1,0 +1,24 @@
+package io.eventforwarder.testing;
+
+import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.event.Place;
+import java.nio.charset.StandardCharsets;
+
+/** Input records as a Kinesis stream would hand them on. */
+public final class Inputs {
+    public static final long ARRIVAL = 1_700_000_500_000L;
+
+    private Inputs() {}
+
+    public static Place place(int sequence) {
+        return Place.inStream("events", "shardId-000000000003", "4960" + sequence, 0);
+    }
+
+    public static InputRecord record(String text) {
+        return record(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static InputRecord record(byte[] bytes) {
+        return new InputRecord(bytes, place(0), ARRIVAL);
+    }
+}

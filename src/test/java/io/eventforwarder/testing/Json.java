@@ -1,0 +1,57 @@
+package io.eventforwarder.testing;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads JSON as a strict consumer does: no number loses a digit, a name twice is an error. */
+public final class Json {
+    private static final StreamReadConstraints NO_LIMITS =
+            StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build();
+    private static final JsonMapper LENIENT =
+            JsonMapper.builder(JsonFactory.builder().streamReadConstraints(NO_LIMITS).build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+    private static final JsonMapper STRICT =
+            LENIENT.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private Json() {}
+
+    public static JsonNode read(String json) {
+        return read(STRICT, json);
+    }
+
+    public static JsonNode read(byte[] json) {
+        return read(new String(json, StandardCharsets.UTF_8));
+    }
+
+    /** Of several members of one name the last counts. */
+    public static JsonNode readWithDuplicates(String json) {
+        return read(LENIENT, json);
+    }
+
+    public static List<String> fieldNames(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static JsonNode read(JsonMapper mapper, String json) {
+        try {
+            return mapper.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Not the JSON of a strict consumer: " + json, e);
+        }
+    }
+}
