@@ -331,12 +331,19 @@ final class BatchWalk {
     }
 
     private Owner owner() throws MalformedJson {
-        String user = deviceKeys.user();
-        if (user.isEmpty() && last[USER_IDENTITIES] != NONE) {
-            int from = members.value(last[USER_IDENTITIES]);
-            user = UserIdentities.asOwner(in, from, members.end(last[USER_IDENTITIES], in));
+        return new Owner(environment.isEmpty() ? "production" : environment, apiKey, user());
+    }
+
+    /** Named by its kind, as a device key is, so that an mpid never equals an identity. */
+    private String user() throws MalformedJson {
+        String mpid = deviceKeys.user();
+        if (!mpid.isEmpty()) {
+            return "mpid:" + mpid;
         }
-        return new Owner(environment.isEmpty() ? "production" : environment, apiKey, user);
+        int member = last[USER_IDENTITIES];
+        return member == NONE
+                ? ""
+                : UserIdentities.asOwner(in, members.value(member), members.end(member, in));
     }
 
     private Envelope envelope() {

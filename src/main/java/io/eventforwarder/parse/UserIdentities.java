@@ -115,7 +115,21 @@ final class UserIdentities {
             }
         }
         identities.values().removeIf(String::isEmpty);
-        return identities.isEmpty() ? "" : identities.toString();
+        return unmistakable(identities);
+    }
+
+    /** Lengths before the texts, so that no identity can look like two, or like another. */
+    private static String unmistakable(Map<String, String> identities) {
+        StringBuilder text = new StringBuilder();
+        identities.forEach(
+                (type, identity) ->
+                        text.append(type.length())
+                                .append(':')
+                                .append(type)
+                                .append(identity.length())
+                                .append(':')
+                                .append(identity));
+        return text.toString();
     }
 
     private static void putIdentity(JsonTokens tokens, Map<String, String> identities)
