@@ -1,0 +1,103 @@
+package io.eventforwarder.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.Refusal;
+import io.eventforwarder.testing.BatchJson;
+import io.eventforwarder.testing.Forwarded;
+import io.eventforwarder.testing.Forwarding;
+import io.eventforwarder.testing.Inputs;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** A record and its partition key of 32 bytes may be as large as max-record-size, no larger. */
+class RecordSizeTest {
+    private static final int KIBIBYTE = 1024;
+    private static final int PARTITION_KEY = 32;
+
+    @Test
+    void aRecordThatFitsExactlyIsForwarded() throws Exception {
+        try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
+            int room = KIBIBYTE - PARTITION_KEY - sizeOf(forwarding.of(withText(0)));
+
+            Forwarded forwarded = forwarding.of(withText(room));
+
+            assertThat(sizeOf(forwarded)).isEqualTo(KIBIBYTE - PARTITION_KEY);
+            assertThat(forwarded.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRecordOfOneByteMoreIsADeadLetter() throws Exception {
+        try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
+            int room = KIBIBYTE - PARTITION_KEY - sizeOf(forwarding.of(withText(0)));
+
+            Forwarded forwarded = forwarding.of(withText(room + 1));
+
+            assertThat(forwarded.records()).isEmpty();
+            assertThat(forwarded.deadLetters()).hasSize(1);
+            DeadLetter letter = forwarded.deadLetters().get(0);
+            assertThat(letter.reason()).isEqualTo(Refusal.RECORD_TOO_LARGE);
+            assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.RENDER);
+            assertThat(letter.detail())
+                    .isEqualTo(
+                            "The record has 1025 bytes with its partition key;"
+                                    + " max-record-size is 1024.");
+            assertThat(letter.source()).isEqualTo(Inputs.place(0));
+            assertThat(letter.receivedAt()).isEqualTo(Inputs.ARRIVAL);
+        }
+    }
+
+    @Test
+    void theNeighboursOfATooLargeEventAreForwarded() throws Exception {
+        try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
+            Forwarded forwarded =
+                    forwarding.of(
+                            BatchJson.bareWith(
+                                    "{\"event_type\":\"opt_out\"}",
+                                    "{\"event_type\":\"" + "x".repeat(2000) + "\"}",
+                                    "{\"event_type\":\"uninstall\"}"));
+
+            assertThat(forwarded.eventTypes()).containsExactly("opt_out", "uninstall");
+            assertThat(forwarded.deadLetters()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aTooLargeEventIsForwardedFromItsDeadLetterWhenThereIsRoom() throws Exception {
+        String payload;
+        try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
+            payload =
+                    new String(
+                            forwarding.of(withText(2000)).deadLetters().get(0).payload(),
+                            StandardCharsets.UTF_8);
+        }
+
+        Forwarded replayed = Forwarding.asReceived(payload);
+
+        assertThat(replayed.deadLetters()).isEmpty();
+        assertThat(replayed.data().get("x").textValue()).hasSize(2000);
+        assertThat(replayed.tree().get("mpid").intValue()).isEqualTo(5);
+    }
+
+    @Test
+    void aTooLargeBatchWithoutEventsIsADeadLetterToo() throws Exception {
+        try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
+            Forwarded forwarded =
+                    forwarding.of(BatchJson.bare().with("x", "\"" + "x".repeat(2000) + "\""));
+
+            assertThat(forwarded.records()).isEmpty();
+            assertThat(forwarded.deadLetters()).hasSize(1);
+        }
+    }
+
+    private static BatchJson withText(int length) {
+        return BatchJson.bareWith("{\"data\":{\"x\":\"" + "x".repeat(length) + "\"}}")
+                .with("mpid", "5");
+    }
+
+    private static int sizeOf(Forwarded forwarded) {
+        return forwarded.records().get(0).bytes().length;
+    }
+}
