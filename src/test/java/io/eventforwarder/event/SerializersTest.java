@@ -1,0 +1,254 @@
+package io.eventforwarder.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What crosses the network and stands in state: a later build must read what this one wrote. */
+class SerializersTest {
+    private static final String FOLDER = "/serializers/";
+    private static final String ODD_TEXT = "é€😀 \uD800 and \uDC00\u0000";
+
+    private static final Place IN_STREAM =
+            Place.inStream("events-ünï", "shardId-000000000003", "4961", 7).item(2);
+    private static final Place IN_FILE = Place.inFile("/data/été.jsonl", 1L << 40);
+
+    /** A value with the name of its golden sample, which holds its bytes as hex. */
+    private record Sample<T>(String name, TypeInformation<T> type, T value) {
+        TypeSerializer<T> serializer() {
+            return type.createSerializer(new SerializerConfigImpl());
+        }
+
+        byte[] written() throws IOException {
+            DataOutputSerializer out = new DataOutputSerializer(64);
+            serializer().serialize(value, out);
+            return out.getCopyOfBuffer();
+        }
+
+        T read(byte[] bytes) throws IOException {
+            DataInputDeserializer in = new DataInputDeserializer(bytes);
+            T read = serializer().deserialize(in);
+            assertThat(in.available()).as("bytes left unread").isZero();
+            return read;
+        }
+
+        byte[] golden() throws IOException {
+            try (InputStream in = SerializersTest.class.getResourceAsStream(FOLDER + name)) {
+                assertThat(in).as(FOLDER + name).isNotNull();
+                String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+                return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+            }
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Sample<?>> samples() {
+        return Stream.of(
+                new Sample<>(
+                        "input-record-1.hex",
+                        InputRecord.TYPE,
+                        new InputRecord(utf8("{\"a\":\"é\"}"), IN_STREAM, 1700000000123L)),
+                new Sample<>(
+                        "event-batch-1.hex",
+                        EventBatch.TYPE,
+                        new EventBatch(
+                                IN_FILE,
+                                1700000000123L,
+                                "mp_deviceid:" + ODD_TEXT,
+                                new Owner("development", "key-" + ODD_TEXT, "mpid:5"),
+                                -1,
+                                300,
+                                297,
+                                new Envelope(
+                                        slice("\"mpid\":5,\"é\":1"),
+                                        slice("\"-77\""),
+                                        true,
+                                        false,
+                                        true),
+                                List.of(
+                                        new Event(
+                                                EventType.SCREEN_VIEW,
+                                                0,
+                                                1700000000100L,
+                                                "session " + ODD_TEXT,
+                                                slice("{\"event_type\":\"screen_view\"}")),
+                                        new Event(
+                                                EventType.PRE_ATTRIBUTION,
+                                                299,
+                                                Event.NO_TIMESTAMP,
+                                                "",
+                                                slice("{\"x\":\"😀\"}"))))),
+                new Sample<>(
+                        "event-batch-without-events-1.hex",
+                        EventBatch.TYPE,
+                        new EventBatch(
+                                IN_STREAM,
+                                0,
+                                "place:" + IN_STREAM,
+                                new Owner("production", "", ""),
+                                0,
+                                0,
+                                0,
+                                new Envelope(slice(""), slice(""), false, true, false),
+                                List.of())),
+                new Sample<>(
+                        "outgoing-record-1.hex",
+                        OutgoingRecord.TYPE,
+                        new OutgoingRecord(
+                                "mpid:" + ODD_TEXT, utf8("{\"b\":\"😀\"}"), 3, IN_STREAM, -5)),
+                new Sample<>(
+                        "dead-letter-1.hex",
+                        DeadLetter.TYPE,
+                        new DeadLetter(
+                                Refusal.DUPLICATE_EVENTS,
+                                "A sentence with " + ODD_TEXT + '.',
+                                DeadLetter.Stage.PARSE,
+                                1700000000123L,
+                                IN_FILE,
+                                new byte[] {0, -1, -128, 127})));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    <T> void theGoldenSampleIsRead(Sample<T> sample) throws IOException {
+        assertSame(sample.read(sample.golden()), sample.value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    <T> void writingGivesTheGoldenSample(Sample<T> sample) throws IOException {
+        assertThat(sample.written()).asHexString().isEqualTo(hex(sample.golden()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    <T> void aValueComesBackFromItsBytes(Sample<T> sample) throws IOException {
+        assertSame(sample.read(sample.written()), sample.value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    <T> void bytesAreCopiedAsTheyAre(Sample<T> sample) throws IOException {
+        byte[] twice = join(sample.written(), sample.written());
+        DataInputDeserializer in = new DataInputDeserializer(twice);
+        DataOutputSerializer out = new DataOutputSerializer(64);
+
+        sample.serializer().copy(in, out);
+        sample.serializer().copy(in, out);
+
+        assertThat(out.getCopyOfBuffer()).isEqualTo(twice);
+        assertThat(in.available()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    <T> void aCopyIsTheValueItself(Sample<T> sample) {
+        TypeSerializer<T> serializer = sample.serializer();
+
+        assertThat(serializer.isImmutableType()).isTrue();
+        assertThat(serializer.copy(sample.value())).isSameAs(sample.value());
+        assertThat(serializer.copy(sample.value(), sample.value())).isSameAs(sample.value());
+        assertThat(serializer.duplicate()).isSameAs(serializer);
+        assertThat(serializer.getLength()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    <T> void anotherVersionIsRefusedWithASentence(Sample<T> sample) throws IOException {
+        byte[] later = sample.written();
+        later[0]++;
+
+        assertThatThrownBy(() -> sample.read(later))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("reads version 1 of its format")
+                .hasMessageContaining("the state holds version 2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    <T> void bytesThatAreCutOffAreRefused(Sample<T> sample) throws IOException {
+        byte[] bytes = sample.written();
+        for (int length = 0; length < bytes.length; length++) {
+            DataInputDeserializer in = new DataInputDeserializer(bytes, 0, length);
+            assertThatThrownBy(() -> sample.serializer().deserialize(in))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    <T> void aCheckpointRemembersTheSerializer(Sample<T> sample) throws IOException {
+        TypeSerializer<T> serializer = sample.serializer();
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+
+        TypeSerializerSnapshot<T> restored =
+                TypeSerializerSnapshot.readVersionedSnapshot(
+                        new DataInputDeserializer(out.getCopyOfBuffer()),
+                        getClass().getClassLoader());
+
+        assertThat(restored.restoreSerializer()).isSameAs(serializer);
+        assertThat(
+                        serializer
+                                .snapshotConfiguration()
+                                .resolveSchemaCompatibility(restored)
+                                .isCompatibleAsIs())
+                .isTrue();
+    }
+
+    @Test
+    void aBatchLessSomeEventsIsWrittenLikeAnyOther() throws IOException {
+        EventBatch batch = (EventBatch) samples().toList().get(1).value();
+        EventBatch rest = batch.without(event -> event.index() == 0);
+        Sample<EventBatch> sample = new Sample<>("", EventBatch.TYPE, rest);
+
+        assertSame(sample.read(sample.written()), rest);
+        assertThat(rest.events()).hasSize(1);
+        assertThat(rest.filtered()).isEqualTo(298);
+        assertThat(batch.without(event -> false)).isSameAs(batch);
+    }
+
+    private static void assertSame(Object read, Object written) {
+        assertThat(read).usingRecursiveComparison().usingOverriddenEquals().isEqualTo(written);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().withUpperCase().formatHex(bytes);
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = new byte[first.length + second.length];
+        System.arraycopy(first, 0, both, 0, first.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static Slice slice(String text) {
+        // In the middle of an array, as where the parser makes it.
+        byte[] bytes = utf8("[" + text + "]");
+        return new Slice(bytes, 1, bytes.length - 1);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
