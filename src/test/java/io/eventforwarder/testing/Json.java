@@ -1,12 +1,15 @@
 package io.eventforwarder.testing;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,29 +32,34 @@ public final class Json {
     private Json() {}
 
     public static JsonNode read(String json) {
-        return read(STRICT, json);
+        try {
+            return STRICT.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Not the JSON of a strict consumer: " + json, e);
+        }
     }
 
     public static JsonNode read(byte[] json) {
         return read(new String(json, StandardCharsets.UTF_8));
     }
 
-    /** Of several members of one name the last counts. */
-    public static JsonNode readWithDuplicates(String json) {
-        return read(LENIENT, json);
+    /** Whether it is one JSON value, of whatever names and numbers. */
+    public static boolean isValid(String json) {
+        try (JsonParser parser = LENIENT.createParser(json)) {
+            boolean one = parser.nextToken() != null;
+            parser.skipChildren();
+            parser.finishToken();
+            return one && parser.nextToken() == null;
+        } catch (JsonProcessingException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static List<String> fieldNames(JsonNode object) {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
-    }
-
-    private static JsonNode read(JsonMapper mapper, String json) {
-        try {
-            return mapper.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("Not the JSON of a strict consumer: " + json, e);
-        }
     }
 }
