@@ -1,0 +1,25 @@
+package io.eventforwarder.testing;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/** Where the project's files are, whatever the working directory. */
+public final class ProjectFolder {
+    private ProjectFolder() {}
+
+    /** The folder of the {@code pom.xml}, absolute. */
+    public static Path path() {
+        try {
+            Path testClasses =
+                    Path.of(
+                            ProjectFolder.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI());
+            return testClasses.getParent().getParent();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
