@@ -1,0 +1,89 @@
+# Sourced by the scripts beside it: finds the tools, builds what is out of date, knows the class paths.
+# It sets `root`, the project's folder, and with require_tools `java`.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+run_dir=$root/target/run
+
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+require_tools() {
+    java=java
+    if [[ -n ${JAVA_HOME:-} ]]; then
+        java=$JAVA_HOME/bin/java
+    fi
+    command -v "$java" > /dev/null || fail "JDK 17 is needed: there is no program \"$java\"."
+    local version
+    version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
+    [[ $version == 17 ]] || fail "JDK 17 is needed: \"$java\" is of version ${version:-unknown}."
+    "$java" --list-modules | grep -q '^jdk\.compiler' || fail "JDK 17 is needed: \"$java\" has no compiler with it."
+    command -v mvn > /dev/null || fail "Maven 3.8 or later is needed: there is no program \"mvn\" on the PATH."
+}
+
+# What a build depends on, as one line of text.
+fingerprint() {
+    (cd "$root" && find pom.xml "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum | cksum)
+}
+
+is_built() {
+    local target=$1 sources=$2
+    [[ -d $root/target/classes && -f $run_dir/$target.classpath ]] || return 1
+    [[ $target == main || -d $root/target/test-classes ]] || return 1
+    [[ -f $run_dir/$target.stamp && $(< "$run_dir/$target.stamp") == "$sources" ]]
+}
+
+# build main|test [MESSAGE]: compiles, unless what is there is of the same sources. Says MESSAGE when there is
+# something to do, and Maven's words only when it fails. Of several at once, one builds and the others wait.
+build() {
+    local target=$1 message=${2:-} sources
+    if [[ $target == main ]]; then
+        sources=$(fingerprint src/main)
+    else
+        sources=$(fingerprint src/main src/test)
+    fi
+    is_built "$target" "$sources" && return
+    if [[ -n $message ]]; then
+        echo "$message"
+    fi
+    (
+        lock
+        is_built "$target" "$sources" || maven "$target"
+        echo "$sources" > "$run_dir/$target.stamp"
+    ) || exit 1
+}
+
+maven() {
+    local goals=(compile dependency:build-classpath@main)
+    if [[ $1 == test ]]; then
+        goals=(test-compile dependency:build-classpath@test)
+    fi
+    cd "$root"
+    if ! mvn --batch-mode --quiet -Dstyle.color=never -Dspotless.check.skip=true -Denforcer.skip=true "${goals[@]}" > "$run_dir/build.log" 2>&1; then
+        cat "$run_dir/build.log" >&2
+        fail "The build failed; Maven's output is above."
+    fi
+}
+
+# Held until the calling shell ends.
+lock() {
+    mkdir -p "$run_dir"
+    if command -v flock > /dev/null; then
+        exec 9> "$run_dir/lock"
+        flock 9
+    else
+        until mkdir "$run_dir/lock.d" 2> /dev/null; do
+            sleep 1
+        done
+        trap 'rmdir "$run_dir/lock.d"' EXIT
+    fi
+}
+
+main_class_path() {
+    echo "$root/target/classes:$(< "$run_dir/main.classpath")"
+}
+
+test_class_path() {
+    echo "$root/target/test-classes:$root/target/classes:$(< "$run_dir/test.classpath")"
+}
