@@ -1,0 +1,67 @@
+package io.eventforwarder.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventforwarder.testing.ProjectFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExampleSettingsTest {
+    private static final Path FOLDER = ProjectFolder.path().resolve("conf");
+
+    static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".json")).toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void isAnArrayOfPropertyGroupsOfStrings(Path example) throws IOException {
+        JsonNode groups = new ObjectMapper().readTree(example.toFile());
+
+        assertThat(groups.isArray()).isTrue();
+        assertThat(groups)
+                .isNotEmpty()
+                .allSatisfy(
+                        group -> {
+                            assertThat(group.fieldNames())
+                                    .toIterable()
+                                    .containsExactly("PropertyGroupId", "PropertyMap");
+                            assertThat(group.path("PropertyGroupId").isTextual()).isTrue();
+                            assertThat(group.path("PropertyMap"))
+                                    .isNotEmpty()
+                                    .allSatisfy(value -> assertThat(value.isTextual()).isTrue());
+                        });
+    }
+
+    @Test
+    void thereAreExamples() throws IOException {
+        assertThat(examples()).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyKeyIsExplained(Path example) throws IOException {
+        String readme = Files.readString(FOLDER.resolve("README.md"));
+        String section = readme.substring(readme.indexOf("\n## " + example.getFileName()) + 1);
+        int end = section.indexOf("\n## ");
+        String explained = end < 0 ? section : section.substring(0, end);
+
+        for (JsonNode group : new ObjectMapper().readTree(example.toFile())) {
+            assertThat(group.path("PropertyMap").fieldNames())
+                    .toIterable()
+                    .allSatisfy(
+                            key ->
+                                    assertThat(explained)
+                                            .containsPattern("\\| [a-z, -]*\\b" + key + "[, ]"));
+        }
+    }
+}
