@@ -60,7 +60,7 @@ maven() {
         goals=(test-compile dependency:build-classpath@test)
     fi
     cd "$root"
-    if ! mvn --batch-mode --quiet -Dstyle.color=never -Dspotless.check.skip=true -Denforcer.skip=true "${goals[@]}" > "$run_dir/build.log" 2>&1; then
+    if ! mvn --batch-mode -Dstyle.color=never -Dspotless.check.skip=true -Denforcer.skip=true "${goals[@]}" > "$run_dir/build.log" 2>&1; then
         cat "$run_dir/build.log" >&2
         fail "The build failed; Maven's output is above."
     fi

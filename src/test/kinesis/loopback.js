@@ -23,4 +23,6 @@ process.stdin.resume();
 process.stdin.on('end', () => process.exit(0));
 
 // A Ctrl-C in a terminal is for the program that started the emulator, which may need it for a moment more.
+const on = process.on;
 process.on('SIGINT', () => {});
+process.on = (event, listener) => (event === 'SIGINT' ? process : on.call(process, event, listener));
