@@ -70,7 +70,7 @@ public final class Demo {
         } catch (DemoFailure | IllegalStateException e) {
             System.err.println(isStopped ? "Stopped while starting." : e.getMessage());
         } catch (SdkException e) {
-            System.err.println("The emulator does not answer: " + e.getMessage());
+            System.err.println("The emulator does not do what is asked: " + e.getMessage());
         } catch (IOException e) {
             System.err.println("The demo cannot use its files: " + e);
         } catch (InterruptedException e) {
