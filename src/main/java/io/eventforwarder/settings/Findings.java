@@ -56,7 +56,7 @@ final class Findings {
         }
 
         int position() {
-            return Groups.ALL.indexOf(group);
+            return group == null ? -1 : Groups.ALL.indexOf(group);
         }
     }
 }

@@ -1,0 +1,136 @@
+package io.eventforwarder.settings;
+
+import static io.eventforwarder.testing.PropertiesJson.filesToFiles;
+import static io.eventforwarder.testing.PropertiesJson.streamToStream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.testing.PropertiesJson;
+import java.net.URI;
+import org.apache.flink.configuration.MemorySize;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OutputSettingsTest {
+    @Test
+    void defaults() {
+        OutputSettings output = streamToStream().settings().output();
+
+        assertThat(output.type()).isEqualTo(OutputSettings.Type.KINESIS);
+        assertThat(output.path()).isEmpty();
+        assertThat(output.putApi()).isEqualTo(OutputSettings.PutApi.PUT_RECORD);
+        assertThat(output.kinesisEndpoint()).isEmpty();
+        assertThat(output.stsEndpoint()).isEmpty();
+        assertThat(output.maxRecordSize()).isEqualTo(MemorySize.ofMebiBytes(1));
+        assertThat(output.maxInFlight()).isEqualTo(64);
+        assertThat(output.partitionKeySecret()).isEmpty();
+        assertThat(output.includeForwardingInfo()).isFalse();
+    }
+
+    @Test
+    void everyKey() {
+        OutputSettings output =
+                Problems.settingsWithoutNotBuiltYet(
+                                streamToStream()
+                                        .set("Output", "type", "kinesis")
+                                        .set("Output", "put-api", "put-records")
+                                        .set("Output", "kinesis-endpoint", "http://kinesis:4568/")
+                                        .set("Output", "sts-endpoint", "https://sts.local")
+                                        .set("Output", "max-record-size", "10 mib")
+                                        .set("Output", "max-in-flight", "1")
+                                        .set("Output", "partition-key-secret", "env:PARTITION")
+                                        .set("Output", "include-forwarding-info", "TRUE"))
+                        .output();
+
+        assertThat(output.putApi()).isEqualTo(OutputSettings.PutApi.PUT_RECORDS);
+        assertThat(output.kinesisEndpoint()).contains(URI.create("http://kinesis:4568/"));
+        assertThat(output.stsEndpoint()).contains(URI.create("https://sts.local"));
+        assertThat(output.maxRecordSize()).isEqualTo(MemorySize.ofMebiBytes(10));
+        assertThat(output.maxInFlight()).isEqualTo(1);
+        assertThat(output.partitionKeySecret()).contains(Secret.of("env:PARTITION"));
+        assertThat(output.includeForwardingInfo()).isTrue();
+    }
+
+    @Test
+    void files() {
+        OutputSettings output =
+                filesToFiles().set("Output", "path", "/tmp/out").settings().output();
+
+        assertThat(output.type()).isEqualTo(OutputSettings.Type.FILES);
+        assertThat(output.path()).contains("/tmp/out");
+    }
+
+    @Test
+    void discard() {
+        OutputSettings output =
+                streamToStream().set("Output", "type", "discard").settings().output();
+
+        assertThat(output.type()).isEqualTo(OutputSettings.Type.DISCARD);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "type                    | file     | is none of \"kinesis\", \"files\","
+                        + " \"discard\"",
+                "put-api                 | put      | is none of \"put-record\", \"put-records\"",
+                "kinesis-endpoint        | kinesis  | is not an endpoint; write a http or https URI"
+                        + " with a host, e.g. \"https://kinesis.eu-west-1.amazonaws.com\"",
+                "sts-endpoint            | http://  | is not an endpoint; write a http or https URI"
+                        + " with a host, e.g. \"https://kinesis.eu-west-1.amazonaws.com\"",
+                "max-record-size         | 11 mib   | is too large; at most \"10 mib\"",
+                "max-record-size         | 10       | is too small; at least \"1 kib\"",
+                "max-in-flight           | 0        | is not a whole number from 1 to 10000",
+                "max-in-flight           | 10001    | is not a whole number from 1 to 10000",
+                "max-in-flight           | many     | is not a whole number from 1 to 10000",
+                "include-forwarding-info | yes      | is not a boolean; write \"true\" or"
+                        + " \"false\"",
+                "dead-letter             | nowhere  | is none of \"files\", \"kinesis\"",
+            })
+    void refusesAValue(String key, String value, String why) {
+        assertThat(Problems.of(streamToStream().set("Output", key, value)))
+                .containsExactly("Output." + key + ": \"" + value + "\" " + why);
+    }
+
+    @Test
+    void credentialsInAUriAreRefusedWithoutShowingThem() {
+        PropertiesJson properties =
+                filesToFiles()
+                        .set("Output", "kinesis-endpoint", "http://me:hush@kinesis")
+                        .set("Output", "path", "s3://me:hush@bucket/out");
+
+        assertThat(Problems.of(properties))
+                .containsExactly(
+                        "Output.path: has credentials in its URI; leave them out: the file system"
+                                + " has its own configuration",
+                        "Output.kinesis-endpoint: is not an endpoint; write a http or https URI"
+                                + " with a host, e.g. \"https://kinesis.eu-west-1.amazonaws.com\","
+                                + " without credentials");
+    }
+
+    @Test
+    void filesNeedAPathAndTheOthersHaveNone() {
+        assertThat(Problems.of(filesToFiles().without("Output", "path")))
+                .containsExactly(
+                        "Output.path: is missing; it is the folder for records, needed with type"
+                                + " \"files\"");
+        assertThat(Problems.of(streamToStream().set("Output", "path", "out")))
+                .containsExactly("Output.path: \"out\" has no effect; it goes with type \"files\"");
+    }
+
+    @Test
+    void aTrialRunMayKeepTheKinesisSettingsAndIsWarned() {
+        Settings settings =
+                filesToFiles()
+                        .set("Output", "kinesis-endpoint", "http://kinesis:4568")
+                        .set("Output", "max-in-flight", "8")
+                        .settings();
+
+        assertThat(settings.warnings())
+                .containsExactly(
+                        "Output.kinesis-endpoint has no effect; it goes with type \"kinesis\".",
+                        "Output.max-in-flight has no effect; it goes with type \"kinesis\".");
+    }
+}

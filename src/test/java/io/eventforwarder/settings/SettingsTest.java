@@ -1,0 +1,113 @@
+package io.eventforwarder.settings;
+
+import static io.eventforwarder.testing.PropertiesJson.filesToFiles;
+import static io.eventforwarder.testing.PropertiesJson.streamToStream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.testing.PropertiesJson;
+import java.io.IOException;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private static PropertiesJson withLiteralSecrets() {
+        return streamToStream()
+                .without("Configuration")
+                .set("Configuration", "access-key-id", "AKIAHUSH")
+                .set("Configuration", "secret-access-key", "hush/hush")
+                .set("Output", "partition-key-secret", "hush-hush");
+    }
+
+    private static Settings.Mode mode(String sendAsBatch, String waitForCompleteBatch) {
+        return Problems.settingsWithoutNotBuiltYet(
+                        filesToFiles()
+                                .set("Connection", "send-as-batch", sendAsBatch)
+                                .set("Connection", "wait-for-complete-batch", waitForCompleteBatch))
+                .mode();
+    }
+
+    @Test
+    void waitForCompleteBatchPrevailsOverSendAsBatch() {
+        assertThat(mode("false", "false")).isEqualTo(Settings.Mode.AS_RECEIVED);
+        assertThat(mode("true", "false")).isEqualTo(Settings.Mode.TEN_MINUTE);
+        assertThat(mode("true", "true")).isEqualTo(Settings.Mode.SESSION);
+        assertThat(mode("false", "true")).isEqualTo(Settings.Mode.SESSION);
+    }
+
+    @Test
+    void ofAnEmptyConnectionIsTenMinute() {
+        assertThat(Problems.settingsWithoutNotBuiltYet(filesToFiles().without("Connection")).mode())
+                .isEqualTo(Settings.Mode.TEN_MINUTE);
+    }
+
+    @Test
+    void travelInTheJobGraph() throws IOException, ClassNotFoundException {
+        for (PropertiesJson properties :
+                new PropertiesJson[] {
+                    filesToFiles(),
+                    withLiteralSecrets()
+                            .set("Source", "initial-position", "2026-01-31T12:00:00Z")
+                            .set("Source", "endpoint", "http://kinesis:4568")
+                            .set("Source", "api-keys", "a,b")
+                            .set("Source", "environments", "production")
+                            .set("Connection", "metadata-field-exclusion", "ip-address"),
+                    streamToStream()
+                }) {
+            Settings settings = properties.settings();
+
+            assertThat(InstantiationUtil.clone(settings))
+                    .usingRecursiveComparison()
+                    .isEqualTo(settings);
+        }
+    }
+
+    @Test
+    void describeWhatIsInForce() {
+        assertThat(
+                        filesToFiles()
+                                .set("Connection", "unique-id", "my\napp")
+                                .set("Output", "partition-key-secret", "env:PARTITION")
+                                .settings()
+                                .describe()
+                                .lines())
+                .contains(
+                        "Source.type = \"files\"",
+                        "Source.path = \"in\"",
+                        "Connection.send-as-batch = \"false\"",
+                        "Connection.include-metadata = \"true\" (default)",
+                        "Connection.unique-id = \"my\\u000aapp\"",
+                        "Batching.batch-interval = \"10 min\" (default)",
+                        "Output.partition-key-secret = env:PARTITION")
+                .noneMatch(line -> line.startsWith("Source.initial-position"))
+                .noneMatch(line -> line.startsWith("Configuration"));
+    }
+
+    @Test
+    void neverPrintASecret() {
+        Settings settings = withLiteralSecrets().settings();
+
+        assertThat(settings.describe())
+                .contains("Configuration.secret-access-key = [REDACTED]")
+                .doesNotContainIgnoringCase("hush");
+        assertThat(settings.toString()).doesNotContainIgnoringCase("hush");
+        assertThat(settings.warnings().toString()).doesNotContainIgnoringCase("hush");
+    }
+
+    @Test
+    void warnOfLiteralSecrets() {
+        assertThat(withLiteralSecrets().settings().warnings())
+                .containsExactly(
+                        "Configuration.access-key-id is written literally: it travels in the job"
+                                + " graph; use env:NAME or secretsmanager:ARN#JSON_KEY.",
+                        "Configuration.secret-access-key is written literally: it travels in the"
+                                + " job graph; use env:NAME or secretsmanager:ARN#JSON_KEY.",
+                        "Output.partition-key-secret is written literally: it travels in the job"
+                                + " graph; use env:NAME or secretsmanager:ARN#JSON_KEY.");
+        assertThat(
+                        streamToStream()
+                                .set("Output", "partition-key-secret", "env:PARTITION")
+                                .settings()
+                                .warnings())
+                .isEmpty();
+    }
+}
