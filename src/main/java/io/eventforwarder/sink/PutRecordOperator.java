@@ -30,6 +30,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.util.concurrent.FutureUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends each device's records in order, one request at a time per device and a limited number at
@@ -44,6 +46,7 @@ import org.apache.flink.util.concurrent.FutureUtils;
 final class PutRecordOperator extends AbstractStreamOperator<Void>
         implements OneInputStreamOperator<OutgoingRecord, Void>, BoundedOneInput {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = LoggerFactory.getLogger(PutRecordOperator.class);
     private static final String STATE = "waiting";
     private static final long WARNING_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -188,7 +191,7 @@ final class PutRecordOperator extends AbstractStreamOperator<Void>
                     "PutRecord answered");
         } catch (RejectedExecutionException e) {
             // The task has ended. The record is in its last checkpoint, or its input is.
-            LOG.debug("A PutRecord request was answered after its task had ended.");
+            LOGGER.debug("A PutRecord request was answered after its task had ended.");
         }
         return null;
     }
@@ -238,7 +241,7 @@ final class PutRecordOperator extends AbstractStreamOperator<Void>
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-        LOG.warn(
+        LOGGER.warn(
                 "A record could not be stored in {} and is tried again until it is: {}",
                 settings.destination(),
                 Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName()));
