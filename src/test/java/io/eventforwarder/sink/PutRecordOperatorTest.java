@@ -1,0 +1,335 @@
+package io.eventforwarder.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.event.Level;
+
+@Timeout(60)
+class PutRecordOperatorTest {
+    @RegisterExtension
+    private final LoggerAuditingExtension log =
+            new LoggerAuditingExtension(PutRecordOperator.class, Level.DEBUG);
+
+    private final ControlledClient kinesis = new ControlledClient();
+
+    @Test
+    void theRecordsOfADeviceLeaveInOrderOneAtATime() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1", "a2", "a3");
+            assertThat(kinesis.sent()).containsExactly("a1");
+
+            sink.hearsThatAreStored("a1");
+            assertThat(kinesis.sent()).containsExactly("a1", "a2");
+
+            sink.hearsThatAreStored("a2", "a3");
+            assertThat(kinesis.sent()).containsExactly("a1", "a2", "a3");
+        }
+    }
+
+    @Test
+    void theRecordsOfADeviceHaveTheSamePartitionKeyAndNoneShowsTheDevice() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1", "a2", "b1");
+            sink.hearsThatAreStored("a1");
+
+            List<String> keys =
+                    kinesis.requests().stream()
+                            .map(ControlledClient.Request::partitionKey)
+                            .distinct()
+                            .toList();
+            assertThat(keys).hasSize(2).allSatisfy(key -> assertThat(key).matches("[0-9a-f]{32}"));
+        }
+    }
+
+    @Test
+    void devicesDoNotWaitForOneAnother() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1", "b1", "a2", "c1", "b2");
+            assertThat(kinesis.sent()).containsExactly("a1", "b1", "c1");
+
+            sink.hearsThatAreStored("b1", "b2", "c1");
+            assertThat(kinesis.stored()).containsExactly("b1", "b2", "c1");
+        }
+    }
+
+    @Test
+    void noMoreRequestsAreUnderWayThanAllowed() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxInFlight(2).start()) {
+            sink.receives("a1", "b1", "c1", "d1", "a2");
+            assertThat(kinesis.sent()).containsExactly("a1", "b1");
+
+            sink.hearsThatAreStored("b1");
+            assertThat(kinesis.sent()).containsExactly("a1", "b1", "c1");
+
+            sink.hearsThatFails("c1");
+            assertThat(kinesis.sent()).containsExactly("a1", "b1", "c1", "d1");
+        }
+    }
+
+    @Test
+    void aDeviceWithMuchToSendLetsTheOthersHaveTheirTurn() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxInFlight(1).start()) {
+            sink.receives("a1", "a2", "a3", "b1", "c1");
+
+            sink.hearsThatEverythingIsStored();
+
+            assertThat(kinesis.stored()).containsExactly("a1", "b1", "c1", "a2", "a3");
+        }
+    }
+
+    @Test
+    void aFailedRequestIsSentAgainLaterAndBeforeWhatFollowsIt() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1", "a2", "b1");
+
+            sink.hearsThatFails("a1");
+            sink.hearsThatAreStored("b1");
+            sink.receives("a3", "b2");
+            assertThat(kinesis.sent()).containsExactly("a1", "b1", "b2");
+
+            sink.timePasses(Duration.ofMillis(101));
+            assertThat(kinesis.sent()).containsExactly("a1", "b1", "b2", "a1");
+
+            sink.hearsThatEverythingIsStored();
+            assertThat(kinesis.stored()).containsExactly("b1", "b2", "a1", "a2", "a3");
+        }
+    }
+
+    @Test
+    void aRequestIsSentAgainForAsLongAsItFails() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1", "a2");
+
+            for (int i = 0; i < 40; i++) {
+                sink.hearsThatFails("a1");
+                assertThat(kinesis.underWay()).isEmpty();
+                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+            }
+
+            assertThat(kinesis.sent()).hasSize(41).containsOnly("a1");
+            sink.hearsThatEverythingIsStored();
+            assertThat(kinesis.stored()).containsExactly("a1", "a2");
+        }
+    }
+
+    @Test
+    void aRecordStartsWithAShortPauseHoweverOftenTheOneBeforeItFailed() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1", "a2");
+            for (int i = 0; i < 20; i++) {
+                sink.hearsThatFails("a1");
+                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+            }
+            sink.hearsThatAreStored("a1");
+
+            sink.hearsThatFails("a2");
+            sink.timePasses(Duration.ofMillis(101));
+
+            assertThat(kinesis.underWay("a2")).isNotNull();
+        }
+    }
+
+    @Test
+    void aClientThatThrowsIsARequestThatFailed() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            kinesis.throwsOnce(new IllegalStateException("no credentials"));
+            sink.receives("a1", "b1", "a2");
+            assertThat(kinesis.sent()).containsExactly("a1", "b1");
+            assertThat(sink.requestsRetried()).isEqualTo(1);
+
+            sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+            sink.hearsThatEverythingIsStored();
+
+            assertThat(kinesis.stored()).containsExactlyInAnyOrder("b1", "a1", "a2");
+            assertThat(kinesis.stored()).containsSubsequence("a1", "a2");
+        }
+    }
+
+    @Test
+    void theByteBudgetHoldsTheStreamBack() throws Exception {
+        List<String> sentMeanwhile = new ArrayList<>();
+        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(5).start()) {
+            sink.receives("a-1");
+            sink.whenItYields(
+                    () -> {
+                        sentMeanwhile.addAll(kinesis.sent());
+                        kinesis.underWay("a-1").isStored();
+                    });
+
+            sink.receives("b-1");
+
+            assertThat(sentMeanwhile).containsExactly("a-1");
+            assertThat(kinesis.sent()).containsExactly("a-1", "b-1");
+        }
+    }
+
+    @Test
+    void aRecordThatIsLargerThanTheByteBudgetGoesAlone() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(5).start()) {
+            sink.receives("a-larger-than-that");
+            assertThat(kinesis.sent()).containsExactly("a-larger-than-that");
+
+            sink.whenItYields(() -> kinesis.underWay("a-larger-than-that").isStored());
+            sink.receives("b");
+
+            assertThat(kinesis.underWay("b")).isNotNull();
+        }
+    }
+
+    @Test
+    void theEndOfInputWaitsUntilEverythingIsStored() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1", "a2", "b1", "a3");
+            CompletableFuture<Void> destination =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                for (int i = 0; i < 4; i++) {
+                                    next().isStored();
+                                }
+                            });
+
+            sink.endsInput();
+
+            assertThat(kinesis.stored()).containsExactlyInAnyOrder("a1", "a2", "a3", "b1");
+            assertThat(sink.eventsInSink()).isZero();
+            destination.join();
+        }
+    }
+
+    @Test
+    void theEndOfInputWaitsForWhatIsSentAgain() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1", "a2");
+            CompletableFuture<Void> destination =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                next().fails(new IllegalStateException("no luck"));
+                                sink.whenItYields(
+                                        () -> sink.timePasses(SinkSubtask.LONGEST_BACKOFF));
+                                next().isStored();
+                                next().isStored();
+                            });
+
+            sink.endsInput();
+
+            assertThat(kinesis.sent()).containsExactly("a1", "a1", "a2");
+            assertThat(kinesis.stored()).containsExactly("a1", "a2");
+            destination.join();
+        }
+    }
+
+    @Test
+    void anEndOfInputWithNothingToSendIsOverAtOnce() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1");
+            sink.hearsThatAreStored("a1");
+
+            sink.endsInput();
+
+            assertThat(kinesis.stored()).containsExactly("a1");
+        }
+    }
+
+    @Test
+    void theMetricsSayWhatIsForwardedAndWhatWaits() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxInFlight(2).start()) {
+            sink.receives("a1", "a2", "b1", "c1");
+            assertThat(sink.eventsInSink()).isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.requestsInFlight()).isEqualTo(2);
+            assertThat(sink.recordsForwarded()).isZero();
+
+            sink.hearsThatAreStored("a1");
+            sink.hearsThatFails("b1");
+            sink.hearsThatAreStored("c1");
+            assertThat(sink.eventsForwarded()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.recordsForwarded()).isEqualTo(2);
+            assertThat(sink.requestsRetried()).isEqualTo(1);
+            assertThat(sink.eventsInSink()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.requestsInFlight()).isEqualTo(1);
+
+            sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+            sink.hearsThatEverythingIsStored();
+            assertThat(sink.eventsForwarded()).isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.recordsForwarded()).isEqualTo(4);
+            assertThat(sink.requestsRetried()).isEqualTo(1);
+            assertThat(sink.eventsInSink()).isZero();
+            assertThat(sink.requestsInFlight()).isZero();
+        }
+    }
+
+    @Test
+    void aFailureIsLoggedWithItsMessageButNeitherKeyNorContent() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a-private");
+
+            sink.hearsThatFails(
+                    "a-private",
+                    new CompletionException(new IllegalStateException("Rate exceeded for shard.")));
+
+            assertThat(log.getMessages())
+                    .singleElement()
+                    .asString()
+                    .contains(SinkSubtask.DESTINATION)
+                    .endsWith(": Rate exceeded for shard.")
+                    .doesNotContain("private")
+                    .doesNotContain(SinkSubtask.deviceKey("a"))
+                    .doesNotContain(kinesis.requests().get(0).partitionKey());
+        }
+    }
+
+    @Test
+    void manyFailuresAreOneLineInTheLog() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1", "b1", "c1");
+            for (int i = 0; i < 10; i++) {
+                sink.hearsThatFails("a1");
+                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+            }
+            sink.hearsThatFails("b1");
+
+            assertThat(log.getMessages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFailureWithoutAMessageIsLoggedByItsName() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1");
+
+            sink.hearsThatFails("a1", new ArithmeticException());
+
+            assertThat(log.getMessages())
+                    .singleElement()
+                    .asString()
+                    .endsWith(": ArithmeticException");
+        }
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheTaskHasEndedIsOfNoConsequence() throws Exception {
+        SinkSubtask sink = SinkSubtask.startedWith(kinesis);
+        sink.receives("a1");
+
+        sink.close();
+        kinesis.underWay("a1").isStored();
+
+        assertThat(kinesis.isClosed()).isTrue();
+    }
+
+    private ControlledClient.Request next() {
+        try {
+            return kinesis.next();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package io.eventforwarder.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.testing.Inputs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.VoidSerializer;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.clusterframework.types.ResourceID;
+import org.apache.flink.runtime.executiongraph.ExecutionGraphTestUtils;
+import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
+import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
+import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.function.ThrowingRunnable;
+
+/**
+ * One subtask of the PutRecord sink, whose time, mailbox and destination are the test's. Records
+ * are texts; the device of a record is the text's first letter, and each holds two events.
+ */
+final class SinkSubtask implements AutoCloseable {
+    static final String DESTINATION = "events-out (us-east-1)";
+    static final int EVENTS_A_RECORD = 2;
+    static final Duration LONGEST_BACKOFF = Duration.ofSeconds(31);
+
+    private static final int MAX_PARALLELISM = 1024;
+
+    private final ControlledClient client;
+    private final MockEnvironment environment;
+    private final OneInputStreamOperatorTestHarness<OutgoingRecord, Void> harness;
+    private final Map<String, Metric> metrics = new HashMap<>();
+
+    private SinkSubtask(Builder builder) throws Exception {
+        client = builder.client;
+        environment =
+                new MockEnvironmentBuilder()
+                        .setMaxParallelism(MAX_PARALLELISM)
+                        .setParallelism(builder.parallelism)
+                        .setSubtaskIndex(builder.index)
+                        .setMetricGroup(metricGroup())
+                        .build();
+        harness =
+                new OneInputStreamOperatorTestHarness<>(
+                        new PutRecordOperatorFactory(
+                                new PutRecordSettings(
+                                        DESTINATION,
+                                        () -> builder.client,
+                                        Optional.empty(),
+                                        builder.maxInFlight,
+                                        builder.maxBufferedBytes)),
+                        OutgoingRecord.TYPE.createSerializer(
+                                environment.getExecutionConfig().getSerializerConfig()),
+                        environment);
+        KeySelector<OutgoingRecord, String> byDevice = OutgoingRecord::deviceKey;
+        harness.getStreamConfig().setStatePartitioner(0, byDevice);
+        harness.getStreamConfig()
+                .setStateKeySerializer(
+                        Types.STRING.createSerializer(
+                                environment.getExecutionConfig().getSerializerConfig()));
+        harness.getStreamConfig().serializeAllConfigs();
+        harness.setProcessingTime(Inputs.ARRIVAL);
+        harness.setup(VoidSerializer.INSTANCE);
+        harness.initializeState(builder.state);
+        harness.open();
+    }
+
+    private TaskMetricGroup metricGroup() {
+        return TaskManagerMetricGroup.createTaskManagerMetricGroup(
+                        TestingMetricRegistry.builder()
+                                .setRegisterConsumer(
+                                        (metric, name, group) -> metrics.put(name, metric))
+                                .build(),
+                        "localhost",
+                        ResourceID.generate())
+                .addJob(new JobID(), "job")
+                .addTask(ExecutionGraphTestUtils.createExecutionAttemptId(), "task");
+    }
+
+    static Builder to(ControlledClient client) {
+        return new Builder(client);
+    }
+
+    static SinkSubtask startedWith(ControlledClient client) throws Exception {
+        return to(client).start();
+    }
+
+    /** Which of so many subtasks gets a record. */
+    static int indexOf(String text, int parallelism) {
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                deviceKey(text), MAX_PARALLELISM, parallelism);
+    }
+
+    /** The state of all subtasks, for {@link Builder#restoredFrom}. */
+    static OperatorSubtaskState together(OperatorSubtaskState... snapshots) throws Exception {
+        return AbstractStreamOperatorTestHarness.repackageState(snapshots);
+    }
+
+    static String deviceKey(String text) {
+        return "mp_deviceid:" + text.charAt(0);
+    }
+
+    static OutgoingRecord record(String text) {
+        return new OutgoingRecord(
+                deviceKey(text),
+                text.getBytes(StandardCharsets.UTF_8),
+                EVENTS_A_RECORD,
+                Inputs.place(1),
+                Inputs.ARRIVAL);
+    }
+
+    void receives(String... texts) throws Exception {
+        for (String text : texts) {
+            harness.processElement(record(text), 0);
+        }
+        runMails();
+    }
+
+    void hearsThatAreStored(String... texts) throws Exception {
+        for (String text : texts) {
+            client.underWay(text).isStored();
+            runMails();
+        }
+    }
+
+    void hearsThatFails(String text) throws Exception {
+        hearsThatFails(text, new IllegalStateException("no luck"));
+    }
+
+    void hearsThatFails(String text, Throwable failure) throws Exception {
+        client.underWay(text).fails(failure);
+        runMails();
+    }
+
+    /** Until nothing is left to send, however often something fails from now on. */
+    void hearsThatEverythingIsStored() throws Exception {
+        while (!client.underWay().isEmpty()) {
+            hearsThatAreStored(client.underWay().get(0).text());
+        }
+    }
+
+    void timePasses(Duration duration) throws Exception {
+        harness.setProcessingTime(harness.getProcessingTime() + duration.toMillis());
+        runMails();
+    }
+
+    void runMails() throws Exception {
+        for (Optional<Mail> mail = nextMail(); mail.isPresent(); mail = nextMail()) {
+            mail.get().run();
+        }
+    }
+
+    private Optional<Mail> nextMail() {
+        return harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
+    }
+
+    /** Runs in the task's thread once the operator lets go of it. */
+    void whenItYields(ThrowingRunnable<Exception> action) {
+        harness.getTaskMailbox().put(new Mail(action, TaskMailbox.MAX_PRIORITY, "test"));
+    }
+
+    OperatorSubtaskState snapshot() throws Exception {
+        return harness.snapshot(1, Inputs.ARRIVAL);
+    }
+
+    void endsInput() throws Exception {
+        harness.endInput();
+    }
+
+    int stateEntries() {
+        return ((HeapKeyedStateBackend<?>) harness.getOperator().getKeyedStateBackend())
+                .numKeyValueStateEntries();
+    }
+
+    long eventsForwarded() {
+        return counted(Metrics.EVENTS_FORWARDED);
+    }
+
+    long recordsForwarded() {
+        return counted(Metrics.RECORDS_FORWARDED);
+    }
+
+    long requestsRetried() {
+        return counted(Metrics.REQUESTS_RETRIED);
+    }
+
+    long eventsInSink() {
+        return shown(Metrics.EVENTS_IN_SINK);
+    }
+
+    long requestsInFlight() {
+        return shown(Metrics.REQUESTS_IN_FLIGHT);
+    }
+
+    private long counted(String name) {
+        assertThat(metrics).containsKey(name);
+        return ((Counter) metrics.get(name)).getCount();
+    }
+
+    private long shown(String name) {
+        assertThat(metrics).containsKey(name);
+        return (Long) ((Gauge<?>) metrics.get(name)).getValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            harness.close();
+            environment.close();
+        } catch (Exception e) {
+            throw new IOException("The sink did not close.", e);
+        }
+    }
+
+    /** How a subtask starts: alone, with the defaults and without state unless said otherwise. */
+    static final class Builder {
+        private final ControlledClient client;
+        private int maxInFlight = 64;
+        private long maxBufferedBytes = 1L << 20;
+        private int parallelism = 1;
+        private int index;
+        private OperatorSubtaskState state = OperatorSubtaskState.builder().build();
+
+        private Builder(ControlledClient client) {
+            this.client = client;
+        }
+
+        Builder maxInFlight(int requests) {
+            maxInFlight = requests;
+            return this;
+        }
+
+        Builder maxBufferedBytes(long bytes) {
+            maxBufferedBytes = bytes;
+            return this;
+        }
+
+        Builder restoredFrom(OperatorSubtaskState snapshot) {
+            state = snapshot;
+            return this;
+        }
+
+        /** One of several that share what was the state of others. */
+        Builder restoredFrom(
+                OperatorSubtaskState snapshot, int oldParallelism, int newParallelism, int index) {
+            parallelism = newParallelism;
+            this.index = index;
+            state =
+                    AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                            snapshot, MAX_PARALLELISM, oldParallelism, newParallelism, index);
+            return this;
+        }
+
+        Builder subtask(int index, int parallelism) {
+            this.index = index;
+            this.parallelism = parallelism;
+            return this;
+        }
+
+        SinkSubtask start() throws Exception {
+            return new SinkSubtask(this);
+        }
+    }
+}
