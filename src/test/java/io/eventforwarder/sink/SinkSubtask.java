@@ -128,6 +128,10 @@ final class SinkSubtask implements AutoCloseable {
                 Inputs.ARRIVAL);
     }
 
+    static String text(OutgoingRecord record) {
+        return new String(record.bytes(), StandardCharsets.UTF_8);
+    }
+
     void receives(String... texts) throws Exception {
         for (String text : texts) {
             harness.processElement(record(text), 0);

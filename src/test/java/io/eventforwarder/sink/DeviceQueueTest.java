@@ -1,0 +1,100 @@
+package io.eventforwarder.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class DeviceQueueTest {
+    private final DeviceQueue queue = new DeviceQueue("mpid:1", "0f");
+
+    @Test
+    void recordsComeOffInTheOrderInWhichTheyCame() {
+        add("a1", "a2", "a3");
+
+        assertThat(acknowledged()).isEqualTo("a1");
+        assertThat(acknowledged()).isEqualTo("a2");
+        assertThat(queue.isEmpty()).isFalse();
+        assertThat(acknowledged()).isEqualTo("a3");
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void eachRecordIsStoredOnceUnderItsNumber() {
+        add("a1", "a2");
+        assertThat(store()).isEqualTo(Map.of(0L, "a1", 1L, "a2"));
+
+        assertThat(store()).isEmpty();
+
+        add("a3");
+        assertThat(store()).isEqualTo(Map.of(2L, "a3"));
+    }
+
+    @Test
+    void whatIsAcknowledgedIsNotStored() {
+        add("a1", "a2", "a3");
+        queue.acknowledged();
+
+        assertThat(store()).isEqualTo(Map.of(1L, "a2", 2L, "a3"));
+    }
+
+    @Test
+    void onlyAStoredRecordHasToBeRemovedFromState() {
+        add("a1");
+        assertThat(queue.isFirstStored()).isFalse();
+
+        store();
+        add("a2");
+        assertThat(queue.isFirstStored()).isTrue();
+        assertThat(queue.firstNumber()).isZero();
+
+        queue.acknowledged();
+        assertThat(queue.isFirstStored()).isFalse();
+        assertThat(queue.firstNumber()).isEqualTo(1);
+    }
+
+    @Test
+    void aRestoredQueueGoesOnWithItsNumbers() {
+        queue.restore(7, SinkSubtask.record("a1"));
+        queue.restore(8, SinkSubtask.record("a2"));
+        add("a3");
+
+        assertThat(queue.firstNumber()).isEqualTo(7);
+        assertThat(store()).isEqualTo(Map.of(9L, "a3"));
+        assertThat(acknowledged()).isEqualTo("a1");
+        assertThat(queue.isFirstStored()).isTrue();
+        assertThat(acknowledged()).isEqualTo("a2");
+        assertThat(acknowledged()).isEqualTo("a3");
+    }
+
+    @Test
+    void attemptsAreCountedForEachRecordAnew() {
+        add("a1", "a2");
+        assertThat(queue.failed()).isEqualTo(1);
+        assertThat(queue.failed()).isEqualTo(2);
+
+        queue.acknowledged();
+
+        assertThat(queue.failed()).isEqualTo(1);
+    }
+
+    private void add(String... texts) {
+        for (String text : texts) {
+            queue.add(SinkSubtask.record(text));
+        }
+    }
+
+    private String acknowledged() {
+        String first = SinkSubtask.text(queue.peek());
+        assertThat(SinkSubtask.text(queue.acknowledged())).isEqualTo(first);
+        return first;
+    }
+
+    /** What is written to state now. */
+    private Map<Long, String> store() {
+        Map<Long, String> written = new TreeMap<>();
+        queue.store((number, record) -> written.put(number, SinkSubtask.text(record)));
+        return written;
+    }
+}
