@@ -65,6 +65,9 @@ public final class Secrets {
     }
 
     private static String valueOf(String key, String json) {
+        if (json == null) {
+            throw new UnresolvedSecret("the secret is binary, not a JSON object.", null);
+        }
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
