@@ -5,6 +5,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.Protocol;
@@ -22,6 +25,13 @@ final class KinesisPutRecordClient implements PutRecordClient {
     private final String stream;
     private final ClosableCredentials credentials;
     private final KinesisAsyncClient kinesis;
+
+    /**
+     * The SDK signs in the thread that calls it, and waits there for credentials, those of a role
+     * for as long as STS lets it wait: in the task's own thread that would hold up checkpoints.
+     */
+    private final ExecutorService callers =
+            Executors.newSingleThreadExecutor(new ExecutorThreadFactory("put-record"));
 
     KinesisPutRecordClient(
             String stream,
@@ -49,16 +59,19 @@ final class KinesisPutRecordClient implements PutRecordClient {
 
     @Override
     public CompletableFuture<?> put(String partitionKey, byte[] data) {
-        return kinesis.putRecord(
+        PutRecordRequest request =
                 PutRecordRequest.builder()
                         .streamName(stream)
                         .partitionKey(partitionKey)
                         .data(SdkBytes.fromByteArrayUnsafe(data))
-                        .build());
+                        .build();
+        return CompletableFuture.completedFuture(request)
+                .thenComposeAsync(kinesis::putRecord, callers);
     }
 
     @Override
     public void close() {
+        callers.shutdownNow();
         kinesis.close();
         credentials.close();
     }
