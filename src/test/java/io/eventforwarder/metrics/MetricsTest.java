@@ -1,0 +1,78 @@
+package io.eventforwarder.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.testutils.MetricListener;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    /** The only group that the managed service passes on to CloudWatch. */
+    private static final String GROUP = "kinesisanalytics";
+
+    private final MetricListener listener = new MetricListener();
+
+    @Test
+    void aCounterStandsUnderTheServicesGroup() {
+        Counter counter = Metrics.counter(listener.getMetricGroup(), Metrics.EVENTS_FORWARDED);
+        counter.inc(3);
+
+        assertThat(listener.getCounter(GROUP, "eventsForwarded").map(Counter::getCount))
+                .contains(3L);
+    }
+
+    @Test
+    void aGaugeStandsUnderTheServicesGroup() {
+        Metrics.gauge(listener.getMetricGroup(), Metrics.EVENTS_IN_SINK, () -> 7L);
+
+        assertThat(listener.<Long>getGauge(GROUP, "eventsInSink").map(Gauge::getValue))
+                .contains(7L);
+    }
+
+    @Test
+    void severalMetricsOfAnOperatorShareTheGroup() {
+        Metrics.counter(listener.getMetricGroup(), Metrics.RECORDS_FORWARDED).inc();
+        Metrics.counter(listener.getMetricGroup(), Metrics.REQUESTS_RETRIED).inc(2);
+
+        assertThat(listener.getCounter(GROUP, "recordsForwarded").map(Counter::getCount))
+                .contains(1L);
+        assertThat(listener.getCounter(GROUP, "requestsRetried").map(Counter::getCount))
+                .contains(2L);
+    }
+
+    @Test
+    void noTwoMetricsShareAName() {
+        List<String> names =
+                Stream.of(Metrics.class.getFields())
+                        .filter(field -> Modifier.isStatic(field.getModifiers()))
+                        .map(MetricsTest::value)
+                        .toList();
+
+        assertThat(names)
+                .doesNotHaveDuplicates()
+                .allSatisfy(name -> assertThat(name).matches("[a-z]+([A-Z][a-z]+)+"))
+                .contains(
+                        "eventsReceived",
+                        "eventsForwarded",
+                        "eventsFiltered",
+                        "eventsDeadLettered",
+                        "batchesWithoutEvents",
+                        "recordsForwarded",
+                        "requestsRetried",
+                        "eventsInSink",
+                        "requestsInFlight");
+    }
+
+    private static String value(Field field) {
+        try {
+            return (String) field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

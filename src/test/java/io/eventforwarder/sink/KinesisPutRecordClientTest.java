@@ -1,0 +1,169 @@
+package io.eventforwarder.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.credentials.ClosableCredentials;
+import io.eventforwarder.credentials.CustomerCredentials;
+import io.eventforwarder.settings.ConfigurationSettings;
+import io.eventforwarder.testing.HttpStub;
+import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.SystemProperties;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
+
+@Timeout(60)
+class KinesisPutRecordClientTest {
+    private static final String PARTITION_KEY = "2a8b12999ecfb29ba462a0de058d2dc0";
+    private static final byte[] DATA = {'{', '"', (byte) 0xC3, (byte) 0xA9, '"', 0, -1, '}'};
+    private static final String REGION = "eu-west-3";
+    private static final String ASSUMED =
+            """
+            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+              <AssumeRoleResult>
+                <Credentials>
+                  <AccessKeyId>ASIATEMPORARY</AccessKeyId>
+                  <SecretAccessKey>temporary-hush</SecretAccessKey>
+                  <SessionToken>token</SessionToken>
+                  <Expiration>2099-01-01T00:00:00Z</Expiration>
+                </Credentials>
+              </AssumeRoleResult>
+            </AssumeRoleResponse>
+            """;
+    private static final String STORED =
+            "{\"ShardId\":\"shardId-000000000000\",\"SequenceNumber\":\"4961\"}";
+
+    @RegisterExtension private final SystemProperties properties = new SystemProperties();
+
+    private HttpStub kinesis;
+
+    @BeforeEach
+    void start() throws IOException {
+        kinesis = HttpStub.started();
+        properties
+                .setAwsCredentials("AKIDENVIRONMENT", "environment-hush")
+                .set("aws.cborEnabled", "false");
+    }
+
+    @AfterEach
+    void stop() {
+        kinesis.close();
+    }
+
+    @Test
+    void theRecordArrivesAsItIsUnderItsPartitionKey() throws Exception {
+        kinesis.answersJson(200, STORED);
+        try (PutRecordClient client = client()) {
+            client.put(PARTITION_KEY, DATA).join();
+        }
+
+        assertThat(kinesis.requests())
+                .singleElement()
+                .satisfies(
+                        request -> {
+                            assertThat(request.headers())
+                                    .containsEntry("x-amz-target", "Kinesis_20131202.PutRecord");
+                            assertThat(request.headers().get("authorization"))
+                                    .contains("/eu-west-3/kinesis/");
+                            JsonNode body = Json.read(request.body());
+                            assertThat(body.path("StreamName").textValue()).isEqualTo("events-out");
+                            assertThat(body.path("PartitionKey").textValue())
+                                    .isEqualTo(PARTITION_KEY);
+                            assertThat(body.path("Data").binaryValue()).isEqualTo(DATA);
+                        });
+    }
+
+    @Test
+    void anErrorIsAnsweredAtOnceAndTheRequestNotRepeated() {
+        Map<String, Integer> errors =
+                Map.of(
+                        "ProvisionedThroughputExceededException", 400,
+                        "ResourceNotFoundException", 400,
+                        "KMSAccessDeniedException", 400,
+                        "AccessDeniedException", 400,
+                        "ExpiredTokenException", 400,
+                        "InternalFailure", 500,
+                        "ServiceUnavailable", 503);
+        try (PutRecordClient client = client()) {
+            errors.forEach(
+                    (code, status) -> {
+                        kinesis.answersJson(
+                                status, "{\"__type\":\"" + code + "\",\"message\":\"No luck.\"}");
+                        kinesis.requests().clear();
+
+                        assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
+                                .as(code)
+                                .isInstanceOf(CompletionException.class)
+                                .cause()
+                                .isInstanceOf(KinesisException.class)
+                                .hasMessageContaining("No luck.");
+
+                        assertThat(kinesis.requests()).as(code).hasSize(1);
+                    });
+        }
+    }
+
+    @Test
+    void anEndpointThatIsAwayIsAFailedRequest() {
+        try (PutRecordClient client = client()) {
+            kinesis.close();
+
+            assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
+                    .isInstanceOf(CompletionException.class);
+        }
+    }
+
+    @Test
+    void afterAnErrorTheClientGoesOn() {
+        try (PutRecordClient client = client()) {
+            kinesis.answersJson(500, "{}");
+            assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
+                    .isInstanceOf(CompletionException.class);
+
+            kinesis.answersJson(200, STORED);
+
+            assertThat(client.put(PARTITION_KEY, DATA)).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void whileARoleIsBeingAssumedTheCallerIsNotHeldUp() throws Exception {
+        kinesis.answersJson(200, STORED);
+        ConfigurationSettings role =
+                PropertiesJson.streamToStream().settings().configuration().orElseThrow();
+        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+                PutRecordClient client =
+                        client(CustomerCredentials.of(role, REGION, Optional.of(sts.uri())))) {
+            sts.holdsAnswers();
+            CompletableFuture<?> answer = client.put(PARTITION_KEY, DATA);
+            assertThat(answer).isNotDone();
+
+            sts.letsAnswersGo();
+            assertThat(answer).succeedsWithin(Duration.ofSeconds(20));
+        }
+
+        assertThat(kinesis.requests().get(0).headers())
+                .containsEntry("x-amz-security-token", "token");
+    }
+
+    private PutRecordClient client() {
+        return client(ClosableCredentials.ofEnvironment());
+    }
+
+    private PutRecordClient client(ClosableCredentials credentials) {
+        return new KinesisPutRecordClient(
+                "events-out", REGION, Optional.of(kinesis.uri()), credentials, 4);
+    }
+}
