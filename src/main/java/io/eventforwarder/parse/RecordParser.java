@@ -6,6 +6,8 @@ import io.eventforwarder.event.Field;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.Place;
 import io.eventforwarder.event.Refusal;
+import io.eventforwarder.json.JsonTokens;
+import io.eventforwarder.json.MalformedJson;
 import java.util.Arrays;
 import java.util.Set;
 

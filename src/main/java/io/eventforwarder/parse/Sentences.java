@@ -1,6 +1,7 @@
 package io.eventforwarder.parse;
 
 import io.eventforwarder.event.Refusal;
+import io.eventforwarder.json.JsonTokens;
 
 /** What a dead letter's detail says to a person of input that is JSON, but no event batch. */
 final class Sentences {

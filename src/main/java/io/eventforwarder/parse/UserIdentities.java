@@ -1,6 +1,10 @@
 package io.eventforwarder.parse;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.eventforwarder.json.Edits;
+import io.eventforwarder.json.JsonTokens;
+import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.Members;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

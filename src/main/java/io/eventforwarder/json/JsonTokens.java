@@ -1,4 +1,4 @@
-package io.eventforwarder.parse;
+package io.eventforwarder.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** The tokens of one JSON text, each with the index of its first byte. */
-final class JsonTokens {
+public final class JsonTokens {
     /** Arrays and objects may be nested so deep, a batch itself being level 1. */
-    static final int MAX_DEPTH = 500;
+    public static final int MAX_DEPTH = 500;
 
     /** Beyond this even the tokens after what is too deep are not worth their memory. */
     private static final int TOKENIZER_DEPTH = 10_000;
@@ -42,7 +42,7 @@ final class JsonTokens {
     private boolean tooDeep;
 
     /** Tokens of the bytes from an index up to (not including) another. */
-    JsonTokens(byte[] bytes, int from, int to) throws MalformedJson {
+    public JsonTokens(byte[] bytes, int from, int to) throws MalformedJson {
         try {
             // A zero byte is never JSON, but would make the tokenizer guess UTF-16 or UTF-32.
             for (int i = from; i < Math.min(to, from + 4); i++) {
@@ -59,12 +59,12 @@ final class JsonTokens {
     }
 
     /** For a bulk array, whose batches stand one level deeper. */
-    void allowOneLevelMore() {
+    public void allowOneLevelMore() {
         allowedDepth++;
     }
 
     /** The next token, or null at the end. */
-    JsonToken next() throws MalformedJson {
+    public JsonToken next() throws MalformedJson {
         JsonToken token;
         try {
             token = parser.nextToken();
@@ -89,12 +89,12 @@ final class JsonTokens {
     }
 
     /** The index of the current token's first byte: for text its quote. */
-    int start() {
+    public int start() {
         return base + (int) parser.currentTokenLocation().getByteOffset();
     }
 
     /** The index behind the current token. */
-    int end() throws MalformedJson {
+    public int end() throws MalformedJson {
         try {
             parser.finishToken();
         } catch (JsonProcessingException e) {
@@ -106,7 +106,7 @@ final class JsonTokens {
     }
 
     /** The current field's name, unescaped. */
-    String name() {
+    public String name() {
         try {
             return parser.currentName();
         } catch (IOException e) {
@@ -115,13 +115,13 @@ final class JsonTokens {
     }
 
     /** Whether the current token has a text that can identify something: text or a number. */
-    boolean isTextOrNumber() {
+    public boolean isTextOrNumber() {
         JsonToken token = parser.currentToken();
         return token == JsonToken.VALUE_STRING || token.isNumeric();
     }
 
     /** The current text, unescaped, or the current number as it is written. */
-    String text() throws MalformedJson {
+    public String text() throws MalformedJson {
         try {
             return parser.getText();
         } catch (JsonProcessingException e) {
@@ -132,12 +132,12 @@ final class JsonTokens {
     }
 
     /** The text if the current token {@linkplain #isTextOrNumber has one}, else empty. */
-    String textOrEmpty() throws MalformedJson {
+    public String textOrEmpty() throws MalformedJson {
         return isTextOrNumber() ? text() : "";
     }
 
     /** Goes to the last token of the current value. */
-    void skip() throws MalformedJson {
+    public void skip() throws MalformedJson {
         if (!parser.currentToken().isStructStart()) {
             return;
         }
@@ -160,7 +160,7 @@ final class JsonTokens {
     }
 
     /** Whether anything since the last call was nested too deep. */
-    boolean takeTooDeep() {
+    public boolean takeTooDeep() {
         boolean taken = tooDeep;
         tooDeep = false;
         return taken;

@@ -1,10 +1,10 @@
-package io.eventforwarder.parse;
+package io.eventforwarder.json;
 
 import io.eventforwarder.event.Slice;
 import java.util.Arrays;
 
 /** What is to be cut from a range of the input, and what goes in; the rest stays as it is. */
-final class Edits {
+public final class Edits {
     private static final byte[] NOTHING = {};
 
     private int count;
@@ -12,22 +12,22 @@ final class Edits {
     private int[] to = new int[8];
     private byte[][] insertion = new byte[8][];
 
-    void clear() {
+    public void clear() {
         Arrays.fill(insertion, 0, count, null);
         count = 0;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return count == 0;
     }
 
     /** Cuts a range; a cut inside another is covered by it. */
-    void cut(int start, int end) {
+    public void cut(int start, int end) {
         add(start, end, NOTHING);
     }
 
     /** Inserts bytes before an index that no cut goes across. */
-    void insert(int at, byte[] bytes) {
+    public void insert(int at, byte[] bytes) {
         add(at, at, bytes);
     }
 
@@ -51,7 +51,7 @@ final class Edits {
     }
 
     /** The range of the input with the edits made: a copy, or the input itself without any. */
-    Slice applied(byte[] in, int start, int end) {
+    public Slice applied(byte[] in, int start, int end) {
         if (count == 0) {
             return new Slice(in, start, end);
         }

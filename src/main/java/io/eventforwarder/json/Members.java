@@ -1,4 +1,4 @@
-package io.eventforwarder.parse;
+package io.eventforwarder.json;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Where the members of one JSON object (or the elements of one array) stand, and which of them go.
  * Positions are indexes into the input's bytes.
  */
-final class Members {
+public final class Members {
     private int count;
     private int[] starts = new int[32];
     private int[] values = new int[32];
@@ -14,12 +14,12 @@ final class Members {
     private boolean[] removed = new boolean[32];
     private int close;
 
-    void clear() {
+    public void clear() {
         count = 0;
     }
 
     /** Notes a member by the index of its name's quote, that of its value, and its kind. */
-    int add(int start, int value, int kind) {
+    public int add(int start, int value, int kind) {
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, 2 * count);
             values = Arrays.copyOf(values, 2 * count);
@@ -34,54 +34,54 @@ final class Members {
     }
 
     /** Notes the index of the closing brace or bracket. */
-    void close(int at) {
+    public void close(int at) {
         close = at;
     }
 
-    int closing() {
+    public int closing() {
         return close;
     }
 
-    void remove(int member) {
+    public void remove(int member) {
         removed[member] = true;
     }
 
-    boolean isRemoved(int member) {
+    public boolean isRemoved(int member) {
         return removed[member];
     }
 
     /** Removes every member of a kind. */
-    void removeAll(int kind) {
+    public void removeAll(int kind) {
         for (int i = 0; i < count; i++) {
             removed[i] |= kinds[i] == kind;
         }
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    int kind(int member) {
+    public int kind(int member) {
         return kinds[member];
     }
 
-    int start(int member) {
+    public int start(int member) {
         return starts[member];
     }
 
-    int value(int member) {
+    public int value(int member) {
         return values[member];
     }
 
     /** The index behind a member's value. */
-    int end(int member, byte[] in) {
+    public int end(int member, byte[] in) {
         return member + 1 < count
                 ? beforeSeparator(in, starts[member + 1], ',')
                 : beforeWhitespace(in, close);
     }
 
     /** The index behind a member's name. */
-    int nameEnd(int member, byte[] in) {
+    public int nameEnd(int member, byte[] in) {
         return beforeSeparator(in, values[member], ':');
     }
 
@@ -90,7 +90,7 @@ final class Members {
      *
      * @return how many members are left
      */
-    int cutRemoved(byte[] in, Edits edits) {
+    public int cutRemoved(byte[] in, Edits edits) {
         int kept = 0;
         int run = -1;
         boolean leading = false;
