@@ -2,25 +2,31 @@ package io.eventforwarder;
 
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.filter.Filters;
 import io.eventforwarder.filter.WithheldFields;
 import io.eventforwarder.parse.ParseBatches;
 import io.eventforwarder.render.RenderAsReceived;
+import io.eventforwarder.render.RenderGroups;
 import io.eventforwarder.settings.Settings;
+import io.eventforwarder.settings.Settings.Mode;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.source.EventSource;
+import io.eventforwarder.window.Grouped;
+import io.eventforwarder.window.Grouping;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The whole data flow: source, parse, filter, render, sink. Uids are permanent: state hangs on
- * them.
+ * The whole data flow: source, parse, filter, window, render, sink. Uids are permanent: state hangs
+ * on them.
  */
 public final class ForwardingPipeline {
     /** For ever: another number would make every snapshot useless. */
@@ -51,6 +57,8 @@ public final class ForwardingPipeline {
     public void build(StreamExecutionEnvironment env) {
         env.setMaxParallelism(MAX_PARALLELISM);
 
+        AppliedSettings inForce = new AppliedSettings(settings);
+
         DataStream<InputRecord> input = source.read(env);
 
         SingleOutputStreamOperator<EventBatch> batches =
@@ -64,11 +72,23 @@ public final class ForwardingPipeline {
 
         DataStream<EventBatch> wanted = Filters.apply(batches, settings);
 
+        Grouped grouped = new Grouping(settings, inForce.fingerprint()).group(wanted);
+
         SingleOutputStreamOperator<OutgoingRecord> records =
-                wanted.keyBy(EventBatch::deviceKey, Types.STRING)
-                        .process(new RenderAsReceived(settings, UNRENDERED), OutgoingRecord.TYPE)
-                        .uid("render-as-received")
-                        .name("Render events as received");
+                settings.mode() == Mode.AS_RECEIVED
+                        ? grouped.atOnce()
+                                .process(
+                                        new RenderAsReceived(settings, UNRENDERED),
+                                        OutgoingRecord.TYPE)
+                                .uid("render-as-received")
+                                .name("Render events as received")
+                        : DataStreamUtils.reinterpretAsKeyedStream(
+                                        grouped.inWindows(), EventGroup::deviceKey, Types.STRING)
+                                .process(
+                                        new RenderGroups(settings, inForce, UNRENDERED),
+                                        OutgoingRecord.TYPE)
+                                .uid("render-groups")
+                                .name("Render batches");
 
         output.forward(records);
 

@@ -86,7 +86,7 @@ public final class DeadLetter {
         }
 
         @Override
-        void write(DeadLetter letter, DataOutputView out) throws IOException {
+        protected void write(DeadLetter letter, DataOutputView out) throws IOException {
             StringValue.writeString(letter.reason.name(), out);
             StringValue.writeString(letter.stage.name(), out);
             StringValue.writeString(letter.detail, out);
@@ -96,7 +96,7 @@ public final class DeadLetter {
         }
 
         @Override
-        DeadLetter read(DataInputView in) throws IOException {
+        protected DeadLetter read(DataInputView in) throws IOException {
             Refusal reason = Refusal.valueOf(StringValue.readString(in));
             Stage stage = Stage.valueOf(StringValue.readString(in));
             String detail = StringValue.readString(in);

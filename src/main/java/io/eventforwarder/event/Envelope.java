@@ -14,6 +14,11 @@ public final class Envelope {
     private static final int TIMESTAMP = 2;
     private static final int USER_ATTRIBUTES = 4;
 
+    private static final Slice EMPTY = Slice.of(new byte[0]);
+
+    /** An envelope without any field. */
+    public static final Envelope NONE = new Envelope(EMPTY, EMPTY, false, false, false);
+
     private final Slice members;
     private final Slice batchId;
     private final int present;

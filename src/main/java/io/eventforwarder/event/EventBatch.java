@@ -3,7 +3,9 @@ package io.eventforwarder.event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -29,6 +31,7 @@ public final class EventBatch {
     private final int filtered;
     private final Envelope envelope;
     private final List<Event> events;
+    private final Set<String> endedSessions;
 
     /**
      * @param place where the batch stood
@@ -48,6 +51,22 @@ public final class EventBatch {
             int filtered,
             Envelope envelope,
             List<Event> events) {
+        this(
+                place, arrival, deviceKey, owner, timestamp, received, filtered, envelope, events,
+                Set.of());
+    }
+
+    private EventBatch(
+            Place place,
+            long arrival,
+            String deviceKey,
+            Owner owner,
+            long timestamp,
+            int received,
+            int filtered,
+            Envelope envelope,
+            List<Event> events,
+            Set<String> endedSessions) {
         this.place = place;
         this.arrival = arrival;
         this.deviceKey = deviceKey;
@@ -57,6 +76,7 @@ public final class EventBatch {
         this.filtered = filtered;
         this.envelope = envelope;
         this.events = Collections.unmodifiableList(events);
+        this.endedSessions = endedSessions;
     }
 
     public Place place() {
@@ -95,17 +115,32 @@ public final class EventBatch {
         return events;
     }
 
+    /**
+     * Sessions whose session_end was in this batch and has been dropped; it ends them all the same.
+     */
+    public Set<String> endedSessions() {
+        return endedSessions;
+    }
+
     /** Whether every event that the settings keep is here: none became a dead letter. */
     public boolean isWhole() {
         return events.size() + filtered == received;
     }
 
+    /** Whether it came with events but has none left: then nothing of it is forwarded. */
+    public boolean isEmptied() {
+        return events.isEmpty() && received > 0;
+    }
+
     /** This batch without the events that match, which count as filtered; itself if none does. */
     public EventBatch without(Predicate<Event> dropped) {
         List<Event> kept = new ArrayList<>(events.size());
+        Set<String> ended = endedSessions;
         for (Event event : events) {
             if (!dropped.test(event)) {
                 kept.add(event);
+            } else if (event.type() == EventType.SESSION_END && !event.session().isEmpty()) {
+                ended = with(ended, event.session());
             }
         }
         return kept.size() == events.size()
@@ -119,12 +154,39 @@ public final class EventBatch {
                         received,
                         filtered + events.size() - kept.size(),
                         envelope,
-                        kept);
+                        kept,
+                        ended);
+    }
+
+    private static Set<String> with(Set<String> texts, String another) {
+        Set<String> more = new LinkedHashSet<>(texts);
+        more.add(another);
+        return more;
+    }
+
+    /** This batch with these of its events only; those that are missing are not filtered. */
+    public EventBatch withOnly(List<Event> some) {
+        return withContent(envelope, some);
+    }
+
+    /** This batch with another text for its envelope and its events. */
+    public EventBatch withContent(Envelope otherEnvelope, List<Event> otherEvents) {
+        return new EventBatch(
+                place,
+                arrival,
+                deviceKey,
+                owner,
+                timestamp,
+                received,
+                filtered,
+                otherEnvelope,
+                otherEvents);
     }
 
     /**
      * Format 1: place, arrival, device key, owner, timestamp, received, filtered, the envelope's
-     * head, the events' heads, then all text in one run.
+     * head, the sessions that it ended, the events' heads (each with its session, where that is not
+     * its predecessor's), then all text in one run.
      */
     public static final class Serializer extends ImmutableSerializer<EventBatch> {
         private static final long serialVersionUID = 1L;
@@ -135,7 +197,7 @@ public final class EventBatch {
         }
 
         @Override
-        void write(EventBatch batch, DataOutputView out) throws IOException {
+        protected void write(EventBatch batch, DataOutputView out) throws IOException {
             batch.place.write(out);
             out.writeLong(batch.arrival);
             StringValue.writeString(batch.deviceKey, out);
@@ -144,12 +206,19 @@ public final class EventBatch {
             out.writeInt(batch.received);
             out.writeInt(batch.filtered);
             batch.envelope.writeHead(out);
+            out.writeInt(batch.endedSessions.size());
+            for (String session : batch.endedSessions) {
+                StringValue.writeString(session, out);
+            }
             out.writeInt(batch.events.size());
+            String session = "";
             for (Event event : batch.events) {
                 out.writeByte(event.type().code());
                 out.writeInt(event.index());
                 out.writeLong(event.timestamp());
-                StringValue.writeString(event.session(), out);
+                boolean same = event.session().equals(session);
+                StringValue.writeString(same ? null : event.session(), out);
+                session = event.session();
                 out.writeInt(event.json().length());
             }
             batch.envelope.writeText(out);
@@ -159,7 +228,7 @@ public final class EventBatch {
         }
 
         @Override
-        EventBatch read(DataInputView in) throws IOException {
+        protected EventBatch read(DataInputView in) throws IOException {
             Place place = Place.read(in);
             long arrival = in.readLong();
             String deviceKey = StringValue.readString(in);
@@ -168,6 +237,11 @@ public final class EventBatch {
             int received = in.readInt();
             int filtered = in.readInt();
             Envelope.Head head = new Envelope.Head(in);
+            int ended = in.readInt();
+            Set<String> endedSessions = ended == 0 ? Set.of() : new LinkedHashSet<>();
+            for (int i = 0; i < ended; i++) {
+                endedSessions.add(StringValue.readString(in));
+            }
             int count = in.readInt();
             EventType[] types = new EventType[count];
             int[] indexes = new int[count];
@@ -175,11 +249,14 @@ public final class EventBatch {
             String[] sessions = new String[count];
             int[] ends = new int[count];
             int end = head.textLength();
+            String session = "";
             for (int i = 0; i < count; i++) {
                 types[i] = EventType.ofCode(in.readUnsignedByte());
                 indexes[i] = in.readInt();
                 timestamps[i] = in.readLong();
-                sessions[i] = StringValue.readString(in);
+                String written = StringValue.readString(in);
+                session = written == null ? session : written;
+                sessions[i] = session;
                 end += in.readInt();
                 ends[i] = end;
             }
@@ -201,7 +278,8 @@ public final class EventBatch {
                     received,
                     filtered,
                     head.in(text),
-                    events);
+                    events,
+                    endedSessions);
         }
 
         @Override

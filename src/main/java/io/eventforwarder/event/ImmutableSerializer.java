@@ -10,18 +10,18 @@ import org.apache.flink.core.memory.DataOutputView;
  * operator costs nothing. Each value starts with the version of its format, which lets a later
  * version read what an older one wrote.
  */
-abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
+public abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
     private static final long serialVersionUID = 1L;
 
     private final int version;
 
-    ImmutableSerializer(int version) {
+    protected ImmutableSerializer(int version) {
         this.version = version;
     }
 
-    abstract void write(T value, DataOutputView out) throws IOException;
+    protected abstract void write(T value, DataOutputView out) throws IOException;
 
-    abstract T read(DataInputView in) throws IOException;
+    protected abstract T read(DataInputView in) throws IOException;
 
     @Override
     public final void serialize(T value, DataOutputView out) throws IOException {

@@ -51,14 +51,14 @@ public final class InputRecord {
         }
 
         @Override
-        void write(InputRecord record, DataOutputView out) throws IOException {
+        protected void write(InputRecord record, DataOutputView out) throws IOException {
             record.place.write(out);
             out.writeLong(record.arrival);
             writeBytes(record.bytes, out);
         }
 
         @Override
-        InputRecord read(DataInputView in) throws IOException {
+        protected InputRecord read(DataInputView in) throws IOException {
             Place place = Place.read(in);
             long arrival = in.readLong();
             return new InputRecord(readBytes(in), place, arrival);

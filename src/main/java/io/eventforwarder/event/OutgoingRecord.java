@@ -65,7 +65,7 @@ public final class OutgoingRecord {
         }
 
         @Override
-        void write(OutgoingRecord record, DataOutputView out) throws IOException {
+        protected void write(OutgoingRecord record, DataOutputView out) throws IOException {
             StringValue.writeString(record.deviceKey, out);
             out.writeInt(record.events);
             record.place.write(out);
@@ -74,7 +74,7 @@ public final class OutgoingRecord {
         }
 
         @Override
-        OutgoingRecord read(DataInputView in) throws IOException {
+        protected OutgoingRecord read(DataInputView in) throws IOException {
             String deviceKey = StringValue.readString(in);
             int events = in.readInt();
             Place place = Place.read(in);

@@ -12,7 +12,7 @@ import org.apache.flink.types.StringValue;
  * file's path and byte offset; within a bulk array, the batch's index too. A place is the same each
  * time the input is read again, so everything that must be stable across replays is named after it.
  */
-public final class Place implements Serializable {
+public final class Place implements Serializable, Comparable<Place> {
     private static final long serialVersionUID = 1L;
 
     private final String origin;
@@ -47,6 +47,20 @@ public final class Place implements Serializable {
     /** The place of the batch at an index (from 0) of a bulk array that stands here. */
     public Place item(int index) {
         return index == item ? this : new Place(origin, shard, sequence, offset, index);
+    }
+
+    /**
+     * The order of the input: within a shard that of its numbers, within a file that of its bytes.
+     */
+    @Override
+    public int compareTo(Place that) {
+        int order = origin.compareTo(that.origin);
+        order = order != 0 ? order : shard.compareTo(that.shard);
+        // Sequence numbers are decimal numbers of many digits, without leading zeros.
+        order = order != 0 ? order : Integer.compare(sequence.length(), that.sequence.length());
+        order = order != 0 ? order : sequence.compareTo(that.sequence);
+        order = order != 0 ? order : Long.compare(offset, that.offset);
+        return order != 0 ? order : Integer.compare(item, that.item);
     }
 
     /** {@code stream/shard/sequence/subsequence#item} or {@code path@offset#item}. */

@@ -1,5 +1,6 @@
 package io.eventforwarder.event;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,6 +34,15 @@ public final class Slice {
     public int copyTo(byte[] target, int at) {
         System.arraycopy(array, from, target, at, length);
         return at + length;
+    }
+
+    /** Part of this slice: from an index in it (inclusive) to an index (exclusive). */
+    public Slice part(int start, int end) {
+        return new Slice(array, from + start, from + end);
+    }
+
+    public void writeTo(ByteArrayOutputStream out) {
+        out.write(array, from, length);
     }
 
     void write(DataOutputView out) throws IOException {

@@ -2,8 +2,6 @@ package io.eventforwarder.filter;
 
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.metrics.Metrics;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
 import org.apache.flink.metrics.Counter;
@@ -12,14 +10,11 @@ import org.apache.flink.metrics.Counter;
 final class DropOtherOwners extends RichFilterFunction<EventBatch> {
     private static final long serialVersionUID = 1L;
 
-    private final HashSet<String> apiKeys;
-    private final HashSet<String> environments;
+    private final AcceptedOwners accepted;
     private transient Counter filtered;
 
-    /** An empty set stands for all. */
-    DropOtherOwners(Set<String> apiKeys, Set<String> environments) {
-        this.apiKeys = new HashSet<>(apiKeys);
-        this.environments = new HashSet<>(environments);
+    DropOtherOwners(AcceptedOwners accepted) {
+        this.accepted = accepted;
     }
 
     @Override
@@ -29,10 +24,7 @@ final class DropOtherOwners extends RichFilterFunction<EventBatch> {
 
     @Override
     public boolean filter(EventBatch batch) {
-        boolean ours =
-                (apiKeys.isEmpty() || apiKeys.contains(batch.owner().apiKey()))
-                        && (environments.isEmpty()
-                                || environments.contains(batch.owner().environment()));
+        boolean ours = accepted.include(batch.owner());
         if (!ours) {
             filtered.inc(batch.events().size());
         }

@@ -1,10 +1,8 @@
 package io.eventforwarder.filter;
 
 import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.settings.Environment;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.Toggle;
-import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** One stateless operator for each thing that the settings drop, named for people. */
@@ -13,14 +11,10 @@ public final class Filters {
 
     public static DataStream<EventBatch> apply(DataStream<EventBatch> batches, Settings settings) {
         DataStream<EventBatch> wanted = batches;
-        if (!settings.source().apiKeys().isEmpty() || !settings.source().environments().isEmpty()) {
+        AcceptedOwners accepted = new AcceptedOwners(settings.source());
+        if (!accepted.areAll()) {
             wanted =
-                    wanted.filter(
-                                    new DropOtherOwners(
-                                            settings.source().apiKeys(),
-                                            settings.source().environments().stream()
-                                                    .map(Environment::text)
-                                                    .collect(Collectors.toSet())))
+                    wanted.filter(new DropOtherOwners(accepted))
                             .uid("drop-other-owners")
                             .name("Drop other API keys and environments");
         }
@@ -30,10 +24,13 @@ public final class Filters {
                             .uid("drop-batches-without-events")
                             .name("Drop batches without events");
         }
+        boolean sessionsEnd = settings.mode() == Settings.Mode.SESSION;
         for (Toggle toggle : Toggle.values()) {
             if (!settings.connection().sends(toggle)) {
                 wanted =
-                        wanted.flatMap(new DropEvents(ToggledTypes.of(toggle)), EventBatch.TYPE)
+                        wanted.flatMap(
+                                        new DropEvents(ToggledTypes.of(toggle), sessionsEnd),
+                                        EventBatch.TYPE)
                                 .uid(ToggledTypes.uid(toggle))
                                 .name(ToggledTypes.operatorName(toggle));
             }

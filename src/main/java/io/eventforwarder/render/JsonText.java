@@ -1,12 +1,46 @@
 package io.eventforwarder.render;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.eventforwarder.event.Slice;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 
-/** Texts of ours as JSON. */
+/** Pieces of JSON text. */
 final class JsonText {
     private JsonText() {}
 
     static String quoted(String text) {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static Slice of(long number) {
+        return Slice.of(utf8(Long.toString(number)));
+    }
+
+    /** Members as an object. */
+    static Slice inBraces(Slice members) {
+        byte[] object = new byte[members.length() + 2];
+        object[0] = '{';
+        object[members.copyTo(object, 1)] = '}';
+        return Slice.of(object);
+    }
+
+    /** Writes an array or object of these elements or members. */
+    static void write(char open, Collection<Slice> texts, char close, ByteArrayOutputStream out) {
+        out.write(open);
+        boolean first = true;
+        for (Slice text : texts) {
+            if (!first) {
+                out.write(',');
+            }
+            text.writeTo(out);
+            first = false;
+        }
+        out.write(close);
     }
 }

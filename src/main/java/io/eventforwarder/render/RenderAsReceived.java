@@ -3,7 +3,6 @@ package io.eventforwarder.render;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.Refusal;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
 import java.util.Optional;
@@ -18,12 +17,9 @@ public final class RenderAsReceived
         extends KeyedProcessFunction<String, EventBatch, OutgoingRecord> {
     private static final long serialVersionUID = 1L;
 
-    /** Hex of 16 bytes, whatever the device; Kinesis counts it into a record's size. */
-    private static final int PARTITION_KEY_LENGTH = 32;
-
     private final String uniqueId;
     private final boolean includeForwardingInfo;
-    private final long maxRecordSize;
+    private final RecordLimit limit;
     private final OutputTag<DeadLetter> deadLetters;
 
     private transient RecordRenderer renderer;
@@ -32,7 +28,7 @@ public final class RenderAsReceived
     public RenderAsReceived(Settings settings, OutputTag<DeadLetter> deadLetters) {
         uniqueId = settings.connection().uniqueId().orElse(null);
         includeForwardingInfo = settings.output().includeForwardingInfo();
-        maxRecordSize = settings.output().maxRecordSize().getBytes();
+        limit = new RecordLimit(settings.output().maxRecordSize());
         this.deadLetters = deadLetters;
     }
 
@@ -48,27 +44,14 @@ public final class RenderAsReceived
         renderer.asReceived(
                 batch,
                 record -> {
-                    int size = record.bytes().length + PARTITION_KEY_LENGTH;
-                    if (size <= maxRecordSize) {
+                    if (limit.allows(record.bytes())) {
                         out.collect(record);
                     } else {
                         deadLettered.inc(record.events());
-                        context.output(deadLetters, tooLarge(record, size));
+                        context.output(
+                                deadLetters,
+                                limit.refuse(record.bytes(), record.place(), record.arrival()));
                     }
                 });
-    }
-
-    private DeadLetter tooLarge(OutgoingRecord record, int size) {
-        return new DeadLetter(
-                Refusal.RECORD_TOO_LARGE,
-                "The record has "
-                        + size
-                        + " bytes with its partition key; max-record-size is "
-                        + maxRecordSize
-                        + '.',
-                DeadLetter.Stage.RENDER,
-                record.arrival(),
-                record.place(),
-                record.bytes());
     }
 }

@@ -67,36 +67,20 @@ class SerializersTest {
                         "input-record-1.hex",
                         InputRecord.TYPE,
                         new InputRecord(utf8("{\"a\":\"é\"}"), IN_STREAM, 1700000000123L)),
+                new Sample<>("event-batch-1.hex", EventBatch.TYPE, batch()),
                 new Sample<>(
-                        "event-batch-1.hex",
-                        EventBatch.TYPE,
-                        new EventBatch(
-                                IN_FILE,
-                                1700000000123L,
+                        "fragment-1.hex",
+                        Fragment.TYPE,
+                        new Fragment(batch(), "session " + ODD_TEXT, true, -2L)),
+                new Sample<>(
+                        "event-group-1.hex",
+                        EventGroup.TYPE,
+                        new EventGroup(
                                 "mp_deviceid:" + ODD_TEXT,
-                                new Owner("development", "key-" + ODD_TEXT, "mpid:5"),
-                                -1,
-                                300,
-                                297,
-                                new Envelope(
-                                        slice("\"mpid\":5,\"é\":1"),
-                                        slice("\"-77\""),
-                                        true,
-                                        false,
-                                        true),
+                                CloseReason.SESSION_TIMEOUT,
                                 List.of(
-                                        new Event(
-                                                EventType.SCREEN_VIEW,
-                                                0,
-                                                1700000000100L,
-                                                "session " + ODD_TEXT,
-                                                slice("{\"event_type\":\"screen_view\"}")),
-                                        new Event(
-                                                EventType.PRE_ATTRIBUTION,
-                                                299,
-                                                Event.NO_TIMESTAMP,
-                                                "",
-                                                slice("{\"x\":\"😀\"}"))))),
+                                        new Fragment(batch(), "", false, 7),
+                                        new Fragment(batch(), "s", true, 7)))),
                 new Sample<>(
                         "event-batch-without-events-1.hex",
                         EventBatch.TYPE,
@@ -125,6 +109,46 @@ class SerializersTest {
                                 1700000000123L,
                                 IN_FILE,
                                 new byte[] {0, -1, -128, 127})));
+    }
+
+    /** A batch of which a session_end has been dropped. */
+    private static EventBatch batch() {
+        return new EventBatch(
+                        IN_FILE,
+                        1700000000123L,
+                        "mp_deviceid:" + ODD_TEXT,
+                        new Owner("development", "key-" + ODD_TEXT, "mpid:5"),
+                        -1,
+                        300,
+                        296,
+                        new Envelope(
+                                slice("\"mpid\":5,\"é\":1"), slice("\"-77\""), true, false, true),
+                        List.of(
+                                new Event(
+                                        EventType.SCREEN_VIEW,
+                                        0,
+                                        1700000000100L,
+                                        "session " + ODD_TEXT,
+                                        slice("{\"event_type\":\"screen_view\"}")),
+                                new Event(
+                                        EventType.SESSION_END,
+                                        1,
+                                        1700000000101L,
+                                        "session " + ODD_TEXT,
+                                        slice("{\"event_type\":\"session_end\"}")),
+                                new Event(
+                                        EventType.CUSTOM_EVENT,
+                                        2,
+                                        1700000000102L,
+                                        "session " + ODD_TEXT,
+                                        slice("{\"event_type\":\"custom_event\"}")),
+                                new Event(
+                                        EventType.PRE_ATTRIBUTION,
+                                        299,
+                                        Event.NO_TIMESTAMP,
+                                        "",
+                                        slice("{\"x\":\"😀\"}"))))
+                .without(event -> event.type() == EventType.SESSION_END);
     }
 
     @ParameterizedTest
@@ -222,7 +246,7 @@ class SerializersTest {
         Sample<EventBatch> sample = new Sample<>("", EventBatch.TYPE, rest);
 
         assertSame(sample.read(sample.written()), rest);
-        assertThat(rest.events()).hasSize(1);
+        assertThat(rest.events()).hasSize(2);
         assertThat(rest.filtered()).isEqualTo(298);
         assertThat(batch.without(event -> false)).isSameAs(batch);
     }

@@ -1,0 +1,100 @@
+package io.eventforwarder.parse;
+
+import io.eventforwarder.event.Envelope;
+import io.eventforwarder.event.Event;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.Field;
+import io.eventforwarder.event.Slice;
+import io.eventforwarder.json.JsonTokens;
+import io.eventforwarder.json.MalformedJson;
+import java.io.ByteArrayOutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Cuts fields out of batches that have been parsed before, when other fields were withheld. */
+public final class CutAgain implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final byte[] EVENTS = "{\"events\":[".getBytes(StandardCharsets.UTF_8);
+
+    private final EnumSet<Field> withheld;
+    private transient BatchWalk walk;
+
+    public CutAgain(Set<Field> withheld) {
+        this.withheld = EnumSet.noneOf(Field.class);
+        this.withheld.addAll(withheld);
+    }
+
+    /** The batch without the withheld fields; all else about it stays. */
+    public EventBatch cut(EventBatch batch) {
+        if (walk == null) {
+            walk = new BatchWalk(withheld);
+        }
+        byte[] json = json(batch);
+        ParsedRecord parsed = new ParsedRecord();
+        try {
+            JsonTokens tokens = new JsonTokens(json, 0, json.length);
+            tokens.next();
+            walk.read(tokens, json, batch.place(), batch.arrival(), parsed);
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("A batch is not the JSON that was parsed.", e);
+        }
+        EventBatch cut = parsed.batches().get(0);
+        return batch.withContent(
+                envelope(cut.envelope(), batch.envelope().batchId()),
+                events(batch.events(), cut.events()));
+    }
+
+    private static byte[] json(EventBatch batch) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        json.writeBytes(EVENTS);
+        boolean first = true;
+        for (Event event : batch.events()) {
+            if (!first) {
+                json.write(',');
+            }
+            event.json().writeTo(json);
+            first = false;
+        }
+        json.write(']');
+        if (batch.envelope().members().length() > 0) {
+            json.write(',');
+            batch.envelope().members().writeTo(json);
+        }
+        json.write('}');
+        return json.toByteArray();
+    }
+
+    private static Envelope envelope(Envelope cut, Slice batchId) {
+        return new Envelope(
+                cut.members(),
+                batchId,
+                cut.hasMessageType(),
+                cut.hasTimestamp(),
+                cut.hasUserAttributes());
+    }
+
+    private static List<Event> events(List<Event> before, List<Event> cut) {
+        List<Event> events = new ArrayList<>(before.size());
+        for (int i = 0; i < before.size(); i++) {
+            Event event = before.get(i);
+            events.add(
+                    new Event(
+                            event.type(),
+                            event.index(),
+                            event.timestamp(),
+                            event.session(),
+                            cut.get(i).json()));
+        }
+        return events;
+    }
+
+    /** The same text for the same fields. */
+    @Override
+    public String toString() {
+        return withheld.toString();
+    }
+}

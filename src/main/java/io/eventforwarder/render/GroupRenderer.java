@@ -1,0 +1,58 @@
+package io.eventforwarder.render;
+
+import io.eventforwarder.event.CloseReason;
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.OutgoingRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * Renders what left a window together: a record for each owner, or several parts where one would be
+ * too large. Every part has the whole envelope, so it is a valid record by itself.
+ */
+final class GroupRenderer {
+    private final AddedFields addedFields;
+    private final boolean includeForwardingInfo;
+    private final RecordLimit limit;
+
+    /**
+     * @param uniqueId the text that every record carries as {@code unique_id}, if any
+     * @param includeForwardingInfo whether all records say how they came to be; parts, and what was
+     *     sent for its size, do anyway
+     */
+    GroupRenderer(Optional<String> uniqueId, boolean includeForwardingInfo, RecordLimit limit) {
+        this.addedFields = new AddedFields(uniqueId);
+        this.includeForwardingInfo = includeForwardingInfo;
+        this.limit = limit;
+    }
+
+    /**
+     * Hands on the group's records in their order.
+     *
+     * @param batches of one device, not empty
+     * @param sequence the number of the device's next record, if its records are counted
+     * @param refused gets the events that are too large alone
+     */
+    void render(
+            List<EventBatch> batches,
+            CloseReason reason,
+            OptionalLong sequence,
+            Consumer<OutgoingRecord> records,
+            Consumer<DeadLetter> refused) {
+        OptionalLong next = sequence;
+        for (OwnerGroup group : OwnerGroup.of(batches)) {
+            OwnerRecords owner =
+                    new OwnerRecords(group, reason, addedFields, includeForwardingInfo, limit);
+            next = after(next, owner.render(next, records, refused));
+        }
+    }
+
+    private static OptionalLong after(OptionalLong sequence, int records) {
+        return sequence.isPresent()
+                ? OptionalLong.of(sequence.getAsLong() + records)
+                : OptionalLong.empty();
+    }
+}

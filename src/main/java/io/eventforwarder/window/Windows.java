@@ -1,0 +1,61 @@
+package io.eventforwarder.window;
+
+import io.eventforwarder.event.EventGroup;
+import io.eventforwarder.event.Fragment;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
+import org.apache.flink.streaming.api.windowing.triggers.Trigger;
+import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.apache.flink.streaming.runtime.operators.windowing.WindowOperator;
+import org.apache.flink.streaming.runtime.operators.windowing.functions.InternalIterableProcessWindowFunction;
+
+/**
+ * Flink's window operator, which besides knows whether the mode uses it. Where the mode does not it
+ * gets no input, and refuses to start with windows that another mode left open: they would be sent
+ * as that mode's records in the midst of this one's.
+ */
+final class Windows<W extends Window>
+        extends WindowOperator<String, Fragment, Iterable<Fragment>, EventGroup, W> {
+    private static final long serialVersionUID = 1L;
+
+    private final String unusedBecause;
+
+    /**
+     * @param unusedBecause a sentence for whoever starts the job with windows open that its mode
+     *     does not have; empty if it has them
+     */
+    Windows(
+            WindowAssigner<Fragment, W> assigner,
+            Trigger<Fragment, W> trigger,
+            ProcessWindowFunction<Fragment, EventGroup, String, W> collect,
+            String unusedBecause,
+            ExecutionConfig config) {
+        super(
+                assigner,
+                assigner.getWindowSerializer(config),
+                Fragment::deviceKey,
+                StringSerializer.INSTANCE,
+                new ListStateDescriptor<>(
+                        "window-contents",
+                        Fragment.TYPE.createSerializer(config.getSerializerConfig())),
+                new InternalIterableProcessWindowFunction<>(collect),
+                trigger,
+                0,
+                null);
+        this.unusedBecause = unusedBecause;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        if (!unusedBecause.isEmpty()) {
+            internalTimerService.forEachProcessingTimeTimer(
+                    (window, time) -> {
+                        throw new WindowsOfAnotherMode(unusedBecause);
+                    });
+        }
+    }
+}
