@@ -59,10 +59,8 @@ public final class Grouping {
                 .transform(
                         "Collect each device's interval",
                         EventGroup.TYPE,
-                        new Windows<>(
-                                new DeviceIntervals(batching.batchInterval()),
-                                new IntervalTrigger(batching.maxBufferedBytes()),
-                                new CollectInterval(),
+                        Windows.ofIntervals(
+                                batching,
                                 unusedBecause(Mode.TEN_MINUTE),
                                 fragments.getExecutionConfig()))
                 .uid("intervals");
@@ -73,10 +71,8 @@ public final class Grouping {
                 .transform(
                         "Collect whole sessions",
                         EventGroup.TYPE,
-                        new Windows<>(
-                                new SessionWindows(),
-                                new SessionTrigger(batching),
-                                new CollectSession(),
+                        Windows.ofSessions(
+                                batching,
                                 unusedBecause(Mode.SESSION),
                                 fragments.getExecutionConfig()))
                 .uid("sessions");

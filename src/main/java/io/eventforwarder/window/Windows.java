@@ -2,12 +2,14 @@ package io.eventforwarder.window;
 
 import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
+import io.eventforwarder.settings.BatchingSettings;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.triggers.Trigger;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.streaming.runtime.operators.windowing.WindowOperator;
 import org.apache.flink.streaming.runtime.operators.windowing.functions.InternalIterableProcessWindowFunction;
@@ -23,11 +25,33 @@ final class Windows<W extends Window>
 
     private final String unusedBecause;
 
+    /** Each device's interval. */
+    static Windows<TimeWindow> ofIntervals(
+            BatchingSettings batching, String unusedBecause, ExecutionConfig config) {
+        return new Windows<>(
+                new DeviceIntervals(batching.batchInterval()),
+                new IntervalTrigger(batching.maxBufferedBytes()),
+                new CollectInterval(),
+                unusedBecause,
+                config);
+    }
+
+    /** Each device's sessions. */
+    static Windows<SessionWindow> ofSessions(
+            BatchingSettings batching, String unusedBecause, ExecutionConfig config) {
+        return new Windows<>(
+                new SessionWindows(),
+                new SessionTrigger(batching),
+                new CollectSession(),
+                unusedBecause,
+                config);
+    }
+
     /**
      * @param unusedBecause a sentence for whoever starts the job with windows open that its mode
      *     does not have; empty if it has them
      */
-    Windows(
+    private Windows(
             WindowAssigner<Fragment, W> assigner,
             Trigger<Fragment, W> trigger,
             ProcessWindowFunction<Fragment, EventGroup, String, W> collect,
