@@ -1,0 +1,73 @@
+package io.eventforwarder.render;
+
+import io.eventforwarder.event.CloseReason;
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.parse.RecordParser;
+import io.eventforwarder.testing.Forwarded;
+import io.eventforwarder.testing.Inputs;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.flink.configuration.MemorySize;
+
+/** Parses batches and renders them as what left a window together. */
+final class GroupForwarding {
+    private CloseReason reason = CloseReason.INTERVAL;
+    private boolean includeForwardingInfo;
+    private MemorySize maxRecordSize = MemorySize.ofMebiBytes(1);
+    private OptionalLong sequence = OptionalLong.empty();
+
+    static Forwarded together(Object... batches) {
+        return new GroupForwarding().of(batches);
+    }
+
+    static GroupForwarding closed(CloseReason reason) {
+        GroupForwarding forwarding = new GroupForwarding();
+        forwarding.reason = reason;
+        return forwarding;
+    }
+
+    GroupForwarding withForwardingInfo(long nextSequence) {
+        includeForwardingInfo = true;
+        sequence = OptionalLong.of(nextSequence);
+        return this;
+    }
+
+    GroupForwarding withMaxRecordSize(int bytes) {
+        maxRecordSize = new MemorySize(bytes);
+        return this;
+    }
+
+    /** Batches arrive one after the other, a millisecond apart. */
+    Forwarded of(Object... inputs) {
+        List<EventBatch> batches = new ArrayList<>();
+        for (Object input : inputs) {
+            batches.addAll(parsed(input.toString(), batches.size()));
+        }
+        return of(batches);
+    }
+
+    Forwarded of(List<EventBatch> batches) {
+        List<OutgoingRecord> records = new ArrayList<>();
+        List<DeadLetter> refused = new ArrayList<>();
+        new GroupRenderer(Optional.empty(), includeForwardingInfo, new RecordLimit(maxRecordSize))
+                .render(batches, reason, sequence, records::add, refused::add);
+        return new Forwarded(records, refused);
+    }
+
+    static List<EventBatch> parsed(String input, int number) {
+        return new RecordParser(Set.of())
+                .parse(
+                        new InputRecord(
+                                input.getBytes(StandardCharsets.UTF_8),
+                                Inputs.place(number),
+                                Inputs.ARRIVAL + number))
+                .batches();
+    }
+}
