@@ -3,13 +3,17 @@ package io.eventforwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.Field;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.event.Refusal;
 import io.eventforwarder.filter.WithheldFields;
+import io.eventforwarder.parse.CutAgain;
 import io.eventforwarder.parse.ParsedRecord;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.render.RecordRenderer;
 import io.eventforwarder.settings.Settings;
+import io.eventforwarder.testing.HostileBatch;
 import io.eventforwarder.testing.HostileJson;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Json;
@@ -19,15 +23,18 @@ import io.eventforwarder.testing.TestSettings;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Obj;
-import io.eventforwarder.testing.Tree.Scalar;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -40,12 +47,9 @@ import net.jqwik.api.Provide;
 class ForwardedBatchesTest {
     private static final Map<Allowed, Settings> SETTINGS = new ConcurrentHashMap<>();
 
-    /** The text of a batch, and of each of its events. */
-    record Batch(String text, List<String> events) {}
-
     @Property(tries = 5000)
     void whatLeavesIsWhatIsPromised(
-            @ForAll("batches") Batch batch, @ForAll("allowances") Allowed allowed) {
+            @ForAll("batches") HostileBatch batch, @ForAll("allowances") Allowed allowed) {
         Promise promise = new Promise(allowed, Tree.read(batch.text()));
         ParsedRecord parsed = parse(allowed, batch.text());
         List<String> records = records(allowed, parsed);
@@ -63,7 +67,7 @@ class ForwardedBatchesTest {
 
     @Property(tries = 2000)
     void anEventThatNeedsNoChangeLeavesByteForByte(
-            @ForAll("batches") Batch batch, @ForAll("allowances") Allowed allowed) {
+            @ForAll("batches") HostileBatch batch, @ForAll("allowances") Allowed allowed) {
         Promise promise = new Promise(allowed, Tree.read(batch.text()));
         List<String> records = records(allowed, parse(allowed, batch.text()));
         if (promise.refusals().contains(Refusal.DUPLICATE_EVENTS) || batch.events().isEmpty()) {
@@ -102,13 +106,53 @@ class ForwardedBatchesTest {
     }
 
     @Property(tries = 3000)
+    void whatIsCutAgainIsAsIfItHadBeenCutAtOnce(
+            @ForAll("batches") HostileBatch batch,
+            @ForAll("allowances") Allowed before,
+            @ForAll("allowances") Allowed after) {
+        Set<Field> withheldAfter = withheld(after);
+        Set<Field> withheldByBoth = EnumSet.noneOf(Field.class);
+        withheldByBoth.addAll(withheld(before));
+        withheldByBoth.addAll(withheldAfter);
+        CutAgain again = new CutAgain(withheldAfter);
+
+        assertThat(trees(parse(before, batch.text()).batches().stream().map(again::cut)))
+                .isEqualTo(
+                        trees(
+                                new RecordParser(withheldByBoth)
+                                        .parse(Inputs.record(batch.text())).batches().stream()));
+    }
+
+    /** White space aside: one cut may leave a little more of it than two. */
+    private static List<Tree> trees(Stream<EventBatch> batches) {
+        RecordRenderer renderer = new RecordRenderer(Optional.empty(), false);
+        List<Tree> trees = new ArrayList<>();
+        batches.forEach(
+                batch ->
+                        renderer.asReceived(
+                                batch,
+                                record ->
+                                        trees.add(
+                                                Tree.read(
+                                                        new String(
+                                                                record.bytes(),
+                                                                StandardCharsets.UTF_8)))));
+        return trees;
+    }
+
+    private static Set<Field> withheld(Allowed allowed) {
+        Settings settings = settings(allowed);
+        return WithheldFields.of(settings.connection(), settings.output());
+    }
+
+    @Property(tries = 3000)
     void anyBytesAreReadOrRefused(@ForAll byte[] bytes) {
         checkAnyInput(bytes);
     }
 
     @Property(tries = 5000)
     void batchesWithAFewBytesChangedAreReadOrRefused(
-            @ForAll("batches") Batch batch, @ForAll Random random) {
+            @ForAll("batches") HostileBatch batch, @ForAll Random random) {
         byte[] bytes = batch.text().getBytes(StandardCharsets.UTF_8);
         for (int i = random.nextInt(3); i >= 0; i--) {
             bytes[random.nextInt(bytes.length)] =
@@ -120,12 +164,12 @@ class ForwardedBatchesTest {
     }
 
     @Property(tries = 1000)
-    void bulkArraysAreTheirBatches(@ForAll List<@From("batches") Batch> batches) {
+    void bulkArraysAreTheirBatches(@ForAll List<@From("batches") HostileBatch> batches) {
         Allowed allowed = new Allowed(true, true, true, true, true, true, false, false);
         StringBuilder bulk = new StringBuilder("[");
         List<String> records = new ArrayList<>();
         long received = 0;
-        for (Batch batch : batches) {
+        for (HostileBatch batch : batches) {
             bulk.append(bulk.length() == 1 ? "" : " ,\n").append(batch.text());
             ParsedRecord alone = parse(allowed, batch.text());
             records.addAll(records(allowed, alone));
@@ -189,8 +233,7 @@ class ForwardedBatchesTest {
     }
 
     private static RecordParser parser(Allowed allowed) {
-        Settings settings = settings(allowed);
-        return new RecordParser(WithheldFields.of(settings.connection(), settings.output()));
+        return new RecordParser(withheld(allowed));
     }
 
     private static List<String> records(Allowed allowed, ParsedRecord parsed) {
@@ -217,38 +260,8 @@ class ForwardedBatchesTest {
     }
 
     @Provide
-    Arbitrary<Batch> batches() {
-        return Arbitraries.randomValue(
-                random -> {
-                    HostileJson json = new HostileJson(random);
-                    List<Member> members = json.envelope();
-                    List<String> events = new ArrayList<>();
-                    for (int i = random.nextInt(4); i > 0; i--) {
-                        events.add(json.event().written(json::space));
-                    }
-                    if (!json.chance(15)) {
-                        json.insert(
-                                members,
-                                json.chance(20)
-                                        ? json.member("events", json.value(2))
-                                        : json.member("events", new Scalar("@")));
-                    }
-                    if (json.chance(30)) {
-                        json.insert(members, json.member("events", json.value(2)));
-                    }
-                    String separator = json.space() + "," + json.space();
-                    String text =
-                            new Obj(members)
-                                    .written(json::space)
-                                    .replace(
-                                            "@",
-                                            "["
-                                                    + json.space()
-                                                    + String.join(separator, events)
-                                                    + json.space()
-                                                    + "]");
-                    return new Batch(json.space() + text + json.space(), events);
-                });
+    Arbitrary<HostileBatch> batches() {
+        return Arbitraries.randomValue(HostileBatch::of);
     }
 
     /** Batches with a marker in each place that a setting withholds. */

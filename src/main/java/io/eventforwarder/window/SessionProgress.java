@@ -109,7 +109,7 @@ final class SessionProgress {
     static final class Serializer extends ImmutableSerializer<SessionProgress> {
         private static final long serialVersionUID = 1L;
 
-        private Serializer() {
+        Serializer() {
             super(1);
         }
 

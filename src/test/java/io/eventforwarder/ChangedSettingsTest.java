@@ -1,0 +1,191 @@
+package io.eventforwarder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.event.CloseReason;
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.EventGroup;
+import io.eventforwarder.event.EventType;
+import io.eventforwarder.event.Fragment;
+import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.filter.WithheldFields;
+import io.eventforwarder.parse.RecordParser;
+import io.eventforwarder.render.RenderGroups;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.testing.BatchJson;
+import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.SampleEvents;
+import io.eventforwarder.testing.TestSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What was in a window when the job was stopped, and leaves after it was started with other
+ * settings.
+ */
+class ChangedSettingsTest {
+    private static final OutputTag<DeadLetter> REFUSED =
+            new OutputTag<>("refused", DeadLetter.TYPE);
+
+    private static final BatchJson BATCH =
+            BatchJson.fromPhone()
+                    .withEvents(
+                            SampleEvents.of(EventType.SCREEN_VIEW),
+                            SampleEvents.of(EventType.CUSTOM_EVENT));
+
+    /** A fragment as it stands in a window that was filled under some settings. */
+    private static Fragment filledUnder(Settings settings, BatchJson batch, int number) {
+        EventBatch parsed =
+                new RecordParser(WithheldFields.of(settings.connection(), settings.output()))
+                        .parse(Inputs.record(batch.bytes()).at(Inputs.place(number)))
+                        .batches()
+                        .get(0);
+        return new Fragment(parsed, "", false, new AppliedSettings(settings).fingerprint());
+    }
+
+    private static List<JsonNode> rendered(Settings settings, Fragment... fragments)
+            throws Exception {
+        List<JsonNode> records = new ArrayList<>();
+        var harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(
+                                new RenderGroups(settings, new AppliedSettings(settings), REFUSED)),
+                        EventGroup::deviceKey,
+                        Types.STRING);
+        harness.setup(OutgoingRecord.TYPE.createSerializer(new SerializerConfigImpl()));
+        harness.open();
+        String deviceKey = fragments[0].deviceKey();
+        harness.processElement(
+                new EventGroup(deviceKey, CloseReason.INTERVAL, List.of(fragments)), 0);
+        for (OutgoingRecord record : harness.extractOutputValues()) {
+            records.add(Json.read(record.bytes()));
+        }
+        harness.close();
+        return records;
+    }
+
+    private static JsonNode leaves(String... newSettings) throws Exception {
+        Fragment fragment = filledUnder(TestSettings.asReceived(), BATCH, 0);
+        List<JsonNode> records = rendered(TestSettings.asReceived(newSettings), fragment);
+        assertThat(records).hasSize(1);
+        return records.get(0);
+    }
+
+    @Test
+    void sameSettingsChangeNothing() throws Exception {
+        JsonNode record = leaves();
+
+        assertThat(record.at("/events")).hasSize(2);
+        assertThat(record.has("device_info")).isTrue();
+        assertThat(record.at("/batch_id").asText()).isEqualTo("-8901234567890123456");
+    }
+
+    @Test
+    void whatAnInclusionSettingRemovesIsRemoved() throws Exception {
+        assertThat(leaves("include-metadata", "false").has("device_info")).isFalse();
+        assertThat(leaves("metadata-field-exclusion", "ip-address").has("ip")).isFalse();
+        assertThat(
+                        leaves("include-location-information", "false")
+                                .at("/events/0/data")
+                                .has("location"))
+                .isFalse();
+        assertThat(
+                        leaves("include-location-information", "true")
+                                .at("/events/0/data")
+                                .has("location"))
+                .isTrue();
+    }
+
+    @Test
+    void whatAToggleDropsIsDropped() throws Exception {
+        JsonNode record =
+                leaves("send-screen-views", "false", "Output.include-forwarding-info", "true");
+
+        assertThat(record.at("/events").findValuesAsText("event_type"))
+                .containsExactly("custom_event");
+        assertThat(record.at("/forwarding_info/events_filtered").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void whoseBatchesAreNoLongerForwardedAreDropped() throws Exception {
+        Fragment fragment = filledUnder(TestSettings.asReceived(), BATCH, 0);
+
+        assertThat(rendered(TestSettings.asReceived("Source.api-keys", "another"), fragment))
+                .isEmpty();
+        assertThat(
+                        rendered(
+                                TestSettings.asReceived("Source.environments", "development"),
+                                fragment))
+                .isEmpty();
+        assertThat(rendered(TestSettings.asReceived("Source.api-keys", "key-1"), fragment))
+                .hasSize(1);
+    }
+
+    @Test
+    void batchesThatAreEmptiedOrWithoutEventsAreDropped() throws Exception {
+        Settings before = TestSettings.asReceived();
+        Fragment views =
+                filledUnder(
+                        before,
+                        BATCH.withEvents(SampleEvents.of(EventType.SCREEN_VIEW)).with("x", "1"),
+                        0);
+        Fragment none = filledUnder(before, BATCH.withEvents().with("y", "1"), 1);
+        Fragment other =
+                filledUnder(before, BATCH.withEvents(SampleEvents.of(EventType.CUSTOM_EVENT)), 2);
+        Settings after =
+                TestSettings.asReceived(
+                        "send-screen-views", "false", "send-batches-without-events", "false");
+
+        List<JsonNode> records = rendered(after, views, none, other);
+
+        assertThat(records).hasSize(1);
+        assertThat(records.get(0).has("x")).isFalse();
+        assertThat(records.get(0).has("y")).isFalse();
+        assertThat(rendered(after, views, none)).isEmpty();
+    }
+
+    @Test
+    void uniqueIdIsTheNewOne() throws Exception {
+        Fragment fragment =
+                filledUnder(TestSettings.asReceived(), BATCH.with("unique_id", "\"theirs\""), 0);
+
+        assertThat(
+                        rendered(TestSettings.asReceived("unique-id", "ours"), fragment)
+                                .get(0)
+                                .get("unique_id")
+                                .asText())
+                .isEqualTo("ours");
+    }
+
+    @Test
+    void fingerprintsDifferAsSettingsDo() {
+        List<AppliedSettings> all = new ArrayList<>();
+        String[][] different = {
+            {},
+            {"send-screen-views", "false"},
+            {"include-metadata", "false"},
+            {"Source.api-keys", "a"},
+            {"Source.api-keys", "b"},
+            {"Source.environments", "production"},
+            {"send-batches-without-events", "false"},
+            {"unique-id", "x"},
+        };
+        for (String[] settings : different) {
+            all.add(new AppliedSettings(TestSettings.asReceived(settings)));
+        }
+
+        assertThat(all).extracting(AppliedSettings::fingerprint).doesNotHaveDuplicates();
+        assertThat(new AppliedSettings(TestSettings.asReceived()).fingerprint())
+                .as("the same in every process")
+                .isEqualTo(-2749371256813016971L);
+    }
+}
