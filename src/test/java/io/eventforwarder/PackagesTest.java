@@ -1,0 +1,111 @@
+package io.eventforwarder;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.functions.Function;
+
+@AnalyzeClasses(
+        packages = "io.eventforwarder",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class PackagesTest {
+    private static final String ROOT = "io.eventforwarder";
+
+    @ArchTest static final ArchRule eventsKnowNothing = packageDependsOnlyOn("event");
+
+    @ArchTest static final ArchRule settingsKnowNothing = packageDependsOnlyOn("settings");
+
+    @ArchTest static final ArchRule metricsKnowNothing = packageDependsOnlyOn("metrics");
+
+    @ArchTest
+    static final ArchRule credentialsAreMadeFromSettings =
+            packageDependsOnlyOn("credentials", "settings");
+
+    @ArchTest
+    static final ArchRule sourceIsAStage =
+            packageDependsOnlyOn("source", "event", "settings", "metrics");
+
+    @ArchTest
+    static final ArchRule parseIsAStage =
+            packageDependsOnlyOn("parse", "event", "settings", "metrics");
+
+    @ArchTest
+    static final ArchRule filterIsAStage =
+            packageDependsOnlyOn("filter", "event", "settings", "metrics");
+
+    @ArchTest
+    static final ArchRule renderIsAStage =
+            packageDependsOnlyOn("render", "event", "settings", "metrics");
+
+    @ArchTest
+    static final ArchRule sinkIsAStage =
+            packageDependsOnlyOn("sink", "event", "settings", "metrics", "credentials");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule parsingAndRenderingDoWithoutFlink =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(ROOT + ".parse..", ROOT + ".render..")
+                    .and(not(assignableTo(Function.class)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.flink..");
+
+    @ArchTest
+    static final ArchRule onlyTheSourceKnowsTheSourceConnector =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".source..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.flink.streaming.connectors.kinesis..");
+
+    @ArchTest
+    static final ArchRule onlySinkAndCredentialsKnowTheAwsSdk =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(ROOT + ".sink..", ROOT + ".credentials..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("software.amazon..", "com.amazonaws..");
+
+    @ArchTest
+    static final ArchRule onlyTheLocalRunPrints =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName(ROOT + ".LocalRun")
+                    .should(ACCESS_STANDARD_STREAMS);
+
+    @ArchTest static final ArchRule nothingLogsPastSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    /** Of our packages; what a package takes from libraries is another matter. */
+    private static ArchRule packageDependsOnlyOn(String name, String... others) {
+        String[] allowed =
+                Stream.concat(Stream.of(name), Arrays.stream(others))
+                        .map(other -> ROOT + '.' + other + "..")
+                        .toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAPackage(ROOT + '.' + name + "..")
+                .should()
+                .onlyDependOnClassesThat(
+                        not(resideInAPackage(ROOT + "..")).or(resideInAnyPackage(allowed)));
+    }
+}

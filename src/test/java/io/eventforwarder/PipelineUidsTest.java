@@ -1,0 +1,119 @@
+package io.eventforwarder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.TestSettings;
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.junit.jupiter.api.Test;
+
+/**
+ * State hangs on the uids, so what stands here is never changed, only added to; the names are what
+ * the dashboard and the metrics show.
+ */
+class PipelineUidsTest {
+    @Test
+    void fromAStreamToAStreamWithEverythingDropped() {
+        PropertiesJson properties =
+                PropertiesJson.streamToStream()
+                        .set("Source", "api-keys", "key-1")
+                        .set("Output", "dead-letter", "kinesis")
+                        .set("Output", "dead-letter-stream-name", "dead-letters")
+                        .set("Output", "dead-letter-region", "eu-west-1");
+        for (String toggle :
+                List.of(
+                        "send-lifecycle-events",
+                        "send-screen-views",
+                        "send-crash-events",
+                        "send-network-performance-events",
+                        "send-custom-events",
+                        "send-push-registrations-and-receipts",
+                        "send-profile-change-events",
+                        "send-commerce-events",
+                        "include-user-attribute-change-events",
+                        "include-user-identity-change-events",
+                        "send-batches-without-events")) {
+            properties.set("Connection", toggle, "false");
+        }
+
+        assertThat(operators(properties.settings()))
+                .containsExactlyInAnyOrder(
+                        "source: Source: Read event batches from Kinesis",
+                        "parse: Parse event batches",
+                        "drop-other-owners: Drop other API keys and environments",
+                        "drop-batches-without-events: Drop batches without events",
+                        "drop-lifecycle-events: Drop lifecycle events",
+                        "drop-screen-views: Drop screen views",
+                        "drop-crash-events: Drop crash events",
+                        "drop-network-performance-events: Drop network performance events",
+                        "drop-custom-events: Drop custom events",
+                        "drop-push-registrations-and-receipts: Drop push registrations and receipts",
+                        "drop-profile-change-events: Drop profile change events",
+                        "drop-commerce-events: Drop commerce events",
+                        "drop-user-attribute-change-events: Drop user attribute change events",
+                        "drop-user-identity-change-events: Drop user identity change events",
+                        "render-as-received: Render events as received",
+                        "put-record: Forward to Kinesis",
+                        "dead-letters-to-records: Make records of dead letters",
+                        "dead-letter-stream: Keep dead letters in Kinesis");
+    }
+
+    @Test
+    void fromFilesToFiles() {
+        assertThat(operators(PropertiesJson.filesToFiles().settings()))
+                .containsExactlyInAnyOrder(
+                        "source: Source: Read event batches from files",
+                        "parse: Parse event batches",
+                        "drop-user-attribute-change-events: Drop user attribute change events",
+                        "drop-user-identity-change-events: Drop user identity change events",
+                        "render-as-received: Render events as received",
+                        "records-to-lines: Put each record on a line",
+                        "files: Write files: Writer",
+                        "Sink Committer: files: Write files: Committer",
+                        "dead-letters-to-lines: Put each dead letter on a line",
+                        "dead-letter-files: Keep dead letters in files: Writer",
+                        "Sink Committer: dead-letter-files: Keep dead letters in files: Committer");
+    }
+
+    @Test
+    void fromFilesToNowhereWithEverythingForwarded() {
+        assertThat(
+                        operators(
+                                TestSettings.asReceived(
+                                        "include-user-attribute-change-events", "true",
+                                        "include-user-identity-change-events", "true")))
+                .containsExactlyInAnyOrder(
+                        "source: Source: Read event batches from files",
+                        "parse: Parse event batches",
+                        "render-as-received: Render events as received",
+                        "discard: Discard: Writer",
+                        "dead-letters-to-lines: Put each dead letter on a line",
+                        "dead-letter-files: Keep dead letters in files: Writer",
+                        "Sink Committer: dead-letter-files: Keep dead letters in files: Committer");
+    }
+
+    @Test
+    void anythingMayGrowToTheSameParallelismForEver() {
+        assertThat(graph(PropertiesJson.streamToStream().settings()).getJobGraph().getVertices())
+                .isNotEmpty()
+                .allSatisfy(vertex -> assertThat(vertex.getMaxParallelism()).isEqualTo(1024));
+    }
+
+    /** Each operator as {@code uid: name}, in no order. */
+    private static List<String> operators(Settings settings) {
+        return graph(settings).getStreamNodes().stream()
+                .map(node -> node.getTransformationUID() + ": " + node.getOperatorName())
+                .toList();
+    }
+
+    /** Fails if an operator is without a uid. */
+    private static StreamGraph graph(Settings settings) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
+        env.getConfig().disableAutoGeneratedUIDs();
+        EventForwarderJob.pipeline(settings).build(env);
+        return env.getStreamGraph();
+    }
+}

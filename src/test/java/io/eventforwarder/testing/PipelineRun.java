@@ -1,0 +1,61 @@
+package io.eventforwarder.testing;
+
+import io.eventforwarder.ForwardingPipeline;
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+
+/**
+ * The job's own pipeline from given input to collected output, on the cluster of {@link
+ * org.apache.flink.test.junit5.MiniClusterExtension}. Types without a serializer of their own fail
+ * it.
+ */
+public final class PipelineRun {
+    public static final int PARALLELISM = 4;
+
+    private PipelineRun() {}
+
+    /** What became of the input; the records of each device in the order in which they left. */
+    public static Forwarded of(List<InputRecord> input, Settings settings) throws Exception {
+        StreamExecutionEnvironment env = environment();
+        DataStream.Collector<OutgoingRecord> records = new DataStream.Collector<>();
+        DataStream.Collector<DeadLetter> deadLetters = new DataStream.Collector<>();
+        new ForwardingPipeline(
+                        settings,
+                        new GivenInput(input),
+                        stream -> stream.collectAsync(records),
+                        stream -> stream.collectAsync(deadLetters))
+                .build(env);
+        env.execute();
+        return new Forwarded(all(records), all(deadLetters));
+    }
+
+    /** The cluster's environment. */
+    public static StreamExecutionEnvironment environment() {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(PARALLELISM);
+        return env;
+    }
+
+    private static <T> List<T> all(DataStream.Collector<T> collector) throws Exception {
+        List<T> all = new ArrayList<>();
+        CloseableIterator<T> output = collector.getOutput();
+        try {
+            output.forEachRemaining(all::add);
+        } finally {
+            output.close();
+        }
+        return all;
+    }
+}
