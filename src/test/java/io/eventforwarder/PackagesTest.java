@@ -28,6 +28,8 @@ class PackagesTest {
 
     @ArchTest static final ArchRule settingsKnowNothing = packageDependsOnlyOn("settings");
 
+    @ArchTest static final ArchRule jsonKnowsEventsAlone = packageDependsOnlyOn("json", "event");
+
     @ArchTest static final ArchRule metricsKnowNothing = packageDependsOnlyOn("metrics");
 
     @ArchTest
@@ -40,15 +42,19 @@ class PackagesTest {
 
     @ArchTest
     static final ArchRule parseIsAStage =
-            packageDependsOnlyOn("parse", "event", "settings", "metrics");
+            packageDependsOnlyOn("parse", "json", "event", "settings", "metrics");
 
     @ArchTest
     static final ArchRule filterIsAStage =
             packageDependsOnlyOn("filter", "event", "settings", "metrics");
 
     @ArchTest
+    static final ArchRule windowIsAStage =
+            packageDependsOnlyOn("window", "event", "settings", "metrics");
+
+    @ArchTest
     static final ArchRule renderIsAStage =
-            packageDependsOnlyOn("render", "event", "settings", "metrics");
+            packageDependsOnlyOn("render", "json", "event", "settings", "metrics");
 
     @ArchTest
     static final ArchRule sinkIsAStage =

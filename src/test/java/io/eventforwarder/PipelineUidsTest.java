@@ -55,6 +55,9 @@ class PipelineUidsTest {
                         "drop-commerce-events: Drop commerce events",
                         "drop-user-attribute-change-events: Drop user attribute change events",
                         "drop-user-identity-change-events: Drop user identity change events",
+                        "route: Route by batching mode",
+                        "intervals: Collect each device's interval",
+                        "sessions: Collect whole sessions",
                         "render-as-received: Render events as received",
                         "put-record: Forward to Kinesis",
                         "dead-letters-to-records: Make records of dead letters",
@@ -69,6 +72,9 @@ class PipelineUidsTest {
                         "parse: Parse event batches",
                         "drop-user-attribute-change-events: Drop user attribute change events",
                         "drop-user-identity-change-events: Drop user identity change events",
+                        "route: Route by batching mode",
+                        "intervals: Collect each device's interval",
+                        "sessions: Collect whole sessions",
                         "render-as-received: Render events as received",
                         "records-to-lines: Put each record on a line",
                         "files: Write files: Writer",
@@ -88,11 +94,27 @@ class PipelineUidsTest {
                 .containsExactlyInAnyOrder(
                         "source: Source: Read event batches from files",
                         "parse: Parse event batches",
+                        "route: Route by batching mode",
+                        "intervals: Collect each device's interval",
+                        "sessions: Collect whole sessions",
                         "render-as-received: Render events as received",
                         "discard: Discard: Writer",
                         "dead-letters-to-lines: Put each dead letter on a line",
                         "dead-letter-files: Keep dead letters in files: Writer",
                         "Sink Committer: dead-letter-files: Keep dead letters in files: Committer");
+    }
+
+    @Test
+    void bothKindsOfWindowsAreThereInEveryMode() {
+        assertThat(operators(TestSettings.asReceived("send-as-batch", "true")))
+                .contains(
+                        "intervals: Collect each device's interval",
+                        "sessions: Collect whole sessions",
+                        "render-groups: Render batches")
+                .doesNotContain("render-as-received: Render events as received");
+        assertThat(operators(TestSettings.asReceived("wait-for-complete-batch", "true")))
+                .containsExactlyInAnyOrderElementsOf(
+                        operators(TestSettings.asReceived("send-as-batch", "true")));
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.Place;
 import io.eventforwarder.event.Refusal;
 import java.io.Serializable;
-import org.apache.flink.configuration.MemorySize;
 
 /** The largest record that the destination takes. */
 final class RecordLimit implements Serializable {
@@ -16,10 +15,10 @@ final class RecordLimit implements Serializable {
     private final long maxRecordSize;
 
     /**
-     * @param maxRecordSize the partition key counted in
+     * @param maxRecordSize in bytes, the partition key counted in
      */
-    RecordLimit(MemorySize maxRecordSize) {
-        this.maxRecordSize = maxRecordSize.getBytes();
+    RecordLimit(long maxRecordSize) {
+        this.maxRecordSize = maxRecordSize;
     }
 
     /** The bytes that a record's text may have. */

@@ -28,7 +28,7 @@ public final class RenderAsReceived
     public RenderAsReceived(Settings settings, OutputTag<DeadLetter> deadLetters) {
         uniqueId = settings.connection().uniqueId().orElse(null);
         includeForwardingInfo = settings.output().includeForwardingInfo();
-        limit = new RecordLimit(settings.output().maxRecordSize());
+        limit = new RecordLimit(settings.output().maxRecordSize().getBytes());
         this.deadLetters = deadLetters;
     }
 

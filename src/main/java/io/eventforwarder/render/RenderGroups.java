@@ -47,7 +47,7 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
             Settings settings, SettingsInForce inForce, OutputTag<DeadLetter> deadLetters) {
         uniqueId = settings.connection().uniqueId().orElse(null);
         includeForwardingInfo = settings.output().includeForwardingInfo();
-        limit = new RecordLimit(settings.output().maxRecordSize());
+        limit = new RecordLimit(settings.output().maxRecordSize().getBytes());
         this.inForce = inForce;
         this.deadLetters = deadLetters;
     }

@@ -14,13 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.flink.configuration.MemorySize;
 
 /** Parses batches and renders them as what left a window together. */
 final class GroupForwarding {
     private CloseReason reason = CloseReason.INTERVAL;
     private boolean includeForwardingInfo;
-    private MemorySize maxRecordSize = MemorySize.ofMebiBytes(1);
+    private int maxRecordSize = 1 << 20;
     private OptionalLong sequence = OptionalLong.empty();
 
     static Forwarded together(Object... batches) {
@@ -40,7 +39,7 @@ final class GroupForwarding {
     }
 
     GroupForwarding withMaxRecordSize(int bytes) {
-        maxRecordSize = new MemorySize(bytes);
+        maxRecordSize = bytes;
         return this;
     }
 
