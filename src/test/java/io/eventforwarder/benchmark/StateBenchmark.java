@@ -1,10 +1,10 @@
 package io.eventforwarder.benchmark;
 
 import io.eventforwarder.ForwardingPipeline;
-import io.eventforwarder.benchmark.BufferedTraffic.Progress;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.WaitingInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -31,10 +31,13 @@ import org.apache.flink.util.FileUtils;
 final class StateBenchmark {
     private static final long TIMEOUT_MINUTES = 30;
 
-    private final long events;
+    /** What a batch of the traffic holds on average. */
+    private static final double EVENTS_A_BATCH = 5.5;
+
+    private final long batches;
 
     StateBenchmark(long events) {
-        this.events = events;
+        this.batches = Math.round(events / EVENTS_A_BATCH);
     }
 
     void run() throws Exception {
@@ -57,10 +60,12 @@ final class StateBenchmark {
                                 .build());
         try {
             cluster.start();
-            JobGraph job = job(configuration);
+            BufferedTraffic.beginCounting();
+            WaitingInput input = new WaitingInput(batches, new BufferedTraffic());
+            JobGraph job = job(input, configuration);
             cluster.submitJob(job).get();
             CompletableFuture<?> ended = cluster.requestJobResult(job.getJobID());
-            CompletableFuture.anyOf(Progress.done, ended).get(TIMEOUT_MINUTES, TimeUnit.MINUTES);
+            CompletableFuture.anyOf(input.written(), ended).get(TIMEOUT_MINUTES, TimeUnit.MINUTES);
             if (ended.isDone()) {
                 throw new IllegalStateException("The job ended: " + ended.get());
             }
@@ -85,18 +90,18 @@ final class StateBenchmark {
     }
 
     private static void print(String name, CompletedCheckpointStats checkpoint) {
-        long buffered = Progress.FRAGMENT_BYTES.get();
+        long buffered = BufferedTraffic.FRAGMENT_BYTES.get();
         System.out.printf(
                 "%-30s %,12d %,14d %,14d %7.3f %9.1f%n",
                 name,
-                Progress.EVENTS.get(),
+                BufferedTraffic.EVENTS.get(),
                 buffered,
                 checkpoint.getStateSize(),
                 (double) checkpoint.getStateSize() / buffered,
                 checkpoint.getEndToEndDuration() / 1000.0);
     }
 
-    private JobGraph job(Configuration configuration) {
+    private static JobGraph job(WaitingInput input, Configuration configuration) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(1);
@@ -113,10 +118,7 @@ final class StateBenchmark {
                         .set("Batching", "max-buffered-bytes", "1 gib")
                         .settings();
         new ForwardingPipeline(
-                        settings,
-                        new BufferedTraffic(events),
-                        RecordOutput.of(settings),
-                        DeadLetterOutput.of(settings))
+                        settings, input, RecordOutput.of(settings), DeadLetterOutput.of(settings))
                 .build(env);
         return env.getStreamGraph().getJobGraph();
     }
