@@ -74,6 +74,17 @@ public final class ForwardingPipeline {
 
         Grouped grouped = new Grouping(settings, inForce.fingerprint()).group(wanted);
 
+        // Always there, as the windows before it are: a mode that is not used leaves no state
+        // behind.
+        SingleOutputStreamOperator<OutgoingRecord> inBatches =
+                DataStreamUtils.reinterpretAsKeyedStream(
+                                grouped.inWindows(), EventGroup::deviceKey, Types.STRING)
+                        .process(
+                                new RenderGroups(settings, inForce, UNRENDERED),
+                                OutgoingRecord.TYPE)
+                        .uid("render-groups")
+                        .name("Render batches");
+
         SingleOutputStreamOperator<OutgoingRecord> records =
                 settings.mode() == Mode.AS_RECEIVED
                         ? grouped.atOnce()
@@ -82,13 +93,7 @@ public final class ForwardingPipeline {
                                         OutgoingRecord.TYPE)
                                 .uid("render-as-received")
                                 .name("Render events as received")
-                        : DataStreamUtils.reinterpretAsKeyedStream(
-                                        grouped.inWindows(), EventGroup::deviceKey, Types.STRING)
-                                .process(
-                                        new RenderGroups(settings, inForce, UNRENDERED),
-                                        OutgoingRecord.TYPE)
-                                .uid("render-groups")
-                                .name("Render batches");
+                        : inBatches;
 
         output.forward(records);
 

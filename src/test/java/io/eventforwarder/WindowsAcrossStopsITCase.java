@@ -1,6 +1,7 @@
 package io.eventforwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.OutgoingRecord;
@@ -24,6 +25,8 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -127,6 +130,7 @@ class WindowsAcrossStopsITCase {
     }
 
     private String stop(JobGraph job, boolean drain) throws Exception {
+        await().until(() -> allTasksRun(job));
         String savepoint =
                 cluster.stopWithSavepoint(
                                 job.getJobID(),
@@ -136,6 +140,16 @@ class WindowsAcrossStopsITCase {
                         .get(1, TimeUnit.MINUTES);
         cluster.requestJobResult(job.getJobID()).get(1, TimeUnit.MINUTES);
         return savepoint;
+    }
+
+    private boolean allTasksRun(JobGraph job) throws Exception {
+        for (AccessExecutionVertex task :
+                cluster.getExecutionGraph(job.getJobID()).get().getAllExecutionVertices()) {
+            if (task.getExecutionState() != ExecutionState.RUNNING) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private JobGraph start(
@@ -168,7 +182,7 @@ class WindowsAcrossStopsITCase {
     private static InputRecord batch(long number) {
         return Inputs.record(
                         "{\"events\":[{\"event_type\":\"screen_view\",\"data\":{\"session_id\":5}}],\"mpid\":"
-                                + number % DEVICES
+                                + (number % DEVICES + 1)
                                 + '}')
                 .at(Inputs.place((int) number));
     }

@@ -3,12 +3,19 @@ package io.eventforwarder.testing;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.source.EventSource;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -57,12 +64,17 @@ public final class WaitingInput implements EventSource {
                 .setParallelism(1);
     }
 
-    private static final class Write extends ProcessFunction<Long, InputRecord> {
+    /** The numbers that come in are but a clock. */
+    private static final class Write extends ProcessFunction<Long, InputRecord>
+            implements CheckpointedFunction {
         private static final long serialVersionUID = 1L;
 
         private final UUID id;
         private final long records;
         private final Writer writer;
+
+        private transient ListState<Long> state;
+        private transient long next;
 
         Write(UUID id, long records, Writer writer) {
             this.id = id;
@@ -71,10 +83,27 @@ public final class WaitingInput implements EventSource {
         }
 
         @Override
-        public void processElement(Long number, Context context, Collector<InputRecord> out)
+        public void initializeState(FunctionInitializationContext context) throws Exception {
+            state =
+                    context.getOperatorStateStore()
+                            .getListState(
+                                    new ListStateDescriptor<>("next", LongSerializer.INSTANCE));
+            for (long restored : state.get()) {
+                next = restored;
+            }
+        }
+
+        @Override
+        public void snapshotState(FunctionSnapshotContext context) throws Exception {
+            state.update(List.of(next));
+        }
+
+        @Override
+        public void processElement(Long tick, Context context, Collector<InputRecord> out)
                 throws Exception {
-            if (number < records) {
-                out.collect(writer.write(number));
+            if (next < records) {
+                out.collect(writer.write(next));
+                next++;
             } else {
                 WRITTEN.get(id).complete(null);
                 // The source has no way to wait, so it is slowed down.
