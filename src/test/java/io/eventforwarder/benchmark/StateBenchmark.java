@@ -32,7 +32,7 @@ final class StateBenchmark {
     private static final long TIMEOUT_MINUTES = 30;
 
     /** What a batch of the traffic holds on average. */
-    private static final double EVENTS_A_BATCH = 5.5;
+    private static final double EVENTS_A_BATCH = 5.2;
 
     private final long batches;
 
