@@ -11,6 +11,7 @@ import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.serialization.RuntimeContextInitializationContextAdapters;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.util.Collector;
 
 /** The operator's own Kinesis stream, written with the environment's credentials. */
@@ -37,7 +38,7 @@ final class DeadLetterStream implements DeadLetterOutput {
         String toStream = stream;
         String inRegion = region;
         URI at = endpoint;
-        DataStream<OutgoingRecord> records =
+        KeyedStream<OutgoingRecord, String> records =
                 letters.flatMap(new ToRecords(), OutgoingRecord.TYPE)
                         .uid("dead-letters-to-records")
                         .name("Make records of dead letters")
@@ -57,7 +58,7 @@ final class DeadLetterStream implements DeadLetterOutput {
                                 Optional.empty(),
                                 MAX_IN_FLIGHT,
                                 MAX_BUFFERED_BYTES))
-                .forward(records);
+                .send(records);
     }
 
     private static final class ToRecords extends RichFlatMapFunction<DeadLetter, OutgoingRecord> {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 
 /** A Kinesis stream, written record by record in each device's order. */
 final class KinesisOutput implements RecordOutput {
@@ -59,8 +60,14 @@ final class KinesisOutput implements RecordOutput {
 
     @Override
     public void forward(DataStream<OutgoingRecord> records) {
-        DataStreamUtils.reinterpretAsKeyedStream(records, OutgoingRecord::deviceKey, Types.STRING)
-                .transform(name, Types.VOID, new PutRecordOperatorFactory(settings))
-                .uid(uid);
+        // On a stream that a keyBy is yet to partition this would take the partitioning away.
+        send(
+                DataStreamUtils.reinterpretAsKeyedStream(
+                        records, OutgoingRecord::deviceKey, Types.STRING));
+    }
+
+    /** As {@link #forward}, for records that are yet to be partitioned. */
+    void send(KeyedStream<OutgoingRecord, String> records) {
+        records.transform(name, Types.VOID, new PutRecordOperatorFactory(settings)).uid(uid);
     }
 }
