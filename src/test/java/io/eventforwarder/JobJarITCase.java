@@ -1,0 +1,150 @@
+package io.eventforwarder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The one file that is uploaded to a cluster. */
+class JobJarITCase {
+    private static final Path FILE = Path.of(System.getProperty("jobJar"));
+    private static final int MEBIBYTE = 1 << 20;
+    private static final int JAVA_11 = 55;
+
+    private static JarFile jar;
+    private static List<String> names;
+
+    @BeforeAll
+    static void open() throws IOException {
+        jar = new JarFile(FILE.toFile());
+        names = jar.stream().map(JarEntry::getName).toList();
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        jar.close();
+    }
+
+    @Test
+    void isWellBelowTheSizeThatTheManagedServiceTakes() throws IOException {
+        assertThat(Files.size(FILE)).isLessThan(80L * MEBIBYTE);
+    }
+
+    @Test
+    void namesTheJobAsItsMainClass() throws IOException {
+        assertThat(jar.getManifest().getMainAttributes().get(Attributes.Name.MAIN_CLASS))
+                .isEqualTo(EventForwarderJob.class.getName());
+        assertThat(names).contains(fileOf(EventForwarderJob.class.getName()));
+    }
+
+    @Test
+    void holdsNothingOfFlinkButItsKinesisConnectors() {
+        assertThat(names)
+                .filteredOn(startsWith("org/apache/flink/"))
+                .filteredOn(name -> name.endsWith(".class"))
+                .isNotEmpty()
+                .allMatch(
+                        startsWith("org/apache/flink/streaming/connectors/kinesis/")
+                                .or(startsWith("org/apache/flink/connector/kinesis/"))
+                                .or(startsWith("org/apache/flink/connector/aws/"))
+                                .or(startsWith("org/apache/flink/kinesis/shaded/")));
+    }
+
+    @Test
+    void holdsNoLogging() {
+        assertThat(names)
+                .noneMatch(
+                        startsWith("org/slf4j/")
+                                .or(startsWith("org/apache/log4j/"))
+                                .or(startsWith("org/apache/logging/"))
+                                .or(startsWith("META-INF/services/org.slf4j"))
+                                .or(startsWith("META-INF/org/apache/logging/"))
+                                .or(startsWith("log4j")));
+    }
+
+    @Test
+    void holdsNoBinariesOfTheProducerLibrary() {
+        assertThat(names)
+                .noneMatch(
+                        startsWith("amazon-kinesis-producer-native-binaries/")
+                                .or(startsWith("cacerts/")));
+    }
+
+    @Test
+    void holdsNothingTwice() {
+        assertThat(names).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void holdsNoSignatureOfAnotherJar() {
+        assertThat(names).noneMatch(name -> name.matches("META-INF/[^/]+\\.(SF|DSA|RSA|EC)"));
+    }
+
+    @Test
+    void servicesOfAllJarsAreThereWithTheirClasses() throws IOException {
+        assertThat(providers("org.apache.flink.table.factories.Factory"))
+                .as("what both connectors offer")
+                .contains(
+                        "org.apache.flink.connector.kinesis.table.KinesisDynamicTableSinkFactory",
+                        "org.apache.flink.streaming.connectors.kinesis.table.KinesisDynamicTableFactory");
+        for (String service : names) {
+            if (service.matches("META-INF/services/[^/]+")) {
+                assertThat(providers(service.substring("META-INF/services/".length())))
+                        .as(service)
+                        .isNotEmpty()
+                        .allMatch(provider -> names.contains(fileOf(provider)));
+            }
+        }
+    }
+
+    @Test
+    void runsOnJava11() throws IOException {
+        List<String> ours =
+                names.stream()
+                        .filter(startsWith("io/eventforwarder/"))
+                        .filter(name -> name.endsWith(".class"))
+                        .toList();
+
+        assertThat(ours).isNotEmpty();
+        for (String name : ours) {
+            assertThat(majorVersion(name)).as(name).isEqualTo(JAVA_11);
+        }
+    }
+
+    private static Predicate<String> startsWith(String beginning) {
+        return name -> name.startsWith(beginning);
+    }
+
+    private static String fileOf(String className) {
+        return className.replace('.', '/') + ".class";
+    }
+
+    private static List<String> providers(String service) throws IOException {
+        try (InputStream in = jar.getInputStream(jar.getEntry("META-INF/services/" + service))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        }
+    }
+
+    private static int majorVersion(String name) throws IOException {
+        try (DataInputStream in = new DataInputStream(jar.getInputStream(jar.getEntry(name)))) {
+            in.skipBytes(6);
+            return in.readUnsignedShort();
+        }
+    }
+}

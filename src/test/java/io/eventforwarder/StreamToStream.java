@@ -1,0 +1,119 @@
+package io.eventforwarder;
+
+import io.eventforwarder.event.EventType;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.testing.BatchJson;
+import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.PipelineRun;
+import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.SampleEvents;
+import io.eventforwarder.testing.StreamReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.awaitility.Awaitility;
+import software.amazon.awssdk.services.kinesis.model.Record;
+
+/** Streams of an emulator, and the job between them on the cluster of the test. */
+final class StreamToStream {
+    static final int SHARDS = 2;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final KinesisEmulator emulator;
+    private final String input;
+    private final String output;
+    private final Path deadLetters;
+
+    /** Creates an input and an output stream, whose names begin with this one. */
+    StreamToStream(KinesisEmulator emulator, String name, Path folder) {
+        this.emulator = emulator;
+        this.input = name + "-in";
+        this.output = name + "-out";
+        this.deadLetters = folder.resolve("dead-letters");
+        emulator.createStream(input, SHARDS);
+        emulator.createStream(output, SHARDS);
+    }
+
+    String input() {
+        return input;
+    }
+
+    /** Each event as received, with a user's credentials. */
+    PropertiesJson properties() {
+        String endpoint = emulator.endpoint().toString();
+        String region = KinesisEmulator.REGION.id();
+        return PropertiesJson.empty()
+                .set("Source", "stream-name", input)
+                .set("Source", "region", region)
+                .set("Source", "endpoint", endpoint)
+                .set("Configuration", "access-key-id", "customer-access-key")
+                .set("Configuration", "secret-access-key", "customer-secret-key")
+                .set("Connection", "stream-name", output)
+                .set("Connection", "kinesis-service-region", region)
+                .set("Connection", "send-as-batch", "false")
+                .set("Output", "kinesis-endpoint", endpoint)
+                .set("Output", "dead-letter-path", deadLetters.toString());
+    }
+
+    void put(String partitionKey, byte[] data) {
+        emulator.put(input, partitionKey, data);
+    }
+
+    /** Starts the job. */
+    static JobClient start(Settings settings) throws Exception {
+        StreamExecutionEnvironment env = PipelineRun.environment();
+        env.setParallelism(SHARDS);
+        env.enableCheckpointing(200);
+        EventForwarderJob.pipeline(settings).build(env);
+        return env.executeAsync(EventForwarderJob.name(settings));
+    }
+
+    /** Cancels the job and waits for its end. */
+    static void stop(JobClient job) {
+        job.cancel().join();
+        Awaitility.await("end of the job")
+                .atMost(PATIENCE)
+                .until(() -> job.getJobStatus().join().isGloballyTerminalState());
+    }
+
+    void awaitOutput(int records) {
+        await(output, records);
+    }
+
+    /** Waits until there are so many records in a stream, or more. */
+    void await(String stream, int records) {
+        StreamReader reader = new StreamReader(emulator.client(), stream);
+        AtomicInteger count = new AtomicInteger();
+        Awaitility.await(records + " records in " + stream)
+                .atMost(PATIENCE)
+                .until(() -> count.addAndGet(reader.readNew().size()) >= records);
+    }
+
+    /** All records that have left. */
+    List<Record> output() {
+        return emulator.read(output);
+    }
+
+    /** A complete event, different for each number. */
+    static String event(int number) {
+        return SampleEvents.of(EventType.CUSTOM_EVENT)
+                .replace("Added to cart", "Added to cart " + number);
+    }
+
+    static BatchJson batch(String device, String... events) {
+        return BatchJson.fromPhone()
+                .without("mp_deviceid")
+                .with("mp_deviceid", '"' + device + '"')
+                .withEvents(events);
+    }
+
+    /** The bytes of a record's one event. */
+    static String eventIn(Record record) {
+        String text = record.data().asUtf8String();
+        return text.substring("{\"events\":[".length(), text.indexOf("],\""));
+    }
+}
