@@ -17,6 +17,7 @@ import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.source.EventSource;
 import io.eventforwarder.window.Grouped;
 import io.eventforwarder.window.Grouping;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
@@ -95,9 +96,10 @@ public final class ForwardingPipeline {
                                 .name("Render events as received")
                         : inBatches;
 
-        output.forward(records);
+        Optional<DataStream<DeadLetter>> refused = output.forward(records);
 
-        deadLetterOutput.keep(
-                batches.getSideOutput(UNPARSED).union(records.getSideOutput(UNRENDERED)));
+        DataStream<DeadLetter> deadLetters =
+                batches.getSideOutput(UNPARSED).union(records.getSideOutput(UNRENDERED));
+        deadLetterOutput.keep(refused.map(deadLetters::union).orElse(deadLetters));
     }
 }

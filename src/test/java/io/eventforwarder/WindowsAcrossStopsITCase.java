@@ -14,6 +14,7 @@ import io.eventforwarder.testing.WaitingInput;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -162,12 +163,14 @@ class WindowsAcrossStopsITCase {
                 TestSettings.asReceived(
                         settings[0], settings[1], "Output.include-forwarding-info", "true");
         RecordOutput output =
-                records ->
-                        records.map(WindowsAcrossStopsITCase::remember)
-                                .returns(OutgoingRecord.TYPE)
-                                .uid("remember")
-                                .sinkTo(new DiscardingSink<>())
-                                .uid("discard");
+                records -> {
+                    records.map(WindowsAcrossStopsITCase::remember)
+                            .returns(OutgoingRecord.TYPE)
+                            .uid("remember")
+                            .sinkTo(new DiscardingSink<>())
+                            .uid("discard");
+                    return Optional.empty();
+                };
         new ForwardingPipeline(read, input, output, DeadLetterOutput.of(read)).build(env);
         JobGraph job = env.getStreamGraph().getJobGraph();
         cluster.submitJob(job).get();

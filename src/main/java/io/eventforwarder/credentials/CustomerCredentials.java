@@ -26,21 +26,25 @@ public final class CustomerCredentials {
     private CustomerCredentials() {}
 
     /**
-     * Opens the customer's credentials.
+     * The customer's credentials.
      *
      * @param region the stream's region, in which STS is asked too
-     * @throws UnresolvedSecret if a key refers to nothing
      */
-    public static ClosableCredentials of(
+    public static RenewableCredentials of(
             ConfigurationSettings configuration, String region, Optional<URI> stsEndpoint) {
-        return configuration
-                .user()
-                .map(CustomerCredentials::ofUser)
-                .orElseGet(() -> ofRole(configuration.role().orElseThrow(), region, stsEndpoint));
+        Optional<UserAuthentication> user = configuration.user();
+        if (user.isPresent()) {
+            return new RenewableCredentials(
+                    "the user of Configuration.access-key-id", () -> ofUser(user.get()));
+        }
+        RoleAuthentication role = configuration.role().orElseThrow();
+        return new RenewableCredentials(
+                "the role " + assumeRole(role, region).roleArn(),
+                () -> ofRole(role, region, stsEndpoint));
     }
 
-    private static ClosableCredentials ofUser(UserAuthentication user) {
-        return new ClosableCredentials(
+    private static OpenCredentials ofUser(UserAuthentication user) {
+        return new OpenCredentials(
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(
                                 Secrets.resolve("Configuration.access-key-id", user.accessKeyId()),
@@ -49,7 +53,7 @@ public final class CustomerCredentials {
                                         user.secretAccessKey()))));
     }
 
-    private static ClosableCredentials ofRole(
+    private static OpenCredentials ofRole(
             RoleAuthentication role, String region, Optional<URI> stsEndpoint) {
         DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
         StsClientBuilder builder =
@@ -64,7 +68,7 @@ public final class CustomerCredentials {
                         .stsClient(sts)
                         .refreshRequest(assumeRole(role, region))
                         .build();
-        return new ClosableCredentials(assumed, assumed, sts, base);
+        return new OpenCredentials(assumed, assumed, sts, base);
     }
 
     /** The request by which the job becomes the customer's role. */

@@ -17,7 +17,8 @@ public final class DeadLetter {
     /** The stages that refuse input, by the name that stands in the dead letter. */
     public enum Stage {
         PARSE,
-        RENDER;
+        RENDER,
+        SINK;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);

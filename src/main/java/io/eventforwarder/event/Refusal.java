@@ -14,7 +14,8 @@ public enum Refusal {
     EVENT_TOO_DEEP,
     DATA_NOT_AN_OBJECT,
     DUPLICATE_DATA,
-    RECORD_TOO_LARGE;
+    RECORD_TOO_LARGE,
+    REFUSED_BY_DESTINATION;
 
     /** The code in a dead letter's {@code reason}, such as {@code invalid_json}. */
     public String code() {

@@ -36,6 +36,9 @@ public final class Metrics {
     /** PutRecord requests under way. */
     public static final String REQUESTS_IN_FLIGHT = "requestsInFlight";
 
+    /** 1 while the sink waits for a person to mend its connection, else 0. */
+    public static final String CONNECTION_PAUSED = "connectionPaused";
+
     private static final String GROUP = "kinesisanalytics";
 
     private Metrics() {}

@@ -1,6 +1,6 @@
 package io.eventforwarder.sink;
 
-import io.eventforwarder.credentials.ClosableCredentials;
+import io.eventforwarder.credentials.RenewableCredentials;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import java.net.URI;
@@ -47,17 +47,18 @@ final class DeadLetterStream implements DeadLetterOutput {
                         "dead-letter-stream",
                         "Keep dead letters in Kinesis",
                         new PutRecordSettings(
-                                stream + " (" + region + ')',
+                                KinesisPutRecordClient.nameOf(stream, region),
                                 () ->
                                         new KinesisPutRecordClient(
                                                 toStream,
                                                 inRegion,
                                                 Optional.ofNullable(at),
-                                                ClosableCredentials.ofEnvironment(),
+                                                RenewableCredentials.ofEnvironment(),
                                                 MAX_IN_FLIGHT),
                                 Optional.empty(),
                                 MAX_IN_FLIGHT,
-                                MAX_BUFFERED_BYTES))
+                                MAX_BUFFERED_BYTES,
+                                PutRecordSettings.Refused.ARE_KEPT))
                 .send(records);
     }
 

@@ -58,8 +58,8 @@ final class DeviceQueue {
         return first < firstNotStored;
     }
 
-    /** Takes off the first record, which the destination has. */
-    OutgoingRecord acknowledged() {
+    /** Takes off the first record, which is done with. */
+    OutgoingRecord takeFirst() {
         attempts = 0;
         first++;
         firstNotStored = Math.max(first, firstNotStored);

@@ -1,7 +1,9 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.metrics.Metrics;
+import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -11,8 +13,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /** Counts records and drops them: for measuring. */
 final class DiscardOutput implements RecordOutput {
     @Override
-    public void forward(DataStream<OutgoingRecord> records) {
+    public Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records) {
         records.sinkTo(new CountingSink()).uid("discard").name("Discard");
+        return Optional.empty();
     }
 
     private static final class CountingSink implements Sink<OutgoingRecord> {

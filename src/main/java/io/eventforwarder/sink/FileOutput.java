@@ -1,7 +1,9 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.metrics.Metrics;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -17,13 +19,14 @@ final class FileOutput implements RecordOutput {
     }
 
     @Override
-    public void forward(DataStream<OutgoingRecord> records) {
+    public Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records) {
         records.map(new ToLine(), PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
                 .uid("records-to-lines")
                 .name("Put each record on a line")
                 .sinkTo(JsonLines.in(folder))
                 .uid("files")
                 .name("Write files");
+        return Optional.empty();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.eventforwarder.sink;
 
 import io.eventforwarder.credentials.CustomerCredentials;
+import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConnectionSettings;
@@ -42,7 +43,7 @@ final class KinesisOutput implements RecordOutput {
                 "put-record",
                 "Forward to Kinesis",
                 new PutRecordSettings(
-                        stream + " (" + region + ')',
+                        KinesisPutRecordClient.nameOf(stream, region),
                         () ->
                                 new KinesisPutRecordClient(
                                         stream,
@@ -55,19 +56,22 @@ final class KinesisOutput implements RecordOutput {
                                         maxInFlight),
                         output.partitionKeySecret(),
                         maxInFlight,
-                        MAX_BUFFERED_BYTES));
+                        MAX_BUFFERED_BYTES,
+                        PutRecordSettings.Refused.ARE_DEAD_LETTERS));
     }
 
     @Override
-    public void forward(DataStream<OutgoingRecord> records) {
+    public Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records) {
         // On a stream that a keyBy is yet to partition this would take the partitioning away.
-        send(
-                DataStreamUtils.reinterpretAsKeyedStream(
-                        records, OutgoingRecord::deviceKey, Types.STRING));
+        return Optional.of(
+                send(
+                        DataStreamUtils.reinterpretAsKeyedStream(
+                                records, OutgoingRecord::deviceKey, Types.STRING)));
     }
 
     /** As {@link #forward}, for records that are yet to be partitioned. */
-    void send(KeyedStream<OutgoingRecord, String> records) {
-        records.transform(name, Types.VOID, new PutRecordOperatorFactory(settings)).uid(uid);
+    DataStream<DeadLetter> send(KeyedStream<OutgoingRecord, String> records) {
+        return records.transform(name, DeadLetter.TYPE, new PutRecordOperatorFactory(settings))
+                .uid(uid);
     }
 }

@@ -1,6 +1,6 @@
 package io.eventforwarder.sink;
 
-import io.eventforwarder.credentials.ClosableCredentials;
+import io.eventforwarder.credentials.RenewableCredentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +23,8 @@ final class KinesisPutRecordClient implements PutRecordClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final String stream;
-    private final ClosableCredentials credentials;
+    private final KinesisFailures failures;
+    private final RenewableCredentials credentials;
     private final KinesisAsyncClient kinesis;
 
     /**
@@ -37,14 +38,15 @@ final class KinesisPutRecordClient implements PutRecordClient {
             String stream,
             String region,
             Optional<URI> endpoint,
-            ClosableCredentials credentials,
+            RenewableCredentials credentials,
             int maxInFlight) {
         this.stream = stream;
+        this.failures = new KinesisFailures(nameOf(stream, region), credentials.owner());
         this.credentials = credentials;
         KinesisAsyncClientBuilder builder =
                 KinesisAsyncClient.builder()
                         .region(Region.of(region))
-                        .credentialsProvider(credentials.provider())
+                        .credentialsProvider(credentials)
                         .httpClientBuilder(
                                 NettyNioAsyncHttpClient.builder()
                                         .protocol(Protocol.HTTP1_1)
@@ -57,6 +59,11 @@ final class KinesisPutRecordClient implements PutRecordClient {
         kinesis = builder.build();
     }
 
+    /** How log lines name a stream. */
+    static String nameOf(String stream, String region) {
+        return stream + " (" + region + ')';
+    }
+
     @Override
     public CompletableFuture<?> put(String partitionKey, byte[] data) {
         PutRecordRequest request =
@@ -66,7 +73,20 @@ final class KinesisPutRecordClient implements PutRecordClient {
                         .data(SdkBytes.fromByteArrayUnsafe(data))
                         .build();
         return CompletableFuture.completedFuture(request)
-                .thenComposeAsync(kinesis::putRecord, callers);
+                .thenComposeAsync(kinesis::putRecord, callers)
+                .handle(
+                        (stored, failure) -> {
+                            if (failure != null) {
+                                throw failures.of(failure);
+                            }
+                            return stored;
+                        });
+    }
+
+    /** Among the requests, in their thread. */
+    @Override
+    public void renewCredentials() {
+        callers.execute(credentials::renew);
     }
 
     @Override

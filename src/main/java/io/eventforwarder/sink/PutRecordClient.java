@@ -9,9 +9,12 @@ public interface PutRecordClient extends AutoCloseable {
     /**
      * Sends one record.
      *
-     * @return completes, on any thread, when the record is stored, or with what went wrong
+     * @return completes, on any thread, when the record is stored, or with a {@link SendFailure}
      */
     CompletableFuture<?> put(String partitionKey, byte[] data);
+
+    /** Looks up credentials again for later requests: a person may have mended them. */
+    void renewCredentials();
 
     @Override
     void close();

@@ -1,7 +1,11 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.event.Refusal;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.sink.PutRecordSettings.Refused;
+import io.eventforwarder.sink.SendFailure.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -16,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -36,19 +41,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends each device's records in order, one request at a time per device and a limited number at
  * once in all. A request that fails is sent again, after a pause that grows, until it succeeds, and
- * before the device's later records.
+ * before the device's later records. A record that the destination will never take leaves as a dead
+ * letter.
+ *
+ * <p>While a person has to mend something the connection is paused: nothing is sent but a probe now
+ * and then, and when one succeeds all goes on.
  *
  * <p>Requests are answered in the task's mailbox, so a checkpoint waits for none of them: whatever
  * is not acknowledged by then is in keyed state, numbered, and goes on in its order after a
  * restore, at any parallelism. When the records in memory exceed the budget the operator holds the
  * stream back.
  */
-final class PutRecordOperator extends AbstractStreamOperator<Void>
-        implements OneInputStreamOperator<OutgoingRecord, Void>, BoundedOneInput {
+final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
+        implements OneInputStreamOperator<OutgoingRecord, DeadLetter>, BoundedOneInput {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = LoggerFactory.getLogger(PutRecordOperator.class);
     private static final String STATE = "waiting";
-    private static final long WARNING_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long PROBE_INTERVAL_MILLIS = Duration.ofSeconds(30).toMillis();
 
     private final PutRecordSettings settings;
     private final transient MailboxExecutor mailbox;
@@ -61,14 +70,20 @@ final class PutRecordOperator extends AbstractStreamOperator<Void>
     private transient Map<String, DeviceQueue> queues;
     private transient ArrayDeque<DeviceQueue> ready;
     private transient int inFlight;
+    private transient boolean paused;
+
+    /** Whose first record is under way to find out whether a paused connection has been mended. */
+    @Nullable private transient DeviceQueue probe;
+
     private transient long bufferedBytes;
     private transient long bufferedEvents;
-    private transient long lastWarningNanos;
-    private transient boolean warned;
+    private transient Repetition failureWarnings;
+    private transient Repetition pauseWarnings;
 
     private transient Counter eventsForwarded;
     private transient Counter recordsForwarded;
     private transient Counter requestsRetried;
+    private transient Counter eventsDeadLettered;
 
     PutRecordOperator(
             PutRecordSettings settings, MailboxExecutor mailbox, ProcessingTimeService time) {
@@ -121,9 +136,13 @@ final class PutRecordOperator extends AbstractStreamOperator<Void>
         eventsForwarded = Metrics.counter(metrics, Metrics.EVENTS_FORWARDED);
         recordsForwarded = Metrics.counter(metrics, Metrics.RECORDS_FORWARDED);
         requestsRetried = Metrics.counter(metrics, Metrics.REQUESTS_RETRIED);
+        eventsDeadLettered = Metrics.counter(metrics, Metrics.EVENTS_DEAD_LETTERED);
+        Metrics.gauge(metrics, Metrics.CONNECTION_PAUSED, () -> paused ? 1L : 0L);
         Metrics.gauge(metrics, Metrics.EVENTS_IN_SINK, () -> bufferedEvents);
         Metrics.gauge(metrics, Metrics.REQUESTS_IN_FLIGHT, () -> (long) inFlight);
         backoff = new Backoff(new Random());
+        failureWarnings = new Repetition();
+        pauseWarnings = new Repetition();
         client = settings.clients().open();
         ready.addAll(queues.values());
         sendReady();
@@ -157,7 +176,7 @@ final class PutRecordOperator extends AbstractStreamOperator<Void>
     }
 
     private void sendReady() {
-        while (inFlight < settings.maxInFlight() && !ready.isEmpty()) {
+        while (!paused && inFlight < settings.maxInFlight() && !ready.isEmpty()) {
             send(ready.remove());
         }
     }
@@ -182,11 +201,13 @@ final class PutRecordOperator extends AbstractStreamOperator<Void>
         try {
             mailbox.execute(
                     () -> {
+                        inFlight--;
                         if (failure == null) {
-                            acknowledge(queue);
+                            stored(queue);
                         } else {
-                            retry(queue, failure);
+                            failed(queue, failure);
                         }
+                        sendReady();
                     },
                     "PutRecord answered");
         } catch (RejectedExecutionException e) {
@@ -196,55 +217,140 @@ final class PutRecordOperator extends AbstractStreamOperator<Void>
         return null;
     }
 
-    private void acknowledge(DeviceQueue queue) throws Exception {
-        inFlight--;
+    private void stored(DeviceQueue queue) throws Exception {
+        OutgoingRecord record = takeFirst(queue);
+        eventsForwarded.inc(record.events());
+        recordsForwarded.inc();
+        resumeAfter(queue);
+    }
+
+    private OutgoingRecord takeFirst(DeviceQueue queue) throws Exception {
         if (queue.isFirstStored()) {
             setCurrentKey(queue.deviceKey());
             waiting.remove(queue.firstNumber());
         }
-        OutgoingRecord record = queue.acknowledged();
+        OutgoingRecord record = queue.takeFirst();
         buffered(record, -1);
-        eventsForwarded.inc(record.events());
-        recordsForwarded.inc();
         if (queue.isEmpty()) {
             queues.remove(queue.deviceKey());
         } else {
             ready.add(queue);
         }
-        sendReady();
+        return record;
+    }
+
+    private void failed(DeviceQueue queue, Throwable failure) throws Exception {
+        switch (kind(failure)) {
+            case TRANSIENT:
+                retry(queue, failure);
+                break;
+            case NEEDS_A_PERSON:
+                pause(queue, failure);
+                break;
+            case RECORDS_OWN_FAULT:
+                refuse(queue, failure);
+                break;
+        }
+    }
+
+    private Kind kind(Throwable failure) {
+        Throwable cause = cause(failure);
+        Kind kind = cause instanceof SendFailure ? ((SendFailure) cause).kind() : Kind.TRANSIENT;
+        return kind == Kind.RECORDS_OWN_FAULT && settings.refused() == Refused.ARE_KEPT
+                ? Kind.NEEDS_A_PERSON
+                : kind;
     }
 
     private void retry(DeviceQueue queue, Throwable failure) {
-        inFlight--;
         requestsRetried.inc();
-        long delay = backoff.delayAfter(queue.failed());
-        warn(failure);
+        if (failureWarnings.isDue()) {
+            LOGGER.warn(
+                    "A record could not be stored in {} and is tried again until it is: {}",
+                    settings.destination(),
+                    words(failure));
+        }
+        if (probe == queue) {
+            // Whatever else passes by itself, what a person has to mend may still be as it was.
+            waitForProbe(queue);
+        } else {
+            after(
+                    backoff.delayAfter(queue.failed()),
+                    () -> {
+                        ready.add(queue);
+                        sendReady();
+                    });
+        }
+    }
+
+    private void pause(DeviceQueue queue, Throwable failure) {
+        requestsRetried.inc();
+        if (pauseWarnings.isDue()) {
+            LOGGER.warn(
+                    "Nothing is sent to {} until this is mended; it is tried every 30 s: {}",
+                    settings.destination(),
+                    words(failure));
+        }
+        if (paused && probe != queue) {
+            ready.addFirst(queue);
+        } else {
+            paused = true;
+            waitForProbe(queue);
+        }
+    }
+
+    private void waitForProbe(DeviceQueue queue) {
+        ready.addFirst(queue);
+        probe = null;
+        after(
+                PROBE_INTERVAL_MILLIS,
+                () -> {
+                    probe = ready.remove();
+                    client.renewCredentials();
+                    send(probe);
+                });
+    }
+
+    private void refuse(DeviceQueue queue, Throwable failure) throws Exception {
+        OutgoingRecord record = takeFirst(queue);
+        eventsDeadLettered.inc(record.events());
+        output.collect(
+                new StreamRecord<>(
+                        new DeadLetter(
+                                Refusal.REFUSED_BY_DESTINATION,
+                                cause(failure).getMessage(),
+                                DeadLetter.Stage.SINK,
+                                record.arrival(),
+                                record.place(),
+                                record.bytes())));
+        resumeAfter(queue);
+    }
+
+    private void resumeAfter(DeviceQueue queue) {
+        if (probe == queue) {
+            probe = null;
+            paused = false;
+            pauseWarnings.over();
+            LOGGER.warn("Records are sent to {} again.", settings.destination());
+        }
+    }
+
+    private void after(long delayMillis, Runnable action) {
         ScheduledFuture<?> unused =
                 getProcessingTimeService()
                         .registerTimer(
-                                getProcessingTimeService().getCurrentProcessingTime() + delay,
-                                time -> {
-                                    ready.add(queue);
-                                    sendReady();
-                                });
-        sendReady();
+                                getProcessingTimeService().getCurrentProcessingTime() + delayMillis,
+                                time -> action.run());
     }
 
-    private void warn(Throwable failure) {
-        long now = System.nanoTime();
-        if (warned && now - lastWarningNanos < WARNING_INTERVAL_NANOS) {
-            return;
-        }
-        warned = true;
-        lastWarningNanos = now;
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        LOGGER.warn(
-                "A record could not be stored in {} and is tried again until it is: {}",
-                settings.destination(),
-                Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName()));
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+    }
+
+    private static String words(Throwable failure) {
+        Throwable cause = cause(failure);
+        return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
@@ -7,8 +8,8 @@ import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
 /** Makes PutRecord operators, which need their task's mailbox. */
-final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<Void>
-        implements OneInputStreamOperatorFactory<OutgoingRecord, Void> {
+final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<DeadLetter>
+        implements OneInputStreamOperatorFactory<OutgoingRecord, DeadLetter> {
     private static final long serialVersionUID = 1L;
 
     private final PutRecordSettings settings;
@@ -20,8 +21,8 @@ final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<Void>
     // Flink's interface wants a type of the caller's choice, which is always this operator's.
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    public <T extends StreamOperator<Void>> T createStreamOperator(
-            StreamOperatorParameters<Void> parameters) {
+    public <T extends StreamOperator<DeadLetter>> T createStreamOperator(
+            StreamOperatorParameters<DeadLetter> parameters) {
         PutRecordOperator operator =
                 new PutRecordOperator(
                         settings,

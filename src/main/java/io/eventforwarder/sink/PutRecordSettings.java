@@ -9,11 +9,20 @@ import java.util.Optional;
 final class PutRecordSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** What becomes of records that the destination will never take. */
+    enum Refused {
+        /** They leave as dead letters. */
+        ARE_DEAD_LETTERS,
+        /** They wait until a person has mended that: they are dead letters already. */
+        ARE_KEPT
+    }
+
     private final String destination;
     private final PutRecordClient.Provider clients;
     private final Secret partitionKeySecret;
     private final int maxInFlight;
     private final long maxBufferedBytes;
+    private final Refused refused;
 
     /**
      * @param destination how log lines name the stream
@@ -26,12 +35,14 @@ final class PutRecordSettings implements Serializable {
             PutRecordClient.Provider clients,
             Optional<Secret> partitionKeySecret,
             int maxInFlight,
-            long maxBufferedBytes) {
+            long maxBufferedBytes,
+            Refused refused) {
         this.destination = destination;
         this.clients = clients;
         this.partitionKeySecret = partitionKeySecret.orElse(null);
         this.maxInFlight = maxInFlight;
         this.maxBufferedBytes = maxBufferedBytes;
+        this.refused = refused;
     }
 
     String destination() {
@@ -54,5 +65,9 @@ final class PutRecordSettings implements Serializable {
 
     long maxBufferedBytes() {
         return maxBufferedBytes;
+    }
+
+    Refused refused() {
+        return refused;
     }
 }

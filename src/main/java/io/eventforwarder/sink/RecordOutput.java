@@ -1,15 +1,22 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
+import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Where records go. */
 @FunctionalInterface
 public interface RecordOutput {
 
-    /** Adds the output to a job; the records are partitioned by their device keys. */
-    void forward(DataStream<OutgoingRecord> records);
+    /**
+     * Adds the output to a job.
+     *
+     * @param records partitioned by their device keys
+     * @return the records that the destination refuses, where it can do that
+     */
+    Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records);
 
     /** The output that the settings name. */
     static RecordOutput of(Settings settings) {

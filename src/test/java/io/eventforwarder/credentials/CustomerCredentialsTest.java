@@ -110,9 +110,9 @@ class CustomerCredentialsTest {
 
     @Test
     void aRoleIsAssumedOnceForManyRequests() {
-        try (ClosableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
-            credentials.provider().resolveCredentials();
-            credentials.provider().resolveCredentials();
+        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            credentials.resolveCredentials();
+            credentials.resolveCredentials();
 
             assertThat(sts.requests()).hasSize(1);
         }
@@ -138,15 +138,14 @@ class CustomerCredentialsTest {
 
     @Test
     void aRoleThatCouldNotBeAssumedIsTriedAgain() {
-        try (ClosableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
+        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
             sts.answers(403, "text/xml", DENIED);
-            assertThatThrownBy(() -> credentials.provider().resolveCredentials())
+            assertThatThrownBy(() -> credentials.resolveCredentials())
                     .isInstanceOf(StsException.class);
 
             sts.answers(200, "text/xml", ASSUMED);
 
-            assertThat(credentials.provider().resolveCredentials().accessKeyId())
-                    .isEqualTo("ASIATEMPORARY");
+            assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("ASIATEMPORARY");
         }
     }
 
@@ -168,7 +167,7 @@ class CustomerCredentialsTest {
 
     @Test
     void aUsersKeyThatIsNowhereIsNamed() {
-        assertThatThrownBy(() -> of(ofUser("env:NO_SUCH_VARIABLE_ANYWHERE"), "us-east-1"))
+        assertThatThrownBy(() -> resolve(ofUser("env:NO_SUCH_VARIABLE_ANYWHERE"), "us-east-1"))
                 .isInstanceOf(UnresolvedSecret.class)
                 .hasMessageContaining("Configuration.secret-access-key")
                 .hasMessageContaining("env:NO_SUCH_VARIABLE_ANYWHERE");
@@ -176,14 +175,39 @@ class CustomerCredentialsTest {
 
     @Test
     void credentialsDoNotPrintTheirSecrets() {
-        try (ClosableCredentials user = of(ofUser("user-hush"), "us-east-1");
-                ClosableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
-            role.provider().resolveCredentials();
+        try (RenewableCredentials user = of(ofUser("user-hush"), "us-east-1");
+                RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            role.resolveCredentials();
 
-            assertThat(user.provider() + " " + user.provider().resolveCredentials())
-                    .doesNotContain("user-hush");
-            assertThat(role.provider() + " " + role.provider().resolveCredentials())
-                    .doesNotContain("hush");
+            assertThat(user + " " + user.resolveCredentials()).doesNotContain("user-hush");
+            assertThat(role + " " + role.resolveCredentials()).doesNotContain("hush");
+        }
+    }
+
+    @Test
+    void afterRenewalTheRoleIsAssumedAgain() {
+        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            credentials.resolveCredentials();
+            credentials.renew();
+            credentials.resolveCredentials();
+
+            assertThat(sts.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aKeyThatIsNowhereIsLookedForOnlyWhenItIsNeeded() {
+        try (RenewableCredentials credentials =
+                of(ofUser("env:NO_SUCH_VARIABLE_ANYWHERE"), "us-east-1")) {
+            assertThat(credentials.owner()).isEqualTo("the user of Configuration.access-key-id");
+        }
+    }
+
+    @Test
+    void sentencesNameTheRole() {
+        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            assertThat(credentials.owner())
+                    .isEqualTo("the role arn:aws:iam::123456789012:role/mparticle-kinesis-role");
         }
     }
 
@@ -199,12 +223,12 @@ class CustomerCredentialsTest {
     }
 
     private AwsCredentials resolve(PropertiesJson properties, String region) {
-        try (ClosableCredentials credentials = of(properties, region)) {
-            return credentials.provider().resolveCredentials();
+        try (RenewableCredentials credentials = of(properties, region)) {
+            return credentials.resolveCredentials();
         }
     }
 
-    private ClosableCredentials of(PropertiesJson properties, String region) {
+    private RenewableCredentials of(PropertiesJson properties, String region) {
         ConfigurationSettings configuration = properties.settings().configuration().orElseThrow();
         return CustomerCredentials.of(configuration, region, Optional.of(sts.uri()));
     }

@@ -13,6 +13,7 @@ final class ControlledClient implements PutRecordClient {
     private final BlockingQueue<Request> unseen = new LinkedBlockingQueue<>();
     private final List<String> stored = new ArrayList<>();
     private RuntimeException refusal;
+    private int renewals;
     private boolean closed;
 
     /** A request that the destination has got. */
@@ -62,6 +63,16 @@ final class ControlledClient implements PutRecordClient {
         }
         unseen.add(request);
         return request.answer;
+    }
+
+    @Override
+    public synchronized void renewCredentials() {
+        renewals++;
+    }
+
+    /** How often credentials were looked up again. */
+    synchronized int renewals() {
+        return renewals;
     }
 
     /** The next request is not even sent: the client throws. */

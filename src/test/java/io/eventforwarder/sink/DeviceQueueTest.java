@@ -13,10 +13,10 @@ class DeviceQueueTest {
     void recordsComeOffInTheOrderInWhichTheyCame() {
         add("a1", "a2", "a3");
 
-        assertThat(acknowledged()).isEqualTo("a1");
-        assertThat(acknowledged()).isEqualTo("a2");
+        assertThat(takeFirst()).isEqualTo("a1");
+        assertThat(takeFirst()).isEqualTo("a2");
         assertThat(queue.isEmpty()).isFalse();
-        assertThat(acknowledged()).isEqualTo("a3");
+        assertThat(takeFirst()).isEqualTo("a3");
         assertThat(queue.isEmpty()).isTrue();
     }
 
@@ -34,7 +34,7 @@ class DeviceQueueTest {
     @Test
     void whatIsAcknowledgedIsNotStored() {
         add("a1", "a2", "a3");
-        queue.acknowledged();
+        queue.takeFirst();
 
         assertThat(store()).isEqualTo(Map.of(1L, "a2", 2L, "a3"));
     }
@@ -49,7 +49,7 @@ class DeviceQueueTest {
         assertThat(queue.isFirstStored()).isTrue();
         assertThat(queue.firstNumber()).isZero();
 
-        queue.acknowledged();
+        queue.takeFirst();
         assertThat(queue.isFirstStored()).isFalse();
         assertThat(queue.firstNumber()).isEqualTo(1);
     }
@@ -62,10 +62,10 @@ class DeviceQueueTest {
 
         assertThat(queue.firstNumber()).isEqualTo(7);
         assertThat(store()).isEqualTo(Map.of(9L, "a3"));
-        assertThat(acknowledged()).isEqualTo("a1");
+        assertThat(takeFirst()).isEqualTo("a1");
         assertThat(queue.isFirstStored()).isTrue();
-        assertThat(acknowledged()).isEqualTo("a2");
-        assertThat(acknowledged()).isEqualTo("a3");
+        assertThat(takeFirst()).isEqualTo("a2");
+        assertThat(takeFirst()).isEqualTo("a3");
     }
 
     @Test
@@ -74,7 +74,7 @@ class DeviceQueueTest {
         assertThat(queue.failed()).isEqualTo(1);
         assertThat(queue.failed()).isEqualTo(2);
 
-        queue.acknowledged();
+        queue.takeFirst();
 
         assertThat(queue.failed()).isEqualTo(1);
     }
@@ -85,9 +85,9 @@ class DeviceQueueTest {
         }
     }
 
-    private String acknowledged() {
+    private String takeFirst() {
         String first = SinkSubtask.text(queue.peek());
-        assertThat(SinkSubtask.text(queue.acknowledged())).isEqualTo(first);
+        assertThat(SinkSubtask.text(queue.takeFirst())).isEqualTo(first);
         return first;
     }
 

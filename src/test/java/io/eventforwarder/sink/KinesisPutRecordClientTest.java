@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.credentials.ClosableCredentials;
 import io.eventforwarder.credentials.CustomerCredentials;
+import io.eventforwarder.credentials.RenewableCredentials;
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.Json;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import software.amazon.awssdk.services.kinesis.model.KinesisException;
 
 @Timeout(60)
 class KinesisPutRecordClientTest {
@@ -107,8 +106,9 @@ class KinesisPutRecordClientTest {
                                 .as(code)
                                 .isInstanceOf(CompletionException.class)
                                 .cause()
-                                .isInstanceOf(KinesisException.class)
-                                .hasMessageContaining("No luck.");
+                                .isInstanceOf(SendFailure.class)
+                                .hasMessageContaining(code)
+                                .hasMessageNotContaining("No luck.");
 
                         assertThat(kinesis.requests()).as(code).hasSize(1);
                     });
@@ -159,10 +159,10 @@ class KinesisPutRecordClientTest {
     }
 
     private PutRecordClient client() {
-        return client(ClosableCredentials.ofEnvironment());
+        return client(RenewableCredentials.ofEnvironment());
     }
 
-    private PutRecordClient client(ClosableCredentials credentials) {
+    private PutRecordClient client(RenewableCredentials credentials) {
         return new KinesisPutRecordClient(
                 "events-out", REGION, Optional.of(kinesis.uri()), credentials, 4);
     }

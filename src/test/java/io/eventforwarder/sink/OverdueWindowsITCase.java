@@ -86,6 +86,11 @@ class OverdueWindowsITCase {
                     CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS));
         }
 
+        @Override
+        public void renewCredentials() {
+            throw new AssertionError("This destination asks for none.");
+        }
+
         private static synchronized long nextTurn() {
             nextFree = Math.max(nextFree, System.nanoTime());
             nextFree += TimeUnit.SECONDS.toNanos(1) / RECORDS_PER_SECOND;
@@ -180,7 +185,8 @@ class OverdueWindowsITCase {
                                         SlowDestination::new,
                                         Optional.empty(),
                                         64,
-                                        64 << 20)),
+                                        64 << 20,
+                                        PutRecordSettings.Refused.ARE_DEAD_LETTERS)),
                         DeadLetterOutput.of(settings))
                 .build(env);
         return env.getStreamGraph().getJobGraph();

@@ -2,18 +2,20 @@ package io.eventforwarder.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.sink.PutRecordSettings.Refused;
 import io.eventforwarder.testing.Inputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.common.typeutils.base.VoidSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -47,7 +49,7 @@ final class SinkSubtask implements AutoCloseable {
 
     private final ControlledClient client;
     private final MockEnvironment environment;
-    private final OneInputStreamOperatorTestHarness<OutgoingRecord, Void> harness;
+    private final OneInputStreamOperatorTestHarness<OutgoingRecord, DeadLetter> harness;
     private final Map<String, Metric> metrics = new HashMap<>();
 
     private SinkSubtask(Builder builder) throws Exception {
@@ -67,7 +69,8 @@ final class SinkSubtask implements AutoCloseable {
                                         () -> builder.client,
                                         Optional.empty(),
                                         builder.maxInFlight,
-                                        builder.maxBufferedBytes)),
+                                        builder.maxBufferedBytes,
+                                        builder.refused)),
                         OutgoingRecord.TYPE.createSerializer(
                                 environment.getExecutionConfig().getSerializerConfig()),
                         environment);
@@ -79,7 +82,9 @@ final class SinkSubtask implements AutoCloseable {
                                 environment.getExecutionConfig().getSerializerConfig()));
         harness.getStreamConfig().serializeAllConfigs();
         harness.setProcessingTime(Inputs.ARRIVAL);
-        harness.setup(VoidSerializer.INSTANCE);
+        harness.setup(
+                DeadLetter.TYPE.createSerializer(
+                        environment.getExecutionConfig().getSerializerConfig()));
         harness.initializeState(builder.state);
         harness.open();
     }
@@ -211,6 +216,19 @@ final class SinkSubtask implements AutoCloseable {
         return shown(Metrics.EVENTS_IN_SINK);
     }
 
+    long eventsDeadLettered() {
+        return counted(Metrics.EVENTS_DEAD_LETTERED);
+    }
+
+    boolean isPaused() {
+        return shown(Metrics.CONNECTION_PAUSED) == 1;
+    }
+
+    /** The records that the destination refused. */
+    List<DeadLetter> refused() {
+        return harness.extractOutputValues();
+    }
+
     long requestsInFlight() {
         return shown(Metrics.REQUESTS_IN_FLIGHT);
     }
@@ -240,6 +258,7 @@ final class SinkSubtask implements AutoCloseable {
         private final ControlledClient client;
         private int maxInFlight = 64;
         private long maxBufferedBytes = 1L << 20;
+        private Refused refused = Refused.ARE_DEAD_LETTERS;
         private int parallelism = 1;
         private int index;
         private OperatorSubtaskState state = OperatorSubtaskState.builder().build();
@@ -255,6 +274,11 @@ final class SinkSubtask implements AutoCloseable {
 
         Builder maxBufferedBytes(long bytes) {
             maxBufferedBytes = bytes;
+            return this;
+        }
+
+        Builder refused(Refused fate) {
+            refused = fate;
             return this;
         }
 

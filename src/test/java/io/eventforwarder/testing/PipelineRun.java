@@ -7,6 +7,7 @@ import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -31,7 +32,10 @@ public final class PipelineRun {
         new ForwardingPipeline(
                         settings,
                         new GivenInput(input),
-                        stream -> stream.collectAsync(records),
+                        stream -> {
+                            stream.collectAsync(records);
+                            return Optional.empty();
+                        },
                         stream -> stream.collectAsync(deadLetters))
                 .build(env);
         env.execute();

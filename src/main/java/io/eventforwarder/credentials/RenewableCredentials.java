@@ -1,0 +1,74 @@
+package io.eventforwarder.credentials;
+
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/**
+ * Credentials that are looked up when they are first asked for, in the thread that asks, and again
+ * after they were given up: keys that have been rotated are then seen.
+ */
+public final class RenewableCredentials implements AwsCredentialsProvider, AutoCloseable {
+    private final String owner;
+    private final Supplier<OpenCredentials> lookUp;
+    private OpenCredentials open;
+    private boolean closed;
+
+    RenewableCredentials(String owner, Supplier<OpenCredentials> lookUp) {
+        this.owner = owner;
+        this.lookUp = lookUp;
+    }
+
+    /** The credentials of the environment: execution role, IRSA, instance profile, variables. */
+    public static RenewableCredentials ofEnvironment() {
+        return new RenewableCredentials(
+                "the job's own role",
+                () -> {
+                    DefaultCredentialsProvider provider =
+                            DefaultCredentialsProvider.builder().build();
+                    return new OpenCredentials(provider, provider);
+                });
+    }
+
+    /** Whose they are, as sentences name it. */
+    public String owner() {
+        return owner;
+    }
+
+    /**
+     * The credentials to sign with.
+     *
+     * @throws UnresolvedSecret if a key refers to nothing
+     */
+    @Override
+    public synchronized AwsCredentials resolveCredentials() {
+        if (closed) {
+            throw new IllegalStateException("These credentials have been closed.");
+        }
+        if (open == null) {
+            open = lookUp.get();
+        }
+        return open.provider().resolveCredentials();
+    }
+
+    /** Gives up what has been looked up. */
+    public synchronized void renew() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        renew();
+    }
+
+    /** The owner, and no secret. */
+    @Override
+    public String toString() {
+        return "Credentials of " + owner;
+    }
+}

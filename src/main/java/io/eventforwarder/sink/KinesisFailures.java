@@ -1,0 +1,166 @@
+package io.eventforwarder.sink;
+
+import io.eventforwarder.credentials.UnresolvedSecret;
+import io.eventforwarder.sink.SendFailure.Kind;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * Says of each failure of a PutRecord request whether it passes, needs a person, or is the record's
+ * own fault. What is on none of the lists passes: to try again loses nothing.
+ *
+ * <p>AWS's own messages are not passed on: they can quote the request, and with it what is secret.
+ */
+final class KinesisFailures {
+    private static final Set<String> NO_ACCESS =
+            Set.of(
+                    "AccessDenied",
+                    "AccessDeniedException",
+                    "NotAuthorized",
+                    "OptInRequired",
+                    "RegionDisabledException",
+                    "UnauthorizedOperation");
+
+    private static final Set<String> BAD_ACCESS_KEY =
+            Set.of(
+                    "IncompleteSignature",
+                    "IncompleteSignatureException",
+                    "InvalidAccessKeyId",
+                    "InvalidClientTokenId",
+                    "InvalidSignatureException",
+                    "MissingAuthenticationToken",
+                    "MissingAuthenticationTokenException",
+                    "SignatureDoesNotMatch",
+                    "UnrecognizedClientException");
+
+    private static final Set<String> NO_KMS_KEY =
+            Set.of(
+                    "KMSAccessDeniedException",
+                    "KMSDisabledException",
+                    "KMSInvalidStateException",
+                    "KMSNotFoundException",
+                    "KMSOptInRequired");
+
+    private static final Set<String> NO_STREAM = Set.of("ResourceNotFoundException");
+
+    private static final Set<String> BAD_RECORD =
+            Set.of(
+                    "InvalidArgumentException",
+                    "RequestEntityTooLarge",
+                    "RequestEntityTooLargeException",
+                    "SerializationException",
+                    "ValidationError",
+                    "ValidationException");
+
+    private final String destination;
+    private final String writer;
+
+    /**
+     * @param destination how sentences name the stream
+     * @param writer how sentences name whose credentials are used
+     */
+    KinesisFailures(String destination, String writer) {
+        this.destination = destination;
+        this.writer = writer;
+    }
+
+    SendFailure of(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof AwsServiceException) {
+            return answered((AwsServiceException) cause);
+        }
+        if (cause instanceof UnresolvedSecret) {
+            return new SendFailure(Kind.NEEDS_A_PERSON, cause.getMessage(), cause);
+        }
+        return new SendFailure(
+                Kind.TRANSIENT,
+                "No answer came from "
+                        + destination
+                        + " ("
+                        + cause.getClass().getSimpleName()
+                        + ").",
+                cause);
+    }
+
+    private SendFailure answered(AwsServiceException failure) {
+        AwsErrorDetails details = failure.awsErrorDetails();
+        String code =
+                details == null || details.errorCode() == null
+                        ? "HTTP " + failure.statusCode()
+                        : details.errorCode();
+        boolean fromSts = details != null && "Sts".equalsIgnoreCase(details.serviceName());
+        Kind kind = kind(code, fromSts);
+        return new SendFailure(kind, sentence(code, fromSts), failure);
+    }
+
+    private static Kind kind(String code, boolean fromSts) {
+        if (NO_ACCESS.contains(code)
+                || BAD_ACCESS_KEY.contains(code)
+                || NO_KMS_KEY.contains(code)
+                || NO_STREAM.contains(code)) {
+            return Kind.NEEDS_A_PERSON;
+        }
+        boolean badRequest = BAD_RECORD.contains(code);
+        if (badRequest && fromSts) {
+            return Kind.NEEDS_A_PERSON;
+        }
+        return badRequest ? Kind.RECORDS_OWN_FAULT : Kind.TRANSIENT;
+    }
+
+    private String sentence(String code, boolean fromSts) {
+        return (fromSts ? ofSts(code) : ofKinesis(code)) + " [" + code + ']';
+    }
+
+    private String ofSts(String code) {
+        if (NO_ACCESS.contains(code)) {
+            return "AWS does not let this job act as "
+                    + writer
+                    + ". The role's trust policy must allow sts:AssumeRole to the job's own role"
+                    + " with this External ID, and the job's own role must be allowed to call it.";
+        }
+        if (BAD_ACCESS_KEY.contains(code)) {
+            return "STS does not accept the job's own credentials; check the role, service account"
+                    + " or access key that it runs with.";
+        }
+        return "STS did not give credentials for " + writer + '.';
+    }
+
+    private String ofKinesis(String code) {
+        if (NO_ACCESS.contains(code)) {
+            return "Access to the stream "
+                    + destination
+                    + " is denied to "
+                    + writer
+                    + ". Its policy must allow kinesis:PutRecord on this stream.";
+        }
+        if (BAD_ACCESS_KEY.contains(code)) {
+            return "Kinesis does not accept the access key of "
+                    + writer
+                    + " for the stream "
+                    + destination
+                    + ". It may be inactive, deleted or mistyped.";
+        }
+        if (NO_KMS_KEY.contains(code)) {
+            return "The KMS key of the stream "
+                    + destination
+                    + " can't be used by "
+                    + writer
+                    + ". The key must be enabled, and allow kms:GenerateDataKey.";
+        }
+        if (NO_STREAM.contains(code)) {
+            return "There is no stream "
+                    + destination
+                    + " in the account of "
+                    + writer
+                    + ". Check its name, its region and the account.";
+        }
+        return BAD_RECORD.contains(code)
+                ? "The stream " + destination + " refuses the record."
+                : "The stream " + destination + " did not store the record.";
+    }
+}

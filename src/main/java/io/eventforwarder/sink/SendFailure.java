@@ -1,0 +1,27 @@
+package io.eventforwarder.sink;
+
+/** A record was not stored. The message is a sentence for an operator, without any content. */
+final class SendFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What a failure asks for. */
+    enum Kind {
+        /** It passes: try again, for as long as it lasts. */
+        TRANSIENT,
+        /** A person must mend something; until then every request fails. */
+        NEEDS_A_PERSON,
+        /** The destination will never take this record, but it takes others. */
+        RECORDS_OWN_FAULT
+    }
+
+    private final Kind kind;
+
+    SendFailure(Kind kind, String sentence, Throwable cause) {
+        super(sentence, cause);
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+}
