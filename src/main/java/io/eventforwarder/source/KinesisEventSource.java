@@ -3,6 +3,7 @@ package io.eventforwarder.source;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.settings.InitialPosition;
 import io.eventforwarder.settings.SourceSettings;
+import java.util.Locale;
 import java.util.Properties;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -63,6 +64,6 @@ final class KinesisEventSource implements EventSource {
         // The consumer takes seconds since the epoch, as a decimal, in place of a date.
         properties.setProperty(
                 ConsumerConfigConstants.STREAM_INITIAL_TIMESTAMP,
-                String.format("%d.%03d", millis / 1000, millis % 1000));
+                String.format(Locale.ROOT, "%d.%03d", millis / 1000, millis % 1000));
     }
 }

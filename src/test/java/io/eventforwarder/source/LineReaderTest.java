@@ -1,0 +1,80 @@
+package io.eventforwarder.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.event.Place;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.connector.file.src.util.RecordAndPosition;
+import org.junit.jupiter.api.Test;
+
+class LineReaderTest {
+    private static final int LONGEST_LINE = 64 << 20;
+
+    @Test
+    void whatIsNoLineOfJsonIsHandedOnInPieces() throws IOException {
+        InputStream endless =
+                new SequenceInputStream(
+                        new ByteArrayInputStream(new byte[LONGEST_LINE + 10]),
+                        new ByteArrayInputStream(new byte[] {'\n', '7', '\n'}));
+
+        List<InputRecord> records = read(new LineReader(endless, "file", 0));
+
+        assertThat(records)
+                .extracting(record -> record.bytes().length)
+                .containsExactly(LONGEST_LINE, 10, 1);
+        assertThat(records)
+                .extracting(InputRecord::place)
+                .containsExactly(
+                        Place.inFile("file", 0),
+                        Place.inFile("file", LONGEST_LINE),
+                        Place.inFile("file", LONGEST_LINE + 11));
+    }
+
+    @Test
+    void bytesMayComeOneByOne() throws IOException {
+        byte[] text = "{\"a\":1}\n\n[]\n7".getBytes(StandardCharsets.UTF_8);
+
+        List<InputRecord> records = read(new LineReader(new OneByOne(text), "file", 100));
+
+        assertThat(records)
+                .extracting(InputRecord::place)
+                .containsExactly(
+                        Place.inFile("file", 100),
+                        Place.inFile("file", 109),
+                        Place.inFile("file", 112));
+    }
+
+    private static List<InputRecord> read(LineReader reader) throws IOException {
+        List<InputRecord> records = new ArrayList<>();
+        try (reader) {
+            for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
+                for (RecordAndPosition<InputRecord> line = batch.next();
+                        line != null;
+                        line = batch.next()) {
+                    records.add(line.getRecord());
+                }
+            }
+        }
+        return records;
+    }
+
+    /** As a slow network hands them on. */
+    private static final class OneByOne extends FilterInputStream {
+        OneByOne(byte[] bytes) {
+            super(new ByteArrayInputStream(bytes));
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            return super.read(target, offset, Math.min(1, length));
+        }
+    }
+}
