@@ -1,6 +1,7 @@
 package io.eventforwarder.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,9 +43,17 @@ class ExampleSettingsTest {
                         });
     }
 
+    @ParameterizedTest
+    @MethodSource("examples")
+    void isAccepted(Path example) {
+        assertThatNoException().isThrownBy(() -> SettingsReader.read(example, Deployment.LOCAL));
+    }
+
     @Test
     void thereAreExamples() throws IOException {
-        assertThat(examples()).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(examples())
+                .extracting(example -> example.getFileName().toString())
+                .contains("role.json", "user.json", "files.json", "demo.json");
     }
 
     @ParameterizedTest
