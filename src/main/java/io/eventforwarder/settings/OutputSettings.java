@@ -57,6 +57,12 @@ public final class OutputSettings implements Serializable {
                     Parsers.wholeNumber(1, 10_000),
                     "64",
                     "the number of requests under way at once per subtask");
+    static final Key<MemorySize> MAX_OVERFLOW_BYTES =
+            GROUP.withDefault(
+                    "max-overflow-bytes",
+                    Quantities.size("0 bytes", "1 tb"),
+                    "8 gb",
+                    "the bytes of records that may wait in state per subtask");
     static final Key<Secret> PARTITION_KEY_SECRET =
             GROUP.secret("partition-key-secret", "the key that partition keys are made with");
     static final Key<Boolean> INCLUDE_FORWARDING_INFO =
@@ -89,6 +95,7 @@ public final class OutputSettings implements Serializable {
     @Nullable private final URI stsEndpoint;
     private final MemorySize maxRecordSize;
     private final int maxInFlight;
+    private final MemorySize maxOverflowBytes;
     @Nullable private final Secret partitionKeySecret;
     private final boolean includeForwardingInfo;
     private final DeadLetterSettings deadLetter;
@@ -101,6 +108,7 @@ public final class OutputSettings implements Serializable {
         this.stsEndpoint = given.read(STS_ENDPOINT).orDefault();
         this.maxRecordSize = given.read(MAX_RECORD_SIZE).orDefault();
         this.maxInFlight = given.read(MAX_IN_FLIGHT).orDefault();
+        this.maxOverflowBytes = given.read(MAX_OVERFLOW_BYTES).orDefault();
         this.partitionKeySecret = given.read(PARTITION_KEY_SECRET).orDefault();
         this.includeForwardingInfo = given.read(INCLUDE_FORWARDING_INFO).orDefault();
         this.deadLetter = deadLetter;
@@ -116,7 +124,9 @@ public final class OutputSettings implements Serializable {
         if (type.is(Type.FILES) || type.is(Type.DISCARD)) {
             // No problems, so that a trial run needs no other file than the real one.
             for (Key<?> key :
-                    new Key<?>[] {PUT_API, KINESIS_ENDPOINT, STS_ENDPOINT, MAX_IN_FLIGHT}) {
+                    new Key<?>[] {
+                        PUT_API, KINESIS_ENDPOINT, STS_ENDPOINT, MAX_IN_FLIGHT, MAX_OVERFLOW_BYTES
+                    }) {
                 given.ignore(key, "it goes with type \"kinesis\"");
             }
         }
@@ -156,6 +166,11 @@ public final class OutputSettings implements Serializable {
     /** Requests under way at once per sink subtask: 1 to 10000, default 64. */
     public int maxInFlight() {
         return maxInFlight;
+    }
+
+    /** What may wait in a sink subtask's state while the destination is away: default 8 gb. */
+    public MemorySize maxOverflowBytes() {
+        return maxOverflowBytes;
     }
 
     /** Without it partition keys are hashes that someone with a list of device ids could match. */

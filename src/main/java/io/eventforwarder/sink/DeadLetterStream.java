@@ -18,6 +18,7 @@ import org.apache.flink.util.Collector;
 final class DeadLetterStream implements DeadLetterOutput {
     private static final int MAX_IN_FLIGHT = 16;
     private static final long MAX_BUFFERED_BYTES = 16L << 20;
+    private static final long MAX_OVERFLOW_BYTES = 8L << 30;
 
     /** In base64 a third longer, it leaves room for the other fields below Kinesis's 1 MiB. */
     static final int PAYLOAD_BYTES_A_RECORD = 700 << 10;
@@ -58,6 +59,7 @@ final class DeadLetterStream implements DeadLetterOutput {
                                 Optional.empty(),
                                 MAX_IN_FLIGHT,
                                 MAX_BUFFERED_BYTES,
+                                MAX_OVERFLOW_BYTES,
                                 PutRecordSettings.Refused.ARE_KEPT))
                 .send(records);
     }

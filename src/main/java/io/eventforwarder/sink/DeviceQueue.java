@@ -5,15 +5,21 @@ import java.util.ArrayDeque;
 import org.apache.flink.util.function.BiConsumerWithException;
 
 /**
- * One device's records that are not acknowledged, in their order; the first may be under way. They
- * are numbered without gaps, so that in state each stands under its number and is written once.
+ * One device's records that are not done with, in their order; the first may be under way. They are
+ * numbered without gaps. The first ones are in memory; where memory was short when they came, the
+ * others are in state alone, each under its number. In memory or not, a record is written to state
+ * once.
  */
 final class DeviceQueue {
     private final String deviceKey;
     private final String partitionKey;
-    private final ArrayDeque<OutgoingRecord> records = new ArrayDeque<>(2);
+    private final ArrayDeque<OutgoingRecord> inMemory = new ArrayDeque<>(2);
     private long first;
+    private long end;
+
+    /** Of the records in memory, those from this number on are not in state. */
     private long firstNotStored;
+
     private int attempts;
 
     DeviceQueue(String deviceKey, String partitionKey) {
@@ -30,30 +36,55 @@ final class DeviceQueue {
     }
 
     boolean isEmpty() {
-        return records.isEmpty();
+        return first == end;
     }
 
+    /** Whether its last records are in state alone: then later ones must go there, too. */
+    boolean hasOverflow() {
+        return first + inMemory.size() < end;
+    }
+
+    /** Whether its first record has to be {@linkplain #load loaded} before it can be sent. */
+    boolean isFirstInStateAlone() {
+        return inMemory.isEmpty() && !isEmpty();
+    }
+
+    /** Adds a record at the end, in memory. */
     void add(OutgoingRecord record) {
-        records.add(record);
-    }
-
-    /** Adds a record that state holds under a number; to be called in the order of the numbers. */
-    void restore(long number, OutgoingRecord record) {
-        if (records.isEmpty()) {
-            first = number;
+        if (hasOverflow()) {
+            throw new IllegalStateException("Records in state come before this one.");
         }
-        firstNotStored = number + 1;
-        records.add(record);
+        inMemory.add(record);
+        end++;
     }
 
+    /** Adds a record at the end that is written to state under the number that this returns. */
+    long addToState() {
+        return end++;
+    }
+
+    /** Adds a record that state was restored with; in any order, before all else. */
+    void restore(long number) {
+        first = isEmpty() ? number : Math.min(first, number);
+        end = Math.max(end, number + 1);
+    }
+
+    /** Takes the first record, which state has, into memory. */
+    void load(OutgoingRecord record) {
+        inMemory.add(record);
+        firstNotStored = first + inMemory.size();
+    }
+
+    /** The first record, which is in memory. */
     OutgoingRecord peek() {
-        return records.peek();
+        return inMemory.element();
     }
 
     long firstNumber() {
         return first;
     }
 
+    /** Whether the first record, which is in memory, is in state as well. */
     boolean isFirstStored() {
         return first < firstNotStored;
     }
@@ -63,7 +94,7 @@ final class DeviceQueue {
         attempts = 0;
         first++;
         firstNotStored = Math.max(first, firstNotStored);
-        return records.remove();
+        return inMemory.remove();
     }
 
     /** Counts a failed attempt for the first record, and returns how many there were. */
@@ -71,11 +102,16 @@ final class DeviceQueue {
         return ++attempts;
     }
 
+    /** Whether {@link #store} has something to write. */
+    boolean isStoredInPart() {
+        return firstNotStored < first + inMemory.size();
+    }
+
     /** Hands each record that state does not hold yet, with its number, to a writer of state. */
     <E extends Exception> void store(BiConsumerWithException<Long, OutgoingRecord, E> state)
             throws E {
         long number = first;
-        for (OutgoingRecord record : records) {
+        for (OutgoingRecord record : inMemory) {
             if (number >= firstNotStored) {
                 state.accept(number, record);
             }

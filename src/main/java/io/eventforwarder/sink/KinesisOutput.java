@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 
 /** A Kinesis stream, written record by record in each device's order. */
 final class KinesisOutput implements RecordOutput {
-    /** What one sink subtask holds in memory; what exceeds it waits before the sink. */
+    /** What one sink subtask holds in memory; what exceeds it waits in its state. */
     private static final long MAX_BUFFERED_BYTES = 64L << 20;
 
     private final String uid;
@@ -57,6 +57,7 @@ final class KinesisOutput implements RecordOutput {
                         output.partitionKeySecret(),
                         maxInFlight,
                         MAX_BUFFERED_BYTES,
+                        output.maxOverflowBytes().getBytes(),
                         PutRecordSettings.Refused.ARE_DEAD_LETTERS));
     }
 

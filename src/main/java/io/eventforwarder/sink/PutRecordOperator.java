@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,6 +34,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.util.concurrent.FutureUtils;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +48,9 @@ import org.slf4j.LoggerFactory;
  * and then, and when one succeeds all goes on.
  *
  * <p>Requests are answered in the task's mailbox, so a checkpoint waits for none of them: whatever
- * is not acknowledged by then is in keyed state, numbered, and goes on in its order after a
- * restore, at any parallelism. When the records in memory exceed the budget the operator holds the
- * stream back.
+ * is not done with by then is in keyed state, numbered, and goes on in its order after a restore,
+ * at any parallelism. What memory has no room for waits in keyed state from the start. Only when
+ * that is full, too, does the operator hold the stream back.
  */
 final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         implements OneInputStreamOperator<OutgoingRecord, DeadLetter>, BoundedOneInput {
@@ -75,8 +75,9 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     /** Whose first record is under way to find out whether a paused connection has been mended. */
     @Nullable private transient DeviceQueue probe;
 
-    private transient long bufferedBytes;
-    private transient long bufferedEvents;
+    private transient long bytesInMemory;
+    private transient long bytesInState;
+    private transient long eventsInSink;
     private transient Repetition failureWarnings;
     private transient Repetition pauseWarnings;
 
@@ -111,6 +112,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         }
     }
 
+    /** The records stay in state: there may be more than memory has room for. */
     private void restoreQueues() throws Exception {
         List<Object> keys;
         try (Stream<Object> stored =
@@ -120,13 +122,11 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         for (Object key : keys) {
             setCurrentKey(key);
             DeviceQueue queue = queueOf((String) key);
-            Map<Long, OutgoingRecord> inOrder = new TreeMap<>();
-            waiting.entries().forEach(entry -> inOrder.put(entry.getKey(), entry.getValue()));
-            inOrder.forEach(
-                    (number, record) -> {
-                        queue.restore(number, record);
-                        buffered(record, 1);
-                    });
+            for (Map.Entry<Long, OutgoingRecord> entry : waiting.entries()) {
+                queue.restore(entry.getKey());
+                eventsInSink += entry.getValue().events();
+                bytesInState += entry.getValue().bytes().length;
+            }
         }
     }
 
@@ -138,7 +138,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         requestsRetried = Metrics.counter(metrics, Metrics.REQUESTS_RETRIED);
         eventsDeadLettered = Metrics.counter(metrics, Metrics.EVENTS_DEAD_LETTERED);
         Metrics.gauge(metrics, Metrics.CONNECTION_PAUSED, () -> paused ? 1L : 0L);
-        Metrics.gauge(metrics, Metrics.EVENTS_IN_SINK, () -> bufferedEvents);
+        Metrics.gauge(metrics, Metrics.EVENTS_IN_SINK, () -> eventsInSink);
         Metrics.gauge(metrics, Metrics.REQUESTS_IN_FLIGHT, () -> (long) inFlight);
         backoff = new Backoff(new Random());
         failureWarnings = new Repetition();
@@ -151,14 +151,23 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     @Override
     public void processElement(StreamRecord<OutgoingRecord> element) throws Exception {
         OutgoingRecord record = element.getValue();
-        while (bufferedBytes > 0
-                && bufferedBytes + record.bytes().length > settings.maxBufferedBytes()) {
+        int bytes = record.bytes().length;
+        while (bytesInState > 0 && bytesInState + bytes > settings.maxOverflowBytes()) {
             mailbox.yield();
         }
         DeviceQueue queue = queueOf(record.deviceKey());
         boolean idle = queue.isEmpty();
-        queue.add(record);
-        buffered(record, 1);
+        boolean memoryIsShort =
+                bytesInMemory > 0 && bytesInMemory + bytes > settings.maxBufferedBytes();
+        if (memoryIsShort || queue.hasOverflow()) {
+            setCurrentKey(record.deviceKey());
+            waiting.put(queue.addToState(), record);
+            bytesInState += bytes;
+        } else {
+            queue.add(record);
+            bytesInMemory += bytes;
+        }
+        eventsInSink += record.events();
         if (idle) {
             ready.add(queue);
             sendReady();
@@ -170,18 +179,20 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                 deviceKey, key -> new DeviceQueue(key, partitionKeys.of(key)));
     }
 
-    private void buffered(OutgoingRecord record, int sign) {
-        bufferedBytes += sign * (long) record.bytes().length;
-        bufferedEvents += sign * (long) record.events();
-    }
-
-    private void sendReady() {
+    private void sendReady() throws Exception {
         while (!paused && inFlight < settings.maxInFlight() && !ready.isEmpty()) {
             send(ready.remove());
         }
     }
 
-    private void send(DeviceQueue queue) {
+    private void send(DeviceQueue queue) throws Exception {
+        if (queue.isFirstInStateAlone()) {
+            setCurrentKey(queue.deviceKey());
+            OutgoingRecord record = waiting.get(queue.firstNumber());
+            queue.load(record);
+            bytesInState -= record.bytes().length;
+            bytesInMemory += record.bytes().length;
+        }
         inFlight++;
         // A failure of the callback itself would lose an answer for ever: it ends the process.
         FutureUtils.assertNoException(
@@ -230,7 +241,8 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
             waiting.remove(queue.firstNumber());
         }
         OutgoingRecord record = queue.takeFirst();
-        buffered(record, -1);
+        bytesInMemory -= record.bytes().length;
+        eventsInSink -= record.events();
         if (queue.isEmpty()) {
             queues.remove(queue.deviceKey());
         } else {
@@ -334,7 +346,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         }
     }
 
-    private void after(long delayMillis, Runnable action) {
+    private void after(long delayMillis, ThrowingRunnable<Exception> action) {
         ScheduledFuture<?> unused =
                 getProcessingTimeService()
                         .registerTimer(
@@ -357,8 +369,10 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         for (DeviceQueue queue : queues.values()) {
-            setCurrentKey(queue.deviceKey());
-            queue.store(waiting::put);
+            if (queue.isStoredInPart()) {
+                setCurrentKey(queue.deviceKey());
+                queue.store(waiting::put);
+            }
         }
     }
 

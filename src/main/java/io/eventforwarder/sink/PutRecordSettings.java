@@ -22,6 +22,7 @@ final class PutRecordSettings implements Serializable {
     private final Secret partitionKeySecret;
     private final int maxInFlight;
     private final long maxBufferedBytes;
+    private final long maxOverflowBytes;
     private final Refused refused;
 
     /**
@@ -29,6 +30,7 @@ final class PutRecordSettings implements Serializable {
      * @param partitionKeySecret see {@link PartitionKeys}
      * @param maxInFlight requests under way at once
      * @param maxBufferedBytes bytes of records held in memory
+     * @param maxOverflowBytes bytes of records held in state alone
      */
     PutRecordSettings(
             String destination,
@@ -36,12 +38,14 @@ final class PutRecordSettings implements Serializable {
             Optional<Secret> partitionKeySecret,
             int maxInFlight,
             long maxBufferedBytes,
+            long maxOverflowBytes,
             Refused refused) {
         this.destination = destination;
         this.clients = clients;
         this.partitionKeySecret = partitionKeySecret.orElse(null);
         this.maxInFlight = maxInFlight;
         this.maxBufferedBytes = maxBufferedBytes;
+        this.maxOverflowBytes = maxOverflowBytes;
         this.refused = refused;
     }
 
@@ -65,6 +69,10 @@ final class PutRecordSettings implements Serializable {
 
     long maxBufferedBytes() {
         return maxBufferedBytes;
+    }
+
+    long maxOverflowBytes() {
+        return maxOverflowBytes;
     }
 
     Refused refused() {

@@ -23,6 +23,7 @@ class OutputSettingsTest {
         assertThat(output.stsEndpoint()).isEmpty();
         assertThat(output.maxRecordSize()).isEqualTo(MemorySize.ofMebiBytes(1));
         assertThat(output.maxInFlight()).isEqualTo(64);
+        assertThat(output.maxOverflowBytes()).isEqualTo(MemorySize.parse("8 gb"));
         assertThat(output.partitionKeySecret()).isEmpty();
         assertThat(output.includeForwardingInfo()).isFalse();
     }
@@ -38,6 +39,7 @@ class OutputSettingsTest {
                                         .set("Output", "sts-endpoint", "https://sts.local")
                                         .set("Output", "max-record-size", "10 mib")
                                         .set("Output", "max-in-flight", "1")
+                                        .set("Output", "max-overflow-bytes", "3 mb")
                                         .set("Output", "partition-key-secret", "env:PARTITION")
                                         .set("Output", "include-forwarding-info", "TRUE"))
                         .output();
@@ -47,6 +49,7 @@ class OutputSettingsTest {
         assertThat(output.stsEndpoint()).contains(URI.create("https://sts.local"));
         assertThat(output.maxRecordSize()).isEqualTo(MemorySize.ofMebiBytes(10));
         assertThat(output.maxInFlight()).isEqualTo(1);
+        assertThat(output.maxOverflowBytes()).isEqualTo(MemorySize.parse("3 mb"));
         assertThat(output.partitionKeySecret()).contains(Secret.of("env:PARTITION"));
         assertThat(output.includeForwardingInfo()).isTrue();
     }
@@ -84,6 +87,7 @@ class OutputSettingsTest {
                 "max-record-size         | 10       | is too small; at least \"1 kib\"",
                 "max-in-flight           | 0        | is not a whole number from 1 to 10000",
                 "max-in-flight           | 10001    | is not a whole number from 1 to 10000",
+                "max-overflow-bytes      | 2 tb     | is too large; at most \"1 tb\"",
                 "max-in-flight           | many     | is not a whole number from 1 to 10000",
                 "include-forwarding-info | yes      | is not a boolean; write \"true\" or"
                         + " \"false\"",

@@ -1,6 +1,7 @@
 package io.eventforwarder.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,16 +57,36 @@ class DeviceQueueTest {
 
     @Test
     void aRestoredQueueGoesOnWithItsNumbers() {
-        queue.restore(7, SinkSubtask.record("a1"));
-        queue.restore(8, SinkSubtask.record("a2"));
-        add("a3");
-
+        queue.restore(8);
+        queue.restore(7);
+        assertThat(queue.isFirstInStateAlone()).isTrue();
+        assertThat(queue.hasOverflow()).isTrue();
+        assertThat(queue.addToState()).isEqualTo(9);
         assertThat(queue.firstNumber()).isEqualTo(7);
-        assertThat(store()).isEqualTo(Map.of(9L, "a3"));
-        assertThat(takeFirst()).isEqualTo("a1");
+
+        queue.load(SinkSubtask.record("a1"));
+        assertThat(queue.isFirstInStateAlone()).isFalse();
         assertThat(queue.isFirstStored()).isTrue();
-        assertThat(takeFirst()).isEqualTo("a2");
-        assertThat(takeFirst()).isEqualTo("a3");
+        assertThat(store()).isEmpty();
+        assertThat(takeFirst()).isEqualTo("a1");
+        assertThat(queue.firstNumber()).isEqualTo(8);
+        assertThat(queue.isFirstInStateAlone()).isTrue();
+    }
+
+    @Test
+    void whatWaitsInStateComesAfterWhatIsInMemory() {
+        add("a1");
+        assertThat(queue.hasOverflow()).isFalse();
+        assertThat(queue.addToState()).isEqualTo(1);
+        assertThat(queue.hasOverflow()).isTrue();
+        assertThat(store()).isEqualTo(Map.of(0L, "a1"));
+        assertThatThrownBy(() -> add("a3")).isInstanceOf(IllegalStateException.class);
+
+        queue.takeFirst();
+        queue.load(SinkSubtask.record("a2"));
+        assertThat(queue.hasOverflow()).isFalse();
+        add("a3");
+        assertThat(store()).isEqualTo(Map.of(2L, "a3"));
     }
 
     @Test

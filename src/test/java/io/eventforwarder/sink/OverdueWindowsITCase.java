@@ -185,7 +185,8 @@ class OverdueWindowsITCase {
                                         SlowDestination::new,
                                         Optional.empty(),
                                         64,
-                                        64 << 20,
+                                        4 << 20,
+                                        1L << 30,
                                         PutRecordSettings.Refused.ARE_DEAD_LETTERS)),
                         DeadLetterOutput.of(settings))
                 .build(env);

@@ -155,33 +155,74 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void theByteBudgetHoldsTheStreamBack() throws Exception {
+    void whatMemoryHasNoRoomForWaitsInStateInItsOrder() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(4).start()) {
+            sink.receives("a1", "a2", "a3", "b1", "b2", "a4");
+            assertThat(kinesis.sent()).containsExactly("a1", "b1");
+            assertThat(sink.stateEntries()).isEqualTo(2);
+            assertThat(sink.eventsInSink()).isEqualTo(6 * SinkSubtask.EVENTS_A_RECORD);
+
+            sink.hearsThatEverythingIsStored();
+
+            assertThat(kinesis.stored()).containsSubsequence("a1", "a2", "a3", "a4");
+            assertThat(kinesis.stored()).containsSubsequence("b1", "b2");
+            assertThat(kinesis.stored()).hasSize(6);
+            assertThat(sink.stateEntries()).isZero();
+            assertThat(sink.eventsInSink()).isZero();
+        }
+    }
+
+    @Test
+    void aCheckpointHasWhatWaitsInMemoryAndWhatWaitsInState() throws Exception {
+        ControlledClient later = new ControlledClient();
+        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(4).start()) {
+            sink.receives("a1", "a2", "a3", "b1", "a4");
+            sink.hearsThatAreStored("a1");
+            try (SinkSubtask restored =
+                    SinkSubtask.to(later)
+                            .maxBufferedBytes(4)
+                            .restoredFrom(sink.snapshot())
+                            .start()) {
+                restored.receives("a5", "b2");
+                restored.hearsThatEverythingIsStored();
+
+                assertThat(later.stored()).containsSubsequence("a2", "a3", "a4", "a5");
+                assertThat(later.stored()).containsSubsequence("b1", "b2");
+                assertThat(later.stored()).hasSize(6);
+                assertThat(restored.stateEntries()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void maxOverflowBytesHoldsTheStreamBack() throws Exception {
         List<String> sentMeanwhile = new ArrayList<>();
-        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(5).start()) {
-            sink.receives("a-1");
+        try (SinkSubtask sink =
+                SinkSubtask.to(kinesis).maxBufferedBytes(2).maxOverflowBytes(4).start()) {
+            sink.receives("a1", "a2", "a3");
             sink.whenItYields(
                     () -> {
                         sentMeanwhile.addAll(kinesis.sent());
-                        kinesis.underWay("a-1").isStored();
+                        kinesis.underWay("a1").isStored();
                     });
 
-            sink.receives("b-1");
+            sink.receives("b1");
 
-            assertThat(sentMeanwhile).containsExactly("a-1");
-            assertThat(kinesis.sent()).containsExactly("a-1", "b-1");
+            assertThat(sentMeanwhile).containsExactly("a1");
+            sink.hearsThatEverythingIsStored();
+            assertThat(kinesis.stored()).containsExactlyInAnyOrder("a1", "a2", "a3", "b1");
         }
     }
 
     @Test
     void aRecordThatIsLargerThanTheByteBudgetGoesAlone() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(5).start()) {
-            sink.receives("a-larger-than-that");
-            assertThat(kinesis.sent()).containsExactly("a-larger-than-that");
+        try (SinkSubtask sink =
+                SinkSubtask.to(kinesis).maxBufferedBytes(5).maxOverflowBytes(5).start()) {
+            sink.receives("a-larger-than-that", "b-larger-than-that");
+            sink.hearsThatEverythingIsStored();
 
-            sink.whenItYields(() -> kinesis.underWay("a-larger-than-that").isStored());
-            sink.receives("b");
-
-            assertThat(kinesis.underWay("b")).isNotNull();
+            assertThat(kinesis.stored())
+                    .containsExactly("a-larger-than-that", "b-larger-than-that");
         }
     }
 

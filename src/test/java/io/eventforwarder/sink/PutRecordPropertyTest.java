@@ -74,7 +74,9 @@ class PutRecordPropertyTest {
                 answer();
             } else if (kind < 93) {
                 for (SinkSubtask subtask : subtasks) {
-                    subtask.timePasses(Duration.ofMillis(random.nextInt(500)));
+                    subtask.timePasses(
+                            Duration.ofMillis(
+                                    random.nextInt(4) == 0 ? 30_000 : random.nextInt(500)));
                 }
             } else if (kind < 97) {
                 snapshot();
@@ -106,7 +108,11 @@ class PutRecordPropertyTest {
                 stored.add(request.text());
                 request.isStoredButTheAnswerIsLost();
             } else {
-                request.fails(new IllegalStateException("no luck"));
+                request.fails(
+                        random.nextBoolean()
+                                ? new IllegalStateException("no luck")
+                                : new SendFailure(
+                                        SendFailure.Kind.NEEDS_A_PERSON, "no access", null));
             }
             // Now and then the answer is still in the mailbox when the next thing happens.
             if (random.nextInt(4) > 0) {
@@ -133,9 +139,14 @@ class PutRecordPropertyTest {
         private void start() throws Exception {
             int parallelism = 1 + random.nextInt(3);
             int maxInFlight = 1 + random.nextInt(6);
+            // Records are of two to four bytes: some wait in state, or nearly all, or none.
+            long maxBufferedBytes = List.of(4, 30, 1 << 20).get(random.nextInt(3));
             for (int i = 0; i < parallelism; i++) {
                 ControlledClient client = new ControlledClient();
-                SinkSubtask.Builder subtask = SinkSubtask.to(client).maxInFlight(maxInFlight);
+                SinkSubtask.Builder subtask =
+                        SinkSubtask.to(client)
+                                .maxInFlight(maxInFlight)
+                                .maxBufferedBytes(maxBufferedBytes);
                 if (snapshot == null) {
                     subtask.subtask(i, parallelism);
                 } else {

@@ -70,6 +70,7 @@ final class SinkSubtask implements AutoCloseable {
                                         Optional.empty(),
                                         builder.maxInFlight,
                                         builder.maxBufferedBytes,
+                                        builder.maxOverflowBytes,
                                         builder.refused)),
                         OutgoingRecord.TYPE.createSerializer(
                                 environment.getExecutionConfig().getSerializerConfig()),
@@ -258,6 +259,7 @@ final class SinkSubtask implements AutoCloseable {
         private final ControlledClient client;
         private int maxInFlight = 64;
         private long maxBufferedBytes = 1L << 20;
+        private long maxOverflowBytes = 1L << 30;
         private Refused refused = Refused.ARE_DEAD_LETTERS;
         private int parallelism = 1;
         private int index;
@@ -274,6 +276,11 @@ final class SinkSubtask implements AutoCloseable {
 
         Builder maxBufferedBytes(long bytes) {
             maxBufferedBytes = bytes;
+            return this;
+        }
+
+        Builder maxOverflowBytes(long bytes) {
+            maxOverflowBytes = bytes;
             return this;
         }
 
