@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,24 +79,112 @@ class TrafficTest {
 
     @Test
     void sessionsSpanUploadsAndEnd() throws IOException {
-        Map<String, Integer> uploads = new HashMap<>();
-        Set<String> ended = new HashSet<>();
-        for (TrafficMessage message : messages(Traffic.Mix.SINGLE_BATCHES).toList()) {
-            Set<String> inThisUpload = new HashSet<>();
-            for (JsonNode event : JSON.readTree(message.bytes()).path("events")) {
-                String session = event.path("data").path("session_uuid").asText();
-                if (!session.isEmpty()) {
-                    inThisUpload.add(session);
-                    if (event.path("event_type").asText().equals("session_end")) {
-                        ended.add(session);
-                    }
-                }
-            }
-            inThisUpload.forEach(session -> uploads.merge(session, 1, Integer::sum));
-        }
+        List<SeenSession> sessions = sessions();
+        List<SeenSession> ended = sessions.stream().filter(SeenSession::isEnded).toList();
 
         assertThat(ended).as("seed %d", SEED).hasSizeGreaterThan(200);
-        assertThat(ended).allSatisfy(session -> assertThat(uploads.get(session)).isGreaterThan(1));
+        assertThat(ended)
+                .allSatisfy(
+                        session -> {
+                            assertThat(session.types().get(0)).isEqualTo("session_start");
+                            assertThat(session.uploads()).isGreaterThan(1);
+                        });
+    }
+
+    @Test
+    void someSessionsNeverEnd() throws IOException {
+        List<SeenSession> sessions = sessions();
+        Set<String> open = new HashSet<>();
+        Set<String> devices = new HashSet<>();
+        for (int i = sessions.size() - 1; i >= 0; i--) {
+            SeenSession session = sessions.get(i);
+            boolean isFollowed = !devices.add(session.device());
+            if (isFollowed && !session.isEnded()) {
+                open.add(session.id());
+            }
+        }
+
+        assertThat(open).as("seed %d", SEED).hasSizeBetween(10, sessions.size() / 10);
+    }
+
+    @Test
+    void someUsersChangeInMidSession() throws IOException {
+        assertThat(sessions().stream().filter(SeenSession::changesUser).count())
+                .as("seed %d", SEED)
+                .isBetween(10L, 300L);
+    }
+
+    @Test
+    void someEventsAreOfNoSession() throws IOException {
+        int without = 0;
+        int all = 0;
+        for (TrafficMessage message : messages(Traffic.Mix.SINGLE_BATCHES).toList()) {
+            for (JsonNode event : JSON.readTree(message.bytes()).path("events")) {
+                all++;
+                if (session(event).isEmpty()) {
+                    without++;
+                }
+            }
+        }
+
+        assertThat(without).as("seed %d", SEED).isBetween(all / 50, all / 5);
+    }
+
+    /**
+     * A session as its uploads show it.
+     *
+     * @param types of its events
+     * @param users who was logged in, one an upload
+     */
+    private record SeenSession(String id, String device, List<String> types, List<String> users) {
+        int uploads() {
+            return users.size();
+        }
+
+        boolean isEnded() {
+            return types.contains("session_end");
+        }
+
+        boolean changesUser() {
+            return Set.copyOf(users).size() > 1;
+        }
+    }
+
+    /** The sessions of devices that keep them, in the order of their beginnings. */
+    private static List<SeenSession> sessions() throws IOException {
+        Map<String, SeenSession> sessions = new LinkedHashMap<>();
+        for (TrafficMessage message : messages(Traffic.Mix.SINGLE_BATCHES).toList()) {
+            JsonNode batch = JSON.readTree(message.bytes());
+            if (batch.path("source_info").path("channel").asText().equals("server_to_server")) {
+                continue;
+            }
+            Set<String> inThisUpload = new HashSet<>();
+            for (JsonNode event : batch.path("events")) {
+                String id = session(event);
+                if (!id.isEmpty()) {
+                    sessions.computeIfAbsent(
+                                    id,
+                                    same ->
+                                            new SeenSession(
+                                                    id,
+                                                    message.partitionKey(),
+                                                    new ArrayList<>(),
+                                                    new ArrayList<>()))
+                            .types()
+                            .add(event.path("event_type").asText());
+                    inThisUpload.add(id);
+                }
+            }
+            for (String id : inThisUpload) {
+                sessions.get(id).users().add(batch.path("mpid").asText());
+            }
+        }
+        return List.copyOf(sessions.values());
+    }
+
+    private static String session(JsonNode event) {
+        JsonNode data = event.path("data");
+        return data.path("session_uuid").asText(data.path("session_id").asText());
     }
 
     private static Stream<TrafficMessage> messages(Traffic.Mix mix) {
