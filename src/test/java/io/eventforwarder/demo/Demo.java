@@ -1,12 +1,12 @@
 package io.eventforwarder.demo;
 
+import io.eventforwarder.settings.InvalidSettings;
 import io.eventforwarder.testing.EmulatorInstallation;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -18,17 +18,17 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class Demo {
     private static final int SHARDS = 4;
 
-    private final Duration duration;
+    private final DemoOptions options;
     private final Screen screen;
     private volatile boolean isStopped;
 
-    private Demo(Duration duration, boolean isTerminal) {
-        this.duration = duration;
+    private Demo(DemoOptions options, boolean isTerminal) {
+        this.options = options;
         this.screen = new Screen(System.out, isTerminal);
     }
 
     public static void main(String[] args) {
-        Demo demo = new Demo(duration(args), Boolean.getBoolean("demo.terminal"));
+        Demo demo = new Demo(options(args), Boolean.getBoolean("demo.terminal"));
         CompletableFuture<Integer> status = new CompletableFuture<>();
         // Ctrl-C ends the sending; the rest goes on in the main thread, and its result is the
         // status.
@@ -49,16 +49,14 @@ public final class Demo {
         System.exit(result);
     }
 
-    private static Duration duration(String[] args) {
-        if (args.length == 0) {
-            return Duration.ofDays(365);
+    private static DemoOptions options(String[] args) {
+        try {
+            return DemoOptions.of(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + " See scripts/demo --help.");
+            System.exit(2);
+            throw new AssertionError("unreachable", e);
         }
-        if (args.length == 2 && args[0].equals("--seconds") && args[1].matches("[1-9][0-9]{0,6}")) {
-            return Duration.ofSeconds(Long.parseLong(args[1]));
-        }
-        System.err.println("The demo takes nothing but --seconds N. See scripts/demo --help.");
-        System.exit(2);
-        throw new AssertionError("unreachable");
     }
 
     private int run() {
@@ -67,7 +65,7 @@ public final class Demo {
                 screen.say("Installing the Kinesis API emulator ...");
             }
             return runWithEmulator();
-        } catch (DemoFailure | IllegalStateException e) {
+        } catch (DemoFailure | InvalidSettings | IllegalStateException e) {
             System.err.println(isStopped ? "Stopped while starting." : e.getMessage());
         } catch (SdkException e) {
             System.err.println("The emulator does not do what is asked: " + e.getMessage());
@@ -80,7 +78,7 @@ public final class Demo {
     }
 
     private int runWithEmulator() throws IOException, InterruptedException {
-        DemoSettings settings = DemoSettings.read();
+        DemoSettings settings = DemoSettings.read(options.mode());
         Path folder = folder();
         try (KinesisEmulator emulator = KinesisEmulator.start()) {
             screen.say("The Kinesis API emulator runs at " + emulator.endpoint());
@@ -89,10 +87,12 @@ public final class Demo {
             Path deadLetters = folder.resolve("dead-letters");
             Path properties = folder.resolve("properties.json");
             settings.write(properties, emulator.endpoint(), deadLetters);
+            DemoMode mode = options.mode();
+            screen.say("Mode " + mode.label() + ": " + mode.description() + ".");
             screen.say("Starting the job with " + properties + " ...");
             try (JobProcess job = JobProcess.start(properties, folder)) {
                 DemoRun run = new DemoRun(settings, emulator, job, deadLetters, screen);
-                return run.go(duration, () -> isStopped) ? 0 : 1;
+                return run.go(options.duration(), () -> isStopped) ? 0 : 1;
             }
         }
     }

@@ -21,10 +21,20 @@ final class DemoRun {
     private static final Duration PATIENCE_WITHOUT_PROGRESS = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    /** So few that each sends several batches in an interval or a session. */
+    private static final int DEVICES = 60;
+
+    /** What the emulator may be behind with. */
+    private static final long EVENTS_ON_THE_WAY = 300;
+
+    /** More than are sent, so that events that wait for their batch to close stop nobody. */
+    private static final long EVENTS_A_SECOND = 150;
+
     private final KinesisEmulator emulator;
     private final JobProcess job;
     private final Screen screen;
     private final String inputStream;
+    private final Duration longestWait;
     private final Tally tally;
     private final StreamReader output;
     private final DeadLetterFiles deadLetters;
@@ -39,7 +49,8 @@ final class DemoRun {
         this.job = job;
         this.screen = screen;
         this.inputStream = settings.inputStream();
-        this.tally = new Tally(settings.droppedTypes(), settings.sendsBatchesWithoutEvents());
+        this.longestWait = settings.longestWait();
+        this.tally = new Tally(settings.droppedTypes(), settings.emptyBatches());
         this.output = new StreamReader(emulator.client(), settings.outputStream());
         this.deadLetters = new DeadLetterFiles(deadLetters);
     }
@@ -57,16 +68,18 @@ final class DemoRun {
         Instant begin = Instant.now();
         long seed = begin.toEpochMilli();
         screen.say("Sending traffic of seed " + seed + " ...");
-        Traffic traffic = new Traffic(seed, Traffic.Mix.PLAUSIBLE, seed);
+        Traffic traffic = new Traffic(seed, Traffic.Mix.PLAUSIBLE, seed, DEVICES);
+        long mostInFlight = EVENTS_ON_THE_WAY + EVENTS_A_SECOND * longestWait.toSeconds();
         try (KinesisClient client = emulator.newClient();
-                Sender sender = new Sender(client, inputStream, traffic, tally)) {
+                Sender sender = new Sender(client, inputStream, traffic, tally, mostInFlight)) {
             sender.start();
             while (!isStopped.getAsBoolean() && since(begin).compareTo(duration) < 0) {
                 watch(since(begin).toSeconds() + " s", metrics, dashboard);
                 sender.requireHealthy();
             }
         }
-        screen.say("Sending has stopped; waiting for what is still under way ...");
+        screen.say(
+                "Sending has stopped; waiting for what is still under way" + longestWaitInWords());
         Totals totals = waitForTheRest(metrics, dashboard);
         screen.result(totals);
         return totals.addsUp();
@@ -78,8 +91,8 @@ final class DemoRun {
         Instant lastProgress = begin;
         Totals totals = tally.totals();
         while (!totals.addsUp()
-                && since(lastProgress).compareTo(PATIENCE_WITHOUT_PROGRESS) < 0
-                && since(begin).compareTo(PATIENCE) < 0) {
+                && since(lastProgress).compareTo(PATIENCE_WITHOUT_PROGRESS.plus(longestWait)) < 0
+                && since(begin).compareTo(PATIENCE.plus(longestWait)) < 0) {
             watch("waiting " + since(begin).toSeconds() + " s", metrics, dashboard);
             Totals before = totals;
             totals = tally.totals();
@@ -100,6 +113,12 @@ final class DemoRun {
         }
         tally.deadLetters(deadLetters.count());
         screen.progress(phase, tally.totals(), metrics.describe(), dashboard);
+    }
+
+    private String longestWaitInWords() {
+        return longestWait.isZero()
+                ? " ..."
+                : ", " + longestWait.toSeconds() + " s and a little more if nothing is slow ...";
     }
 
     private static Duration since(Instant instant) {

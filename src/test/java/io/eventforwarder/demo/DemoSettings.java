@@ -3,16 +3,24 @@ package io.eventforwarder.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventforwarder.settings.BatchingSettings;
+import io.eventforwarder.settings.Deployment;
+import io.eventforwarder.settings.InvalidSettings;
+import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.testing.ProjectFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code conf/demo.json}, with the emulator's address and the dead letters' folder filled in. */
+/**
+ * {@code conf/demo.json}, with the mode, the emulator's address and the dead letters' folder filled
+ * in.
+ */
 final class DemoSettings {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,14 +56,32 @@ final class DemoSettings {
                     List.of("user_identity_change"));
 
     private final JsonNode groups;
+    private final BatchingSettings batching;
+    private final DemoMode mode;
 
-    private DemoSettings(JsonNode groups) {
+    private DemoSettings(JsonNode groups, BatchingSettings batching, DemoMode mode) {
         this.groups = groups;
+        this.batching = batching;
+        this.mode = mode;
     }
 
-    static DemoSettings read() throws IOException {
+    /**
+     * Reads the file.
+     *
+     * @throws InvalidSettings if the job would refuse it
+     */
+    static DemoSettings read(DemoMode mode) throws IOException {
         Path file = ProjectFolder.path().resolve("conf/demo.json");
-        return new DemoSettings(JSON.readTree(file.toFile()));
+        BatchingSettings batching = SettingsReader.read(file, Deployment.LOCAL).batching();
+        DemoSettings settings = new DemoSettings(JSON.readTree(file.toFile()), batching, mode);
+        settings.group("Connection")
+                .put("send-as-batch", String.valueOf(mode.sendAsBatch()))
+                .put("wait-for-complete-batch", String.valueOf(mode.waitForCompleteBatch()));
+        return settings;
+    }
+
+    DemoMode mode() {
+        return mode;
     }
 
     String inputStream() {
@@ -66,8 +92,17 @@ final class DemoSettings {
         return group("Connection").path("stream-name").asText();
     }
 
-    boolean sendsBatchesWithoutEvents() {
-        return isOn("send-batches-without-events");
+    EmptyBatches emptyBatches() {
+        return isOn("send-batches-without-events") ? mode.emptyBatches() : EmptyBatches.DROPPED;
+    }
+
+    /** The longest that the job may keep an event that nothing keeps from being sent. */
+    Duration longestWait() {
+        return switch (mode) {
+            case TEN_MINUTE -> batching.batchInterval();
+            case SESSION -> batching.sessionTimeout().plus(batching.sessionEndGrace());
+            case AS_RECEIVED -> Duration.ZERO;
+        };
     }
 
     Set<String> droppedTypes() {

@@ -2,24 +2,22 @@ package io.eventforwarder.demo;
 
 import java.io.PrintStream;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Shows the demo's progress: on a terminal a block that is drawn again, elsewhere a line each time.
  */
 final class Screen {
-    private static final int SAMPLES = 5;
     private static final String METRICS = "the job's metrics, some seconds old: ";
 
     private final PrintStream out;
     private final boolean isTerminal;
-    private final Deque<ForwardedRecord> samples = new ArrayDeque<>();
+    private final Samples samples = new Samples();
     private int linesDrawn;
 
     Screen(PrintStream out, boolean isTerminal) {
@@ -34,10 +32,7 @@ final class Screen {
     }
 
     void sample(ForwardedRecord record) {
-        if (samples.size() == SAMPLES) {
-            samples.removeFirst();
-        }
-        samples.addLast(record);
+        samples.add(record);
     }
 
     void progress(String phase, Totals totals, String jobMetrics, URI dashboard) {
@@ -53,20 +48,22 @@ final class Screen {
         say("");
         byType(totals).forEach(this::say);
         say("");
-        if (!samples.isEmpty()) {
-            say("Some records that came out:");
-            samples.forEach(record -> say("  " + record.abbreviated()));
+        List<ForwardedRecord> shown = samples.ofEachReason();
+        if (!shown.isEmpty()) {
+            say("The last records of each close reason:");
+            shown.forEach(record -> say("  " + record.abbreviated()));
             say("");
         }
         say(
                 String.format(
-                        "%,d batches with %,d events went in. Batches without events: %,d forwarded of"
-                                + " %,d. Records sent twice: %,d.",
+                        "In: %,d batches with %,d events. Out: %s%s.",
                         totals.batches(),
                         totals.events(),
-                        totals.forwardedEmptyBatches(),
-                        totals.emptyBatches(),
-                        totals.duplicates()));
+                        records(totals),
+                        totals.duplicates() == 0
+                                ? ""
+                                : String.format("; %,d of them came again", totals.duplicates())));
+        say(withoutEvents(totals));
         say(
                 String.format(
                         "received %,d %s forwarded %,d + filtered %,d + dead-lettered %,d",
@@ -78,31 +75,59 @@ final class Screen {
         say(totals.addsUp() ? "It adds up." : "It does not add up: " + difference(totals));
     }
 
+    private static String withoutEvents(Totals totals) {
+        String rule =
+                switch (totals.emptyBatches()) {
+                    case ONE_RECORD_EACH -> "each is a record without events";
+                    case MERGED -> "each is part of its device's record";
+                    case DROPPED -> "none is forwarded";
+                };
+        return String.format(
+                "Batches without events: %,d (%s); records without events: %,d.",
+                totals.batchesWithoutEvents(), rule, totals.recordsWithoutEvents());
+    }
+
     private static String difference(Totals totals) {
         return String.format(
-                "%,d events are missing, there are %,d dead letters for %,d malformed inputs, and %,d of"
-                        + " %,d batches without events.",
+                "%,d events are missing, there are %,d dead letters for %,d malformed inputs, and %,d"
+                        + " records without events for %,d batches without events.",
                 totals.inFlight(),
                 totals.deadLetters(),
                 totals.malformed(),
-                totals.forwardedEmptyBatches(),
-                totals.emptyBatches());
+                totals.recordsWithoutEvents(),
+                totals.batchesWithoutEvents());
+    }
+
+    private static String records(Totals totals) {
+        if (totals.records() == 0) {
+            return "0 records";
+        }
+        String reasons =
+                totals.recordsByReason().entrySet().stream()
+                        .map(count -> String.format("%s %,d", count.getKey(), count.getValue()))
+                        .collect(Collectors.joining(", "));
+        String size =
+                totals.largestRecord() > 1
+                        ? String.format(
+                                " of %.1f events on average, %,d at most",
+                                totals.eventsPerRecord(), totals.largestRecord())
+                        : "";
+        return String.format("%,d records (%s)%s", totals.records(), reasons, size);
     }
 
     private String line(String phase, Totals totals, String jobMetrics) {
-        String sample = samples.isEmpty() ? "" : " | " + samples.getLast().abbreviated();
         return String.format(
-                "%s  in: %,d batches, %,d events | out: forwarded %,d, filtered %,d, dead letters %,d,"
-                        + " in flight %,d%s%s",
+                "%s  in: %,d batches, %,d events | out: %s | forwarded %,d, filtered %,d, dead"
+                        + " letters %,d, not out yet %,d%s",
                 phase,
                 totals.batches(),
                 totals.events(),
+                records(totals),
                 totals.forwarded(),
                 totals.filtered(),
                 totals.deadLetters(),
                 totals.inFlight(),
-                jobMetrics.isEmpty() ? "" : " | " + METRICS + jobMetrics,
-                sample);
+                jobMetrics.isEmpty() ? "" : " | " + METRICS + jobMetrics);
     }
 
     /** At most 23 lines: more than a terminal has cannot be drawn again. */
@@ -113,12 +138,11 @@ final class Screen {
         lines.add(number("forwarded", totals.forwarded()));
         lines.add(number("filtered", totals.filtered()));
         lines.add(number("dead letters", totals.deadLetters()));
-        lines.add(number("in flight", totals.inFlight()));
+        lines.add(number("not out yet", totals.inFlight()));
+        lines.add("  " + records(totals));
         lines.add(jobMetrics.isEmpty() ? "" : "  " + METRICS + jobMetrics);
         lines.addAll(inTwoColumns(byType(totals)));
-        samples.stream()
-                .skip(Math.max(0, samples.size() - 3))
-                .forEach(record -> lines.add("  " + record.abbreviated()));
+        samples.latest().forEach(record -> lines.add("  " + record.abbreviated()));
         return lines;
     }
 

@@ -20,21 +20,25 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 final class Sender implements AutoCloseable {
     private static final int MESSAGES_AT_ONCE = 5;
     private static final long PAUSE_MILLIS = 250;
-    private static final long MOST_EVENTS_IN_FLIGHT = 300;
 
     private final KinesisClient client;
     private final String stream;
     private final Traffic traffic;
     private final Tally tally;
+    private final long mostInFlight;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "sender");
     private volatile SdkException failure;
 
-    Sender(KinesisClient client, String stream, Traffic traffic, Tally tally) {
+    /**
+     * @param mostInFlight the number of events under way at which it waits
+     */
+    Sender(KinesisClient client, String stream, Traffic traffic, Tally tally, long mostInFlight) {
         this.client = client;
         this.stream = stream;
         this.traffic = traffic;
         this.tally = tally;
+        this.mostInFlight = mostInFlight;
     }
 
     void start() {
@@ -63,7 +67,7 @@ final class Sender implements AutoCloseable {
     private void run() {
         try {
             do {
-                if (tally.totals().inFlight() < MOST_EVENTS_IN_FLIGHT) {
+                if (tally.totals().inFlight() < mostInFlight) {
                     send();
                 }
             } while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));

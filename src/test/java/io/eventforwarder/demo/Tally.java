@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /** What went in and what came out. Safe for use by several threads. */
 final class Tally {
     private final Set<String> droppedTypes;
-    private final boolean emptyBatchesAreForwarded;
+    private final EmptyBatches emptyBatches;
+    private final Map<String, Long> recordsByReason = new TreeMap<>();
     private final Map<String, Long> sentByType = new TreeMap<>();
     private final Map<String, Long> forwardedByType = new TreeMap<>();
     private final Set<String> messageIds = new HashSet<>();
@@ -17,21 +18,22 @@ final class Tally {
     private long batches;
     private long events;
     private long filtered;
-    private long emptyBatches;
+    private long batchesWithoutEvents;
     private long malformed;
     private long forwarded;
-    private long forwardedEmptyBatches;
+    private long recordsWithoutEvents;
+    private long largestRecord;
     private long duplicates;
     private long deadLetters;
 
-    Tally(Set<String> droppedTypes, boolean emptyBatchesAreForwarded) {
+    Tally(Set<String> droppedTypes, EmptyBatches emptyBatches) {
         this.droppedTypes = droppedTypes;
-        this.emptyBatchesAreForwarded = emptyBatchesAreForwarded;
+        this.emptyBatches = emptyBatches;
     }
 
     synchronized void sent(TrafficMessage message) {
         batches += message.batches();
-        emptyBatches += message.batchesWithoutEvents();
+        batchesWithoutEvents += message.batchesWithoutEvents();
         malformed += message.malformed();
         events += message.events();
         message.eventsByType()
@@ -51,8 +53,10 @@ final class Tally {
             return;
         }
         if (record.eventTypes().isEmpty()) {
-            forwardedEmptyBatches++;
+            recordsWithoutEvents++;
         }
+        recordsByReason.merge(record.closeReason(), 1L, Long::sum);
+        largestRecord = Math.max(largestRecord, record.eventTypes().size());
         for (String type : record.eventTypes()) {
             forwardedByType.merge(type, 1L, Long::sum);
             forwarded++;
@@ -71,9 +75,13 @@ final class Tally {
                 filtered,
                 deadLetters,
                 malformed,
-                emptyBatchesAreForwarded ? emptyBatches : 0,
-                forwardedEmptyBatches,
+                batchesWithoutEvents,
+                emptyBatches,
+                messageIds.size(),
+                recordsWithoutEvents,
+                largestRecord,
                 duplicates,
+                new TreeMap<>(recordsByReason),
                 new TreeMap<>(sentByType),
                 new TreeMap<>(forwardedByType));
     }

@@ -9,7 +9,12 @@ import java.util.Map;
  * @param filtered what the settings drop of it, as the demo knows
  * @param deadLetters what the dead letter files hold
  * @param malformed what was sent to become dead letters
- * @param emptyBatches batches without events that are to be forwarded
+ * @param batchesWithoutEvents those of the batches that were sent
+ * @param emptyBatches what is to become of them
+ * @param records what came out, each once
+ * @param recordsWithoutEvents those of the records
+ * @param largestRecord the most events that one record has
+ * @param recordsByReason by what made the job send them
  */
 record Totals(
         long batches,
@@ -18,9 +23,13 @@ record Totals(
         long filtered,
         long deadLetters,
         long malformed,
-        long emptyBatches,
-        long forwardedEmptyBatches,
+        long batchesWithoutEvents,
+        EmptyBatches emptyBatches,
+        long records,
+        long recordsWithoutEvents,
+        long largestRecord,
         long duplicates,
+        Map<String, Long> recordsByReason,
         Map<String, Long> sentByType,
         Map<String, Long> forwardedByType) {
 
@@ -29,7 +38,14 @@ record Totals(
         return events - forwarded - filtered - deadLetters;
     }
 
+    /** Over the records that have events; 0 without any. */
+    double eventsPerRecord() {
+        return forwarded / (double) Math.max(1, records - recordsWithoutEvents);
+    }
+
     boolean addsUp() {
-        return inFlight() == 0 && deadLetters == malformed && emptyBatches == forwardedEmptyBatches;
+        return inFlight() == 0
+                && deadLetters == malformed
+                && emptyBatches.explain(recordsWithoutEvents, batchesWithoutEvents);
     }
 }

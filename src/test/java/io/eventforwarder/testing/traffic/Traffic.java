@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Plausible event batches without end: some hundred devices of several platforms with sessions,
- * users who log in and out, every event type, and the oddities that senders in the wild have. The
- * same seed gives the same messages, byte for byte.
+ * Plausible event batches without end: devices of several platforms with sessions, users who log in
+ * and out, every event type, and the oddities that senders in the wild have. The same seed gives
+ * the same messages, byte for byte.
  */
 public final class Traffic {
     /** Every event type that the messages have, with one that no documentation knows. */
@@ -63,7 +63,7 @@ public final class Traffic {
 
     private final SplittableRandom random;
     private final Mix mix;
-    private final Device[] devices = new Device[DEVICES];
+    private final Device[] devices;
     private final JsonText json = new JsonText();
     private final EnvelopeWriter envelopes;
     private final EventWriter events;
@@ -76,21 +76,23 @@ public final class Traffic {
 
     /** Traffic of an invented day in the past. */
     public Traffic(long seed, Mix mix) {
-        this(seed, mix, DEFAULT_START);
+        this(seed, mix, DEFAULT_START, DEVICES);
     }
 
     /**
      * Traffic of a time.
      *
      * @param start the first message's time in Unix milliseconds; each next one's is a little later
+     * @param devices how many take turns
      */
-    public Traffic(long seed, Mix mix, long start) {
+    public Traffic(long seed, Mix mix, long start, int devices) {
         this.random = new SplittableRandom(seed);
         this.mix = mix;
         this.now = start;
         this.envelopes = new EnvelopeWriter(random, json);
         this.events = new EventWriter(random, json);
-        Arrays.setAll(devices, i -> new Device(random));
+        this.devices = new Device[devices];
+        Arrays.setAll(this.devices, i -> new Device(random));
     }
 
     /** The next message. */
@@ -100,7 +102,7 @@ public final class Traffic {
         batchesWithoutEvents = 0;
         malformed = 0;
         eventsByType = new HashMap<>();
-        Device device = devices[random.nextInt(DEVICES)];
+        Device device = devices[random.nextInt(devices.length)];
         if (mix == Mix.SINGLE_BATCHES) {
             batch(device);
             return message(json.bytes(), device);
