@@ -55,7 +55,7 @@ class OverdueWindowsITCase {
         cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
-                                .setConfiguration(configuration())
+                                .setConfiguration(clusterConfiguration())
                                 .setNumSlotsPerTaskManager(PARALLELISM)
                                 .build());
         cluster.start();
@@ -107,7 +107,8 @@ class OverdueWindowsITCase {
     void aHundredThousandOverdueWindowsLeaveThroughASlowOutputWhileCheckpointsComplete()
             throws Exception {
         WaitingInput input = new WaitingInput(DEVICES, OverdueWindowsITCase::batch);
-        JobGraph first = job(input, new Configuration());
+        // Quickly, so that few windows close before the stop.
+        JobGraph first = job(input, configuration("hashmap", Duration.ofHours(1)));
         cluster.submitJob(first).get();
         input.written().get(2, TimeUnit.MINUTES);
         String savepoint =
@@ -121,7 +122,7 @@ class OverdueWindowsITCase {
         int before = SlowDestination.STORED.size();
         await().atMost(Duration.ofMinutes(2)).until(() -> Instant.now().isAfter(overdue));
 
-        Configuration fromSavepoint = new Configuration();
+        Configuration fromSavepoint = configuration("rocksdb", Duration.ofSeconds(1));
         fromSavepoint.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         JobGraph second = job(input, fromSavepoint);
         cluster.submitJob(second).get();
@@ -167,7 +168,6 @@ class OverdueWindowsITCase {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(PARALLELISM);
-        env.enableCheckpointing(1_000);
         Settings settings =
                 TestSettings.asReceived(
                         "send-as-batch",
@@ -193,16 +193,22 @@ class OverdueWindowsITCase {
         return env.getStreamGraph().getJobGraph();
     }
 
-    private Configuration configuration() {
+    private Configuration configuration(String backend, Duration checkpointInterval) {
+        Configuration configuration = new Configuration();
+        configuration.set(StateBackendOptions.STATE_BACKEND, backend);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.resolve("checkpoints").toUri().toString());
+        return configuration;
+    }
+
+    private static Configuration clusterConfiguration() {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                folder.resolve("checkpoints").toUri().toString());
         return configuration;
     }
 }
