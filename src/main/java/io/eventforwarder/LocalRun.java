@@ -3,23 +3,22 @@ package io.eventforwarder;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.InvalidSettings;
 import io.eventforwarder.settings.Settings;
+import java.io.IOException;
 import java.net.BindException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
-import org.apache.flink.util.FileUtils;
 
 /**
  * The job in one JVM with Flink's dashboard, for trying things out and for backfills from files.
@@ -33,6 +32,11 @@ public final class LocalRun {
     private static final String STATE_BACKEND = "--state-backend";
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
+
+    /** What fails more often than this will not mend itself: the run ends and says why. */
+    private static final int MAX_FAILURES = 3;
+
+    private static final Duration FAILURE_INTERVAL = Duration.ofMinutes(5);
 
     private final Arguments arguments;
 
@@ -66,49 +70,44 @@ public final class LocalRun {
             System.out.println(settings.describe());
             return 0;
         }
-        Path checkpoints = Files.createTempDirectory("event-forwarder-checkpoints");
+        requireInput(settings);
+        LocalCluster cluster = LocalCluster.create(configuration(port, stateBackend), parallelism);
         try {
-            return run(settings, parallelism, configuration(port, stateBackend, checkpoints));
+            JobGraph job = job(settings, parallelism, cluster.configuration());
+            start(cluster, port);
+            System.out.println("Dashboard: http://localhost:" + cluster.dashboardPort());
+            return cluster.run(job).map(LocalRun::ended).orElse(1);
         } finally {
-            FileUtils.deleteDirectory(checkpoints.toFile());
+            cluster.stop();
         }
     }
 
-    private static int run(Settings settings, int parallelism, Configuration configuration)
-            throws Exception {
+    /** Flink would look for it again and again. */
+    private static void requireInput(Settings settings) throws IOException {
+        Optional<Path> input = settings.source().path().map(Path::new);
+        if (input.isPresent() && !input.get().getFileSystem().exists(input.get())) {
+            throw new WrongArguments("Source.path: \"" + input.get() + "\" does not exist.");
+        }
+    }
+
+    private static JobGraph job(Settings settings, int parallelism, Configuration configuration) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);
         EventForwarderJob.pipeline(settings).build(env);
         StreamGraph graph = env.getStreamGraph();
         graph.setJobName(EventForwarderJob.name(settings));
-        JobGraph job = graph.getJobGraph();
-        MiniCluster cluster =
-                new MiniCluster(
-                        new MiniClusterConfiguration.Builder()
-                                .setConfiguration(configuration)
-                                .setNumTaskManagers(1)
-                                .setNumSlotsPerTaskManager(parallelism)
-                                .build());
-        try {
-            start(cluster, configuration);
-            System.out.println(
-                    "Dashboard: http://localhost:" + cluster.getRestAddress().get().getPort());
-            cluster.submitJob(job).get();
-            return ended(cluster.requestJobResult(job.getJobID()).get());
-        } finally {
-            cluster.close();
-        }
+        return graph.getJobGraph();
     }
 
-    private static void start(MiniCluster cluster, Configuration configuration) throws Exception {
+    private static void start(LocalCluster cluster, int port) throws Exception {
         try {
             cluster.start();
         } catch (Exception e) {
             if (ExceptionUtils.findThrowable(e, BindException.class).isPresent()) {
                 throw new WrongArguments(
                         "Port "
-                                + configuration.get(RestOptions.BIND_PORT)
+                                + port
                                 + " for the dashboard is in use; name another with "
                                 + UI_PORT
                                 + ", or 0 for any that is free.");
@@ -135,7 +134,7 @@ public final class LocalRun {
         return name.equals("heap") ? "hashmap" : name;
     }
 
-    private static Configuration configuration(int port, String stateBackend, Path checkpoints) {
+    private static Configuration configuration(int port, String stateBackend) {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
@@ -143,8 +142,13 @@ public final class LocalRun {
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
         configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend);
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
         configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+                RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL,
+                MAX_FAILURES);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
+                FAILURE_INTERVAL);
         return configuration;
     }
 }

@@ -1,0 +1,220 @@
+package io.eventforwarder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.event.EventType;
+import io.eventforwarder.testing.BatchJson;
+import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.SampleEvents;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalRunITCase {
+    @TempDir private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"heap", "rocksdb"})
+    void boundedInputIsForwardedToItsEnd(String stateBackend) throws Exception {
+        List<String> sent = new ArrayList<>();
+        Files.createDirectories(folder.resolve("in/2026"));
+        for (int file = 0; file < 3; file++) {
+            StringBuilder lines = new StringBuilder();
+            for (int i = 0; i < 40; i++) {
+                String event =
+                        SampleEvents.of(EventType.CUSTOM_EVENT)
+                                .replace("Added to cart", "Event " + file + "-" + i);
+                sent.add(event);
+                lines.append(oneLine(BatchJson.fromPhone().withEvents(event))).append('\n');
+            }
+            Files.writeString(
+                    folder.resolve("in/2026/" + file + ".jsonl"), lines.append("no batch"));
+        }
+
+        LocalRunProcess run = run(PropertiesJson.filesToFiles(), "--state-backend", stateBackend);
+
+        assertThat(run.exitStatus()).as(run.err()).isZero();
+        assertThat(run.out()).endsWith("All input is forwarded.\n");
+        assertThat(run.err()).doesNotContain("ERROR");
+        assertThat(linesIn("out-records"))
+                .extracting(line -> Json.read(line).at("/events/0/data/event_name").asText())
+                .hasSameSizeAs(sent)
+                .doesNotHaveDuplicates();
+        assertThat(linesIn("dead-letters"))
+                .hasSize(3)
+                .extracting(line -> Json.read(line).path("reason").asText())
+                .containsOnly("invalid_json");
+        assertThat(run.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void wrongSettingsAreSaidALineEach() throws Exception {
+        LocalRunProcess run =
+                run(
+                        PropertiesJson.filesToFiles()
+                                .set("Connection", "send-as-batch", "perhaps")
+                                .set("Output", "max-in-flight", "many")
+                                .set("Sink", "type", "files"));
+
+        assertThat(run.exitStatus()).isEqualTo(2);
+        assertThat(run.err()).doesNotContain("Exception", "\tat ");
+        assertThat(run.err().lines().filter(line -> line.startsWith("  ")))
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).contains("send-as-batch", "\"perhaps\""))
+                .anySatisfy(line -> assertThat(line).contains("max-in-flight", "\"many\""))
+                .anySatisfy(line -> assertThat(line).contains("Sink"));
+        assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--nonsense",
+                "--properties",
+                "--ui-port 70000",
+                "--parallelism none",
+                "--state-backend disk"
+            })
+    void wrongArgumentsAreSaidInALine(String arguments) throws Exception {
+        String[] given = arguments.split(" ", -1);
+        try (LocalRunProcess run = LocalRunProcess.start(folder, given)) {
+            assertThat(run.exitStatus()).isEqualTo(2);
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains(given[0])
+                    .endsWith(".");
+            assertThat(run.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void portInUseIsSaidInALine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            LocalRunProcess run =
+                    run(
+                            PropertiesJson.filesToFiles().set("Source", "path", "/"),
+                            "--ui-port",
+                            port);
+
+            assertThat(run.exitStatus()).isEqualTo(2);
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Port " + port + " for the dashboard is in use");
+            assertThat(run.temporaryFiles()).isEmpty();
+        }
+    }
+
+    @Test
+    void checkShowsTheSettingsWithoutSecrets() throws Exception {
+        LocalRunProcess run =
+                run(
+                        PropertiesJson.streamToStream()
+                                .without("Configuration")
+                                .set("Configuration", "access-key-id", "AKIAIOSFODNN7EXAMPLE")
+                                .set("Configuration", "secret-access-key", "the-customers-secret")
+                                .set("Output", "partition-key-secret", "the-other-secret"),
+                        "--check");
+
+        assertThat(run.exitStatus()).isZero();
+        assertThat(run.out())
+                .contains("Connection.stream-name = \"events-out\"", "[REDACTED]")
+                .doesNotContain("AKIAIOSFODNN7EXAMPLE", "the-customers-secret", "the-other-secret");
+        assertThat(run.err()).doesNotContain("the-customers-secret", "the-other-secret");
+    }
+
+    @Test
+    void inputThatIsNotThereIsSaidInALine() throws Exception {
+        LocalRunProcess run = run(PropertiesJson.filesToFiles().set("Source", "path", "nowhere"));
+
+        assertThat(run.exitStatus()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .singleElement()
+                .isEqualTo("Source.path: \"nowhere\" does not exist.");
+    }
+
+    @Test
+    void outputThatCannotBeWrittenEndsTheRun() throws Exception {
+        Files.writeString(folder.resolve("in"), oneLine(BatchJson.bareWith("{}")));
+        Files.writeString(folder.resolve("out-records"), "a file where a folder is to be");
+
+        LocalRunProcess run = run(PropertiesJson.filesToFiles());
+
+        assertThat(run.exitStatus()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("The job did not reach the end of its input.", "out-records");
+        assertThat(run.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void terminationLeavesNothingBehind() throws Exception {
+        Files.writeString(folder.resolve("in"), oneLine(BatchJson.bareWith("{}")));
+        PropertiesJson toAPlaceThatDoesNotAnswer =
+                PropertiesJson.streamToStream()
+                        .without("Source")
+                        .set("Source", "type", "files")
+                        .set("Source", "path", "in")
+                        .without("Configuration")
+                        .set("Configuration", "access-key-id", "key")
+                        .set("Configuration", "secret-access-key", "secret")
+                        .set("Output", "kinesis-endpoint", "http://127.0.0.1:" + unusedPort());
+        try (LocalRunProcess run = run(toAPlaceThatDoesNotAnswer)) {
+            run.awaitStart();
+            assertThat(run.temporaryFiles()).isNotEmpty();
+
+            run.terminate();
+
+            assertThat(run.exitStatus()).isEqualTo(128 + 15);
+            assertThat(run.temporaryFiles()).isEmpty();
+            assertThat(run.err()).doesNotContain("\tat ");
+        }
+    }
+
+    /** Runs with these settings in the folder {@code in}, unless they name others. */
+    private LocalRunProcess run(PropertiesJson properties, String... arguments) throws IOException {
+        Path file = folder.resolve("properties.json");
+        Files.writeString(
+                file, properties.json().replace("\"path\":\"out\"", "\"path\":\"out-records\""));
+        List<String> all =
+                new ArrayList<>(List.of("--properties", file.toString(), "--parallelism", "2"));
+        if (!List.of(arguments).contains("--ui-port")) {
+            all.addAll(List.of("--ui-port", "0"));
+        }
+        all.addAll(List.of(arguments));
+        return LocalRunProcess.start(folder, all.toArray(String[]::new));
+    }
+
+    private List<String> linesIn(String output) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder.resolve(output))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(file.getFileName().toString()).matches("part-.*\\.jsonl");
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
+    }
+
+    private static String oneLine(BatchJson batch) {
+        return batch.toString().replace('\n', ' ');
+    }
+
+    private static int unusedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

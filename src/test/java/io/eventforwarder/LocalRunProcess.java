@@ -1,0 +1,98 @@
+package io.eventforwarder;
+
+import io.eventforwarder.testing.ProjectFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * {@link LocalRun} in a JVM as {@code scripts/run-local} starts it, with a working directory and a
+ * temporary folder of its own, and nothing in the environment but PATH and HOME.
+ */
+final class LocalRunProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path folder;
+
+    private LocalRunProcess(Process process, Path folder) {
+        this.process = process;
+        this.folder = folder;
+    }
+
+    static LocalRunProcess start(Path folder, String... arguments) throws IOException {
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-Xmx512m",
+                                "-XX:TieredStopAtLevel=1",
+                                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                                "--add-opens=java.base/java.time=ALL-UNNAMED",
+                                "-Dlog4j2.configurationFile="
+                                        + ProjectFolder.path()
+                                                .resolve("conf/log4j2-local.properties"),
+                                "-Djava.io.tmpdir=" + temporary,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                LocalRun.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectOutput(folder.resolve("out").toFile())
+                        .redirectError(folder.resolve("err").toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(List.of("PATH", "HOME"));
+        return new LocalRunProcess(builder.start(), folder);
+    }
+
+    /** Waits for its end. */
+    int exitStatus() throws InterruptedException, IOException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("It does not end. It says:\n" + out() + err());
+        }
+        return process.exitValue();
+    }
+
+    /** Waits until the job runs. */
+    void awaitStart() {
+        Awaitility.await("start")
+                .atMost(PATIENCE)
+                .until(() -> out().contains("Dashboard: http://localhost:"));
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    String out() throws IOException {
+        return Files.readString(folder.resolve("out"));
+    }
+
+    String err() throws IOException {
+        return Files.readString(folder.resolve("err"));
+    }
+
+    /** What it has in its temporary folder now. */
+    List<String> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
