@@ -22,7 +22,7 @@ class PausedConnectionTest {
     private final ControlledClient client = new ControlledClient();
 
     @Test
-    void nothingIsSentButOneProbeEveryThirtySeconds() throws Exception {
+    void connectionPausedMeansOneProbeEveryThirtySeconds() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
             sink.receives("a1", "b1", "c1");
             sink.hearsThatFails("a1", denied);
