@@ -130,6 +130,23 @@ class WindowsAcrossStopsITCase {
                                 + ", but the settings now ask for events as received.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"send-as-batch, wait-for-complete-batch", "wait-for-complete-batch, send-as-batch"})
+    void aChangedModeStartsAfterADrain(String mode, String otherMode) throws Exception {
+        WaitingInput input = new WaitingInput(BATCHES, WindowsAcrossStopsITCase::batch);
+        JobGraph first = start(input, configuration("rocksdb"), 2, mode, "true");
+        input.written().get(1, TimeUnit.MINUTES);
+        String savepoint = stop(first, true);
+        assertThat(RECORDS).hasSize(DEVICES);
+
+        WaitingInput more = new WaitingInput(2 * BATCHES, WindowsAcrossStopsITCase::batch);
+        JobGraph second = start(more, from(savepoint, "rocksdb"), 2, otherMode, "true");
+        more.written().get(1, TimeUnit.MINUTES);
+        stop(second, true);
+
+        assertThat(RECORDS).hasSize(2 * DEVICES);
+    }
+
     private String stop(JobGraph job, boolean drain) throws Exception {
         await().until(() -> allTasksRun(job));
         String savepoint =

@@ -47,8 +47,10 @@ final class IntervalTrigger extends Trigger<Fragment, TimeWindow> {
         return TriggerResult.FIRE_AND_PURGE;
     }
 
+    /** Before its time: a job that is drained and then started again is not to find the window. */
     @Override
     public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context) {
+        clear(window, context);
         return TriggerResult.FIRE_AND_PURGE;
     }
 

@@ -170,6 +170,7 @@ class IntervalWindowsTest {
             assertThat(run.told())
                     .containsExactlyInAnyOrder(
                             "end_of_input: screen_view", "end_of_input: custom_event");
+            assertNothingIsLeft(run, backend);
         }
     }
 
