@@ -76,7 +76,13 @@ public final class LocalRun {
             JobGraph job = job(settings, parallelism, cluster.configuration());
             start(cluster, port);
             System.out.println("Dashboard: http://localhost:" + cluster.dashboardPort());
-            return cluster.run(job).map(LocalRun::ended).orElse(1);
+            JobResult result = cluster.run(job);
+            return cluster.isInterrupted() ? 1 : ended(result);
+        } catch (Exception e) {
+            if (cluster.isInterrupted()) {
+                return 1;
+            }
+            throw e;
         } finally {
             cluster.stop();
         }

@@ -159,8 +159,9 @@ class LocalRunITCase {
         assertThat(run.temporaryFiles()).isEmpty();
     }
 
-    @Test
-    void terminationLeavesNothingBehind() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"starting", "started", "running"})
+    void terminationLeavesNothingBehind(String moment) throws Exception {
         Files.writeString(folder.resolve("in"), oneLine(BatchJson.bareWith("{}")));
         PropertiesJson toAPlaceThatDoesNotAnswer =
                 PropertiesJson.streamToStream()
@@ -172,7 +173,7 @@ class LocalRunITCase {
                         .set("Configuration", "secret-access-key", "secret")
                         .set("Output", "kinesis-endpoint", "http://127.0.0.1:" + unusedPort());
         try (LocalRunProcess run = run(toAPlaceThatDoesNotAnswer)) {
-            run.awaitStart();
+            run.await(moment);
             assertThat(run.temporaryFiles()).isNotEmpty();
 
             run.terminate();

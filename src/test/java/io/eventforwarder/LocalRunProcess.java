@@ -2,13 +2,20 @@ package io.eventforwarder;
 
 import io.eventforwarder.testing.ProjectFolder;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -17,6 +24,7 @@ import org.awaitility.Awaitility;
  * temporary folder of its own, and nothing in the environment but PATH and HOME.
  */
 final class LocalRunProcess implements AutoCloseable {
+    private static final Pattern DASHBOARD = Pattern.compile("Dashboard: (http://\\S+)\n");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -64,11 +72,35 @@ final class LocalRunProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Waits until the job runs. */
-    void awaitStart() {
-        Awaitility.await("start")
+    /**
+     * Waits until it is {@code starting} (it has a temporary folder), {@code started} (it has a
+     * dashboard) or {@code running} (and the dashboard shows that the job runs).
+     */
+    void await(String moment) {
+        Awaitility.await(moment)
+                .pollInterval(Duration.ofMillis(5))
                 .atMost(PATIENCE)
-                .until(() -> out().contains("Dashboard: http://localhost:"));
+                .until(
+                        () ->
+                                switch (moment) {
+                                    case "starting" -> !temporaryFiles().isEmpty();
+                                    case "started" -> dashboard().isPresent();
+                                    case "running" ->
+                                            dashboard().isPresent()
+                                                    && jobs().contains("\"RUNNING\"");
+                                    default -> throw new IllegalArgumentException(moment);
+                                });
+    }
+
+    private Optional<String> dashboard() throws IOException {
+        Matcher line = DASHBOARD.matcher(out());
+        return line.find() ? Optional.of(line.group(1)) : Optional.empty();
+    }
+
+    private String jobs() throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(dashboard().orElseThrow() + "/jobs")).build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
     /** Sends SIGTERM. */
