@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /** The customer's credentials: those of the user, or of the role that the job assumes. */
 public final class CustomerCredentials {
-    private static final String SESSION_NAME = "kinesis-event-forwarder";
+    private static final int LONGEST_SESSION_NAME = 64;
 
     /** AWS allows no more to a role that another role assumes. */
     private static final int SESSION_SECONDS = 3600;
@@ -28,19 +28,23 @@ public final class CustomerCredentials {
     /**
      * The customer's credentials.
      *
+     * @param stream the stream's name, which the names of the role's sessions end with
      * @param region the stream's region, in which STS is asked too
      */
     public static RenewableCredentials of(
-            ConfigurationSettings configuration, String region, Optional<URI> stsEndpoint) {
+            ConfigurationSettings configuration,
+            String stream,
+            String region,
+            Optional<URI> stsEndpoint) {
         Optional<UserAuthentication> user = configuration.user();
         if (user.isPresent()) {
             return new RenewableCredentials(
                     "the user of Configuration.access-key-id", () -> ofUser(user.get()));
         }
         RoleAuthentication role = configuration.role().orElseThrow();
+        AssumeRoleRequest request = assumeRole(role, stream, region);
         return new RenewableCredentials(
-                "the role " + assumeRole(role, region).roleArn(),
-                () -> ofRole(role, region, stsEndpoint));
+                "the role " + request.roleArn(), () -> ofRole(request, region, stsEndpoint));
     }
 
     private static OpenCredentials ofUser(UserAuthentication user) {
@@ -54,7 +58,7 @@ public final class CustomerCredentials {
     }
 
     private static OpenCredentials ofRole(
-            RoleAuthentication role, String region, Optional<URI> stsEndpoint) {
+            AssumeRoleRequest request, String region, Optional<URI> stsEndpoint) {
         DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
         StsClientBuilder builder =
                 StsClient.builder()
@@ -66,13 +70,13 @@ public final class CustomerCredentials {
         StsAssumeRoleCredentialsProvider assumed =
                 StsAssumeRoleCredentialsProvider.builder()
                         .stsClient(sts)
-                        .refreshRequest(assumeRole(role, region))
+                        .refreshRequest(request)
                         .build();
         return new OpenCredentials(assumed, assumed, sts, base);
     }
 
     /** The request by which the job becomes the customer's role. */
-    static AssumeRoleRequest assumeRole(RoleAuthentication role, String region) {
+    static AssumeRoleRequest assumeRole(RoleAuthentication role, String stream, String region) {
         String partition = PartitionMetadata.of(Region.of(region)).id();
         return AssumeRoleRequest.builder()
                 .roleArn(
@@ -83,8 +87,14 @@ public final class CustomerCredentials {
                                 + ":role/"
                                 + role.roleName())
                 .externalId(role.externalId())
-                .roleSessionName(SESSION_NAME)
+                .roleSessionName(sessionName(stream))
                 .durationSeconds(SESSION_SECONDS)
                 .build();
+    }
+
+    /** By which the customer's audit trail tells one job from another. */
+    private static String sessionName(String stream) {
+        String name = "event-forwarder-" + stream;
+        return name.substring(0, Math.min(name.length(), LONGEST_SESSION_NAME));
     }
 }

@@ -51,6 +51,7 @@ final class KinesisOutput implements RecordOutput {
                                         Optional.ofNullable(endpoint),
                                         CustomerCredentials.of(
                                                 configuration,
+                                                stream,
                                                 region,
                                                 Optional.ofNullable(stsEndpoint)),
                                         maxInFlight),

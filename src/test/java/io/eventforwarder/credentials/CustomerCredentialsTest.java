@@ -3,7 +3,7 @@ package io.eventforwarder.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.eventforwarder.settings.ConfigurationSettings;
+import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SystemProperties;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.sts.model.StsException;
@@ -77,8 +78,8 @@ class CustomerCredentialsTest {
                 .containsEntry("Action", "AssumeRole")
                 .containsEntry("RoleArn", "arn:aws:iam::123456789012:role/mparticle-kinesis-role")
                 .containsEntry("ExternalId", "orgid:1111")
-                .containsEntry("DurationSeconds", "3600");
-        assertThat(request.form().get("RoleSessionName")).matches("[\\w+=,.@-]{2,64}");
+                .containsEntry("DurationSeconds", "3600")
+                .containsEntry("RoleSessionName", "event-forwarder-events-out");
         assertThat(request.headers().get("authorization"))
                 .contains("Credential=AKIDENVIRONMENT/")
                 .contains("/us-east-1/sts/");
@@ -106,6 +107,21 @@ class CustomerCredentialsTest {
                 "us-east-1");
 
         assertThat(sts.requests().get(0).form().get("RoleArn")).endsWith(":role/our.role+x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 48, 49, 128})
+    void theSessionIsNamedAfterTheStreamInNamesThatAwsTakes(int length) {
+        String stream = "a_B.c-9".repeat(20).substring(0, length);
+
+        resolve(
+                PropertiesJson.streamToStream().set("Connection", "stream-name", stream),
+                "us-east-1");
+
+        String name = sts.requests().get(0).form().get("RoleSessionName");
+        assertThat(name).matches("[\\w+=,.@-]{2,64}").startsWith("event-forwarder-");
+        assertThat("event-forwarder-" + stream).startsWith(name);
+        assertThat(name.length()).isEqualTo(Math.min(64, 16 + length));
     }
 
     @Test
@@ -229,7 +245,11 @@ class CustomerCredentialsTest {
     }
 
     private RenewableCredentials of(PropertiesJson properties, String region) {
-        ConfigurationSettings configuration = properties.settings().configuration().orElseThrow();
-        return CustomerCredentials.of(configuration, region, Optional.of(sts.uri()));
+        Settings settings = properties.settings();
+        return CustomerCredentials.of(
+                settings.configuration().orElseThrow(),
+                settings.connection().streamName().orElseThrow(),
+                region,
+                Optional.of(sts.uri()));
     }
 }

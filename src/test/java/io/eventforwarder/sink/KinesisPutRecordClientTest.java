@@ -145,7 +145,9 @@ class KinesisPutRecordClientTest {
                 PropertiesJson.streamToStream().settings().configuration().orElseThrow();
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
                 PutRecordClient client =
-                        client(CustomerCredentials.of(role, REGION, Optional.of(sts.uri())))) {
+                        client(
+                                CustomerCredentials.of(
+                                        role, "events-out", REGION, Optional.of(sts.uri())))) {
             sts.holdsAnswers();
             CompletableFuture<?> answer = client.put(PARTITION_KEY, DATA);
             assertThat(answer).isNotDone();
