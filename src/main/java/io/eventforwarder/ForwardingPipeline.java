@@ -12,6 +12,7 @@ import io.eventforwarder.render.RenderAsReceived;
 import io.eventforwarder.render.RenderGroups;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.Settings.Mode;
+import io.eventforwarder.sink.CountDeadLetters;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.source.EventSource;
@@ -98,8 +99,16 @@ public final class ForwardingPipeline {
 
         Optional<DataStream<DeadLetter>> refused = output.forward(records);
 
-        DataStream<DeadLetter> deadLetters =
+        DataStream<DeadLetter> unforwarded =
                 batches.getSideOutput(UNPARSED).union(records.getSideOutput(UNRENDERED));
-        deadLetterOutput.keep(refused.map(deadLetters::union).orElse(deadLetters));
+
+        DataStream<DeadLetter> deadLetters =
+                refused.map(unforwarded::union)
+                        .orElse(unforwarded)
+                        .map(new CountDeadLetters(), DeadLetter.TYPE)
+                        .uid("count-dead-letters")
+                        .name("Count dead letters");
+
+        deadLetterOutput.keep(deadLetters);
     }
 }

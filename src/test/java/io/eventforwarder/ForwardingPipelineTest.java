@@ -183,6 +183,7 @@ class ForwardingPipelineTest {
         assertThat(sum(job, Metrics.EVENTS_RECEIVED)).isEqualTo(7);
         assertThat(sum(job, Metrics.EVENTS_FORWARDED)).isEqualTo(2);
         assertThat(sum(job, Metrics.EVENTS_FILTERED)).isEqualTo(2);
+        assertThat(sum(job, Metrics.EVENTS_DROPPED)).isEqualTo(2);
         assertThat(sum(job, Metrics.EVENTS_DEAD_LETTERED)).isEqualTo(3);
         assertThat(sum(job, Metrics.BATCHES_WITHOUT_EVENTS)).isEqualTo(1);
         assertThat(sum(job, Metrics.RECORDS_FORWARDED)).isEqualTo(3);

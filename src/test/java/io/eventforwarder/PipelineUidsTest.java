@@ -61,6 +61,7 @@ class PipelineUidsTest {
                         "render-groups: Render batches",
                         "render-as-received: Render events as received",
                         "put-record: Forward to Kinesis",
+                        "count-dead-letters: Count dead letters",
                         "dead-letters-to-records: Make records of dead letters",
                         "dead-letter-stream: Keep dead letters in Kinesis");
     }
@@ -81,6 +82,7 @@ class PipelineUidsTest {
                         "records-to-lines: Put each record on a line",
                         "files: Write files: Writer",
                         "Sink Committer: files: Write files: Committer",
+                        "count-dead-letters: Count dead letters",
                         "dead-letters-to-lines: Put each dead letter on a line",
                         "dead-letter-files: Keep dead letters in files: Writer",
                         "Sink Committer: dead-letter-files: Keep dead letters in files: Committer");
@@ -101,7 +103,8 @@ class PipelineUidsTest {
                         "sessions: Collect whole sessions",
                         "render-groups: Render batches",
                         "render-as-received: Render events as received",
-                        "discard: Discard: Writer",
+                        "discard: Discard",
+                        "count-dead-letters: Count dead letters",
                         "dead-letters-to-lines: Put each dead letter on a line",
                         "dead-letter-files: Keep dead letters in files: Writer",
                         "Sink Committer: dead-letter-files: Keep dead letters in files: Committer");

@@ -1,7 +1,6 @@
 package io.eventforwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.OutgoingRecord;
@@ -9,6 +8,7 @@ import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.StoppableCluster;
 import io.eventforwarder.testing.TestSettings;
 import io.eventforwarder.testing.WaitingInput;
 import java.nio.charset.StandardCharsets;
@@ -16,21 +16,9 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.execution.ExecutionState;
-import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.ExceptionUtils;
@@ -50,27 +38,16 @@ class WindowsAcrossStopsITCase {
 
     @TempDir Path folder;
 
-    private MiniCluster cluster;
+    private StoppableCluster cluster;
 
     @BeforeEach
     void startCluster() throws Exception {
         RECORDS.clear();
-        Configuration configuration = new Configuration();
-        configuration.set(RestOptions.ADDRESS, "localhost");
-        configuration.set(RestOptions.BIND_ADDRESS, "localhost");
-        configuration.set(RestOptions.BIND_PORT, "0");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        cluster =
-                new MiniCluster(
-                        new MiniClusterConfiguration.Builder()
-                                .setConfiguration(configuration)
-                                .setNumSlotsPerTaskManager(4)
-                                .build());
-        cluster.start();
+        cluster = new StoppableCluster(folder, 4);
     }
 
     @AfterEach
-    void closeCluster() throws Exception {
+    void closeCluster() {
         cluster.close();
     }
 
@@ -78,10 +55,10 @@ class WindowsAcrossStopsITCase {
     @CsvSource({"send-as-batch, hashmap", "wait-for-complete-batch, rocksdb"})
     void stopWithDrainSendsEverything(String mode, String backend) throws Exception {
         WaitingInput input = new WaitingInput(BATCHES, WindowsAcrossStopsITCase::batch);
-        JobGraph job = start(input, configuration(backend), 2, mode, "true");
+        JobGraph job = start(input, cluster.configuration(backend), 2, mode, "true");
         input.written().get(1, TimeUnit.MINUTES);
 
-        stop(job, true);
+        cluster.stop(job, true);
 
         assertThat(RECORDS)
                 .hasSize(DEVICES)
@@ -94,15 +71,15 @@ class WindowsAcrossStopsITCase {
     void stopWithASavepointKeepsWindowsOpenAndARestoreGoesOn(String mode, String backend)
             throws Exception {
         WaitingInput firstHalf = new WaitingInput(BATCHES / 2, WindowsAcrossStopsITCase::batch);
-        JobGraph first = start(firstHalf, configuration(backend), 2, mode, "true");
+        JobGraph first = start(firstHalf, cluster.configuration(backend), 2, mode, "true");
         firstHalf.written().get(1, TimeUnit.MINUTES);
-        String savepoint = stop(first, false);
+        String savepoint = cluster.stop(first, false);
         assertThat(RECORDS).isEmpty();
 
         WaitingInput whole = new WaitingInput(BATCHES, WindowsAcrossStopsITCase::batch);
-        JobGraph second = start(whole, from(savepoint, backend), 4, mode, "true");
+        JobGraph second = start(whole, cluster.from(savepoint, backend), 4, mode, "true");
         whole.written().get(1, TimeUnit.MINUTES);
-        stop(second, true);
+        cluster.stop(second, true);
 
         assertThat(RECORDS).hasSize(DEVICES);
         assertThat(RECORDS.stream().mapToInt(WindowsAcrossStopsITCase::events)).containsOnly(10);
@@ -112,14 +89,16 @@ class WindowsAcrossStopsITCase {
     @CsvSource({"send-as-batch, ten-minute batches", "wait-for-complete-batch, whole sessions"})
     void aChangedModeIsRefusedWhileWindowsAreOpen(String mode, String words) throws Exception {
         WaitingInput input = new WaitingInput(BATCHES, WindowsAcrossStopsITCase::batch);
-        JobGraph first = start(input, configuration("hashmap"), 2, mode, "true");
+        JobGraph first = start(input, cluster.configuration("hashmap"), 2, mode, "true");
         input.written().get(1, TimeUnit.MINUTES);
-        String savepoint = stop(first, false);
+        String savepoint = cluster.stop(first, false);
 
-        JobGraph second = start(input, from(savepoint, "hashmap"), 2, "send-as-batch", "false");
+        JobGraph second =
+                start(input, cluster.from(savepoint, "hashmap"), 2, "send-as-batch", "false");
 
         Throwable failure =
-                cluster.requestJobResult(second.getJobID())
+                cluster.cluster()
+                        .requestJobResult(second.getJobID())
                         .get()
                         .getSerializedThrowable()
                         .orElseThrow();
@@ -134,45 +113,22 @@ class WindowsAcrossStopsITCase {
     @CsvSource({"send-as-batch, wait-for-complete-batch", "wait-for-complete-batch, send-as-batch"})
     void aChangedModeStartsAfterADrain(String mode, String otherMode) throws Exception {
         WaitingInput input = new WaitingInput(BATCHES, WindowsAcrossStopsITCase::batch);
-        JobGraph first = start(input, configuration("rocksdb"), 2, mode, "true");
+        JobGraph first = start(input, cluster.configuration("rocksdb"), 2, mode, "true");
         input.written().get(1, TimeUnit.MINUTES);
-        String savepoint = stop(first, true);
+        String savepoint = cluster.stop(first, true);
         assertThat(RECORDS).hasSize(DEVICES);
 
         WaitingInput more = new WaitingInput(2 * BATCHES, WindowsAcrossStopsITCase::batch);
-        JobGraph second = start(more, from(savepoint, "rocksdb"), 2, otherMode, "true");
+        JobGraph second = start(more, cluster.from(savepoint, "rocksdb"), 2, otherMode, "true");
         more.written().get(1, TimeUnit.MINUTES);
-        stop(second, true);
+        cluster.stop(second, true);
 
         assertThat(RECORDS).hasSize(2 * DEVICES);
     }
 
-    private String stop(JobGraph job, boolean drain) throws Exception {
-        await().until(() -> allTasksRun(job));
-        String savepoint =
-                cluster.stopWithSavepoint(
-                                job.getJobID(),
-                                folder.resolve("savepoints").toUri().toString(),
-                                drain,
-                                SavepointFormatType.CANONICAL)
-                        .get(1, TimeUnit.MINUTES);
-        cluster.requestJobResult(job.getJobID()).get(1, TimeUnit.MINUTES);
-        return savepoint;
-    }
-
-    private boolean allTasksRun(JobGraph job) throws Exception {
-        for (AccessExecutionVertex task :
-                cluster.getExecutionGraph(job.getJobID()).get().getAllExecutionVertices()) {
-            if (task.getExecutionState() != ExecutionState.RUNNING) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private JobGraph start(
             WaitingInput input, Configuration configuration, int parallelism, String... settings)
-            throws InterruptedException, ExecutionException {
+            throws Exception {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);
@@ -190,7 +146,7 @@ class WindowsAcrossStopsITCase {
                 };
         new ForwardingPipeline(read, input, output, DeadLetterOutput.of(read)).build(env);
         JobGraph job = env.getStreamGraph().getJobGraph();
-        cluster.submitJob(job).get();
+        cluster.submit(job);
         return job;
     }
 
@@ -209,21 +165,5 @@ class WindowsAcrossStopsITCase {
 
     private static int events(String record) {
         return record.split("\"screen_view\"", -1).length - 1;
-    }
-
-    private Configuration from(String savepoint, String backend) {
-        Configuration configuration = configuration(backend);
-        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        return configuration;
-    }
-
-    private Configuration configuration(String backend) {
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        configuration.set(StateBackendOptions.STATE_BACKEND, backend);
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                folder.resolve("checkpoints").toUri().toString());
-        return configuration;
     }
 }

@@ -28,12 +28,14 @@ public final class DeadLetter {
     private final Refusal reason;
     private final String detail;
     private final Stage stage;
+    private final int events;
     private final long receivedAt;
     private final Place source;
     private final byte[] payload;
 
     /**
      * @param detail a sentence for a person
+     * @param events what the input counts as: 1 if it is no batch
      * @param receivedAt the arrival, in milliseconds since the epoch
      * @param payload the raw bytes where they could not be parsed, else a valid event batch
      */
@@ -41,12 +43,14 @@ public final class DeadLetter {
             Refusal reason,
             String detail,
             Stage stage,
+            int events,
             long receivedAt,
             Place source,
             byte[] payload) {
         this.reason = reason;
         this.detail = detail;
         this.stage = stage;
+        this.events = events;
         this.receivedAt = receivedAt;
         this.source = source;
         this.payload = payload;
@@ -64,6 +68,10 @@ public final class DeadLetter {
         return stage;
     }
 
+    public int events() {
+        return events;
+    }
+
     public long receivedAt() {
         return receivedAt;
     }
@@ -77,13 +85,16 @@ public final class DeadLetter {
         return payload;
     }
 
-    /** Format 1: the names of reason and stage, detail, received at, source, payload. */
+    /**
+     * Format 2: the names of reason and stage, detail, events, received at, source, payload. Format
+     * 1 was without events.
+     */
     public static final class Serializer extends ImmutableSerializer<DeadLetter> {
         private static final long serialVersionUID = 1L;
         static final Serializer INSTANCE = new Serializer();
 
         private Serializer() {
-            super(1);
+            super(2);
         }
 
         @Override
@@ -91,6 +102,7 @@ public final class DeadLetter {
             StringValue.writeString(letter.reason.name(), out);
             StringValue.writeString(letter.stage.name(), out);
             StringValue.writeString(letter.detail, out);
+            out.writeInt(letter.events);
             out.writeLong(letter.receivedAt);
             letter.source.write(out);
             writeBytes(letter.payload, out);
@@ -98,12 +110,22 @@ public final class DeadLetter {
 
         @Override
         protected DeadLetter read(DataInputView in) throws IOException {
+            return read(in, true);
+        }
+
+        @Override
+        protected DeadLetter readOther(int written, DataInputView in) throws IOException {
+            return written == 1 ? read(in, false) : super.readOther(written, in);
+        }
+
+        private static DeadLetter read(DataInputView in, boolean withEvents) throws IOException {
             Refusal reason = Refusal.valueOf(StringValue.readString(in));
             Stage stage = Stage.valueOf(StringValue.readString(in));
             String detail = StringValue.readString(in);
+            int events = withEvents ? in.readInt() : 1;
             long receivedAt = in.readLong();
             Place source = Place.read(in);
-            return new DeadLetter(reason, detail, stage, receivedAt, source, readBytes(in));
+            return new DeadLetter(reason, detail, stage, events, receivedAt, source, readBytes(in));
         }
 
         @Override

@@ -158,6 +158,22 @@ public final class EventBatch {
                         ended);
     }
 
+    /**
+     * This batch without its events, which count as filtered, and without the sessions it ended.
+     */
+    public EventBatch withoutAll() {
+        return new EventBatch(
+                place,
+                arrival,
+                deviceKey,
+                owner,
+                timestamp,
+                received,
+                filtered + events.size(),
+                envelope,
+                List.of());
+    }
+
     private static Set<String> with(Set<String> texts, String another) {
         Set<String> more = new LinkedHashSet<>(texts);
         more.add(another);

@@ -38,6 +38,15 @@ public final class EventGroup {
         return fragments;
     }
 
+    /** How many events it holds. */
+    public int events() {
+        int events = 0;
+        for (Fragment fragment : fragments) {
+            events += fragment.batch().events().size();
+        }
+        return events;
+    }
+
     /** Format 1: device key, code of the reason, number of fragments, fragments. */
     public static final class Serializer extends ImmutableSerializer<EventGroup> {
         private static final long serialVersionUID = 1L;

@@ -32,16 +32,18 @@ public abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> 
     @Override
     public final T deserialize(DataInputView in) throws IOException {
         int written = in.readUnsignedByte();
-        if (written != version) {
-            throw new IOException(
-                    getClass().getSimpleName()
-                            + " reads version "
-                            + version
-                            + " of its format, but the state holds version "
-                            + written
-                            + "; start this job with the version that wrote it, or a later one.");
-        }
-        return read(in);
+        return written == version ? read(in) : readOther(written, in);
+    }
+
+    /** Reads an older version of the format, where there is one. */
+    protected T readOther(int written, DataInputView in) throws IOException {
+        throw new IOException(
+                getClass().getSimpleName()
+                        + " reads version "
+                        + version
+                        + " of its format, but the state holds version "
+                        + written
+                        + "; start this job with the version that wrote it, or a later one.");
     }
 
     @Override

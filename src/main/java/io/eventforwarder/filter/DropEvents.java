@@ -6,41 +6,32 @@ import io.eventforwarder.metrics.Metrics;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.util.Collector;
 
 /**
- * Drops the events of some types, and a batch that this leaves without any. Where sessions are told
- * apart, a batch with the end of one goes on all the same: it closes its session.
+ * Drops the events of some types. A batch that this leaves without any goes on: it may have ended a
+ * session, and what was dropped is yet to be counted.
  */
-final class DropEvents extends RichFlatMapFunction<EventBatch, EventBatch> {
+final class DropEvents extends RichMapFunction<EventBatch, EventBatch> {
     private static final long serialVersionUID = 1L;
 
     private final EnumSet<EventType> dropped;
-    private final boolean sessionsEnd;
-    private transient Counter filtered;
+    private transient Counter count;
 
-    /**
-     * @param sessionsEnd whether a session's end has to be seen after it is dropped
-     */
-    DropEvents(Set<EventType> dropped, boolean sessionsEnd) {
+    DropEvents(Set<EventType> dropped) {
         this.dropped = EnumSet.copyOf(dropped);
-        this.sessionsEnd = sessionsEnd;
     }
 
     @Override
     public void open(OpenContext context) {
-        filtered = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.EVENTS_FILTERED);
+        count = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.EVENTS_DROPPED);
     }
 
     @Override
-    public void flatMap(EventBatch batch, Collector<EventBatch> out) {
+    public EventBatch map(EventBatch batch) {
         EventBatch rest = batch.without(event -> dropped.contains(event.type()));
-        filtered.inc(rest.filtered() - batch.filtered());
-        boolean endsSession = sessionsEnd && !rest.endedSessions().isEmpty();
-        if (rest == batch || !rest.events().isEmpty() || endsSession) {
-            out.collect(rest);
-        }
+        count.inc(rest.filtered() - batch.filtered());
+        return rest;
     }
 }

@@ -3,15 +3,19 @@ package io.eventforwarder.filter;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.metrics.Metrics;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichFilterFunction;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.util.Collector;
 
-/** Drops the batches of other API keys and environments than this connection's. */
-final class DropOtherOwners extends RichFilterFunction<EventBatch> {
+/**
+ * Drops the events of other API keys and environments than this connection's. Their batches go on
+ * without them, since what was dropped is yet to be counted.
+ */
+final class DropOtherOwners extends RichFlatMapFunction<EventBatch, EventBatch> {
     private static final long serialVersionUID = 1L;
 
     private final AcceptedOwners accepted;
-    private transient Counter filtered;
+    private transient Counter count;
 
     DropOtherOwners(AcceptedOwners accepted) {
         this.accepted = accepted;
@@ -19,15 +23,16 @@ final class DropOtherOwners extends RichFilterFunction<EventBatch> {
 
     @Override
     public void open(OpenContext context) {
-        filtered = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.EVENTS_FILTERED);
+        count = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.EVENTS_DROPPED);
     }
 
     @Override
-    public boolean filter(EventBatch batch) {
-        boolean ours = accepted.include(batch.owner());
-        if (!ours) {
-            filtered.inc(batch.events().size());
+    public void flatMap(EventBatch batch, Collector<EventBatch> out) {
+        if (accepted.include(batch.owner())) {
+            out.collect(batch);
+        } else if (!batch.events().isEmpty()) {
+            count.inc(batch.events().size());
+            out.collect(batch.withoutAll());
         }
-        return ours;
     }
 }

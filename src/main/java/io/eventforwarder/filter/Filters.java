@@ -14,7 +14,7 @@ public final class Filters {
         AcceptedOwners accepted = new AcceptedOwners(settings.source());
         if (!accepted.areAll()) {
             wanted =
-                    wanted.filter(new DropOtherOwners(accepted))
+                    wanted.flatMap(new DropOtherOwners(accepted), EventBatch.TYPE)
                             .uid("drop-other-owners")
                             .name("Drop other API keys and environments");
         }
@@ -24,13 +24,10 @@ public final class Filters {
                             .uid("drop-batches-without-events")
                             .name("Drop batches without events");
         }
-        boolean sessionsEnd = settings.mode() == Settings.Mode.SESSION;
         for (Toggle toggle : Toggle.values()) {
             if (!settings.connection().sends(toggle)) {
                 wanted =
-                        wanted.flatMap(
-                                        new DropEvents(ToggledTypes.of(toggle), sessionsEnd),
-                                        EventBatch.TYPE)
+                        wanted.map(new DropEvents(ToggledTypes.of(toggle)), EventBatch.TYPE)
                                 .uid(ToggledTypes.uid(toggle))
                                 .name(ToggledTypes.operatorName(toggle));
             }

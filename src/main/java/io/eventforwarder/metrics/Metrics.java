@@ -15,10 +15,16 @@ public final class Metrics {
     /** Events that the destination has acknowledged. */
     public static final String EVENTS_FORWARDED = "eventsForwarded";
 
-    /** Events that a setting dropped, at each operator that drops. */
+    /** Events that settings dropped. */
     public static final String EVENTS_FILTERED = "eventsFiltered";
 
-    /** Events that became dead letters, at each operator that refuses. */
+    /** Events that one filter dropped, since its task started. */
+    public static final String EVENTS_DROPPED = "eventsDropped";
+
+    /** Events that wait in windows, summed over the subtasks. */
+    public static final String EVENTS_IN_WINDOWS = "eventsInWindows";
+
+    /** Events that became dead letters. */
     public static final String EVENTS_DEAD_LETTERED = "eventsDeadLettered";
 
     /** Batches that came in with no events. */
@@ -45,6 +51,10 @@ public final class Metrics {
 
     public static Counter counter(MetricGroup operator, String name) {
         return operator.addGroup(GROUP).counter(name);
+    }
+
+    static void counter(MetricGroup operator, String name, Counter counter) {
+        operator.addGroup(GROUP).counter(name, counter);
     }
 
     public static void gauge(MetricGroup operator, String name, Gauge<Long> gauge) {

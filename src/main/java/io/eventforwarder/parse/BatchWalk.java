@@ -397,7 +397,7 @@ final class BatchWalk {
 
     private DeadLetter refused(Refusal reason, byte[] payload) {
         return new DeadLetter(
-                reason, Sentences.of(reason), DeadLetter.Stage.PARSE, arrival, place, payload);
+                reason, Sentences.of(reason), DeadLetter.Stage.PARSE, 1, arrival, place, payload);
     }
 
     /** The batch as it came in, with the refused event as its only one. */

@@ -4,27 +4,31 @@ import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.Field;
 import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.metrics.KeptCount;
 import io.eventforwarder.metrics.Metrics;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Counter;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /** Turns input records into event batches; what can't be parsed leaves as dead letters. */
-public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch> {
+public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
+        implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
     private final EnumSet<Field> withheld;
     private final OutputTag<DeadLetter> deadLetters;
 
     private transient RecordParser parser;
-    private transient Counter received;
-    private transient Counter deadLettered;
-    private transient Counter withoutEvents;
+    private transient KeptCount received;
+    private transient KeptCount withoutEvents;
 
     /** Cuts the withheld fields as it goes, since it walks over every field once anyway. */
     public ParseBatches(Set<Field> withheld, OutputTag<DeadLetter> deadLetters) {
@@ -34,25 +38,34 @@ public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
     }
 
     @Override
-    public void open(OpenContext context) {
+    public void initializeState(FunctionInitializationContext context) throws Exception {
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        received = Metrics.counter(metrics, Metrics.EVENTS_RECEIVED);
-        deadLettered = Metrics.counter(metrics, Metrics.EVENTS_DEAD_LETTERED);
-        withoutEvents = Metrics.counter(metrics, Metrics.BATCHES_WITHOUT_EVENTS);
+        OperatorStateStore state = context.getOperatorStateStore();
+        received = KeptCount.counter(Metrics.EVENTS_RECEIVED, metrics, state);
+        withoutEvents = KeptCount.counter(Metrics.BATCHES_WITHOUT_EVENTS, metrics, state);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        received.store();
+        withoutEvents.store();
+    }
+
+    @Override
+    public void open(OpenContext context) {
         parser = new RecordParser(withheld);
     }
 
     @Override
     public void processElement(InputRecord record, Context context, Collector<EventBatch> out) {
         ParsedRecord parsed = parser.parse(record);
-        received.inc(parsed.received());
+        received.add(parsed.received());
         for (DeadLetter letter : parsed.deadLetters()) {
-            deadLettered.inc();
             context.output(deadLetters, letter);
         }
         for (EventBatch batch : parsed.batches()) {
             if (batch.received() == 0) {
-                withoutEvents.inc();
+                withoutEvents.add(1);
             }
             out.collect(batch);
         }

@@ -81,6 +81,7 @@ public final class RecordParser {
                         Refusal.NOT_AN_OBJECT,
                         Sentences.of(Refusal.NOT_AN_OBJECT),
                         DeadLetter.Stage.PARSE,
+                        1,
                         record.arrival(),
                         place,
                         Arrays.copyOfRange(in, start, end)));
@@ -93,6 +94,7 @@ public final class RecordParser {
                         reason,
                         detail,
                         DeadLetter.Stage.PARSE,
+                        1,
                         record.arrival(),
                         record.place(),
                         record.bytes()));

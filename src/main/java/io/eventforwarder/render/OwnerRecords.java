@@ -118,7 +118,7 @@ final class OwnerRecords {
 
     private DeadLetter tooLarge(List<OwnedEvent> events, byte[] json) {
         EventBatch first = first(events);
-        return limit.refuse(json, first.place(), first.arrival());
+        return limit.refuse(json, events.size(), first.place(), first.arrival());
     }
 
     private EventBatch first(List<OwnedEvent> events) {

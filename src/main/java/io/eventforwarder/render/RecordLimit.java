@@ -31,7 +31,7 @@ final class RecordLimit implements Serializable {
     }
 
     /** What becomes of a record that is too large and holds no more than one event. */
-    DeadLetter refuse(byte[] record, Place place, long arrival) {
+    DeadLetter refuse(byte[] record, int events, Place place, long arrival) {
         return new DeadLetter(
                 Refusal.RECORD_TOO_LARGE,
                 "The record has "
@@ -40,6 +40,7 @@ final class RecordLimit implements Serializable {
                         + maxRecordSize
                         + '.',
                 DeadLetter.Stage.RENDER,
+                events,
                 arrival,
                 place,
                 record);

@@ -3,11 +3,9 @@ package io.eventforwarder.render;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -23,7 +21,6 @@ public final class RenderAsReceived
     private final OutputTag<DeadLetter> deadLetters;
 
     private transient RecordRenderer renderer;
-    private transient Counter deadLettered;
 
     public RenderAsReceived(Settings settings, OutputTag<DeadLetter> deadLetters) {
         uniqueId = settings.connection().uniqueId().orElse(null);
@@ -35,8 +32,6 @@ public final class RenderAsReceived
     @Override
     public void open(OpenContext context) {
         renderer = new RecordRenderer(Optional.ofNullable(uniqueId), includeForwardingInfo);
-        deadLettered =
-                Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.EVENTS_DEAD_LETTERED);
     }
 
     @Override
@@ -47,10 +42,13 @@ public final class RenderAsReceived
                     if (limit.allows(record.bytes())) {
                         out.collect(record);
                     } else {
-                        deadLettered.inc(record.events());
                         context.output(
                                 deadLetters,
-                                limit.refuse(record.bytes(), record.place(), record.arrival()));
+                                limit.refuse(
+                                        record.bytes(),
+                                        record.events(),
+                                        record.place(),
+                                        record.arrival()));
                     }
                 });
     }

@@ -6,6 +6,7 @@ import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.event.SettingsInForce;
+import io.eventforwarder.metrics.KeptCount;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
 import java.time.Duration;
@@ -18,8 +19,9 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -28,7 +30,8 @@ import org.apache.flink.util.OutputTag;
  * Renders the records of what leaves windows. What came into a window under other settings first
  * loses what the settings now in force remove.
  */
-public final class RenderGroups extends KeyedProcessFunction<String, EventGroup, OutgoingRecord> {
+public final class RenderGroups extends KeyedProcessFunction<String, EventGroup, OutgoingRecord>
+        implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
     private static final Duration SEQUENCE_TTL = Duration.ofDays(7);
 
@@ -40,8 +43,7 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
 
     private transient GroupRenderer renderer;
     private transient ValueState<Long> lastSequence;
-    private transient Counter filtered;
-    private transient Counter deadLettered;
+    private transient KeptCount filtered;
 
     public RenderGroups(
             Settings settings, SettingsInForce inForce, OutputTag<DeadLetter> deadLetters) {
@@ -53,6 +55,20 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
     }
 
     @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        filtered =
+                KeptCount.counter(
+                        Metrics.EVENTS_FILTERED,
+                        getRuntimeContext().getMetricGroup(),
+                        context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        filtered.store();
+    }
+
+    @Override
     public void open(OpenContext context) {
         renderer = new GroupRenderer(Optional.ofNullable(uniqueId), includeForwardingInfo, limit);
         if (includeForwardingInfo) {
@@ -61,9 +77,6 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
             descriptor.enableTimeToLive(StateTtlConfig.newBuilder(SEQUENCE_TTL).build());
             lastSequence = getRuntimeContext().getState(descriptor);
         }
-        MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        filtered = Metrics.counter(metrics, Metrics.EVENTS_FILTERED);
-        deadLettered = Metrics.counter(metrics, Metrics.EVENTS_DEAD_LETTERED);
     }
 
     @Override
@@ -84,12 +97,7 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
         if (next.isPresent() && !records.isEmpty()) {
             lastSequence.update(next.getAsLong() + records.size() - 1);
         }
-        long rendered = 0;
-        for (OutgoingRecord record : records) {
-            rendered += record.events();
-            out.collect(record);
-        }
-        deadLettered.inc(events(batches) - rendered);
+        records.forEach(out::collect);
     }
 
     private List<EventBatch> batches(EventGroup group) {
@@ -98,21 +106,16 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
             if (fragment.fingerprint() == inForce.fingerprint()) {
                 batches.add(fragment.batch());
             } else {
-                int before = batches.size();
-                inForce.applyTo(fragment.batch()).ifPresent(batches::add);
-                long kept = events(batches.subList(before, batches.size()));
-                filtered.inc(fragment.batch().events().size() - kept);
+                Optional<EventBatch> rest = inForce.applyTo(fragment.batch());
+                rest.ifPresent(batches::add);
+                filtered.add(events(fragment.batch()) - rest.map(RenderGroups::events).orElse(0));
             }
         }
         return batches;
     }
 
-    private static long events(List<EventBatch> batches) {
-        long events = 0;
-        for (EventBatch batch : batches) {
-            events += batch.events().size();
-        }
-        return events;
+    private static int events(EventBatch batch) {
+        return batch.events().size();
     }
 
     private OptionalLong nextSequence() throws Exception {

@@ -2,12 +2,12 @@ package io.eventforwarder.sink;
 
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.metrics.Metrics;
 import java.util.Optional;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** A folder of JSON Lines, one record a line. */
@@ -33,25 +33,27 @@ final class FileOutput implements RecordOutput {
      * Makes each record one line. In JSON a line feed or carriage return is only ever white space
      * between tokens, so a blank in its place changes nothing.
      */
-    static final class ToLine extends RichMapFunction<OutgoingRecord, byte[]> {
+    static final class ToLine extends RichMapFunction<OutgoingRecord, byte[]>
+            implements CheckpointedFunction {
         private static final long serialVersionUID = 1L;
 
-        private transient Counter events;
-        private transient Counter records;
+        private transient ForwardedCounts forwarded;
 
         @Override
-        public void open(OpenContext context) {
-            events =
-                    Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.EVENTS_FORWARDED);
-            records =
-                    Metrics.counter(
-                            getRuntimeContext().getMetricGroup(), Metrics.RECORDS_FORWARDED);
+        public void initializeState(FunctionInitializationContext context) throws Exception {
+            forwarded =
+                    new ForwardedCounts(
+                            getRuntimeContext().getMetricGroup(), context.getOperatorStateStore());
+        }
+
+        @Override
+        public void snapshotState(FunctionSnapshotContext context) throws Exception {
+            forwarded.store();
         }
 
         @Override
         public byte[] map(OutgoingRecord record) {
-            events.inc(record.events());
-            records.inc();
+            forwarded.add(record);
             return withoutLineBreaks(record.bytes());
         }
 

@@ -81,10 +81,8 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     private transient Repetition failureWarnings;
     private transient Repetition pauseWarnings;
 
-    private transient Counter eventsForwarded;
-    private transient Counter recordsForwarded;
+    private transient ForwardedCounts forwarded;
     private transient Counter requestsRetried;
-    private transient Counter eventsDeadLettered;
 
     PutRecordOperator(
             PutRecordSettings settings, MailboxExecutor mailbox, ProcessingTimeService time) {
@@ -107,6 +105,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                                         LongSerializer.INSTANCE,
                                         OutgoingRecord.TYPE.createSerializer(
                                                 getExecutionConfig().getSerializerConfig())));
+        forwarded = new ForwardedCounts(metrics, context.getOperatorStateStore());
         if (context.isRestored()) {
             restoreQueues();
         }
@@ -133,10 +132,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     @Override
     public void open() throws Exception {
         super.open();
-        eventsForwarded = Metrics.counter(metrics, Metrics.EVENTS_FORWARDED);
-        recordsForwarded = Metrics.counter(metrics, Metrics.RECORDS_FORWARDED);
         requestsRetried = Metrics.counter(metrics, Metrics.REQUESTS_RETRIED);
-        eventsDeadLettered = Metrics.counter(metrics, Metrics.EVENTS_DEAD_LETTERED);
         Metrics.gauge(metrics, Metrics.CONNECTION_PAUSED, () -> paused ? 1L : 0L);
         Metrics.gauge(metrics, Metrics.EVENTS_IN_SINK, () -> eventsInSink);
         Metrics.gauge(metrics, Metrics.REQUESTS_IN_FLIGHT, () -> (long) inFlight);
@@ -230,8 +226,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     private void stored(DeviceQueue queue) throws Exception {
         OutgoingRecord record = takeFirst(queue);
-        eventsForwarded.inc(record.events());
-        recordsForwarded.inc();
+        forwarded.add(record);
         resumeAfter(queue);
     }
 
@@ -324,13 +319,13 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     private void refuse(DeviceQueue queue, Throwable failure) throws Exception {
         OutgoingRecord record = takeFirst(queue);
-        eventsDeadLettered.inc(record.events());
         output.collect(
                 new StreamRecord<>(
                         new DeadLetter(
                                 Refusal.REFUSED_BY_DESTINATION,
                                 cause(failure).getMessage(),
                                 DeadLetter.Stage.SINK,
+                                record.events(),
                                 record.arrival(),
                                 record.place(),
                                 record.bytes())));
@@ -368,6 +363,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
+        forwarded.store();
         for (DeviceQueue queue : queues.values()) {
             if (queue.isStoredInPart()) {
                 setCurrentKey(queue.deviceKey());

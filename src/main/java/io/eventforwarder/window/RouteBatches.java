@@ -2,23 +2,32 @@ package io.eventforwarder.window;
 
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.Fragment;
+import io.eventforwarder.metrics.KeptCount;
+import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings.Mode;
 import java.util.List;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
  * Sends each batch the way that the mode asks for: on at once, to the ten-minute windows, or, taken
- * apart by session, to the session windows.
+ * apart by session, to the session windows. Counts what the filters dropped, and drops the batches
+ * that they left without events; where those ended sessions they close them first.
  */
-final class RouteBatches extends ProcessFunction<EventBatch, EventBatch> {
+final class RouteBatches extends ProcessFunction<EventBatch, EventBatch>
+        implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
     private final Mode mode;
     private final long fingerprint;
     private final OutputTag<Fragment> toIntervals;
     private final OutputTag<Fragment> toSessions;
+
+    private transient KeptCount filtered;
 
     /**
      * @param fingerprint of the settings that have been applied to the batches
@@ -35,7 +44,25 @@ final class RouteBatches extends ProcessFunction<EventBatch, EventBatch> {
     }
 
     @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        filtered =
+                KeptCount.counter(
+                        Metrics.EVENTS_FILTERED,
+                        getRuntimeContext().getMetricGroup(),
+                        context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        filtered.store();
+    }
+
+    @Override
     public void processElement(EventBatch batch, Context context, Collector<EventBatch> out) {
+        filtered.add(batch.filtered());
+        if (batch.isEmptied() && (mode != Mode.SESSION || batch.endedSessions().isEmpty())) {
+            return;
+        }
         switch (mode) {
             case AS_RECEIVED:
                 out.collect(batch);

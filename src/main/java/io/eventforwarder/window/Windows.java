@@ -2,17 +2,21 @@ package io.eventforwarder.window;
 
 import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
+import io.eventforwarder.metrics.KeptCount;
+import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.BatchingSettings;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
-import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.streaming.runtime.operators.windowing.WindowOperator;
 import org.apache.flink.streaming.runtime.operators.windowing.functions.InternalIterableProcessWindowFunction;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Flink's window operator, which besides knows whether the mode uses it. Where the mode does not it
@@ -23,7 +27,10 @@ final class Windows<W extends Window>
         extends WindowOperator<String, Fragment, Iterable<Fragment>, EventGroup, W> {
     private static final long serialVersionUID = 1L;
 
+    private final CollectWindow<W> collect;
     private final String unusedBecause;
+
+    private transient KeptCount eventsInWindows;
 
     /** Each device's interval. */
     static Windows<TimeWindow> ofIntervals(
@@ -54,7 +61,7 @@ final class Windows<W extends Window>
     private Windows(
             WindowAssigner<Fragment, W> assigner,
             Trigger<Fragment, W> trigger,
-            ProcessWindowFunction<Fragment, EventGroup, String, W> collect,
+            CollectWindow<W> collect,
             String unusedBecause,
             ExecutionConfig config) {
         super(
@@ -69,7 +76,23 @@ final class Windows<W extends Window>
                 trigger,
                 0,
                 null);
+        this.collect = collect;
         this.unusedBecause = unusedBecause;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        eventsInWindows =
+                KeptCount.gauge(
+                        Metrics.EVENTS_IN_WINDOWS, metrics, context.getOperatorStateStore());
+        collect.takeFrom(eventsInWindows);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        eventsInWindows.store();
     }
 
     @Override
@@ -81,5 +104,11 @@ final class Windows<W extends Window>
                         throw new WindowsOfAnotherMode(unusedBecause);
                     });
         }
+    }
+
+    @Override
+    public void processElement(StreamRecord<Fragment> element) throws Exception {
+        eventsInWindows.add(element.getValue().batch().events().size());
+        super.processElement(element);
     }
 }

@@ -25,6 +25,7 @@ final class JobMetrics {
         SHOWN.put(Metrics.EVENTS_FORWARDED, "forwarded");
         SHOWN.put(Metrics.EVENTS_FILTERED, "filtered");
         SHOWN.put(Metrics.EVENTS_DEAD_LETTERED, "dead-lettered");
+        SHOWN.put(Metrics.EVENTS_IN_WINDOWS, "in windows");
         SHOWN.put(Metrics.EVENTS_IN_SINK, "in the sink");
     }
 

@@ -99,16 +99,18 @@ class SerializersTest {
                         OutgoingRecord.TYPE,
                         new OutgoingRecord(
                                 "mpid:" + ODD_TEXT, utf8("{\"b\":\"😀\"}"), 3, IN_STREAM, -5)),
-                new Sample<>(
-                        "dead-letter-1.hex",
-                        DeadLetter.TYPE,
-                        new DeadLetter(
-                                Refusal.DUPLICATE_EVENTS,
-                                "A sentence with " + ODD_TEXT + '.',
-                                DeadLetter.Stage.PARSE,
-                                1700000000123L,
-                                IN_FILE,
-                                new byte[] {0, -1, -128, 127})));
+                new Sample<>("dead-letter-2.hex", DeadLetter.TYPE, letter(3)));
+    }
+
+    private static DeadLetter letter(int events) {
+        return new DeadLetter(
+                Refusal.DUPLICATE_EVENTS,
+                "A sentence with " + ODD_TEXT + '.',
+                DeadLetter.Stage.PARSE,
+                events,
+                1700000000123L,
+                IN_FILE,
+                new byte[] {0, -1, -128, 127});
     }
 
     /** A batch of which a session_end has been dropped. */
@@ -157,6 +159,13 @@ class SerializersTest {
         assertSame(sample.read(sample.golden()), sample.value());
     }
 
+    @Test
+    void aDeadLetterOfTheFirstFormatIsOneEvent() throws IOException {
+        Sample<DeadLetter> first = new Sample<>("dead-letter-1.hex", DeadLetter.TYPE, letter(1));
+
+        assertSame(first.read(first.golden()), first.value());
+    }
+
     @ParameterizedTest
     @MethodSource("samples")
     <T> void writingGivesTheGoldenSample(Sample<T> sample) throws IOException {
@@ -199,12 +208,12 @@ class SerializersTest {
     @MethodSource("samples")
     <T> void anotherVersionIsRefusedWithASentence(Sample<T> sample) throws IOException {
         byte[] later = sample.written();
-        later[0]++;
+        int version = later[0]++;
 
         assertThatThrownBy(() -> sample.read(later))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("reads version 1 of its format")
-                .hasMessageContaining("the state holds version 2");
+                .hasMessageContaining("reads version " + version + " of its format")
+                .hasMessageContaining("the state holds version " + (version + 1));
     }
 
     @ParameterizedTest

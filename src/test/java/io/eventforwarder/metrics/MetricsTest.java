@@ -60,6 +60,8 @@ class MetricsTest {
                         "eventsReceived",
                         "eventsForwarded",
                         "eventsFiltered",
+                        "eventsDropped",
+                        "eventsInWindows",
                         "eventsDeadLettered",
                         "batchesWithoutEvents",
                         "recordsForwarded",

@@ -128,6 +128,7 @@ class DeadLetterJsonTest {
                 Refusal.INVALID_JSON,
                 detail,
                 DeadLetter.Stage.PARSE,
+                1,
                 1_700_000_000_123L,
                 place,
                 payload);

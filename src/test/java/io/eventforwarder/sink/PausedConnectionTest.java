@@ -122,11 +122,11 @@ class PausedConnectionTest {
                                 assertThat(letter.reason())
                                         .isEqualTo(Refusal.REFUSED_BY_DESTINATION);
                                 assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.SINK);
+                                assertThat(letter.events()).isEqualTo(SinkSubtask.EVENTS_A_RECORD);
                                 assertThat(letter.detail()).isEqualTo("The record is refused.");
                                 assertThat(letter.payload())
                                         .isEqualTo("a1".getBytes(StandardCharsets.UTF_8));
                             });
-            assertThat(sink.eventsDeadLettered()).isEqualTo(SinkSubtask.EVENTS_A_RECORD);
             assertThat(sink.eventsForwarded()).isEqualTo(SinkSubtask.EVENTS_A_RECORD);
             assertThat(sink.eventsInSink()).isZero();
         }

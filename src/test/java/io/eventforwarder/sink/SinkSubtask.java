@@ -217,10 +217,6 @@ final class SinkSubtask implements AutoCloseable {
         return shown(Metrics.EVENTS_IN_SINK);
     }
 
-    long eventsDeadLettered() {
-        return counted(Metrics.EVENTS_DEAD_LETTERED);
-    }
-
     boolean isPaused() {
         return shown(Metrics.CONNECTION_PAUSED) == 1;
     }

@@ -121,6 +121,7 @@ class WrittenFilesTest {
                 Refusal.INVALID_JSON,
                 "No JSON.",
                 DeadLetter.Stage.PARSE,
+                1,
                 Inputs.ARRIVAL,
                 Place.inFile("in.jsonl", number),
                 ("not\nJSON " + number).getBytes(StandardCharsets.UTF_8));

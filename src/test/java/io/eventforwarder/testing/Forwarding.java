@@ -84,7 +84,9 @@ public final class Forwarding implements AutoCloseable {
             for (OneInputStreamOperatorTestHarness<EventBatch, EventBatch> filter : filters) {
                 batches = through(filter, batches);
             }
-            records.addAll(through(renderer, batches));
+            // As the job's own routing does.
+            records.addAll(
+                    through(renderer, batches.stream().filter(b -> !b.isEmptied()).toList()));
             takeRefused();
         }
         return new Forwarded(records, List.copyOf(deadLetters));

@@ -1,0 +1,52 @@
+package io.eventforwarder.window;
+
+import io.eventforwarder.event.CloseReason;
+import io.eventforwarder.event.EventGroup;
+import io.eventforwarder.event.Fragment;
+import io.eventforwarder.metrics.KeptCount;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.apache.flink.util.Collector;
+
+/**
+ * Hands on what is to be forwarded of a window: nothing, if it holds ends of sessions alone.
+ *
+ * @param <W> the kind of window
+ */
+abstract class CollectWindow<W extends Window>
+        extends ProcessWindowFunction<Fragment, EventGroup, String, W> {
+    private static final long serialVersionUID = 1L;
+
+    private transient KeptCount eventsInWindows;
+
+    /** Takes what leaves off this count. */
+    final void takeFrom(KeptCount count) {
+        eventsInWindows = count;
+    }
+
+    @Override
+    public final void process(
+            String deviceKey,
+            Context context,
+            Iterable<Fragment> contents,
+            Collector<EventGroup> out)
+            throws Exception {
+        CloseReason reason = reason(context);
+        List<Fragment> fragments = new ArrayList<>();
+        for (Fragment fragment : contents) {
+            if (!fragment.batch().isEmptied()) {
+                fragments.add(fragment);
+            }
+        }
+        if (!fragments.isEmpty()) {
+            EventGroup group = new EventGroup(deviceKey, reason, fragments);
+            eventsInWindows.add(-group.events());
+            out.collect(group);
+        }
+    }
+
+    /** Why the window is sent. */
+    abstract CloseReason reason(Context context) throws Exception;
+}
