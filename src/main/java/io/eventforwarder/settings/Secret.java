@@ -1,6 +1,10 @@
 package io.eventforwarder.settings;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -121,6 +125,18 @@ public final class Secret implements Serializable {
      */
     public String reveal() {
         return written;
+    }
+
+    /** The first 16 hex digits of its SHA-256, by which another text is told from it. */
+    String digest() {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(written.getBytes(StandardCharsets.UTF_8));
+            return String.format("%016x", ByteBuffer.wrap(hash).getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+        }
     }
 
     /** What may be shown: the reference, or {@code [REDACTED]}. */

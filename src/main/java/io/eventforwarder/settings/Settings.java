@@ -79,6 +79,11 @@ public final class Settings implements Serializable {
         return Mode.of(connection);
     }
 
+    /** Whose stream records go to, as a sentence names it; present with Output {@code kinesis}. */
+    public Optional<String> destination() {
+        return Destination.of(this);
+    }
+
     /** Sentences for the start-up log about what is allowed but deserves attention. */
     public List<String> warnings() {
         return warnings;

@@ -25,6 +25,7 @@ public final class Grouping {
     private final Mode mode;
     private final BatchingSettings batching;
     private final long fingerprint;
+    private final String destination;
 
     /**
      * @param fingerprint of the settings that have been applied to the batches
@@ -33,13 +34,15 @@ public final class Grouping {
         this.mode = settings.mode();
         this.batching = settings.batching();
         this.fingerprint = fingerprint;
+        this.destination = settings.destination().orElse("");
     }
 
     /** Device by device: the batches that leave at once, and the groups of the windows. */
     public Grouped group(DataStream<EventBatch> batches) {
         SingleOutputStreamOperator<EventBatch> routed =
                 batches.process(
-                                new RouteBatches(mode, fingerprint, TO_INTERVALS, TO_SESSIONS),
+                                new RouteBatches(
+                                        mode, fingerprint, TO_INTERVALS, TO_SESSIONS, destination),
                                 EventBatch.TYPE)
                         .uid("route")
                         .name("Route by batching mode");

@@ -27,24 +27,31 @@ final class RouteBatches extends ProcessFunction<EventBatch, EventBatch>
     private final OutputTag<Fragment> toIntervals;
     private final OutputTag<Fragment> toSessions;
 
+    private final String destination;
+
     private transient KeptCount filtered;
+    private transient KnownDestination known;
 
     /**
      * @param fingerprint of the settings that have been applied to the batches
+     * @param destination where records go, as a sentence names it; empty if nowhere that counts
      */
     RouteBatches(
             Mode mode,
             long fingerprint,
             OutputTag<Fragment> toIntervals,
-            OutputTag<Fragment> toSessions) {
+            OutputTag<Fragment> toSessions,
+            String destination) {
         this.mode = mode;
         this.fingerprint = fingerprint;
         this.toIntervals = toIntervals;
         this.toSessions = toSessions;
+        this.destination = destination;
     }
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
+        known = new KnownDestination(destination, context.getOperatorStateStore());
         filtered =
                 KeptCount.counter(
                         Metrics.EVENTS_FILTERED,
@@ -54,6 +61,7 @@ final class RouteBatches extends ProcessFunction<EventBatch, EventBatch>
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        known.store();
         filtered.store();
     }
 

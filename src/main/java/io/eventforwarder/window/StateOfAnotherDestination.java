@@ -1,0 +1,17 @@
+package io.eventforwarder.window;
+
+/** The state holds what is to go to another destination than the one that the settings name. */
+public final class StateOfAnotherDestination extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StateOfAnotherDestination(String written, String named) {
+        super(
+                "The state was written for "
+                        + written
+                        + ", but the settings now name "
+                        + named
+                        + ". Start the job with the settings as they were, or, for the new"
+                        + " destination, without this state: Source.initial-position then says"
+                        + " where it begins.");
+    }
+}
