@@ -1,0 +1,26 @@
+package io.eventforwarder.sink;
+
+import java.util.ArrayDeque;
+
+/** One of the stream's shards, and the devices whose next record it is yet to have room for. */
+final class Shard {
+    private final String id;
+    private final ShardPace pace = new ShardPace();
+    private final ArrayDeque<DeviceQueue> waiting = new ArrayDeque<>();
+
+    Shard(String id) {
+        this.id = id;
+    }
+
+    String id() {
+        return id;
+    }
+
+    ShardPace pace() {
+        return pace;
+    }
+
+    ArrayDeque<DeviceQueue> waiting() {
+        return waiting;
+    }
+}
