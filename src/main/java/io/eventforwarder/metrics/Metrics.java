@@ -36,6 +36,9 @@ public final class Metrics {
     /** PutRecord requests that failed and were, or will be, sent again. */
     public static final String REQUESTS_RETRIED = "requestsRetried";
 
+    /** PutRecord requests that a shard rejected, since it takes no more a second. */
+    public static final String REQUESTS_THROTTLED = "requestsThrottled";
+
     /** Events that the sink holds: under way or waiting. */
     public static final String EVENTS_IN_SINK = "eventsInSink";
 

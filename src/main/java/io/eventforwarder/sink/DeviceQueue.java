@@ -2,6 +2,7 @@ package io.eventforwarder.sink;
 
 import io.eventforwarder.event.OutgoingRecord;
 import java.util.ArrayDeque;
+import javax.annotation.Nullable;
 import org.apache.flink.util.function.BiConsumerWithException;
 
 /**
@@ -12,7 +13,8 @@ import org.apache.flink.util.function.BiConsumerWithException;
  */
 final class DeviceQueue {
     private final String deviceKey;
-    private final String partitionKey;
+    @Nullable private String partitionKey;
+    private long hash;
     private final ArrayDeque<OutgoingRecord> inMemory = new ArrayDeque<>(2);
     private long first;
     private long end;
@@ -21,18 +23,38 @@ final class DeviceQueue {
     private long firstNotStored;
 
     private int attempts;
+    private long sentAt;
 
-    DeviceQueue(String deviceKey, String partitionKey) {
+    DeviceQueue(String deviceKey) {
         this.deviceKey = deviceKey;
-        this.partitionKey = partitionKey;
     }
 
     String deviceKey() {
         return deviceKey;
     }
 
-    String partitionKey() {
+    /** What its records are sent with, made when that is first asked for. */
+    String partitionKey(PartitionKeys keys) {
+        if (partitionKey == null) {
+            partitionKey = keys.of(deviceKey);
+            hash = PartitionKeys.hash(partitionKey);
+        }
         return partitionKey;
+    }
+
+    /** See {@link PartitionKeys#hash}. */
+    long hash(PartitionKeys keys) {
+        partitionKey(keys);
+        return hash;
+    }
+
+    /** Notes when its first record was sent last. */
+    void sent(long time) {
+        sentAt = time;
+    }
+
+    long sentAt() {
+        return sentAt;
     }
 
     boolean isEmpty() {

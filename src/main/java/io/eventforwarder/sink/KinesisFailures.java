@@ -45,6 +45,8 @@ final class KinesisFailures {
 
     private static final Set<String> NO_STREAM = Set.of("ResourceNotFoundException");
 
+    private static final String SHARD_IS_FULL = "ProvisionedThroughputExceededException";
+
     private static final Set<String> BAD_RECORD =
             Set.of(
                     "InvalidArgumentException",
@@ -105,6 +107,9 @@ final class KinesisFailures {
                 || NO_STREAM.contains(code)) {
             return Kind.NEEDS_A_PERSON;
         }
+        if (code.equals(SHARD_IS_FULL)) {
+            return Kind.THROTTLED;
+        }
         boolean badRequest = BAD_RECORD.contains(code);
         if (badRequest && fromSts) {
             return Kind.NEEDS_A_PERSON;
@@ -158,6 +163,11 @@ final class KinesisFailures {
                     + " in the account of "
                     + writer
                     + ". Check its name, its region and the account.";
+        }
+        if (code.equals(SHARD_IS_FULL)) {
+            return "A shard of the stream "
+                    + destination
+                    + " takes no more for now; more shards, or on-demand mode, would make room.";
         }
         return BAD_RECORD.contains(code)
                 ? "The stream " + destination + " refuses the record."

@@ -65,7 +65,7 @@ final class KinesisPutRecordClient implements PutRecordClient {
     }
 
     @Override
-    public CompletableFuture<?> put(String partitionKey, byte[] data) {
+    public CompletableFuture<String> put(String partitionKey, byte[] data) {
         PutRecordRequest request =
                 PutRecordRequest.builder()
                         .streamName(stream)
@@ -79,7 +79,7 @@ final class KinesisPutRecordClient implements PutRecordClient {
                             if (failure != null) {
                                 throw failures.of(failure);
                             }
-                            return stored;
+                            return stored.shardId();
                         });
     }
 

@@ -1,5 +1,6 @@
 package io.eventforwarder.sink;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -39,6 +40,16 @@ final class PartitionKeys {
     String of(String deviceKey) {
         byte[] bytes = utf8(deviceKey);
         return hex(Arrays.copyOf(mac != null ? mac.doFinal(bytes) : digest.digest(bytes), BYTES));
+    }
+
+    /** The first 64 bits of the hash by which Kinesis chooses the shard of a partition key. */
+    static long hash(String partitionKey) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("MD5").digest(utf8(partitionKey)))
+                    .getLong();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java runtime has MD5.", e);
+        }
     }
 
     private static byte[] utf8(String text) {

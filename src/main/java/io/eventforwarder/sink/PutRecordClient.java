@@ -9,9 +9,10 @@ public interface PutRecordClient extends AutoCloseable {
     /**
      * Sends one record.
      *
-     * @return completes, on any thread, when the record is stored, or with a {@link SendFailure}
+     * @return completes, on any thread, with the id of the shard that has stored the record, or
+     *     with a {@link SendFailure}
      */
-    CompletableFuture<?> put(String partitionKey, byte[] data);
+    CompletableFuture<String> put(String partitionKey, byte[] data);
 
     /** Looks up credentials again for later requests: a person may have mended them. */
     void renewCredentials();

@@ -1,5 +1,6 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.credentials.UnresolvedSecret;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.event.Refusal;
@@ -41,8 +42,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends each device's records in order, one request at a time per device and a limited number at
  * once in all. A request that fails is sent again, after a pause that grows, until it succeeds, and
- * before the device's later records. A record that the destination will never take leaves as a dead
- * letter.
+ * before the device's later records. A shard that rejects what is too much is sent less, and its
+ * devices hold up no others. A record that the destination will never take leaves as a dead letter.
  *
  * <p>While a person has to mend something the connection is paused: nothing is sent but a probe now
  * and then, and when one succeeds all goes on.
@@ -57,19 +58,29 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = LoggerFactory.getLogger(PutRecordOperator.class);
     private static final String STATE = "waiting";
+
+    /** A shard's devices go on in small groups: a timer for each record would cost more than it. */
+    private static final long ROOM_INTERVAL_MILLIS = 5;
+
     private static final long PROBE_INTERVAL_MILLIS = Duration.ofSeconds(30).toMillis();
 
     private final PutRecordSettings settings;
     private final transient MailboxExecutor mailbox;
 
     private transient PutRecordClient client;
-    private transient PartitionKeys partitionKeys;
     private transient Backoff backoff;
     private transient MapState<Long, OutgoingRecord> waiting;
 
     private transient Map<String, DeviceQueue> queues;
     private transient ArrayDeque<DeviceQueue> ready;
+    private transient Shards shards;
     private transient int inFlight;
+
+    /** Either these, or the reason why there are none yet. */
+    @Nullable private transient PartitionKeys partitionKeys;
+
+    @Nullable private transient SendFailure noPartitionKeys;
+
     private transient boolean paused;
 
     /** Whose first record is under way to find out whether a paused connection has been mended. */
@@ -83,6 +94,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     private transient ForwardedCounts forwarded;
     private transient Counter requestsRetried;
+    private transient Counter requestsThrottled;
 
     PutRecordOperator(
             PutRecordSettings settings, MailboxExecutor mailbox, ProcessingTimeService time) {
@@ -96,7 +108,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         super.initializeState(context);
         queues = new LinkedHashMap<>();
         ready = new ArrayDeque<>();
-        partitionKeys = new PartitionKeys(settings.partitionKeySecret());
+        shards = new Shards();
         waiting =
                 context.getKeyedStateStore()
                         .getMapState(
@@ -133,6 +145,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     public void open() throws Exception {
         super.open();
         requestsRetried = Metrics.counter(metrics, Metrics.REQUESTS_RETRIED);
+        requestsThrottled = Metrics.counter(metrics, Metrics.REQUESTS_THROTTLED);
         Metrics.gauge(metrics, Metrics.CONNECTION_PAUSED, () -> paused ? 1L : 0L);
         Metrics.gauge(metrics, Metrics.EVENTS_IN_SINK, () -> eventsInSink);
         Metrics.gauge(metrics, Metrics.REQUESTS_IN_FLIGHT, () -> (long) inFlight);
@@ -140,6 +153,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         failureWarnings = new Repetition();
         pauseWarnings = new Repetition();
         client = settings.clients().open();
+        openPartitionKeys();
         ready.addAll(queues.values());
         sendReady();
     }
@@ -171,13 +185,55 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     }
 
     private DeviceQueue queueOf(String deviceKey) {
-        return queues.computeIfAbsent(
-                deviceKey, key -> new DeviceQueue(key, partitionKeys.of(key)));
+        return queues.computeIfAbsent(deviceKey, DeviceQueue::new);
     }
 
     private void sendReady() throws Exception {
         while (!paused && inFlight < settings.maxInFlight() && !ready.isEmpty()) {
-            send(ready.remove());
+            DeviceQueue queue = ready.remove();
+            Shard shard = shardOf(queue);
+            if (shard == null || (shard.waiting().isEmpty() && shard.pace().take(now()))) {
+                send(queue);
+            } else {
+                shard.waiting().add(queue);
+                awaitRoom(shard);
+            }
+        }
+    }
+
+    /** The shard that the queue's records go to; null if that is not known. */
+    @Nullable
+    private Shard shardOf(DeviceQueue queue) {
+        return partitionKeys == null ? null : shards.of(queue.hash(partitionKeys));
+    }
+
+    /** Goes on with a shard's devices as soon as it has room for them. */
+    private void awaitRoom(Shard shard) {
+        if (shard.isAwaited()) {
+            return;
+        }
+        shard.await(true);
+        after(
+                Math.max(ROOM_INTERVAL_MILLIS, shard.pace().delay(now())),
+                () -> {
+                    shard.await(false);
+                    sendWaiting(shard);
+                });
+    }
+
+    private void sendWaiting(Shard shard) throws Exception {
+        ArrayDeque<DeviceQueue> waiting = shard.waiting();
+        if (paused) {
+            ready.addAll(waiting);
+            waiting.clear();
+        }
+        while (!waiting.isEmpty()
+                && inFlight < settings.maxInFlight()
+                && shard.pace().take(now())) {
+            send(waiting.remove());
+        }
+        if (!waiting.isEmpty()) {
+            awaitRoom(shard);
         }
     }
 
@@ -192,25 +248,36 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         inFlight++;
         // A failure of the callback itself would lose an answer for ever: it ends the process.
         FutureUtils.assertNoException(
-                put(queue).handle((stored, failure) -> answered(queue, failure)));
+                put(queue).handle((shardId, failure) -> answered(queue, shardId, failure)));
     }
 
-    private CompletableFuture<?> put(DeviceQueue queue) {
+    private void openPartitionKeys() {
         try {
-            return client.put(queue.partitionKey(), queue.peek().bytes());
+            partitionKeys = new PartitionKeys(settings.partitionKeySecret());
+        } catch (UnresolvedSecret e) {
+            noPartitionKeys = new SendFailure(Kind.NEEDS_A_PERSON, e.getMessage(), e);
+        }
+    }
+
+    private CompletableFuture<String> put(DeviceQueue queue) {
+        queue.sent(now());
+        try {
+            return partitionKeys == null
+                    ? CompletableFuture.failedFuture(noPartitionKeys)
+                    : client.put(queue.partitionKey(partitionKeys), queue.peek().bytes());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /** Called on the client's thread; what follows belongs to the task's. */
-    private Void answered(DeviceQueue queue, Throwable failure) {
+    private Void answered(DeviceQueue queue, String shardId, Throwable failure) {
         try {
             mailbox.execute(
                     () -> {
                         inFlight--;
                         if (failure == null) {
-                            stored(queue);
+                            stored(queue, shardId);
                         } else {
                             failed(queue, failure);
                         }
@@ -224,7 +291,8 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         return null;
     }
 
-    private void stored(DeviceQueue queue) throws Exception {
+    private void stored(DeviceQueue queue, String shardId) throws Exception {
+        shards.learn(queue.hash(partitionKeys), shardId).pace().stored(now());
         OutgoingRecord record = takeFirst(queue);
         forwarded.add(record);
         resumeAfter(queue);
@@ -251,6 +319,9 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
             case TRANSIENT:
                 retry(queue, failure);
                 break;
+            case THROTTLED:
+                slowDown(queue, failure);
+                break;
             case NEEDS_A_PERSON:
                 pause(queue, failure);
                 break;
@@ -270,12 +341,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     private void retry(DeviceQueue queue, Throwable failure) {
         requestsRetried.inc();
-        if (failureWarnings.isDue()) {
-            LOGGER.warn(
-                    "A record could not be stored in {} and is tried again until it is: {}",
-                    settings.destination(),
-                    words(failure));
-        }
+        warnOf(failure);
         if (probe == queue) {
             // Whatever else passes by itself, what a person has to mend may still be as it was.
             waitForProbe(queue);
@@ -287,6 +353,29 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                         sendReady();
                     });
         }
+    }
+
+    private void warnOf(Throwable failure) {
+        if (failureWarnings.isDue()) {
+            LOGGER.warn(
+                    "A record could not be stored in {} and is tried again until it is: {}",
+                    settings.destination(),
+                    words(failure));
+        }
+    }
+
+    private void slowDown(DeviceQueue queue, Throwable failure) {
+        requestsThrottled.inc();
+        Shard shard = shardOf(queue);
+        if (shard == null || probe == queue) {
+            retry(queue, failure);
+            return;
+        }
+        requestsRetried.inc();
+        warnOf(failure);
+        shard.pace().rejected(queue.sentAt(), now());
+        shard.waiting().addFirst(queue);
+        awaitRoom(shard);
     }
 
     private void pause(DeviceQueue queue, Throwable failure) {
@@ -313,6 +402,9 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                 () -> {
                     probe = ready.remove();
                     client.renewCredentials();
+                    if (partitionKeys == null) {
+                        openPartitionKeys();
+                    }
                     send(probe);
                 });
     }
@@ -343,10 +435,11 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     private void after(long delayMillis, ThrowingRunnable<Exception> action) {
         ScheduledFuture<?> unused =
-                getProcessingTimeService()
-                        .registerTimer(
-                                getProcessingTimeService().getCurrentProcessingTime() + delayMillis,
-                                time -> action.run());
+                getProcessingTimeService().registerTimer(now() + delayMillis, time -> action.run());
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     private static Throwable cause(Throwable failure) {

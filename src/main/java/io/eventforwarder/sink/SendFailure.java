@@ -8,6 +8,8 @@ final class SendFailure extends RuntimeException {
     enum Kind {
         /** It passes: try again, for as long as it lasts. */
         TRANSIENT,
+        /** The shard has taken its share for now: send it less. */
+        THROTTLED,
         /** A person must mend something; until then every request fails. */
         NEEDS_A_PERSON,
         /** The destination will never take this record, but it takes others. */

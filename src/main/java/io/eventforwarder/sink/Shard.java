@@ -8,6 +8,8 @@ final class Shard {
     private final ShardPace pace = new ShardPace();
     private final ArrayDeque<DeviceQueue> waiting = new ArrayDeque<>();
 
+    private boolean awaited;
+
     Shard(String id) {
         this.id = id;
     }
@@ -22,5 +24,14 @@ final class Shard {
 
     ArrayDeque<DeviceQueue> waiting() {
         return waiting;
+    }
+
+    /** Whether someone will see to those that wait. */
+    boolean isAwaited() {
+        return awaited;
+    }
+
+    void await(boolean isAwaited) {
+        awaited = isAwaited;
     }
 }

@@ -66,6 +66,7 @@ class MetricsTest {
                         "batchesWithoutEvents",
                         "recordsForwarded",
                         "requestsRetried",
+                        "requestsThrottled",
                         "eventsInSink",
                         "requestsInFlight");
     }

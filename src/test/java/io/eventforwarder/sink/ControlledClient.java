@@ -20,7 +20,7 @@ final class ControlledClient implements PutRecordClient {
     final class Request {
         private final String partitionKey;
         private final String text;
-        private final CompletableFuture<Void> answer = new CompletableFuture<>();
+        private final CompletableFuture<String> answer = new CompletableFuture<>();
 
         private Request(String partitionKey, String text) {
             this.partitionKey = partitionKey;
@@ -37,7 +37,7 @@ final class ControlledClient implements PutRecordClient {
 
         void isStored() {
             store(text);
-            answer.complete(null);
+            answer.complete("shardId-000000000000");
         }
 
         void fails(Throwable failure) {
@@ -52,7 +52,7 @@ final class ControlledClient implements PutRecordClient {
     }
 
     @Override
-    public synchronized CompletableFuture<?> put(String partitionKey, byte[] data) {
+    public synchronized CompletableFuture<String> put(String partitionKey, byte[] data) {
         Request request = new Request(partitionKey, new String(data, StandardCharsets.UTF_8));
         requests.add(request);
         if (refusal != null) {

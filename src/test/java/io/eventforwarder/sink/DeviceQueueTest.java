@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DeviceQueueTest {
-    private final DeviceQueue queue = new DeviceQueue("mpid:1", "0f");
+    private final DeviceQueue queue = new DeviceQueue("mp_deviceid:a");
 
     @Test
     void recordsComeOffInTheOrderInWhichTheyCame() {

@@ -45,7 +45,6 @@ class KinesisFailuresTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ProvisionedThroughputExceededException",
                 "KMSThrottlingException",
                 "LimitExceededException",
                 "ThrottlingException",
@@ -59,6 +58,14 @@ class KinesisFailuresTest {
     void whatPassesIsTriedAgain(String code) {
         assertThat(kinesis(code).kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(sts(code).kind()).isEqualTo(Kind.TRANSIENT);
+    }
+
+    @Test
+    void aFullShardIsToldFromOtherTrouble() {
+        SendFailure failure = kinesis("ProvisionedThroughputExceededException");
+
+        assertThat(failure.kind()).isEqualTo(Kind.THROTTLED);
+        assertThat(failure).hasMessageContaining("events-out (us-east-1) takes no more for now");
     }
 
     @ParameterizedTest

@@ -77,12 +77,15 @@ class OverdueWindowsITCase {
         }
 
         @Override
-        public CompletableFuture<?> put(String partitionKey, byte[] data) {
+        public CompletableFuture<String> put(String partitionKey, byte[] data) {
             Matcher mpid = MPID.matcher(new String(data, StandardCharsets.UTF_8));
             assertThat(mpid.find()).isTrue();
             long nanos = nextTurn() - System.nanoTime();
-            return CompletableFuture.runAsync(
-                    () -> STORED.add(mpid.group(1)),
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        STORED.add(mpid.group(1));
+                        return "shardId-000000000000";
+                    },
                     CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS));
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.Refusal;
+import io.eventforwarder.settings.Secret;
 import io.eventforwarder.sink.PutRecordSettings.Refused;
 import io.eventforwarder.sink.SendFailure.Kind;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +105,21 @@ class PausedConnectionTest {
                 restored.hearsThatEverythingIsStored();
                 assertThat(mended.stored()).containsExactly("a1", "a2");
             }
+        }
+    }
+
+    @Test
+    void aPartitionKeySecretThatIsNowherePausesTheConnection() throws Exception {
+        try (SinkSubtask sink =
+                SinkSubtask.to(client)
+                        .partitionKeySecret(Secret.of("env:NO_SUCH_VARIABLE_ANYWHERE"))
+                        .start()) {
+            sink.receives("a1");
+
+            assertThat(sink.isPaused()).isTrue();
+            sink.timePasses(Duration.ofSeconds(31));
+            assertThat(sink.isPaused()).isTrue();
+            assertThat(client.sent()).isEmpty();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.settings.Secret;
 import io.eventforwarder.sink.PutRecordSettings.Refused;
 import io.eventforwarder.testing.Inputs;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class SinkSubtask implements AutoCloseable {
 
     private static final int MAX_PARALLELISM = 1024;
 
-    private final ControlledClient client;
+    private final PutRecordClient client;
     private final MockEnvironment environment;
     private final OneInputStreamOperatorTestHarness<OutgoingRecord, DeadLetter> harness;
     private final Map<String, Metric> metrics = new HashMap<>();
@@ -67,7 +68,7 @@ final class SinkSubtask implements AutoCloseable {
                                 new PutRecordSettings(
                                         DESTINATION,
                                         () -> builder.client,
-                                        Optional.empty(),
+                                        builder.partitionKeySecret,
                                         builder.maxInFlight,
                                         builder.maxBufferedBytes,
                                         builder.maxOverflowBytes,
@@ -102,7 +103,7 @@ final class SinkSubtask implements AutoCloseable {
                 .addTask(ExecutionGraphTestUtils.createExecutionAttemptId(), "task");
     }
 
-    static Builder to(ControlledClient client) {
+    static Builder to(PutRecordClient client) {
         return new Builder(client);
     }
 
@@ -147,7 +148,7 @@ final class SinkSubtask implements AutoCloseable {
 
     void hearsThatAreStored(String... texts) throws Exception {
         for (String text : texts) {
-            client.underWay(text).isStored();
+            controlled().underWay(text).isStored();
             runMails();
         }
     }
@@ -157,15 +158,19 @@ final class SinkSubtask implements AutoCloseable {
     }
 
     void hearsThatFails(String text, Throwable failure) throws Exception {
-        client.underWay(text).fails(failure);
+        controlled().underWay(text).fails(failure);
         runMails();
     }
 
     /** Until nothing is left to send, however often something fails from now on. */
     void hearsThatEverythingIsStored() throws Exception {
-        while (!client.underWay().isEmpty()) {
-            hearsThatAreStored(client.underWay().get(0).text());
+        while (!controlled().underWay().isEmpty()) {
+            hearsThatAreStored(controlled().underWay().get(0).text());
         }
+    }
+
+    private ControlledClient controlled() {
+        return (ControlledClient) client;
     }
 
     void timePasses(Duration duration) throws Exception {
@@ -213,6 +218,10 @@ final class SinkSubtask implements AutoCloseable {
         return counted(Metrics.REQUESTS_RETRIED);
     }
 
+    long requestsThrottled() {
+        return counted(Metrics.REQUESTS_THROTTLED);
+    }
+
     long eventsInSink() {
         return shown(Metrics.EVENTS_IN_SINK);
     }
@@ -252,16 +261,17 @@ final class SinkSubtask implements AutoCloseable {
 
     /** How a subtask starts: alone, with the defaults and without state unless said otherwise. */
     static final class Builder {
-        private final ControlledClient client;
+        private final PutRecordClient client;
         private int maxInFlight = 64;
         private long maxBufferedBytes = 1L << 20;
         private long maxOverflowBytes = 1L << 30;
+        private Optional<Secret> partitionKeySecret = Optional.empty();
         private Refused refused = Refused.ARE_DEAD_LETTERS;
         private int parallelism = 1;
         private int index;
         private OperatorSubtaskState state = OperatorSubtaskState.builder().build();
 
-        private Builder(ControlledClient client) {
+        private Builder(PutRecordClient client) {
             this.client = client;
         }
 
@@ -277,6 +287,11 @@ final class SinkSubtask implements AutoCloseable {
 
         Builder maxOverflowBytes(long bytes) {
             maxOverflowBytes = bytes;
+            return this;
+        }
+
+        Builder partitionKeySecret(Secret secret) {
+            partitionKeySecret = Optional.of(secret);
             return this;
         }
 
