@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /** One run of {@code scripts/iam-policies}. */
-record IamPolicies(int exitStatus, String output, String errors) {
+public record IamPolicies(int exitStatus, String output, String errors) {
     private static final Path SCRIPT = ProjectFolder.path().resolve("scripts/iam-policies");
 
-    static IamPolicies run(List<String> options) {
+    public static IamPolicies run(List<String> options) {
         List<String> command = new ArrayList<>(List.of("bash", SCRIPT.toString()));
         command.addAll(options);
         return runCommand(new ProcessBuilder(command));

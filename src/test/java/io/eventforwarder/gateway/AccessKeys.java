@@ -1,0 +1,79 @@
+package io.eventforwarder.gateway;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The access keys of all accounts, those of users and those of sessions. */
+public final class AccessKeys {
+    private final Clock clock;
+    private final Map<String, AccessKey> active = new ConcurrentHashMap<>();
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger sessions = new AtomicInteger();
+    private volatile Duration longestSession = Duration.ofHours(12);
+
+    AccessKeys(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Gives a user an access key, or makes one active again. */
+    public void activate(Identity user, String id, String secret) {
+        active.put(
+                id,
+                new AccessKey(
+                        id,
+                        secret,
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Caller(user.arn(), user)));
+    }
+
+    /** AWS says the same of a key that is inactive and of one that never was. */
+    public void deactivate(String id) {
+        active.remove(id);
+    }
+
+    /** No session that begins from now on is longer, whatever it asks for. */
+    public void limitSessions(Duration longest) {
+        longestSession = longest;
+    }
+
+    /** All sessions end now, before the time that they were told. */
+    public void endSessions() {
+        active.values().stream()
+                .filter(key -> key.sessionToken().isPresent())
+                .map(AccessKey::id)
+                .forEach(revoked::add);
+    }
+
+    AccessKey begin(Caller session, Duration asked) {
+        int number = sessions.incrementAndGet();
+        Duration lasts = asked.compareTo(longestSession) < 0 ? asked : longestSession;
+        AccessKey key =
+                new AccessKey(
+                        "ASIA%016d".formatted(number),
+                        "temporary/secret+%023d".formatted(number),
+                        Optional.of("session/token+%050d==".formatted(number)),
+                        // As STS writes it: without a fraction.
+                        Optional.of(clock.instant().plus(lasts).truncatedTo(ChronoUnit.SECONDS)),
+                        session);
+        active.put(key.id(), key);
+        return key;
+    }
+
+    Optional<AccessKey> find(String id) {
+        return Optional.ofNullable(active.get(id));
+    }
+
+    boolean isExpired(AccessKey key) {
+        Instant now = clock.instant();
+        return revoked.contains(key.id())
+                || key.expiration().filter(end -> !now.isBefore(end)).isPresent();
+    }
+}

@@ -1,0 +1,7 @@
+package io.eventforwarder.gateway;
+
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+
+/** An answer to a request. */
+record Answer(int status, Map<String, String> headers, SdkBytes body) {}

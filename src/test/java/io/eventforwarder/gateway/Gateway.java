@@ -1,0 +1,131 @@
+package io.eventforwarder.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * STS and Kinesis at one endpoint on the loopback, as strict as AWS: requests have to be signed by
+ * someone who is known, and policies have to allow them. Roles, policies and keys can change while
+ * it runs.
+ */
+public final class Gateway implements AutoCloseable {
+    static {
+        // Without this every answer waits 40 ms for the caller's acknowledgement of its header.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final HttpServer server;
+    private final ExecutorService workers =
+            Executors.newCachedThreadPool(new ExecutorThreadFactory("gateway"));
+    private final Trail trail = new Trail();
+    private final Roles roles = new Roles();
+    private final AccessKeys accessKeys;
+    private final Authentication authentication;
+    private final Service sts;
+    private final Service kinesis;
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+
+    private Gateway(HttpServer server, URI emulator, Set<String> regions, Clock clock) {
+        this.server = server;
+        this.accessKeys = new AccessKeys(clock);
+        this.authentication = new Authentication(accessKeys, regions, clock);
+        this.sts = new StsService(roles, accessKeys, trail);
+        this.kinesis = new KinesisService(emulator, trail);
+    }
+
+    /**
+     * Starts a gateway that knows nobody.
+     *
+     * @param emulator the Kinesis behind it
+     * @param regions those that it is the endpoint of
+     */
+    public static Gateway start(URI emulator, Set<String> regions, Clock clock) throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        Gateway gateway = new Gateway(server, emulator, regions, clock);
+        server.createContext("/", gateway::handle);
+        server.setExecutor(gateway.workers);
+        server.start();
+        return gateway;
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    public Roles roles() {
+        return roles;
+    }
+
+    public AccessKeys accessKeys() {
+        return accessKeys;
+    }
+
+    public Trail trail() {
+        return trail;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Request request =
+                    new Request(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestHeaders().entrySet().stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    header ->
+                                                            header.getKey()
+                                                                    .toLowerCase(Locale.ROOT),
+                                                    header -> String.join(",", header.getValue()))),
+                            SdkBytes.fromInputStream(exchange.getRequestBody()));
+            Answer answer = answer(request);
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            byte[] body = answer.body().asByteArray();
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private Answer answer(Request request) {
+        Service service = request.header("x-amz-target").isPresent() ? kinesis : sts;
+        try {
+            Authorization authorization = Authentication.authorization(request);
+            Caller caller = authentication.caller(request, authorization, service.name());
+            return service.answer(request, authorization, caller);
+        } catch (Refused e) {
+            return service.refusal(request, e);
+        } catch (IOException | RuntimeException e) {
+            errors.add(e);
+            return new Answer(500, Map.of(), SdkBytes.fromByteArray(new byte[0]));
+        }
+    }
+
+    /**
+     * Ends the gateway.
+     *
+     * @throws AssertionError if there was a request that it could not handle
+     */
+    @Override
+    public void close() {
+        server.stop(0);
+        workers.shutdownNow();
+        if (!errors.isEmpty()) {
+            throw new AssertionError("The gateway could not handle a request", errors.get(0));
+        }
+    }
+}

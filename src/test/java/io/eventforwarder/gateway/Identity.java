@@ -1,0 +1,33 @@
+package io.eventforwarder.gateway;
+
+/** A user or role of an account, with what its policies permit now. */
+public class Identity {
+    private final String arn;
+    private volatile Policy permissions = Policy.NONE;
+
+    Identity(String arn) {
+        this.arn = arn;
+    }
+
+    public String arn() {
+        return arn;
+    }
+
+    String account() {
+        return arn.split(":", -1)[4];
+    }
+
+    /** What follows the last slash: roles and users may have a path before their names. */
+    String name() {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    Policy permissions() {
+        return permissions;
+    }
+
+    /** Takes the place of all it was permitted, for requests from now on. */
+    public void isPermitted(Policy policy) {
+        permissions = policy;
+    }
+}

@@ -1,0 +1,124 @@
+package io.eventforwarder.gateway;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkBytes;
+
+/** Passes on to the emulator what policies allow, each account having streams of its own. */
+final class KinesisService implements Service {
+    private static final Set<String> PASSED_ON =
+            Set.of("content-type", "x-amz-target", "x-amz-date", "accept");
+    private static final Set<String> PASSED_BACK =
+            Set.of("content-type", "x-amzn-requestid", "x-amzn-errortype");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final URI emulator;
+    private final Trail trail;
+    private final KinesisResources resources = new KinesisResources();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    KinesisService(URI emulator, Trail trail) {
+        this.emulator = emulator;
+        this.trail = trail;
+    }
+
+    @Override
+    public String name() {
+        return "kinesis";
+    }
+
+    @Override
+    public Answer answer(Request request, Authorization authorization, Caller caller)
+            throws Refused, IOException {
+        KinesisProtocol protocol = KinesisProtocol.of(request);
+        String target = request.header("x-amz-target").orElse("");
+        String resource =
+                resources.of(protocol.strings(request.body()), caller, authorization.region());
+        requireAllowed(
+                Call.of(
+                        caller,
+                        "kinesis:" + target.substring(target.lastIndexOf('.') + 1),
+                        resource));
+        Answer answer = ofEmulator(request, authorization, caller);
+        if (answer.status() == 200) {
+            resources.learn(protocol.strings(answer.body()), resource);
+        }
+        return answer;
+    }
+
+    private void requireAllowed(Call call) throws Refused {
+        Caller caller = call.caller();
+        Verdict verdict = caller.identity().permissions().verdict(call);
+        String account = call.resource().equals("*") ? caller.account() : account(call.resource());
+        String reason;
+        if (verdict == Verdict.DENIED) {
+            reason = "with an explicit deny in an identity-based policy";
+        } else if (verdict == Verdict.NOT_ALLOWED) {
+            reason = "because no identity-based policy allows the " + call.action() + " action";
+        } else if (!account.equals(caller.account())) {
+            reason = "because no resource-based policy allows the " + call.action() + " action";
+        } else {
+            return;
+        }
+        trail.denied(call);
+        throw new Refused(
+                Failure.ACCESS_DENIED,
+                "User: %s is not authorized to perform: %s on resource: %s %s"
+                        .formatted(caller.arn(), call.action(), call.resource(), reason));
+    }
+
+    private static String account(String arn) {
+        return arn.split(":", -1)[4];
+    }
+
+    private Answer ofEmulator(Request request, Authorization authorization, Caller caller)
+            throws IOException {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(emulator)
+                        .timeout(PATIENCE)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(request.body().asByteArray()))
+                        // The emulator checks no signature, but takes the account from it.
+                        .header("authorization", authorization.withAccessKeyId(caller.account()));
+        request.headers().entrySet().stream()
+                .filter(header -> PASSED_ON.contains(header.getKey()))
+                .forEach(header -> builder.header(header.getKey(), header.getValue()));
+        try {
+            HttpResponse<byte[]> response = http.send(builder.build(), BodyHandlers.ofByteArray());
+            Map<String, String> headers = new HashMap<>();
+            response.headers()
+                    .map()
+                    .forEach(
+                            (name, values) -> {
+                                if (PASSED_BACK.contains(name)) {
+                                    headers.put(name, values.get(0));
+                                }
+                            });
+            return new Answer(
+                    response.statusCode(), headers, SdkBytes.fromByteArray(response.body()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public Answer refusal(Request request, Refused refused) {
+        KinesisProtocol protocol = KinesisProtocol.of(request);
+        String code = refused.failure().ofKinesis();
+        return new Answer(
+                400,
+                Map.of("Content-Type", protocol.contentType(), "x-amzn-ErrorType", code),
+                protocol.object(
+                        new TreeMap<>(Map.of("__type", code, "message", refused.getMessage()))));
+    }
+}

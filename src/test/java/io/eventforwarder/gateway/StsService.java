@@ -1,0 +1,160 @@
+package io.eventforwarder.gateway;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
+
+/** AssumeRole in the query protocol. */
+final class StsService implements Service {
+    private static final Duration SHORTEST = Duration.ofMinutes(15);
+    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Duration LONGEST_OF_A_CHAIN = Duration.ofHours(1);
+
+    private final Roles roles;
+    private final AccessKeys keys;
+    private final Trail trail;
+
+    StsService(Roles roles, AccessKeys keys, Trail trail) {
+        this.roles = roles;
+        this.keys = keys;
+        this.trail = trail;
+    }
+
+    @Override
+    public String name() {
+        return "sts";
+    }
+
+    @Override
+    public Answer answer(Request request, Authorization authorization, Caller caller)
+            throws Refused {
+        Map<String, String> form = form(request);
+        String action = form.getOrDefault("Action", "");
+        if (!action.equals("AssumeRole")) {
+            throw new Refused(
+                    Failure.UNKNOWN_ACTION,
+                    "Could not find operation " + action + " for version " + form.get("Version"));
+        }
+        AssumeRoleCall asked =
+                new AssumeRoleCall(
+                        parameter(form, "RoleArn", "arn:aws[a-z-]*:iam::\\d{12}:role/.+"),
+                        parameter(form, "RoleSessionName", "[\\w+=,.@-]{2,64}"),
+                        Optional.ofNullable(form.get("ExternalId")),
+                        duration(form, caller));
+        trail.add(asked);
+        Caller session = allowed(asked, caller);
+        return assumed(session, keys.begin(session, asked.duration()));
+    }
+
+    private Caller allowed(AssumeRoleCall asked, Caller caller) throws Refused {
+        Call call = new Call(caller, "sts:AssumeRole", asked.roleArn(), asked.externalId());
+        Optional<Role> role = roles.find(asked.roleArn());
+        // That the caller's own account lets it ask is taken for granted.
+        if (role.isEmpty() || role.get().trust().verdict(call) != Verdict.ALLOWED) {
+            trail.denied(call);
+            throw new Refused(
+                    Failure.ACCESS_DENIED,
+                    "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
+                            .formatted(caller.arn(), asked.roleArn()));
+        }
+        return role.get().session(asked.sessionName());
+    }
+
+    private static String parameter(Map<String, String> form, String name, String regex)
+            throws Refused {
+        String value = form.getOrDefault(name, "");
+        if (!value.matches(regex)) {
+            throw new Refused(
+                    Failure.INVALID_PARAMETER,
+                    "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint"
+                            .formatted(value, name));
+        }
+        return value;
+    }
+
+    private static Duration duration(Map<String, String> form, Caller caller) throws Refused {
+        String seconds = parameter(form, "DurationSeconds", "\\d{1,9}");
+        Duration duration = Duration.ofSeconds(Long.parseLong(seconds));
+        if (caller.isSession() && duration.compareTo(LONGEST_OF_A_CHAIN) > 0) {
+            throw new Refused(
+                    Failure.INVALID_PARAMETER,
+                    "The requested DurationSeconds exceeds the 1 hour session limit for roles"
+                            + " assumed by role chaining");
+        }
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw new Refused(
+                    Failure.INVALID_PARAMETER,
+                    "1 validation error detected: Value '%s' at 'durationSeconds' failed to satisfy constraint"
+                            .formatted(seconds));
+        }
+        return duration;
+    }
+
+    private static Map<String, String> form(Request request) {
+        return Arrays.stream(request.body().asUtf8String().split("&", -1))
+                .map(field -> field.split("=", 2))
+                .filter(field -> field.length == 2)
+                .collect(
+                        Collectors.toMap(
+                                field -> field[0],
+                                field -> URLDecoder.decode(field[1], StandardCharsets.UTF_8)));
+    }
+
+    private static Answer assumed(Caller session, AccessKey key) {
+        return xml(
+                200,
+                """
+                <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+                  <AssumeRoleResult>
+                    <AssumedRoleUser>
+                      <AssumedRoleId>AROA0000000000000000:%s</AssumedRoleId>
+                      <Arn>%s</Arn>
+                    </AssumedRoleUser>
+                    <Credentials>
+                      <AccessKeyId>%s</AccessKeyId>
+                      <SecretAccessKey>%s</SecretAccessKey>
+                      <SessionToken>%s</SessionToken>
+                      <Expiration>%s</Expiration>
+                    </Credentials>
+                  </AssumeRoleResult>
+                </AssumeRoleResponse>
+                """
+                        .formatted(
+                                session.arn().substring(session.arn().lastIndexOf('/') + 1),
+                                session.arn(),
+                                key.id(),
+                                key.secret(),
+                                key.sessionToken().orElseThrow(),
+                                key.expiration().orElseThrow()));
+    }
+
+    @Override
+    public Answer refusal(Request request, Refused refused) {
+        return xml(
+                refused.failure().statusOfSts(),
+                """
+                <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+                  <Error>
+                    <Type>Sender</Type>
+                    <Code>%s</Code>
+                    <Message>%s</Message>
+                  </Error>
+                </ErrorResponse>
+                """
+                        .formatted(refused.failure().ofSts(), escaped(refused.getMessage())));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static Answer xml(int status, String body) {
+        return new Answer(
+                status, Map.of("Content-Type", "text/xml"), SdkBytes.fromUtf8String(body));
+    }
+}
