@@ -38,13 +38,16 @@ public final class CustomerCredentials {
             Optional<URI> stsEndpoint) {
         Optional<UserAuthentication> user = configuration.user();
         if (user.isPresent()) {
-            return new RenewableCredentials(
-                    "the user of Configuration.access-key-id", () -> ofUser(user.get()));
+            String owner = "the user of Configuration.access-key-id";
+            return new RenewableCredentials(owner, owner, () -> ofUser(user.get()));
         }
         RoleAuthentication role = configuration.role().orElseThrow();
         AssumeRoleRequest request = assumeRole(role, stream, region);
+        String owner = "the role " + request.roleArn();
         return new RenewableCredentials(
-                "the role " + request.roleArn(), () -> ofRole(request, region, stsEndpoint));
+                owner,
+                owner + " with the External ID " + role.externalId(),
+                () -> ofRole(request, region, stsEndpoint));
     }
 
     private static OpenCredentials ofUser(UserAuthentication user) {

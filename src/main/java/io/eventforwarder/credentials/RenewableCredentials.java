@@ -11,18 +11,22 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
  */
 public final class RenewableCredentials implements AwsCredentialsProvider, AutoCloseable {
     private final String owner;
+    private final String claim;
     private final Supplier<OpenCredentials> lookUp;
     private OpenCredentials open;
+    private int renewals;
     private boolean closed;
 
-    RenewableCredentials(String owner, Supplier<OpenCredentials> lookUp) {
+    RenewableCredentials(String owner, String claim, Supplier<OpenCredentials> lookUp) {
         this.owner = owner;
+        this.claim = claim;
         this.lookUp = lookUp;
     }
 
     /** The credentials of the environment: execution role, IRSA, instance profile, variables. */
     public static RenewableCredentials ofEnvironment() {
         return new RenewableCredentials(
+                "the job's own role",
                 "the job's own role",
                 () -> {
                     DefaultCredentialsProvider provider =
@@ -34,6 +38,11 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     /** Whose they are, as sentences name it. */
     public String owner() {
         return owner;
+    }
+
+    /** The owner, and what is asked to be accepted as such. */
+    public String claim() {
+        return claim;
     }
 
     /**
@@ -52,8 +61,21 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
         return open.provider().resolveCredentials();
     }
 
+    /** Which look-up the credentials are from: another number after each {@link #renew}. */
+    public synchronized int lookUp() {
+        return renewals;
+    }
+
+    /** Gives up what has been looked up, unless that has been done since. */
+    public synchronized void renew(int lookUp) {
+        if (lookUp == renewals) {
+            renew();
+        }
+    }
+
     /** Gives up what has been looked up. */
     public synchronized void renew() {
+        renewals++;
         if (open != null) {
             open.close();
             open = null;

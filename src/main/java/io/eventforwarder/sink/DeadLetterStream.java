@@ -60,7 +60,8 @@ final class DeadLetterStream implements DeadLetterOutput {
                                 MAX_IN_FLIGHT,
                                 MAX_BUFFERED_BYTES,
                                 MAX_OVERFLOW_BYTES,
-                                PutRecordSettings.Refused.ARE_KEPT))
+                                PutRecordSettings.Refused.ARE_KEPT,
+                                KinesisOutput.PROBE_INTERVAL))
                 .send(records);
     }
 

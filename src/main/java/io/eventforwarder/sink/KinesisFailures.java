@@ -25,15 +25,21 @@ final class KinesisFailures {
 
     private static final Set<String> BAD_ACCESS_KEY =
             Set.of(
-                    "IncompleteSignature",
-                    "IncompleteSignatureException",
                     "InvalidAccessKeyId",
                     "InvalidClientTokenId",
-                    "InvalidSignatureException",
                     "MissingAuthenticationToken",
                     "MissingAuthenticationTokenException",
-                    "SignatureDoesNotMatch",
                     "UnrecognizedClientException");
+
+    private static final Set<String> BAD_SIGNATURE =
+            Set.of(
+                    "IncompleteSignature",
+                    "IncompleteSignatureException",
+                    "InvalidSignatureException",
+                    "SignatureDoesNotMatch");
+
+    private static final Set<String> EXPIRED_TOKEN =
+            Set.of("ExpiredToken", "ExpiredTokenException");
 
     private static final Set<String> NO_KMS_KEY =
             Set.of(
@@ -58,21 +64,28 @@ final class KinesisFailures {
 
     private final String destination;
     private final String writer;
+    private final String claim;
 
     /**
      * @param destination how sentences name the stream
      * @param writer how sentences name whose credentials are used
+     * @param claim how they name what STS is asked for
      */
-    KinesisFailures(String destination, String writer) {
+    KinesisFailures(String destination, String writer, String claim) {
         this.destination = destination;
         this.writer = writer;
+        this.claim = claim;
+    }
+
+    /** Whether other credentials would have been accepted: those of a session that goes on. */
+    static boolean isExpiredToken(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof AwsServiceException
+                && EXPIRED_TOKEN.contains(code((AwsServiceException) cause));
     }
 
     SendFailure of(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = cause(failure);
         if (cause instanceof AwsServiceException) {
             return answered((AwsServiceException) cause);
         }
@@ -89,12 +102,24 @@ final class KinesisFailures {
                 cause);
     }
 
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String code(AwsServiceException failure) {
+        AwsErrorDetails details = failure.awsErrorDetails();
+        return details == null || details.errorCode() == null
+                ? "HTTP " + failure.statusCode()
+                : details.errorCode();
+    }
+
     private SendFailure answered(AwsServiceException failure) {
         AwsErrorDetails details = failure.awsErrorDetails();
-        String code =
-                details == null || details.errorCode() == null
-                        ? "HTTP " + failure.statusCode()
-                        : details.errorCode();
+        String code = code(failure);
         boolean fromSts = details != null && "Sts".equalsIgnoreCase(details.serviceName());
         Kind kind = kind(code, fromSts);
         return new SendFailure(kind, sentence(code, fromSts), failure);
@@ -103,6 +128,7 @@ final class KinesisFailures {
     private static Kind kind(String code, boolean fromSts) {
         if (NO_ACCESS.contains(code)
                 || BAD_ACCESS_KEY.contains(code)
+                || BAD_SIGNATURE.contains(code)
                 || NO_KMS_KEY.contains(code)
                 || NO_STREAM.contains(code)) {
             return Kind.NEEDS_A_PERSON;
@@ -124,13 +150,24 @@ final class KinesisFailures {
     private String ofSts(String code) {
         if (NO_ACCESS.contains(code)) {
             return "AWS does not let this job act as "
-                    + writer
-                    + ". The role's trust policy must allow sts:AssumeRole to the job's own role"
-                    + " with this External ID, and the job's own role must be allowed to call it.";
+                    + claim
+                    + ". There must be such a role, its trust policy must allow sts:AssumeRole to"
+                    + " the job's own role with that External ID, and the job's own role must be"
+                    + " allowed to call it.";
         }
         if (BAD_ACCESS_KEY.contains(code)) {
             return "STS does not accept the job's own credentials; check the role, service account"
                     + " or access key that it runs with.";
+        }
+        if (BAD_SIGNATURE.contains(code)) {
+            return "STS does not accept what is signed with the job's own credentials: their"
+                    + " secret may be wrong, this machine's clock more than 5 min off, or the"
+                    + " endpoint another region's.";
+        }
+        if (EXPIRED_TOKEN.contains(code)) {
+            return "The job's own session has expired, and STS did not give credentials for "
+                    + writer
+                    + ". A role's session is renewed; one from variables must be replaced.";
         }
         return "STS did not give credentials for " + writer + '.';
     }
@@ -141,7 +178,8 @@ final class KinesisFailures {
                     + destination
                     + " is denied to "
                     + writer
-                    + ". Its policy must allow kinesis:PutRecord on this stream.";
+                    + ". Its policy must allow kinesis:PutRecord on this stream; if it does, check"
+                    + " the stream's name and region.";
         }
         if (BAD_ACCESS_KEY.contains(code)) {
             return "Kinesis does not accept the access key of "
@@ -149,6 +187,21 @@ final class KinesisFailures {
                     + " for the stream "
                     + destination
                     + ". It may be inactive, deleted or mistyped.";
+        }
+        if (BAD_SIGNATURE.contains(code)) {
+            return "Kinesis does not accept what is signed with the access key of "
+                    + writer
+                    + " for the stream "
+                    + destination
+                    + ": its secret may be wrong, this machine's clock more than 5 min off, or the"
+                    + " endpoint another region's.";
+        }
+        if (EXPIRED_TOKEN.contains(code)) {
+            return "The session of "
+                    + writer
+                    + " has expired, and the stream "
+                    + destination
+                    + " did not store the record; a new one begins.";
         }
         if (NO_KMS_KEY.contains(code)) {
             return "The KMS key of the stream "

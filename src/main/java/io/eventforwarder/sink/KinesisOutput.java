@@ -8,6 +8,7 @@ import io.eventforwarder.settings.ConnectionSettings;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -18,6 +19,9 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 final class KinesisOutput implements RecordOutput {
     /** What one sink subtask holds in memory; what exceeds it waits in its state. */
     private static final long MAX_BUFFERED_BYTES = 64L << 20;
+
+    /** A person takes longer than that to mend something, and notices soon that it is. */
+    static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
 
     private final String uid;
     private final String name;
@@ -31,6 +35,11 @@ final class KinesisOutput implements RecordOutput {
 
     /** The connection's stream, with the customer's role or user. */
     static KinesisOutput toCustomer(Settings settings) {
+        return toCustomer(settings, PROBE_INTERVAL);
+    }
+
+    /** As {@link #toCustomer(Settings)}, with another interval of the probes while it is paused. */
+    static KinesisOutput toCustomer(Settings settings, Duration probeInterval) {
         ConnectionSettings connection = settings.connection();
         ConfigurationSettings configuration = settings.configuration().orElseThrow();
         OutputSettings output = settings.output();
@@ -59,7 +68,8 @@ final class KinesisOutput implements RecordOutput {
                         maxInFlight,
                         MAX_BUFFERED_BYTES,
                         output.maxOverflowBytes().getBytes(),
-                        PutRecordSettings.Refused.ARE_DEAD_LETTERS));
+                        PutRecordSettings.Refused.ARE_DEAD_LETTERS,
+                        probeInterval));
     }
 
     @Override

@@ -41,7 +41,9 @@ final class KinesisPutRecordClient implements PutRecordClient {
             RenewableCredentials credentials,
             int maxInFlight) {
         this.stream = stream;
-        this.failures = new KinesisFailures(nameOf(stream, region), credentials.owner());
+        this.failures =
+                new KinesisFailures(
+                        nameOf(stream, region), credentials.owner(), credentials.claim());
         this.credentials = credentials;
         KinesisAsyncClientBuilder builder =
                 KinesisAsyncClient.builder()
@@ -72,14 +74,23 @@ final class KinesisPutRecordClient implements PutRecordClient {
                         .partitionKey(partitionKey)
                         .data(SdkBytes.fromByteArrayUnsafe(data))
                         .build();
+        return CompletableFuture.completedFuture(request).thenComposeAsync(this::send, callers);
+    }
+
+    private CompletableFuture<String> send(PutRecordRequest request) {
+        int lookUp = credentials.lookUp();
         return CompletableFuture.completedFuture(request)
-                .thenComposeAsync(kinesis::putRecord, callers)
+                .thenCompose(kinesis::putRecord)
                 .handle(
                         (stored, failure) -> {
-                            if (failure != null) {
-                                throw failures.of(failure);
+                            if (failure == null) {
+                                return stored.shardId();
                             }
-                            return stored.shardId();
+                            if (KinesisFailures.isExpiredToken(failure)) {
+                                // The SDK keeps what it has until the time that it was told.
+                                callers.execute(() -> credentials.renew(lookUp));
+                            }
+                            throw failures.of(failure);
                         });
     }
 

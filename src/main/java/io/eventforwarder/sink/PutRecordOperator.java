@@ -7,7 +7,6 @@ import io.eventforwarder.event.Refusal;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.sink.PutRecordSettings.Refused;
 import io.eventforwarder.sink.SendFailure.Kind;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,8 +60,6 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     /** A shard's devices go on in small groups: a timer for each record would cost more than it. */
     private static final long ROOM_INTERVAL_MILLIS = 5;
-
-    private static final long PROBE_INTERVAL_MILLIS = Duration.ofSeconds(30).toMillis();
 
     private final PutRecordSettings settings;
     private final transient MailboxExecutor mailbox;
@@ -382,8 +379,9 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         requestsRetried.inc();
         if (pauseWarnings.isDue()) {
             LOGGER.warn(
-                    "Nothing is sent to {} until this is mended; it is tried every 30 s: {}",
+                    "Nothing is sent to {} until this is mended; it is tried every {} s: {}",
                     settings.destination(),
+                    settings.probeInterval().toSeconds(),
                     words(failure));
         }
         if (paused && probe != queue) {
@@ -398,7 +396,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         ready.addFirst(queue);
         probe = null;
         after(
-                PROBE_INTERVAL_MILLIS,
+                settings.probeInterval().toMillis(),
                 () -> {
                     probe = ready.remove();
                     client.renewCredentials();

@@ -3,6 +3,7 @@ package io.eventforwarder.sink;
 import io.eventforwarder.credentials.Secrets;
 import io.eventforwarder.settings.Secret;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a PutRecord operator needs to know. */
@@ -24,6 +25,7 @@ final class PutRecordSettings implements Serializable {
     private final long maxBufferedBytes;
     private final long maxOverflowBytes;
     private final Refused refused;
+    private final Duration probeInterval;
 
     /**
      * @param destination how log lines name the stream
@@ -31,6 +33,7 @@ final class PutRecordSettings implements Serializable {
      * @param maxInFlight requests under way at once
      * @param maxBufferedBytes bytes of records held in memory
      * @param maxOverflowBytes bytes of records held in state alone
+     * @param probeInterval how long a paused connection waits before it tries again
      */
     PutRecordSettings(
             String destination,
@@ -39,7 +42,8 @@ final class PutRecordSettings implements Serializable {
             int maxInFlight,
             long maxBufferedBytes,
             long maxOverflowBytes,
-            Refused refused) {
+            Refused refused,
+            Duration probeInterval) {
         this.destination = destination;
         this.clients = clients;
         this.partitionKeySecret = partitionKeySecret.orElse(null);
@@ -47,6 +51,7 @@ final class PutRecordSettings implements Serializable {
         this.maxBufferedBytes = maxBufferedBytes;
         this.maxOverflowBytes = maxOverflowBytes;
         this.refused = refused;
+        this.probeInterval = probeInterval;
     }
 
     String destination() {
@@ -77,5 +82,9 @@ final class PutRecordSettings implements Serializable {
 
     Refused refused() {
         return refused;
+    }
+
+    Duration probeInterval() {
+        return probeInterval;
     }
 }

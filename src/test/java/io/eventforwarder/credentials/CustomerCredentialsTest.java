@@ -212,6 +212,20 @@ class CustomerCredentialsTest {
     }
 
     @Test
+    void whatSeveralFindExpiredIsRenewedOnce() {
+        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            credentials.resolveCredentials();
+            int lookUp = credentials.lookUp();
+            credentials.renew(lookUp);
+            credentials.resolveCredentials();
+            credentials.renew(lookUp);
+            credentials.resolveCredentials();
+
+            assertThat(sts.requests()).hasSize(2);
+        }
+    }
+
+    @Test
     void aKeyThatIsNowhereIsLookedForOnlyWhenItIsNeeded() {
         try (RenewableCredentials credentials =
                 of(ofUser("env:NO_SUCH_VARIABLE_ANYWHERE"), "us-east-1")) {
@@ -220,10 +234,12 @@ class CustomerCredentialsTest {
     }
 
     @Test
-    void sentencesNameTheRole() {
+    void sentencesNameTheRoleAndItsExternalId() {
         try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
             assertThat(credentials.owner())
                     .isEqualTo("the role arn:aws:iam::123456789012:role/mparticle-kinesis-role");
+            assertThat(credentials.claim())
+                    .isEqualTo(credentials.owner() + " with the External ID orgid:1111");
         }
     }
 

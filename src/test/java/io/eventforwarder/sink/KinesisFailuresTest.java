@@ -18,7 +18,10 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 class KinesisFailuresTest {
     private static final KinesisFailures FAILURES =
-            new KinesisFailures("events-out (us-east-1)", "the role arn:aws:iam::1:role/r");
+            new KinesisFailures(
+                    "events-out (us-east-1)",
+                    "the role arn:aws:iam::1:role/r",
+                    "the role arn:aws:iam::1:role/r with the External ID orgid:1");
 
     private static SendFailure kinesis(String code) {
         return FAILURES.of(
@@ -76,7 +79,7 @@ class KinesisFailuresTest {
         "KMSDisabledException, kms:GenerateDataKey",
         "KMSNotFoundException, kms:GenerateDataKey",
         "UnrecognizedClientException, access key",
-        "InvalidSignatureException, access key",
+        "InvalidSignatureException, clock",
     })
     void whatAPersonMustMendSaysWhatToDo(String code, String advice) {
         SendFailure failure = kinesis(code);
@@ -95,9 +98,18 @@ class KinesisFailuresTest {
         assertThat(sts("AccessDenied"))
                 .hasMessageContaining("the role arn:aws:iam::1:role/r")
                 .hasMessageContaining("trust policy")
-                .hasMessageContaining("External ID");
+                .hasMessageContaining("the External ID orgid:1");
+        assertThat(sts("SignatureDoesNotMatch").kind()).isEqualTo(Kind.NEEDS_A_PERSON);
+        assertThat(sts("SignatureDoesNotMatch")).hasMessageContaining("clock");
         assertThat(sts("InvalidClientTokenId").kind()).isEqualTo(Kind.NEEDS_A_PERSON);
         assertThat(sts("ValidationError").kind()).isEqualTo(Kind.NEEDS_A_PERSON);
+    }
+
+    @Test
+    void anExpiredSessionIsNamedSo() {
+        assertThat(kinesis("ExpiredTokenException"))
+                .hasMessageContaining("The session of the role arn:aws:iam::1:role/r has expired");
+        assertThat(sts("ExpiredToken")).hasMessageContaining("The job's own session has expired");
     }
 
     @ParameterizedTest

@@ -160,6 +160,25 @@ class KinesisPutRecordClientTest {
                 .containsEntry("x-amz-security-token", "token");
     }
 
+    @Test
+    void afterASessionHasExpiredEarlyAnotherIsBegun() throws Exception {
+        ConfigurationSettings role =
+                PropertiesJson.streamToStream().settings().configuration().orElseThrow();
+        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+                PutRecordClient client =
+                        client(CustomerCredentials.of(role, REGION, Optional.of(sts.uri())))) {
+            kinesis.answersJson(400, "{\"__type\":\"ExpiredTokenException\"}");
+            assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
+                    .hasMessageContaining("ExpiredTokenException");
+
+            kinesis.answersJson(200, STORED);
+            client.put(PARTITION_KEY, DATA).join();
+            client.put(PARTITION_KEY, DATA).join();
+
+            assertThat(sts.requests()).hasSize(2);
+        }
+    }
+
     private PutRecordClient client() {
         return client(RenewableCredentials.ofEnvironment());
     }

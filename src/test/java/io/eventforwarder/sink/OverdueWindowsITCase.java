@@ -190,7 +190,8 @@ class OverdueWindowsITCase {
                                         64,
                                         4 << 20,
                                         1L << 30,
-                                        PutRecordSettings.Refused.ARE_DEAD_LETTERS)),
+                                        PutRecordSettings.Refused.ARE_DEAD_LETTERS,
+                                        KinesisOutput.PROBE_INTERVAL)),
                         DeadLetterOutput.of(settings))
                 .build(env);
         return env.getStreamGraph().getJobGraph();

@@ -72,7 +72,8 @@ final class SinkSubtask implements AutoCloseable {
                                         builder.maxInFlight,
                                         builder.maxBufferedBytes,
                                         builder.maxOverflowBytes,
-                                        builder.refused)),
+                                        builder.refused,
+                                        KinesisOutput.PROBE_INTERVAL)),
                         OutgoingRecord.TYPE.createSerializer(
                                 environment.getExecutionConfig().getSerializerConfig()),
                         environment);
