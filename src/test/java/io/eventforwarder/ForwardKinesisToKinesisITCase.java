@@ -6,58 +6,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.testing.AggregatedRecord;
-import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.KinesisStreams;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
+/** With access as the documentation has it: a role in the customer's account. */
 class ForwardKinesisToKinesisITCase {
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(StreamToStream.SHARDS)
-                            .build());
+    @RegisterExtension static final CustomerJobs JOBS = new CustomerJobs();
 
-    @RegisterExtension
-    static final EnvironmentCredentials CREDENTIALS = new EnvironmentCredentials();
-
-    private static KinesisEmulator emulator;
-
+    private Customer customer;
     private StreamToStream streams;
 
-    @BeforeAll
-    static void startEmulator() throws Exception {
-        emulator = KinesisEmulator.start();
-    }
-
-    @AfterAll
-    static void stopEmulator() {
-        emulator.close();
-    }
-
     @BeforeEach
-    void createStreams(TestInfo test, @TempDir Path folder) {
-        streams =
-                new StreamToStream(emulator, test.getTestMethod().orElseThrow().getName(), folder);
+    void grantAccess() {
+        customer = JOBS.customer();
+        customer.grantsRole(customer.policies());
+        streams = customer.streams();
+    }
+
+    @AfterEach
+    void nothingWasDenied() {
+        assertThat(JOBS.operator().gateway().trail().deniedCalls()).isEmpty();
     }
 
     @Test
@@ -72,7 +53,7 @@ class ForwardKinesisToKinesisITCase {
             streams.put(device, batch(device, event(2 * i), event(2 * i + 1)).bytes());
         }
 
-        JobClient job = StreamToStream.start(streams.properties().settings());
+        JobClient job = StreamToStream.start(customer.roleProperties().settings());
         streams.awaitOutput(sent.size());
         StreamToStream.stop(job);
 
@@ -105,7 +86,7 @@ class ForwardKinesisToKinesisITCase {
         streams.put("device", AggregatedRecord.of("device", userRecords));
         streams.put("device", bytes(bulk));
 
-        JobClient job = StreamToStream.start(streams.properties().settings());
+        JobClient job = StreamToStream.start(customer.roleProperties().settings());
         streams.awaitOutput(sent.size());
         StreamToStream.stop(job);
 
@@ -118,8 +99,9 @@ class ForwardKinesisToKinesisITCase {
 
     @Test
     void whatCannotBeForwardedIsKeptInAStream() throws Exception {
-        String deadLetters = "dead-letters";
-        emulator.createStream(deadLetters, 1);
+        KinesisStreams operators = JOBS.operator().streams();
+        String deadLetters = Operator.DEAD_LETTERS;
+        operators.createStream(deadLetters, 1);
         List<String> malformed =
                 IntStream.range(0, 12).mapToObj(i -> "{\"events\": [\u00e9" + i).toList();
         malformed.forEach(text -> streams.put(text, bytes(text)));
@@ -127,19 +109,19 @@ class ForwardKinesisToKinesisITCase {
 
         JobClient job =
                 StreamToStream.start(
-                        streams.properties()
+                        customer.roleProperties()
                                 .without("Output", "dead-letter-path")
                                 .set("Output", "dead-letter", "kinesis")
                                 .set("Output", "dead-letter-stream-name", deadLetters)
                                 .set("Output", "dead-letter-region", KinesisEmulator.REGION.id())
                                 .settings());
         streams.awaitOutput(1);
-        streams.await(deadLetters, malformed.size());
+        StreamToStream.await(operators, deadLetters, malformed.size());
         StreamToStream.stop(job);
 
         assertThat(events(streams.output())).containsExactly(event(1));
         List<JsonNode> letters =
-                emulator.read(deadLetters).stream()
+                operators.read(deadLetters).stream()
                         .map(ForwardKinesisToKinesisITCase::json)
                         .toList();
         assertThat(letters)

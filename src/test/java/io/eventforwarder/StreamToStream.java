@@ -2,12 +2,17 @@ package io.eventforwarder;
 
 import io.eventforwarder.event.EventType;
 import io.eventforwarder.settings.Settings;
+import io.eventforwarder.sink.DeadLetterOutput;
+import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.source.EventSource;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.KinesisStreams;
 import io.eventforwarder.testing.PipelineRun;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SampleEvents;
 import io.eventforwarder.testing.StreamReader;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,52 +28,83 @@ final class StreamToStream {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final KinesisEmulator emulator;
+    private final KinesisStreams source;
+    private final KinesisStreams destination;
+    private final URI endpoint;
     private final String input;
     private final String output;
     private final Path deadLetters;
 
-    /** Creates an input and an output stream, whose names begin with this one. */
+    /** Creates an input and an output stream of nobody's, whose names begin with this one. */
     StreamToStream(KinesisEmulator emulator, String name, Path folder) {
-        this.emulator = emulator;
+        this(emulator, emulator, emulator.endpoint(), name, folder);
+    }
+
+    /**
+     * Creates an input and an output stream, whose names begin with this one.
+     *
+     * @param endpoint where the job finds both
+     */
+    StreamToStream(
+            KinesisStreams source,
+            KinesisStreams destination,
+            URI endpoint,
+            String name,
+            Path folder) {
+        this.source = source;
+        this.destination = destination;
+        this.endpoint = endpoint;
         this.input = name + "-in";
         this.output = name + "-out";
         this.deadLetters = folder.resolve("dead-letters");
-        emulator.createStream(input, SHARDS);
-        emulator.createStream(output, SHARDS);
+        source.createStream(input, SHARDS);
+        destination.createStream(output, SHARDS);
     }
 
     String input() {
         return input;
     }
 
+    String outputName() {
+        return output;
+    }
+
     /** Each event as received, with a user's credentials. */
     PropertiesJson properties() {
-        String endpoint = emulator.endpoint().toString();
         String region = KinesisEmulator.REGION.id();
         return PropertiesJson.empty()
                 .set("Source", "stream-name", input)
                 .set("Source", "region", region)
-                .set("Source", "endpoint", endpoint)
+                .set("Source", "endpoint", endpoint.toString())
                 .set("Configuration", "access-key-id", "customer-access-key")
                 .set("Configuration", "secret-access-key", "customer-secret-key")
                 .set("Connection", "stream-name", output)
                 .set("Connection", "kinesis-service-region", region)
                 .set("Connection", "send-as-batch", "false")
-                .set("Output", "kinesis-endpoint", endpoint)
+                .set("Output", "kinesis-endpoint", endpoint.toString())
                 .set("Output", "dead-letter-path", deadLetters.toString());
     }
 
     void put(String partitionKey, byte[] data) {
-        emulator.put(input, partitionKey, data);
+        source.put(input, partitionKey, data);
     }
 
     /** Starts the job. */
     static JobClient start(Settings settings) throws Exception {
+        return start(settings, RecordOutput.of(settings));
+    }
+
+    /** Starts the job with another output than that of its settings. */
+    static JobClient start(Settings settings, RecordOutput output) throws Exception {
         StreamExecutionEnvironment env = PipelineRun.environment();
         env.setParallelism(SHARDS);
         env.enableCheckpointing(200);
-        EventForwarderJob.pipeline(settings).build(env);
+        new ForwardingPipeline(
+                        settings,
+                        EventSource.of(settings.source()),
+                        output,
+                        DeadLetterOutput.of(settings))
+                .build(env);
         return env.executeAsync(EventForwarderJob.name(settings));
     }
 
@@ -81,12 +117,12 @@ final class StreamToStream {
     }
 
     void awaitOutput(int records) {
-        await(output, records);
+        await(destination, output, records);
     }
 
     /** Waits until there are so many records in a stream, or more. */
-    void await(String stream, int records) {
-        StreamReader reader = new StreamReader(emulator.client(), stream);
+    static void await(KinesisStreams streams, String stream, int records) {
+        StreamReader reader = new StreamReader(streams.client(), stream);
         AtomicInteger count = new AtomicInteger();
         Awaitility.await(records + " records in " + stream)
                 .atMost(PATIENCE)
@@ -95,7 +131,7 @@ final class StreamToStream {
 
     /** All records that have left. */
     List<Record> output() {
-        return emulator.read(output);
+        return destination.read(output);
     }
 
     /** A complete event, different for each number. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param owner whoever signs with it
  */
-record AccessKey(
+public record AccessKey(
         String id,
         String secret,
         Optional<String> sessionToken,

@@ -44,15 +44,16 @@ public final class AccessKeys {
         longestSession = longest;
     }
 
-    /** All sessions end now, before the time that they were told. */
-    public void endSessions() {
+    /** All sessions of a role end now, before the time that they were told. */
+    public void endSessions(Role role) {
         active.values().stream()
-                .filter(key -> key.sessionToken().isPresent())
+                .filter(key -> key.owner().identity() == role)
                 .map(AccessKey::id)
                 .forEach(revoked::add);
     }
 
-    AccessKey begin(Caller session, Duration asked) {
+    /** Begins a session that lasts as long as it asks for, or as sessions may. */
+    public AccessKey begin(Caller session, Duration asked) {
         int number = sessions.incrementAndGet();
         Duration lasts = asked.compareTo(longestSession) < 0 ? asked : longestSession;
         AccessKey key =
@@ -65,6 +66,12 @@ public final class AccessKeys {
                         session);
         active.put(key.id(), key);
         return key;
+    }
+
+    /** Whether any session of a role goes on. */
+    public boolean hasSession(Role role) {
+        return active.values().stream()
+                .anyMatch(key -> key.owner().identity() == role && !isExpired(key));
     }
 
     Optional<AccessKey> find(String id) {

@@ -172,7 +172,7 @@ class AssumeRoleAccessTest {
     @Test
     void anExpiredSessionMayAssumeNothing() {
         AwsCredentials session = SdkClients.session(assume(AS_DOCUMENTED).credentials());
-        fixture.gateway.accessKeys().endSessions();
+        fixture.gateway.accessKeys().endSessions(fixture.role);
 
         assertRefused(session, REGION, AS_DOCUMENTED, 403, "ExpiredToken", "is expired");
     }

@@ -6,7 +6,7 @@ package io.eventforwarder.gateway;
  * @param arn as messages name the caller: a user's own, or that of the session of a role
  * @param identity the user or role whose permissions count
  */
-record Caller(String arn, Identity identity) {
+public record Caller(String arn, Identity identity) {
     String account() {
         return identity.account();
     }

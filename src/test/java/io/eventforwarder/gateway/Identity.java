@@ -5,7 +5,7 @@ public class Identity {
     private final String arn;
     private volatile Policy permissions = Policy.NONE;
 
-    Identity(String arn) {
+    public Identity(String arn) {
         this.arn = arn;
     }
 

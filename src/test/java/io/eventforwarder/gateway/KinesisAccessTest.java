@@ -197,7 +197,7 @@ class KinesisAccessTest {
         assertSays(
                 refused(REGION, session(key, "another")), "UnrecognizedClientException", invalid);
         AwsCredentials own = session(key, key.sessionToken().orElseThrow());
-        fixture.gateway.accessKeys().endSessions();
+        fixture.gateway.accessKeys().endSessions(fixture.role);
         assertSays(
                 refused(REGION, own),
                 "ExpiredTokenException",

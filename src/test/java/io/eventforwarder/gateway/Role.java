@@ -17,7 +17,8 @@ public final class Role extends Identity {
         trust = policy;
     }
 
-    Caller session(String name) {
+    /** Who someone is that has assumed the role. */
+    public Caller session(String name) {
         String partition = arn().split(":", -1)[1];
         return new Caller(
                 "arn:" + partition + ":sts::" + account() + ":assumed-role/" + name() + '/' + name,

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * letters. The emulator takes any.
  */
 public final class EnvironmentCredentials implements BeforeAllCallback, AfterAllCallback {
+    private static final String SESSION_TOKEN = "aws.sessionToken";
+
     /** The two SDKs differ in the name of the secret. */
     private static final Map<String, String> PROPERTIES =
             Map.of(
@@ -22,8 +24,17 @@ public final class EnvironmentCredentials implements BeforeAllCallback, AfterAll
         PROPERTIES.forEach(System::setProperty);
     }
 
+    /** Those of a session in place of the others, until the end of the tests. */
+    public void set(String accessKeyId, String secretAccessKey, String sessionToken) {
+        System.setProperty("aws.accessKeyId", accessKeyId);
+        System.setProperty("aws.secretKey", secretAccessKey);
+        System.setProperty("aws.secretAccessKey", secretAccessKey);
+        System.setProperty(SESSION_TOKEN, sessionToken);
+    }
+
     @Override
     public void afterAll(ExtensionContext context) {
         PROPERTIES.keySet().forEach(System::clearProperty);
+        System.clearProperty(SESSION_TOKEN);
     }
 }

@@ -1,0 +1,134 @@
+package io.eventforwarder;
+
+import io.eventforwarder.gateway.AssumeRoleCall;
+import io.eventforwarder.gateway.DeniedCall;
+import io.eventforwarder.gateway.Identity;
+import io.eventforwarder.gateway.Role;
+import io.eventforwarder.gateway.WrittenPolicies;
+import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.KinesisStreams;
+import io.eventforwarder.testing.PropertiesJson;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A customer with an account of their own, who grants access as {@code scripts/iam-policies} writes
+ * it, and the job's streams: the input is the operator's, the output the customer's.
+ */
+final class Customer implements AutoCloseable {
+    static final String ORG = "1111";
+    static final String ACCESS_KEY_ID = "AKIACUSTOMER";
+    static final String SECRET_ACCESS_KEY = "customer+secret/key";
+
+    private static final AtomicInteger ACCOUNTS = new AtomicInteger();
+    private static final AtomicInteger FOLDERS = new AtomicInteger();
+
+    private final Operator operator;
+    private final Path folder;
+    private final String account = "%012d".formatted(123456789000L + ACCOUNTS.incrementAndGet());
+    private final KinesisStreams own;
+    private final StreamToStream streams;
+
+    /**
+     * A customer who has granted nothing yet.
+     *
+     * @param name what the streams' names begin with
+     */
+    Customer(Operator operator, String name, Path folder) {
+        this.operator = operator;
+        this.folder = folder;
+        own = operator.emulator().ofAccount(account);
+        streams =
+                new StreamToStream(
+                        operator.streams(), own, operator.gateway().endpoint(), name, folder);
+    }
+
+    String account() {
+        return account;
+    }
+
+    StreamToStream streams() {
+        return streams;
+    }
+
+    /** The streams that are the customer's own. */
+    KinesisStreams own() {
+        return own;
+    }
+
+    String roleArn() {
+        return "arn:aws:iam::" + account + ":role/mparticle-kinesis-role";
+    }
+
+    /** Creates the documented role. */
+    Role grantsRole(WrittenPolicies policies) {
+        Role role = operator.gateway().roles().create(roleArn());
+        role.trusts(policies.trust());
+        role.isPermitted(policies.stream());
+        return role;
+    }
+
+    /** Creates a user with an access key. */
+    Identity grantsUser(WrittenPolicies policies) {
+        Identity user = new Identity("arn:aws:iam::" + account + ":user/mparticle-kinesis-user");
+        user.isPermitted(policies.stream());
+        operator.gateway().accessKeys().activate(user, ACCESS_KEY_ID, SECRET_ACCESS_KEY);
+        return user;
+    }
+
+    /** As the documentation has them, for the operator's role and the output stream. */
+    WrittenPolicies policies() {
+        return policies(streams.outputName(), ORG, Operator.ROLE);
+    }
+
+    WrittenPolicies policies(String stream, String org, String principal) {
+        return WrittenPolicies.write(
+                folder.resolve("policies-" + FOLDERS.incrementAndGet()),
+                "--account-id",
+                account,
+                "--region",
+                KinesisEmulator.REGION.id(),
+                "--stream",
+                stream,
+                "--org-id",
+                org,
+                "--principal",
+                principal);
+    }
+
+    /** The job's settings for the customer's role. */
+    PropertiesJson roleProperties() {
+        return streams.properties()
+                .without("Configuration")
+                .set("Configuration", "aws-account-id", account)
+                .set("Configuration", "org-id", ORG)
+                .set("Output", "sts-endpoint", operator.gateway().endpoint().toString());
+    }
+
+    /** The job's settings for the customer's user. */
+    PropertiesJson userProperties() {
+        return streams.properties()
+                .set("Configuration", "access-key-id", ACCESS_KEY_ID)
+                .set("Configuration", "secret-access-key", SECRET_ACCESS_KEY);
+    }
+
+    /** What the job asked for to act as the customer's role. */
+    List<AssumeRoleCall> assumeRoleCalls() {
+        return operator.gateway().trail().assumeRoleCalls().stream()
+                .filter(call -> call.roleArn().contains(account))
+                .toList();
+    }
+
+    /** What was denied in the customer's account. */
+    List<DeniedCall> deniedCalls() {
+        return operator.gateway().trail().deniedCalls().stream()
+                .filter(call -> call.resource().contains(account))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        own.close();
+    }
+}

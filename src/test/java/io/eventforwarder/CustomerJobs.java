@@ -1,0 +1,153 @@
+package io.eventforwarder;
+
+import static io.eventforwarder.StreamToStream.batch;
+import static io.eventforwarder.StreamToStream.event;
+
+import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.sink.QuicklyProbingOutput;
+import io.eventforwarder.testing.EnvironmentCredentials;
+import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.PropertiesJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
+import org.apache.flink.util.FileUtils;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.event.Level;
+
+/** An operator's job for one customer after the other, as its operator sees it run. */
+final class CustomerJobs
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String DEVICE = "device";
+
+    private final InMemoryReporter metrics = InMemoryReporter.create();
+    private final MiniClusterExtension cluster =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setConfiguration(metrics.addToConfiguration(new Configuration()))
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(StreamToStream.SHARDS)
+                            .build());
+    private final EnvironmentCredentials environment = new EnvironmentCredentials();
+    private final LoggerAuditingExtension log =
+            new LoggerAuditingExtension("io.eventforwarder.sink.PutRecordOperator", Level.WARN);
+
+    private Path folder;
+    private KinesisEmulator emulator;
+    private Operator operator;
+    private Customer customer;
+    private JobClient job;
+    private int sent;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        cluster.beforeAll(context);
+        environment.beforeAll(context);
+        folder = Files.createTempDirectory("customers");
+        emulator = KinesisEmulator.start();
+        operator = new Operator(emulator, environment, folder);
+    }
+
+    /** Each test has a customer of its own. */
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        cluster.beforeEach(context);
+        log.beforeEach(context);
+        String name = context.getRequiredTestMethod().getName();
+        customer = new Customer(operator, name, folder.resolve(name));
+        sent = 0;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        stop();
+        customer.close();
+        log.afterEach(context);
+        cluster.afterEach(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        operator.close();
+        emulator.close();
+        FileUtils.deleteDirectory(folder.toFile());
+        environment.afterAll(context);
+        cluster.afterAll(context);
+    }
+
+    Operator operator() {
+        return operator;
+    }
+
+    Customer customer() {
+        return customer;
+    }
+
+    void start(PropertiesJson properties) throws Exception {
+        Settings settings = properties.settings();
+        job = StreamToStream.start(settings, QuicklyProbingOutput.of(settings));
+    }
+
+    void stop() {
+        if (job != null) {
+            StreamToStream.stop(job);
+            job = null;
+        }
+    }
+
+    /** Sends events of one device to the job, which forwards each of them for itself. */
+    void send(int events) {
+        for (int i = 0; i < events; i++) {
+            customer.streams().put(DEVICE, batch(DEVICE, event(sent++)).bytes());
+        }
+    }
+
+    /** Waits until all that was sent has reached the customer, and says what did. */
+    List<String> awaitAllForwarded() {
+        customer.streams().awaitOutput(sent);
+        return customer.streams().output().stream().map(StreamToStream::eventIn).toList();
+    }
+
+    /** All events that were sent, in their order. */
+    List<String> sentEvents() {
+        return IntStream.range(0, sent).mapToObj(StreamToStream::event).toList();
+    }
+
+    void awaitPaused(boolean paused) {
+        Awaitility.await("connectionPaused")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> isPaused() == paused);
+    }
+
+    boolean isPaused() {
+        return metrics.findMetrics(job.getJobID(), Metrics.CONNECTION_PAUSED).values().stream()
+                .anyMatch(CustomerJobs::isOne);
+    }
+
+    private static boolean isOne(Metric gauge) {
+        return ((Gauge<?>) gauge).getValue().equals(1L);
+    }
+
+    /** What the sink has warned of. */
+    List<String> warnings() {
+        return log.getMessages();
+    }
+}

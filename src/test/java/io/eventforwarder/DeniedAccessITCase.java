@@ -1,0 +1,318 @@
+package io.eventforwarder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.gateway.AccessKeys;
+import io.eventforwarder.gateway.DeniedCall;
+import io.eventforwarder.gateway.Identity;
+import io.eventforwarder.gateway.Role;
+import io.eventforwarder.testing.HttpStub;
+import io.eventforwarder.testing.SystemProperties;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Access that somebody has to mend: the job says what, loses nothing, and goes on by itself. */
+class DeniedAccessITCase {
+    private static final String JOB = "arn:aws:sts::210987654321:assumed-role/event-forwarder/job";
+
+    @RegisterExtension static final CustomerJobs JOBS = new CustomerJobs();
+
+    @RegisterExtension private final SystemProperties properties = new SystemProperties();
+
+    private String stream() {
+        return JOBS.customer().streams().outputName() + " (us-east-1)";
+    }
+
+    private void assertPausesSaying(String sentence) {
+        JOBS.awaitPaused(true);
+        assertThat(JOBS.warnings())
+                .containsExactly(
+                        "Nothing is sent to "
+                                + stream()
+                                + " until this is mended; it is tried every 1 s: "
+                                + sentence);
+        JOBS.send(1);
+    }
+
+    private void assertGoesOn() {
+        assertThat(JOBS.awaitAllForwarded()).isEqualTo(JOBS.sentEvents());
+        JOBS.awaitPaused(false);
+        assertThat(JOBS.warnings())
+                .hasSize(2)
+                .last()
+                .isEqualTo("Records are sent to " + stream() + " again.");
+    }
+
+    private static String mayNotAct(Customer customer) {
+        return "AWS does not let this job act as the role "
+                + customer.roleArn()
+                + " with the External ID orgid:1111. There must be such a role, its trust policy"
+                + " must allow sts:AssumeRole to the job's own role with that External ID, and the"
+                + " job's own role must be allowed to call it. [AccessDenied]";
+    }
+
+    @Test
+    void anotherExternalId() throws Exception {
+        Customer customer = JOBS.customer();
+        Role role = customer.grantsRole(customer.policies());
+        role.trusts(
+                customer.policies(customer.streams().outputName(), "2222", Operator.ROLE).trust());
+        JOBS.send(2);
+        JOBS.start(customer.roleProperties());
+
+        assertPausesSaying(mayNotAct(customer));
+        assertThat(customer.deniedCalls())
+                .isNotEmpty()
+                .containsOnly(new DeniedCall("sts:AssumeRole", customer.roleArn(), JOB));
+
+        role.trusts(customer.policies().trust());
+        assertGoesOn();
+    }
+
+    @Test
+    void anotherPrincipal() throws Exception {
+        Customer customer = JOBS.customer();
+        Role role = customer.grantsRole(customer.policies());
+        role.trusts(
+                customer.policies(
+                                customer.streams().outputName(),
+                                Customer.ORG,
+                                "arn:aws:iam::210987654321:role/somebody-else")
+                        .trust());
+        JOBS.send(2);
+        JOBS.start(customer.roleProperties());
+
+        assertPausesSaying(mayNotAct(customer));
+
+        role.trusts(customer.policies().trust());
+        assertGoesOn();
+    }
+
+    @Test
+    void aRoleThatIsNotThereYet() throws Exception {
+        Customer customer = JOBS.customer();
+        JOBS.send(2);
+        JOBS.start(customer.roleProperties());
+
+        assertPausesSaying(mayNotAct(customer));
+
+        customer.grantsRole(customer.policies());
+        assertGoesOn();
+    }
+
+    @Test
+    void anotherAccountInTheSettings() throws Exception {
+        Customer customer = JOBS.customer();
+        customer.grantsRole(customer.policies());
+        JOBS.send(2);
+        JOBS.start(
+                customer.roleProperties().set("Configuration", "aws-account-id", "999999999999"));
+
+        JOBS.awaitPaused(true);
+        assertThat(JOBS.warnings())
+                .singleElement()
+                .asString()
+                .contains("the role arn:aws:iam::999999999999:role/mparticle-kinesis-role");
+
+        JOBS.stop();
+        JOBS.start(customer.roleProperties());
+        assertThat(JOBS.awaitAllForwarded()).isEqualTo(JOBS.sentEvents());
+    }
+
+    @Test
+    void anotherRegionInTheSettings() throws Exception {
+        Customer customer = JOBS.customer();
+        customer.grantsRole(customer.policies());
+        JOBS.send(2);
+        JOBS.start(
+                customer.roleProperties().set("Connection", "kinesis-service-region", "eu-west-1"));
+
+        JOBS.awaitPaused(true);
+        assertThat(JOBS.warnings())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "Access to the stream "
+                                + customer.streams().outputName()
+                                + " (eu-west-1) is denied to the role "
+                                + customer.roleArn()
+                                + ". Its policy must allow kinesis:PutRecord on this stream; if it"
+                                + " does, check the stream's name and region."
+                                + " [AccessDeniedException]");
+        assertThat(customer.deniedCalls())
+                .containsOnly(
+                        new DeniedCall(
+                                "kinesis:PutRecord",
+                                "arn:aws:kinesis:eu-west-1:"
+                                        + customer.account()
+                                        + ":stream/"
+                                        + customer.streams().outputName(),
+                                "arn:aws:sts::"
+                                        + customer.account()
+                                        + ":assumed-role/mparticle-kinesis-role"
+                                        + "/kinesis-event-forwarder"));
+
+        JOBS.stop();
+        JOBS.start(customer.roleProperties());
+        assertThat(JOBS.awaitAllForwarded()).isEqualTo(JOBS.sentEvents());
+    }
+
+    @Test
+    void anEndpointOfAnotherRegion() throws Exception {
+        Customer customer = JOBS.customer();
+        customer.grantsUser(customer.policies());
+        JOBS.send(2);
+        JOBS.start(
+                customer.userProperties()
+                        .set("Connection", "kinesis-service-region", "ap-south-1"));
+
+        JOBS.awaitPaused(true);
+        assertThat(JOBS.warnings())
+                .singleElement()
+                .asString()
+                .contains("or the endpoint another region's. [InvalidSignatureException]");
+    }
+
+    @Test
+    void aPolicyForAnotherStream() throws Exception {
+        Customer customer = JOBS.customer();
+        Role role =
+                customer.grantsRole(
+                        customer.policies("another-stream", Customer.ORG, Operator.ROLE));
+        JOBS.send(2);
+        JOBS.start(customer.roleProperties());
+
+        assertPausesSaying(
+                "Access to the stream "
+                        + stream()
+                        + " is denied to the role "
+                        + customer.roleArn()
+                        + ". Its policy must allow kinesis:PutRecord on this stream; if it does,"
+                        + " check the stream's name and region. [AccessDeniedException]");
+
+        role.isPermitted(customer.policies().stream());
+        assertGoesOn();
+    }
+
+    @Test
+    void aStreamThatIsNotThereYet() throws Exception {
+        Customer customer = JOBS.customer();
+        String missing = "not-there-yet";
+        customer.grantsRole(customer.policies(missing, Customer.ORG, Operator.ROLE));
+        JOBS.send(2);
+        JOBS.start(customer.roleProperties().set("Connection", "stream-name", missing));
+
+        JOBS.awaitPaused(true);
+        assertThat(JOBS.warnings())
+                .containsExactly(
+                        "Nothing is sent to not-there-yet (us-east-1) until this is mended; it is"
+                                + " tried every 1 s: There is no stream not-there-yet (us-east-1)"
+                                + " in the account of the role "
+                                + customer.roleArn()
+                                + ". Check its name, its region and the account."
+                                + " [ResourceNotFoundException]");
+
+        customer.own().createStream(missing, 1);
+        StreamToStream.await(customer.own(), missing, 2);
+        assertThat(customer.own().read(missing))
+                .map(StreamToStream::eventIn)
+                .isEqualTo(JOBS.sentEvents());
+        JOBS.awaitPaused(false);
+    }
+
+    @Test
+    void anAccessKeyThatIsDeactivatedWhileTheJobRuns() throws Exception {
+        Customer customer = JOBS.customer();
+        AccessKeys keys = JOBS.operator().gateway().accessKeys();
+        Identity user = customer.grantsUser(customer.policies());
+        JOBS.start(customer.userProperties());
+        JOBS.send(1);
+        JOBS.awaitAllForwarded();
+
+        keys.deactivate(Customer.ACCESS_KEY_ID);
+        JOBS.send(1);
+
+        assertPausesSaying(
+                "Kinesis does not accept the access key of the user of Configuration.access-key-id"
+                        + " for the stream "
+                        + stream()
+                        + ". It may be inactive, deleted or mistyped."
+                        + " [UnrecognizedClientException]");
+
+        keys.activate(user, Customer.ACCESS_KEY_ID, Customer.SECRET_ACCESS_KEY);
+        assertGoesOn();
+    }
+
+    @Test
+    void aSecretThatIsMistyped() throws Exception {
+        Customer customer = JOBS.customer();
+        Identity user = customer.grantsUser(customer.policies());
+        AccessKeys keys = JOBS.operator().gateway().accessKeys();
+        keys.activate(user, Customer.ACCESS_KEY_ID, "another");
+        JOBS.send(2);
+        JOBS.start(customer.userProperties());
+
+        assertPausesSaying(
+                "Kinesis does not accept what is signed with the access key of the user of"
+                        + " Configuration.access-key-id for the stream "
+                        + stream()
+                        + ": its secret may be wrong, this machine's clock more than 5 min off, or"
+                        + " the endpoint another region's. [InvalidSignatureException]");
+
+        keys.activate(user, Customer.ACCESS_KEY_ID, Customer.SECRET_ACCESS_KEY);
+        assertGoesOn();
+    }
+
+    @Test
+    void anAccessKeyThatIsRotatedInItsSecret() throws Exception {
+        Customer customer = JOBS.customer();
+        AccessKeys keys = JOBS.operator().gateway().accessKeys();
+        Identity user = customer.grantsUser(customer.policies());
+        String secret =
+                "secretsmanager:arn:aws:secretsmanager:us-east-1:210987654321:secret:customer#";
+        try (HttpStub secretsManager = HttpStub.started()) {
+            properties.set("aws.endpointUrlSecretsManager", secretsManager.uri().toString());
+            secretsManager.answersJson(
+                    200, secret(Customer.ACCESS_KEY_ID, Customer.SECRET_ACCESS_KEY));
+            JOBS.start(
+                    customer.userProperties()
+                            .set("Configuration", "access-key-id", secret + "id")
+                            .set("Configuration", "secret-access-key", secret + "secret"));
+            JOBS.send(1);
+            JOBS.awaitAllForwarded();
+
+            keys.deactivate(Customer.ACCESS_KEY_ID);
+            keys.activate(user, "AKIAROTATED", "rotated");
+            JOBS.send(1);
+            assertPausesSaying(
+                    "Kinesis does not accept the access key of the user of"
+                            + " Configuration.access-key-id for the stream "
+                            + stream()
+                            + ". It may be inactive, deleted or mistyped."
+                            + " [UnrecognizedClientException]");
+
+            secretsManager.answersJson(200, secret("AKIAROTATED", "rotated"));
+            assertGoesOn();
+        } finally {
+            JOBS.stop();
+        }
+    }
+
+    private static String secret(String id, String secret) {
+        return "{\"SecretString\": \"{\\\"id\\\": \\\"%s\\\", \\\"secret\\\": \\\"%s\\\"}\"}"
+                .formatted(id, secret);
+    }
+
+    @Test
+    void aPauseIsToldOnceHoweverOftenItIsTried() throws Exception {
+        Customer customer = JOBS.customer();
+        JOBS.send(1);
+        JOBS.start(customer.roleProperties());
+
+        Awaitility.await("three attempts").until(() -> customer.assumeRoleCalls().size() >= 3);
+
+        assertThat(JOBS.warnings()).hasSize(1);
+        assertThat(JOBS.isPaused()).isTrue();
+    }
+}
