@@ -28,7 +28,7 @@ class CustomerAccessITCase {
                 .containsOnly(
                         new AssumeRoleCall(
                                 customer.roleArn(),
-                                "kinesis-event-forwarder",
+                                "event-forwarder-" + customer.streams().outputName(),
                                 Optional.of("orgid:1111"),
                                 Duration.ofHours(1)));
         assertThat(JOBS.operator().gateway().trail().deniedCalls()).isEmpty();

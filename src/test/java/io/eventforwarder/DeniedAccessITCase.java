@@ -151,7 +151,8 @@ class DeniedAccessITCase {
                                 "arn:aws:sts::"
                                         + customer.account()
                                         + ":assumed-role/mparticle-kinesis-role"
-                                        + "/kinesis-event-forwarder"));
+                                        + "/event-forwarder-"
+                                        + customer.streams().outputName()));
 
         JOBS.stop();
         JOBS.start(customer.roleProperties());

@@ -166,7 +166,9 @@ class KinesisPutRecordClientTest {
                 PropertiesJson.streamToStream().settings().configuration().orElseThrow();
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
                 PutRecordClient client =
-                        client(CustomerCredentials.of(role, REGION, Optional.of(sts.uri())))) {
+                        client(
+                                CustomerCredentials.of(
+                                        role, "events-out", REGION, Optional.of(sts.uri())))) {
             kinesis.answersJson(400, "{\"__type\":\"ExpiredTokenException\"}");
             assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
                     .hasMessageContaining("ExpiredTokenException");
