@@ -36,6 +36,17 @@ final class LocalRunProcess implements AutoCloseable {
     }
 
     static LocalRunProcess start(Path folder, String... arguments) throws IOException {
+        return start(
+                folder,
+                ProjectFolder.path().resolve("conf/log4j2-local.properties"),
+                Map.of(),
+                arguments);
+    }
+
+    /** With another configuration of its log, and with more in its environment. */
+    static LocalRunProcess start(
+            Path folder, Path log, Map<String, String> variables, String... arguments)
+            throws IOException {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         List<String> command =
                 new ArrayList<>(
@@ -46,9 +57,7 @@ final class LocalRunProcess implements AutoCloseable {
                                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                                 "--add-opens=java.base/java.time=ALL-UNNAMED",
-                                "-Dlog4j2.configurationFile="
-                                        + ProjectFolder.path()
-                                                .resolve("conf/log4j2-local.properties"),
+                                "-Dlog4j2.configurationFile=" + log,
                                 "-Djava.io.tmpdir=" + temporary,
                                 "-cp",
                                 System.getProperty("java.class.path"),
@@ -61,6 +70,7 @@ final class LocalRunProcess implements AutoCloseable {
                         .redirectError(folder.resolve("err").toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(List.of("PATH", "HOME"));
+        environment.putAll(variables);
         return new LocalRunProcess(builder.start(), folder);
     }
 
@@ -92,7 +102,8 @@ final class LocalRunProcess implements AutoCloseable {
                                 });
     }
 
-    private Optional<String> dashboard() throws IOException {
+    /** Where the dashboard is, once it is there. */
+    Optional<String> dashboard() throws IOException {
         Matcher line = DASHBOARD.matcher(out());
         return line.find() ? Optional.of(line.group(1)) : Optional.empty();
     }

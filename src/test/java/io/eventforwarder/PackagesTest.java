@@ -30,6 +30,8 @@ class PackagesTest {
 
     @ArchTest static final ArchRule jsonKnowsEventsAlone = packageDependsOnlyOn("json", "event");
 
+    @ArchTest static final ArchRule logsKnowNothing = packageDependsOnlyOn("logs");
+
     @ArchTest static final ArchRule metricsKnowNothing = packageDependsOnlyOn("metrics");
 
     @ArchTest
@@ -38,7 +40,7 @@ class PackagesTest {
 
     @ArchTest
     static final ArchRule sourceIsAStage =
-            packageDependsOnlyOn("source", "event", "settings", "metrics");
+            packageDependsOnlyOn("source", "event", "settings", "metrics", "logs");
 
     @ArchTest
     static final ArchRule parseIsAStage =
@@ -58,7 +60,7 @@ class PackagesTest {
 
     @ArchTest
     static final ArchRule sinkIsAStage =
-            packageDependsOnlyOn("sink", "event", "settings", "metrics", "credentials");
+            packageDependsOnlyOn("sink", "event", "settings", "metrics", "credentials", "logs");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

@@ -1,6 +1,7 @@
 package io.eventforwarder.sink;
 
 import io.eventforwarder.credentials.RenewableCredentials;
+import io.eventforwarder.logs.LoudLoggers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class KinesisPutRecordClient implements PutRecordClient {
             Optional<URI> endpoint,
             RenewableCredentials credentials,
             int maxInFlight) {
+        LoudLoggers.hold();
         this.stream = stream;
         this.failures =
                 new KinesisFailures(

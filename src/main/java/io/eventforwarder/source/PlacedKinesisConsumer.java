@@ -1,9 +1,11 @@
 package io.eventforwarder.source;
 
 import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.logs.LoudLoggers;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
@@ -21,6 +23,12 @@ final class PlacedKinesisConsumer extends FlinkKinesisConsumer<InputRecord> {
 
     PlacedKinesisConsumer(String stream, Properties properties) {
         super(List.of(stream), new InputRecordSchema(), properties);
+    }
+
+    @Override
+    public void open(Configuration parameters) throws Exception {
+        LoudLoggers.hold();
+        super.open(parameters);
     }
 
     @Override

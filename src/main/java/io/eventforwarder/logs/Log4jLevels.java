@@ -1,0 +1,44 @@
+package io.eventforwarder.logs;
+
+import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+
+/** The levels of Log4j 2, which is not there with every back end: only {@link LoudLoggers} asks. */
+final class Log4jLevels {
+    private Log4jLevels() {}
+
+    static void holdAtInfo(List<String> names) {
+        LoggerContext context = (LoggerContext) LogManager.getContext(false);
+        hold(names, context);
+        context.addPropertyChangeListener(
+                change -> {
+                    if (LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName())) {
+                        hold(names, context);
+                    }
+                });
+    }
+
+    private static void hold(List<String> names, LoggerContext context) {
+        Configuration configuration = context.getConfiguration();
+        boolean isChanged = false;
+        for (String name : names) {
+            LoggerConfig inForce = configuration.getLoggerConfig(name);
+            if (!inForce.getLevel().isMoreSpecificThan(Level.INFO)) {
+                isChanged = true;
+                if (inForce.getName().equals(name)) {
+                    inForce.setLevel(Level.INFO);
+                } else {
+                    configuration.addLogger(name, new LoggerConfig(name, Level.INFO, true));
+                }
+            }
+        }
+        // Which is told as a change, too.
+        if (isChanged) {
+            context.updateLoggers();
+        }
+    }
+}
