@@ -8,6 +8,7 @@ import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.QuicklyProbingOutput;
 import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.LogLines;
 import io.eventforwarder.testing.PropertiesJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +22,14 @@ import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.apache.flink.util.FileUtils;
+import org.apache.logging.log4j.Level;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.slf4j.event.Level;
 
 /** An operator's job for one customer after the other, as its operator sees it run. */
 final class CustomerJobs
@@ -37,17 +37,20 @@ final class CustomerJobs
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String DEVICE = "device";
 
+    /** The source connector takes two seconds to end, and no test waits for that. */
+    private static final int JOBS_AT_ONCE = 4;
+
     private final InMemoryReporter metrics = InMemoryReporter.create();
     private final MiniClusterExtension cluster =
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
                             .setConfiguration(metrics.addToConfiguration(new Configuration()))
                             .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(StreamToStream.SHARDS)
+                            .setNumberSlotsPerTaskManager(JOBS_AT_ONCE * StreamToStream.SHARDS)
                             .build());
     private final EnvironmentCredentials environment = new EnvironmentCredentials();
-    private final LoggerAuditingExtension log =
-            new LoggerAuditingExtension("io.eventforwarder.sink.PutRecordOperator", Level.WARN);
+    private final LogLines log =
+            new LogLines("io.eventforwarder.sink.PutRecordOperator", Level.WARN);
 
     private Path folder;
     private KinesisEmulator emulator;
@@ -105,9 +108,10 @@ final class CustomerJobs
         job = StreamToStream.start(settings, QuicklyProbingOutput.of(settings));
     }
 
+    /** Cancels the job, which ends soon. */
     void stop() {
         if (job != null) {
-            StreamToStream.stop(job);
+            job.cancel().join();
             job = null;
         }
     }
@@ -146,8 +150,10 @@ final class CustomerJobs
         return ((Gauge<?>) gauge).getValue().equals(1L);
     }
 
-    /** What the sink has warned of. */
+    /** What the sink has warned of in lines that name the customer's stream. */
     List<String> warnings() {
-        return log.getMessages();
+        return log.all().stream()
+                .filter(line -> line.contains(customer.streams().outputName()))
+                .toList();
     }
 }

@@ -199,7 +199,7 @@ class DeniedAccessITCase {
     @Test
     void aStreamThatIsNotThereYet() throws Exception {
         Customer customer = JOBS.customer();
-        String missing = "not-there-yet";
+        String missing = customer.streams().outputName() + "-to-be";
         customer.grantsRole(customer.policies(missing, Customer.ORG, Operator.ROLE));
         JOBS.send(2);
         JOBS.start(customer.roleProperties().set("Connection", "stream-name", missing));
@@ -207,9 +207,12 @@ class DeniedAccessITCase {
         JOBS.awaitPaused(true);
         assertThat(JOBS.warnings())
                 .containsExactly(
-                        "Nothing is sent to not-there-yet (us-east-1) until this is mended; it is"
-                                + " tried every 1 s: There is no stream not-there-yet (us-east-1)"
-                                + " in the account of the role "
+                        "Nothing is sent to "
+                                + missing
+                                + " (us-east-1) until this is mended; it is tried every 1 s: There"
+                                + " is no stream "
+                                + missing
+                                + " (us-east-1) in the account of the role "
                                 + customer.roleArn()
                                 + ". Check its name, its region and the account."
                                 + " [ResourceNotFoundException]");

@@ -2,22 +2,21 @@ package io.eventforwarder.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.testing.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.flink.testutils.logging.LoggerAuditingExtension;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.event.Level;
 
 @Timeout(60)
 class PutRecordOperatorTest {
     @RegisterExtension
-    private final LoggerAuditingExtension log =
-            new LoggerAuditingExtension(PutRecordOperator.class, Level.DEBUG);
+    private final LogLines log = new LogLines(PutRecordOperator.class.getName(), Level.DEBUG);
 
     private final ControlledClient kinesis = new ControlledClient();
 
@@ -316,7 +315,7 @@ class PutRecordOperatorTest {
                     "a-private",
                     new CompletionException(new IllegalStateException("Rate exceeded for shard.")));
 
-            assertThat(log.getMessages())
+            assertThat(log.all())
                     .singleElement()
                     .asString()
                     .contains(SinkSubtask.DESTINATION)
@@ -337,7 +336,7 @@ class PutRecordOperatorTest {
             }
             sink.hearsThatFails("b1");
 
-            assertThat(log.getMessages()).hasSize(1);
+            assertThat(log.all()).hasSize(1);
         }
     }
 
@@ -348,10 +347,7 @@ class PutRecordOperatorTest {
 
             sink.hearsThatFails("a1", new ArithmeticException());
 
-            assertThat(log.getMessages())
-                    .singleElement()
-                    .asString()
-                    .endsWith(": ArithmeticException");
+            assertThat(log.all()).singleElement().asString().endsWith(": ArithmeticException");
         }
     }
 
