@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Credentials that are looked up when they are first asked for, in the thread that asks, and again
@@ -49,6 +50,7 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
      * The credentials to sign with.
      *
      * @throws UnresolvedSecret if a key refers to nothing
+     * @throws NoCredentials if whoever gives them does not answer, or the environment has none
      */
     @Override
     public synchronized AwsCredentials resolveCredentials() {
@@ -58,7 +60,11 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
         if (open == null) {
             open = lookUp.get();
         }
-        return open.provider().resolveCredentials();
+        try {
+            return open.provider().resolveCredentials();
+        } catch (SdkClientException e) {
+            throw new NoCredentials(owner, e);
+        }
     }
 
     /** Which look-up the credentials are from: another number after each {@link #renew}. */

@@ -1,5 +1,6 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.credentials.NoCredentials;
 import io.eventforwarder.credentials.UnresolvedSecret;
 import io.eventforwarder.sink.SendFailure.Kind;
 import java.util.Set;
@@ -91,6 +92,15 @@ final class KinesisFailures {
         }
         if (cause instanceof UnresolvedSecret) {
             return new SendFailure(Kind.NEEDS_A_PERSON, cause.getMessage(), cause);
+        }
+        if (cause instanceof NoCredentials) {
+            return new SendFailure(
+                    Kind.TRANSIENT,
+                    cause.getMessage()
+                            + " Check that the job has credentials of its own (a role, a service"
+                            + " account or variables), and that it can reach STS if it assumes a"
+                            + " role.",
+                    cause);
         }
         return new SendFailure(
                 Kind.TRANSIENT,

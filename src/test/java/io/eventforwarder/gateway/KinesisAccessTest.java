@@ -371,6 +371,18 @@ class KinesisAccessTest {
     }
 
     @Test
+    void whatItCannotPassOnFailsTheTest() throws IOException {
+        useCbor(false);
+        GatewayFixture away = new GatewayFixture(policies);
+        away.kinesis.close();
+        try (KinesisClient client = SdkClients.kinesis(away.gateway.endpoint(), REGION, CUSTOMER)) {
+            assertThatThrownBy(() -> client.putRecord(RECORD)).isInstanceOf(KinesisException.class);
+        }
+
+        assertThatThrownBy(away.gateway::close).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
     void anIteratorReadsOnlyTheStreamThatItIsOf() {
         useCbor(false);
         Identity reader = new Identity(CUSTOMER_USER);

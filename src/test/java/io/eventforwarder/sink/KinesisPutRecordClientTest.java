@@ -181,6 +181,26 @@ class KinesisPutRecordClientTest {
         }
     }
 
+    @Test
+    void anStsThatIsAwayIsNotTakenForTheStream() throws Exception {
+        ConfigurationSettings role =
+                PropertiesJson.streamToStream().settings().configuration().orElseThrow();
+        HttpStub away = HttpStub.started();
+        away.close();
+        try (PutRecordClient client =
+                client(CustomerCredentials.of(role, REGION, Optional.of(away.uri())))) {
+            assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
+                    .cause()
+                    .isInstanceOf(SendFailure.class)
+                    .hasMessageStartingWith(
+                            "There are no credentials of the role"
+                                    + " arn:aws:iam::123456789012:role/mparticle-kinesis-role.")
+                    .hasMessageContaining("that it can reach STS")
+                    .extracting(failure -> ((SendFailure) failure).kind())
+                    .isEqualTo(SendFailure.Kind.TRANSIENT);
+        }
+    }
+
     private PutRecordClient client() {
         return client(RenewableCredentials.ofEnvironment());
     }

@@ -71,6 +71,20 @@ class KinesisEmulatorITCase {
     }
 
     @Test
+    void eachAccountHasStreamsOfItsOwn() {
+        try (KinesisStreams one = emulator.ofAccount("111111111111");
+                KinesisStreams other = emulator.ofAccount("222222222222")) {
+            one.createStream("same-name", 1);
+            other.createStream("same-name", 1);
+            one.put("same-name", "a", bytes("ones"));
+
+            assertThat(one.read("same-name")).hasSize(1);
+            assertThat(other.read("same-name")).isEmpty();
+            assertThat(emulator.client().listStreams().streamNames()).doesNotContain("same-name");
+        }
+    }
+
+    @Test
     void servesTheAsynchronousClient() {
         emulator.createStream("asynchronous", 1);
         try (KinesisAsyncClient client = emulator.newAsyncClient()) {
