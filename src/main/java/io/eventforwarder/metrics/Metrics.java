@@ -42,6 +42,12 @@ public final class Metrics {
     /** Events that the sink holds: under way or waiting. */
     public static final String EVENTS_IN_SINK = "eventsInSink";
 
+    /** Bytes of records that the sink holds in memory. */
+    public static final String BYTES_IN_MEMORY = "bytesInMemory";
+
+    /** Bytes of records that the sink holds in state alone. */
+    public static final String BYTES_IN_STATE = "bytesInState";
+
     /** PutRecord requests under way. */
     public static final String REQUESTS_IN_FLIGHT = "requestsInFlight";
 

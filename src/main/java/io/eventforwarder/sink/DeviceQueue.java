@@ -97,6 +97,23 @@ final class DeviceQueue {
         firstNotStored = first + inMemory.size();
     }
 
+    /**
+     * Leaves what is in memory to state, where state has all of it.
+     *
+     * @return the bytes that memory no longer holds
+     */
+    long unload() {
+        if (isStoredInPart()) {
+            return 0;
+        }
+        long bytes = 0;
+        for (OutgoingRecord record : inMemory) {
+            bytes += record.bytes().length;
+        }
+        inMemory.clear();
+        return bytes;
+    }
+
     /** The first record, which is in memory. */
     OutgoingRecord peek() {
         return inMemory.element();

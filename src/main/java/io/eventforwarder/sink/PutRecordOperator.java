@@ -66,10 +66,15 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     private transient PutRecordClient client;
     private transient Backoff backoff;
+    private transient Outage outage;
     private transient MapState<Long, OutgoingRecord> waiting;
 
     private transient Map<String, DeviceQueue> queues;
     private transient ArrayDeque<DeviceQueue> ready;
+
+    /** As {@link #ready}, but with the first record in state alone: it is read when it is sent. */
+    private transient ArrayDeque<DeviceQueue> readyInState;
+
     private transient Shards shards;
     private transient int inFlight;
 
@@ -84,6 +89,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     @Nullable private transient DeviceQueue probe;
 
     private transient long bytesInMemory;
+    private transient long bytesInFlight;
     private transient long bytesInState;
     private transient long eventsInSink;
     private transient Repetition failureWarnings;
@@ -105,6 +111,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         super.initializeState(context);
         queues = new LinkedHashMap<>();
         ready = new ArrayDeque<>();
+        readyInState = new ArrayDeque<>();
         shards = new Shards();
         waiting =
                 context.getKeyedStateStore()
@@ -145,13 +152,16 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         requestsThrottled = Metrics.counter(metrics, Metrics.REQUESTS_THROTTLED);
         Metrics.gauge(metrics, Metrics.CONNECTION_PAUSED, () -> paused ? 1L : 0L);
         Metrics.gauge(metrics, Metrics.EVENTS_IN_SINK, () -> eventsInSink);
+        Metrics.gauge(metrics, Metrics.BYTES_IN_MEMORY, () -> bytesInMemory);
+        Metrics.gauge(metrics, Metrics.BYTES_IN_STATE, () -> bytesInState);
         Metrics.gauge(metrics, Metrics.REQUESTS_IN_FLIGHT, () -> (long) inFlight);
         backoff = new Backoff(new Random());
+        outage = new Outage(settings.maxInFlight(), backoff);
         failureWarnings = new Repetition();
         pauseWarnings = new Repetition();
         client = settings.clients().open();
         openPartitionKeys();
-        ready.addAll(queues.values());
+        queues.values().forEach(this::isReady);
         sendReady();
     }
 
@@ -164,8 +174,11 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         }
         DeviceQueue queue = queueOf(record.deviceKey());
         boolean idle = queue.isEmpty();
+        // What waits in state goes before what comes.
         boolean memoryIsShort =
-                bytesInMemory > 0 && bytesInMemory + bytes > settings.maxBufferedBytes();
+                !readyInState.isEmpty()
+                        || (bytesInMemory > 0
+                                && bytesInMemory + bytes > settings.maxBufferedBytes());
         if (memoryIsShort || queue.hasOverflow()) {
             setCurrentKey(record.deviceKey());
             waiting.put(queue.addToState(), record);
@@ -176,9 +189,13 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         }
         eventsInSink += record.events();
         if (idle) {
-            ready.add(queue);
+            isReady(queue);
             sendReady();
         }
+    }
+
+    private void isReady(DeviceQueue queue) {
+        (queue.isFirstInStateAlone() ? readyInState : ready).add(queue);
     }
 
     private DeviceQueue queueOf(String deviceKey) {
@@ -186,8 +203,10 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     }
 
     private void sendReady() throws Exception {
-        while (!paused && inFlight < settings.maxInFlight() && !ready.isEmpty()) {
-            DeviceQueue queue = ready.remove();
+        for (ArrayDeque<DeviceQueue> next = nextReady();
+                next != null && maySend();
+                next = nextReady()) {
+            DeviceQueue queue = next.remove();
             Shard shard = shardOf(queue);
             if (shard == null || (shard.waiting().isEmpty() && shard.pace().take(now()))) {
                 send(queue);
@@ -196,6 +215,24 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                 awaitRoom(shard);
             }
         }
+    }
+
+    private boolean maySend() {
+        int limit = outage.isOn() ? 1 : settings.maxInFlight();
+        return !paused && inFlight < limit && !outage.isQuiet(now());
+    }
+
+    /** Where the next device is taken from; null if there is none. */
+    @Nullable
+    private ArrayDeque<DeviceQueue> nextReady() {
+        if (!ready.isEmpty()) {
+            return ready;
+        }
+        return !readyInState.isEmpty() && hasRoomFor(readyInState.element()) ? readyInState : null;
+    }
+
+    private boolean hasRoomFor(DeviceQueue queue) {
+        return !queue.isFirstInStateAlone() || bytesInFlight < settings.maxBufferedBytes();
     }
 
     /** The shard that the queue's records go to; null if that is not known. */
@@ -225,7 +262,8 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
             waiting.clear();
         }
         while (!waiting.isEmpty()
-                && inFlight < settings.maxInFlight()
+                && maySend()
+                && hasRoomFor(waiting.element())
                 && shard.pace().take(now())) {
             send(waiting.remove());
         }
@@ -243,6 +281,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
             bytesInMemory += record.bytes().length;
         }
         inFlight++;
+        bytesInFlight += queue.peek().bytes().length;
         // A failure of the callback itself would lose an answer for ever: it ends the process.
         FutureUtils.assertNoException(
                 put(queue).handle((shardId, failure) -> answered(queue, shardId, failure)));
@@ -273,6 +312,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
             mailbox.execute(
                     () -> {
                         inFlight--;
+                        bytesInFlight -= queue.peek().bytes().length;
                         if (failure == null) {
                             stored(queue, shardId);
                         } else {
@@ -289,6 +329,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     }
 
     private void stored(DeviceQueue queue, String shardId) throws Exception {
+        outage.over();
         shards.learn(queue.hash(partitionKeys), shardId).pace().stored(now());
         OutgoingRecord record = takeFirst(queue);
         forwarded.add(record);
@@ -306,7 +347,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         if (queue.isEmpty()) {
             queues.remove(queue.deviceKey());
         } else {
-            ready.add(queue);
+            isReady(queue);
         }
         return record;
     }
@@ -343,12 +384,26 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
             // Whatever else passes by itself, what a person has to mend may still be as it was.
             waitForProbe(queue);
         } else {
+            unload(queue);
             after(
                     backoff.delayAfter(queue.failed()),
                     () -> {
-                        ready.add(queue);
+                        isReady(queue);
                         sendReady();
                     });
+            long quiet = outage.failed(now());
+            if (quiet > 0) {
+                after(quiet, this::sendReady);
+            }
+        }
+    }
+
+    /** While it waits it takes up no memory, where that is short. */
+    private void unload(DeviceQueue queue) {
+        if (bytesInMemory > settings.maxBufferedBytes() / 2) {
+            long bytes = queue.unload();
+            bytesInMemory -= bytes;
+            bytesInState += bytes;
         }
     }
 
@@ -363,14 +418,18 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     private void slowDown(DeviceQueue queue, Throwable failure) {
         requestsThrottled.inc();
+        // Who is told so has access.
+        resumeAfter(queue);
         Shard shard = shardOf(queue);
-        if (shard == null || probe == queue) {
+        if (shard == null) {
             retry(queue, failure);
             return;
         }
         requestsRetried.inc();
         warnOf(failure);
+        outage.over();
         shard.pace().rejected(queue.sentAt(), now());
+        unload(queue);
         shard.waiting().addFirst(queue);
         awaitRoom(shard);
     }

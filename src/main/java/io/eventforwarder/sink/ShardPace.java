@@ -53,8 +53,8 @@ final class ShardPace {
 
     /** How long it takes until {@link #take} succeeds; at least 1. */
     long delay(long now) {
-        return Math.max(
-                1, (long) Math.ceil((1 - allowance) * SECOND / recordsASecond) + allowanceAt - now);
+        long rest = Math.min(PAUSE, Math.max(0, allowanceAt - now));
+        return Math.max(1, rest + (long) Math.ceil((1 - allowance) * SECOND / recordsASecond));
     }
 
     /** The shard has stored a record. */
@@ -88,6 +88,9 @@ final class ShardPace {
             growth = Math.min(LARGEST_GROWTH, 2 * growth);
             grownAt += SECOND;
         }
+        // A clock that was set back begins anew.
+        allowanceAt = Math.min(allowanceAt, now + PAUSE);
+        grownAt = Math.min(grownAt, now);
         if (now > allowanceAt) {
             double earned = recordsASecond * (now - allowanceAt) / SECOND;
             allowance = Math.min(Math.max(1, recordsASecond * BURST_SECONDS), allowance + earned);

@@ -68,6 +68,8 @@ class MetricsTest {
                         "requestsRetried",
                         "requestsThrottled",
                         "eventsInSink",
+                        "bytesInMemory",
+                        "bytesInState",
                         "requestsInFlight");
     }
 

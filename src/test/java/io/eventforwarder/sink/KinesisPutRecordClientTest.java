@@ -188,7 +188,9 @@ class KinesisPutRecordClientTest {
         HttpStub away = HttpStub.started();
         away.close();
         try (PutRecordClient client =
-                client(CustomerCredentials.of(role, REGION, Optional.of(away.uri())))) {
+                client(
+                        CustomerCredentials.of(
+                                role, "events-out", REGION, Optional.of(away.uri())))) {
             assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
                     .cause()
                     .isInstanceOf(SendFailure.class)

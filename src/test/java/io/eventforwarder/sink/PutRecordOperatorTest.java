@@ -172,6 +172,50 @@ class PutRecordOperatorTest {
     }
 
     @Test
+    void whileNothingAnswersMemoryHoldsNoMoreThanItsShare() throws Exception {
+        try (SinkSubtask sink =
+                SinkSubtask.to(kinesis)
+                        .maxInFlight(4)
+                        .maxBufferedBytes(20)
+                        .maxOverflowBytes(1 << 20)
+                        .start()) {
+            for (int device = 0; device < 500; device++) {
+                sink.receives((char) (0x4E00 + device) + "1");
+                while (!kinesis.underWay().isEmpty()) {
+                    sink.hearsThatFails(kinesis.underWay().get(0).text());
+                }
+            }
+            sink.snapshot();
+            for (int i = 0; i < 40; i++) {
+                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+                while (!kinesis.underWay().isEmpty()) {
+                    sink.hearsThatFails(kinesis.underWay().get(0).text());
+                }
+            }
+
+            assertThat(sink.bytesInMemory()).isLessThanOrEqualTo(40);
+            assertThat(kinesis.sent()).hasSizeLessThan(500);
+
+            for (int i = 0; i < 3; i++) {
+                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+                sink.hearsThatEverythingIsStored();
+            }
+            assertThat(kinesis.stored()).hasSize(500).doesNotHaveDuplicates();
+            assertThat(sink.eventsInSink()).isZero();
+        }
+    }
+
+    @Test
+    void aDeviceWithAFullMemoryHoldsUpNoOther() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(4).start()) {
+            sink.receives("a1", "a2", "a3", "b1", "b2");
+            sink.hearsThatAreStored("b1", "b2");
+
+            assertThat(kinesis.stored()).containsExactly("b1", "b2");
+        }
+    }
+
+    @Test
     void aCheckpointHasWhatWaitsInMemoryAndWhatWaitsInState() throws Exception {
         ControlledClient later = new ControlledClient();
         try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(4).start()) {

@@ -223,6 +223,10 @@ final class SinkSubtask implements AutoCloseable {
         return counted(Metrics.REQUESTS_THROTTLED);
     }
 
+    long bytesInMemory() {
+        return shown(Metrics.BYTES_IN_MEMORY);
+    }
+
     long eventsInSink() {
         return shown(Metrics.EVENTS_IN_SINK);
     }

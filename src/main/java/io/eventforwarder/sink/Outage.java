@@ -1,0 +1,45 @@
+package io.eventforwarder.sink;
+
+/**
+ * Whether a destination fails again and again, whatever is sent: then one request now and then
+ * finds out whether it is back, instead of one for every device that waits. Times are in
+ * milliseconds.
+ */
+final class Outage {
+    private final int failuresToBegin;
+    private final Backoff backoff;
+    private int failures;
+    private long quietUntil;
+
+    /**
+     * @param failuresToBegin how many failures in a row, without a success, are an outage
+     */
+    Outage(int failuresToBegin, Backoff backoff) {
+        this.failuresToBegin = failuresToBegin;
+        this.backoff = backoff;
+    }
+
+    boolean isOn() {
+        return failures >= failuresToBegin;
+    }
+
+    /** Whether nothing is to be sent yet. */
+    boolean isQuiet(long now) {
+        return isOn() && now < quietUntil;
+    }
+
+    /** Notes a failure that passes; returns how long to be quiet, 0 while there is no outage. */
+    long failed(long now) {
+        failures++;
+        if (!isOn()) {
+            return 0;
+        }
+        long delay = backoff.delayAfter(failures - failuresToBegin + 1);
+        quietUntil = now + delay;
+        return delay;
+    }
+
+    void over() {
+        failures = 0;
+    }
+}
