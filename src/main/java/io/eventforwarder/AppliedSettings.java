@@ -19,7 +19,7 @@ final class AppliedSettings implements SettingsInForce {
 
     AppliedSettings(Settings settings) {
         keptEvents = new KeptEvents(settings);
-        cuts = new CutAgain(WithheldFields.of(settings.connection(), settings.output()));
+        cuts = new CutAgain(WithheldFields.of(settings.connection()));
         fingerprint = NameBased.id(keptEvents + "/" + cuts);
     }
 

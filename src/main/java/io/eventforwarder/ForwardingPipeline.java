@@ -66,8 +66,7 @@ public final class ForwardingPipeline {
         SingleOutputStreamOperator<EventBatch> batches =
                 input.process(
                                 new ParseBatches(
-                                        WithheldFields.of(settings.connection(), settings.output()),
-                                        UNPARSED),
+                                        WithheldFields.of(settings.connection()), UNPARSED),
                                 EventBatch.TYPE)
                         .uid("parse")
                         .name("Parse event batches");

@@ -45,7 +45,7 @@ class ChangedSettingsTest {
     /** A fragment as it stands in a window that was filled under some settings. */
     private static Fragment filledUnder(Settings settings, BatchJson batch, int number) {
         EventBatch parsed =
-                new RecordParser(WithheldFields.of(settings.connection(), settings.output()))
+                new RecordParser(WithheldFields.of(settings.connection()))
                         .parse(Inputs.record(batch.bytes()).at(Inputs.place(number)))
                         .batches()
                         .get(0);

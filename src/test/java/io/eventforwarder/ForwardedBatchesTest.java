@@ -142,7 +142,7 @@ class ForwardedBatchesTest {
 
     private static Set<Field> withheld(Allowed allowed) {
         Settings settings = settings(allowed);
-        return WithheldFields.of(settings.connection(), settings.output());
+        return WithheldFields.of(settings.connection());
     }
 
     @Property(tries = 3000)

@@ -135,12 +135,15 @@ public final class EventBatch {
     /** This batch without the events that match, which count as filtered; itself if none does. */
     public EventBatch without(Predicate<Event> dropped) {
         List<Event> kept = new ArrayList<>(events.size());
-        Set<String> ended = endedSessions;
+        Set<String> ended = null;
         for (Event event : events) {
             if (!dropped.test(event)) {
                 kept.add(event);
             } else if (event.type() == EventType.SESSION_END && !event.session().isEmpty()) {
-                ended = with(ended, event.session());
+                if (ended == null) {
+                    ended = new LinkedHashSet<>(endedSessions);
+                }
+                ended.add(event.session());
             }
         }
         return kept.size() == events.size()
@@ -155,7 +158,7 @@ public final class EventBatch {
                         filtered + events.size() - kept.size(),
                         envelope,
                         kept,
-                        ended);
+                        ended == null ? endedSessions : ended);
     }
 
     /**
@@ -172,12 +175,6 @@ public final class EventBatch {
                 filtered + events.size(),
                 envelope,
                 List.of());
-    }
-
-    private static Set<String> with(Set<String> texts, String another) {
-        Set<String> more = new LinkedHashSet<>(texts);
-        more.add(another);
-        return more;
     }
 
     /** This batch with these of its events only; those that are missing are not filtered. */

@@ -18,7 +18,5 @@ public enum Field {
      */
     MP_DEVICEID,
     /** An inbound {@code unique_id}, where the connection sets its own. */
-    UNIQUE_ID,
-    /** An inbound {@code forwarding_info}, where the job adds its own. */
-    FORWARDING_INFO
+    UNIQUE_ID
 }

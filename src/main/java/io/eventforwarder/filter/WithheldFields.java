@@ -3,7 +3,6 @@ package io.eventforwarder.filter;
 import io.eventforwarder.event.Field;
 import io.eventforwarder.settings.ConnectionSettings;
 import io.eventforwarder.settings.MetadataField;
-import io.eventforwarder.settings.OutputSettings;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -11,7 +10,7 @@ import java.util.Set;
 public final class WithheldFields {
     private WithheldFields() {}
 
-    public static Set<Field> of(ConnectionSettings connection, OutputSettings output) {
+    public static Set<Field> of(ConnectionSettings connection) {
         Set<Field> withheld = EnumSet.noneOf(Field.class);
         if (!connection.includeLocationInformation()) {
             withheld.add(Field.EVENT_LOCATION);
@@ -34,9 +33,6 @@ public final class WithheldFields {
         }
         if (connection.uniqueId().isPresent()) {
             withheld.add(Field.UNIQUE_ID);
-        }
-        if (output.includeForwardingInfo()) {
-            withheld.add(Field.FORWARDING_INFO);
         }
         return withheld;
     }

@@ -2,12 +2,14 @@ package io.eventforwarder.json;
 
 import io.eventforwarder.event.Slice;
 import java.util.Arrays;
+import java.util.Comparator;
 
 /** What is to be cut from a range of the input, and what goes in; the rest stays as it is. */
 public final class Edits {
     private static final byte[] NOTHING = {};
 
     private int count;
+    private boolean isInOrder = true;
     private int[] from = new int[8];
     private int[] to = new int[8];
     private byte[][] insertion = new byte[8][];
@@ -15,6 +17,7 @@ public final class Edits {
     public void clear() {
         Arrays.fill(insertion, 0, count, null);
         count = 0;
+        isInOrder = true;
     }
 
     public boolean isEmpty() {
@@ -31,23 +34,36 @@ public final class Edits {
         add(at, at, bytes);
     }
 
-    /** Keeps the edits in the order of their positions; nearly always they come so. */
     private void add(int start, int end, byte[] bytes) {
         if (count == from.length) {
             from = Arrays.copyOf(from, 2 * count);
             to = Arrays.copyOf(to, 2 * count);
             insertion = Arrays.copyOf(insertion, 2 * count);
         }
-        int i = count++;
-        while (i > 0 && from[i - 1] > start) {
-            from[i] = from[i - 1];
-            to[i] = to[i - 1];
-            insertion[i] = insertion[i - 1];
-            i--;
+        isInOrder &= count == 0 || from[count - 1] <= start;
+        from[count] = start;
+        to[count] = end;
+        insertion[count] = bytes;
+        count++;
+    }
+
+    /** By position; of one position in the order in which they came, which nearly all do anyway. */
+    private void sort() {
+        if (isInOrder) {
+            return;
         }
-        from[i] = start;
-        to[i] = end;
-        insertion[i] = bytes;
+        Integer[] order = new Integer[count];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingInt(i -> from[i]));
+        int[] oldFrom = from.clone();
+        int[] oldTo = to.clone();
+        byte[][] oldInsertion = insertion.clone();
+        for (int i = 0; i < count; i++) {
+            from[i] = oldFrom[order[i]];
+            to[i] = oldTo[order[i]];
+            insertion[i] = oldInsertion[order[i]];
+        }
+        isInOrder = true;
     }
 
     /** The range of the input with the edits made: a copy, or the input itself without any. */
@@ -55,6 +71,7 @@ public final class Edits {
         if (count == 0) {
             return new Slice(in, start, end);
         }
+        sort();
         byte[] out = new byte[copy(in, start, end, null)];
         copy(in, start, end, out);
         return Slice.of(out);

@@ -18,7 +18,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -57,6 +59,10 @@ final class BatchWalk {
     private final boolean[] cutKinds = new boolean[KINDS];
     private final EventWalk eventWalk;
     private final UserIdentities userIdentities;
+
+    /** What the dead letters of one batch may repeat of its envelope. */
+    private static final long MAX_REPEATED_BYTES = 4 << 20;
+
     private final DeviceKeys deviceKeys = new DeviceKeys();
     private final Members members = new Members();
     private final Members nested = new Members();
@@ -99,7 +105,7 @@ final class BatchWalk {
         this.withheld = withheld;
         eventWalk = new EventWalk(withheld);
         userIdentities = new UserIdentities(withheld.contains(Field.MP_DEVICEID));
-        for (int kind : new int[] {EVENTS, BATCH_ID, MESSAGE_ID, SCHEMA_VERSION}) {
+        for (int kind : new int[] {EVENTS, BATCH_ID, MESSAGE_ID, SCHEMA_VERSION, FORWARDING_INFO}) {
             cutKinds[kind] = true;
         }
         cutKinds[MP_DEVICEID] = withheld.contains(Field.MP_DEVICEID);
@@ -108,7 +114,6 @@ final class BatchWalk {
         cutKinds[SOURCE_INFO] = withheld.contains(Field.SOURCE_INFO);
         cutKinds[IP] = withheld.contains(Field.IP_ADDRESS);
         cutKinds[UNIQUE_ID] = withheld.contains(Field.UNIQUE_ID);
-        cutKinds[FORWARDING_INFO] = withheld.contains(Field.FORWARDING_INFO);
     }
 
     /** Reads the object that the tokens stand on, to its end. */
@@ -136,12 +141,10 @@ final class BatchWalk {
         members.close(tokens.start());
         int end = tokens.start() + 1;
         if (refusal != null) {
-            parsed.add(refused(refusal, Arrays.copyOfRange(in, start, end)));
+            parsed.add(refused(refusal, Arrays.copyOfRange(in, start, end), 1));
             return;
         }
-        for (RefusedEvent refused : refusedEvents) {
-            parsed.add(refused(refused.reason, withOnly(refused, start, end)));
-        }
+        refuseEvents(start, end, parsed);
         if (refusedEvents.isEmpty() || !events.isEmpty()) {
             parsed.add(batch());
         }
@@ -395,17 +398,49 @@ final class BatchWalk {
         return last[kind] == NONE || isNull[kind];
     }
 
-    private DeadLetter refused(Refusal reason, byte[] payload) {
-        return new DeadLetter(
-                reason, Sentences.of(reason), DeadLetter.Stage.PARSE, 1, arrival, place, payload);
+    /** Each in a letter of its own, unless the envelope would be repeated beyond all measure. */
+    private void refuseEvents(int start, int end, ParsedRecord parsed) {
+        int envelope = end - start - (eventsEnd - eventsStart);
+        if ((long) refusedEvents.size() * envelope <= MAX_REPEATED_BYTES) {
+            for (RefusedEvent refused : refusedEvents) {
+                parsed.add(refused(refused.reason, withOnly(List.of(refused), start, end), 1));
+            }
+            return;
+        }
+        Map<Refusal, List<RefusedEvent>> byReason = new EnumMap<>(Refusal.class);
+        for (RefusedEvent refused : refusedEvents) {
+            byReason.computeIfAbsent(refused.reason, reason -> new ArrayList<>()).add(refused);
+        }
+        byReason.forEach(
+                (reason, some) ->
+                        parsed.add(refused(reason, withOnly(some, start, end), some.size())));
     }
 
-    /** The batch as it came in, with the refused event as its only one. */
-    private byte[] withOnly(RefusedEvent refused, int start, int end) {
-        ByteArrayOutputStream batch = new ByteArrayOutputStream(end - start);
+    private DeadLetter refused(Refusal reason, byte[] payload, int count) {
+        return new DeadLetter(
+                reason,
+                Sentences.of(reason),
+                DeadLetter.Stage.PARSE,
+                count,
+                arrival,
+                place,
+                payload);
+    }
+
+    /** The batch as it came in, with these as its only events. */
+    private byte[] withOnly(List<RefusedEvent> some, int start, int end) {
+        int length = end - start - (eventsEnd - eventsStart) + 1;
+        for (RefusedEvent refused : some) {
+            length += 1 + refused.end - refused.start;
+        }
+        ByteArrayOutputStream batch = new ByteArrayOutputStream(length);
         batch.write(in, start, eventsStart - start);
-        batch.write('[');
-        batch.write(in, refused.start, refused.end - refused.start);
+        char before = '[';
+        for (RefusedEvent refused : some) {
+            batch.write(before);
+            batch.write(in, refused.start, refused.end - refused.start);
+            before = ',';
+        }
         batch.write(']');
         batch.write(in, eventsEnd, end - eventsEnd);
         return batch.toByteArray();

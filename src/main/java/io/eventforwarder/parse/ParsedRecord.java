@@ -23,14 +23,17 @@ public final class ParsedRecord {
         return batches;
     }
 
-    /** Each stands for one event. */
+    /** Each stands for one event, unless a batch has very many of them. */
     public List<DeadLetter> deadLetters() {
         return deadLetters;
     }
 
     /** How many events came in; input that is no batch counts as one. */
     public long received() {
-        long events = deadLetters.size();
+        long events = 0;
+        for (DeadLetter letter : deadLetters) {
+            events += letter.events();
+        }
         for (EventBatch batch : batches) {
             events += batch.events().size();
         }

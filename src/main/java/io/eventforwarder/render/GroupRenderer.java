@@ -35,8 +35,9 @@ final class GroupRenderer {
      * @param batches of one device, not empty
      * @param sequence the number of the device's next record, if its records are counted
      * @param refused gets the events that are too large alone
+     * @return the number of the device's next record after these
      */
-    void render(
+    OptionalLong render(
             List<EventBatch> batches,
             CloseReason reason,
             OptionalLong sequence,
@@ -48,6 +49,7 @@ final class GroupRenderer {
                     new OwnerRecords(group, reason, addedFields, includeForwardingInfo, limit);
             next = after(next, owner.render(next, records, refused));
         }
+        return next;
     }
 
     private static OptionalLong after(OptionalLong sequence, int records) {

@@ -87,17 +87,17 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
             return;
         }
         OptionalLong next = nextSequence();
-        List<OutgoingRecord> records = new ArrayList<>();
-        renderer.render(
-                batches,
-                group.closeReason(),
-                next,
-                records::add,
-                letter -> context.output(deadLetters, letter));
-        if (next.isPresent() && !records.isEmpty()) {
-            lastSequence.update(next.getAsLong() + records.size() - 1);
+        // One by one: together the parts of one group can be many times its size.
+        OptionalLong after =
+                renderer.render(
+                        batches,
+                        group.closeReason(),
+                        next,
+                        out::collect,
+                        letter -> context.output(deadLetters, letter));
+        if (!after.equals(next)) {
+            lastSequence.update(after.getAsLong() - 1);
         }
-        records.forEach(out::collect);
     }
 
     private List<EventBatch> batches(EventGroup group) {

@@ -1,5 +1,6 @@
 package io.eventforwarder.window;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -9,25 +10,30 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
 /** The destination, in a job's state: what that holds is for no other. */
 final class KnownDestination {
     private final ListState<String> state;
-    private final String destination;
+    private final List<String> known = new ArrayList<>();
 
     /**
      * @param destination as a sentence names it; empty if records go nowhere that counts
      * @throws StateOfAnotherDestination if the state was written for another
      */
     KnownDestination(String destination, OperatorStateStore operatorState) throws Exception {
-        this.destination = destination;
+        // Every entry is shown to some subtask, which is enough. A union list would be shown to
+        // all, but then no checkpoint is taken once some of the input's readers are at its end.
         state =
-                operatorState.getUnionListState(
+                operatorState.getListState(
                         new ListStateDescriptor<>("destination", StringSerializer.INSTANCE));
         for (String written : state.get()) {
-            if (!written.isEmpty() && !destination.isEmpty() && !written.equals(destination)) {
+            if (!destination.isEmpty() && !written.equals(destination)) {
                 throw new StateOfAnotherDestination(written, destination);
             }
+            known.add(written);
+        }
+        if (known.isEmpty() && !destination.isEmpty()) {
+            known.add(destination);
         }
     }
 
     void store() throws Exception {
-        state.update(List.of(destination));
+        state.update(known);
     }
 }

@@ -57,8 +57,7 @@ class FidelityTest {
                         "application_info",
                         "source_info",
                         "ip",
-                        "unique_id",
-                        "forwarding_info")) {
+                        "unique_id")) {
             assertThat(Forwarding.asReceived("{\"" + name + "\" : " + value + "}").text())
                     .startsWith(
                             "{\"events\":[],\"" + name + "\" : " + value + ",\"schema_version\"");

@@ -1,12 +1,15 @@
 package io.eventforwarder.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.Event;
 import io.eventforwarder.event.Field;
 import io.eventforwarder.event.Refusal;
 import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
@@ -32,6 +35,30 @@ class RefusedEventsTest {
             })
     void anEventThatIsNoObject(String event) {
         assertEventRefused(event, Refusal.EVENT_NOT_AN_OBJECT, "The event is not a JSON object.");
+    }
+
+    @Test
+    void refusedEventsThatWouldRepeatALargeEnvelopeShareALetter() {
+        String envelope = "\"x\":\"" + "y".repeat(100_000) + '"';
+        String events = "1,{\"data\":5},".repeat(20_000) + "{\"data\":{}}";
+        ParsedRecord parsed =
+                new RecordParser(Set.of())
+                        .parse(Inputs.record('{' + envelope + ",\"events\":[" + events + "]}"));
+
+        assertThat(parsed.received()).isEqualTo(40_001);
+        assertThat(parsed.batches()).hasSize(1);
+        assertThat(parsed.deadLetters())
+                .extracting(DeadLetter::reason, DeadLetter::events)
+                .containsExactlyInAnyOrder(
+                        tuple(Refusal.EVENT_NOT_AN_OBJECT, 20_000),
+                        tuple(Refusal.DATA_NOT_AN_OBJECT, 20_000));
+        assertThat(parsed.deadLetters())
+                .allSatisfy(
+                        letter -> {
+                            JsonNode batch = Json.read(letter.payload());
+                            assertThat(batch.path("events")).hasSize(20_000);
+                            assertThat(batch.path("x").asText()).hasSize(100_000);
+                        });
     }
 
     @ParameterizedTest

@@ -20,6 +20,12 @@ class ForwardingInfoTest {
     }
 
     @Test
+    void oneThatCameInNeverLeaves() throws Exception {
+        assertThat(Forwarding.asReceived("{\"forwarding_info\":7}").tree().has("forwarding_info"))
+                .isFalse();
+    }
+
+    @Test
     void withTheSettingEachRecordSaysHowItCameToBe() throws Exception {
         try (Forwarding forwarding = Forwarding.with("Output.include-forwarding-info", "true")) {
             List<JsonNode> records = forwarding.of(BATCH, "{}").trees();

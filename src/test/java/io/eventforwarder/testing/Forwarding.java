@@ -38,7 +38,7 @@ public final class Forwarding implements AutoCloseable {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
 
     private Forwarding(Settings settings) throws Exception {
-        parser = new RecordParser(WithheldFields.of(settings.connection(), settings.output()));
+        parser = new RecordParser(WithheldFields.of(settings.connection()));
         filters = filters(settings);
         renderer =
                 new KeyedOneInputStreamOperatorTestHarness<>(

@@ -173,7 +173,7 @@ public final class Promise {
             case "ip" -> allowed.ip;
             case "mp_deviceid" -> allowed.mpDeviceId;
             case "unique_id" -> !allowed.uniqueId;
-            case "forwarding_info" -> !allowed.forwardingInfo;
+            case "forwarding_info" -> false;
             case "user_identities" ->
                     batch.members().subList(at + 1, batch.members().size()).stream()
                                     .noneMatch(later -> later.name().equals(name))
