@@ -67,6 +67,19 @@ class PipelineUidsTest {
     }
 
     @Test
+    void toAStreamWithPutRecords() {
+        assertThat(
+                        operators(
+                                PropertiesJson.streamToStream()
+                                        .set("Output", "put-api", "put-records")
+                                        .settings()))
+                .contains(
+                        "limit-record-size: Keep back records that are too large",
+                        "put-records: Forward to Kinesis: Writer")
+                .doesNotContain("put-record: Forward to Kinesis");
+    }
+
+    @Test
     void fromFilesToFiles() {
         assertThat(operators(PropertiesJson.filesToFiles().settings()))
                 .containsExactlyInAnyOrder(

@@ -28,6 +28,8 @@ public final class OutputSettings implements Serializable {
         PUT_RECORDS
     }
 
+    private static final MemorySize LARGEST_OF_MANY = new MemorySize((10L << 20) - 499 * 32);
+
     static final Group GROUP = new Group("Output");
 
     static final Key<Type> TYPE =
@@ -130,6 +132,9 @@ public final class OutputSettings implements Serializable {
                 given.ignore(key, "it goes with type \"kinesis\"");
             }
         }
+        if (given.read(PUT_API).is(PutApi.PUT_RECORDS)) {
+            given.ignore(MAX_OVERFLOW_BYTES, "it goes with put-api \"put-record\"");
+        }
         return new OutputSettings(given, DeadLetterSettings.read(given, deployment));
     }
 
@@ -158,9 +163,14 @@ public final class OutputSettings implements Serializable {
         return Optional.ofNullable(stsEndpoint);
     }
 
-    /** The most that a record and its partition key may be: 1 kib to 10 mib, default 1 mib. */
+    /**
+     * The most that a record and its partition key may be: 1 kib to 10 mib, default 1 mib. A
+     * PutRecords request may hold 500 partition keys in its own 10 mib, and takes that less.
+     */
     public MemorySize maxRecordSize() {
-        return maxRecordSize;
+        return putApi == PutApi.PUT_RECORDS && maxRecordSize.compareTo(LARGEST_OF_MANY) > 0
+                ? LARGEST_OF_MANY
+                : maxRecordSize;
     }
 
     /** Requests under way at once per sink subtask: 1 to 10000, default 64. */

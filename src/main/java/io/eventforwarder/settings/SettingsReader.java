@@ -64,18 +64,12 @@ public final class SettingsReader {
         Optional<Settings> settings =
                 PropertiesFile.read(content, findings)
                         .map(elements -> GivenGroups.of(elements, findings))
-                        .map(given -> settings(given, deployment, findings));
+                        .map(given -> Settings.read(given, deployment, findings));
         List<String> problems = findings.problems();
         if (!problems.isEmpty()) {
             throw new InvalidSettings(origin, problems);
         }
         return settings.orElseThrow();
-    }
-
-    private static Settings settings(GivenGroups given, Deployment deployment, Findings findings) {
-        Settings settings = Settings.read(given, deployment, findings);
-        NotBuiltYet.check(given, findings);
-        return settings;
     }
 
     private static byte[] contentOf(Path file) {

@@ -48,7 +48,7 @@ final class DeadLetterStream implements DeadLetterOutput {
                         "dead-letter-stream",
                         "Keep dead letters in Kinesis",
                         new PutRecordSettings(
-                                KinesisPutRecordClient.nameOf(stream, region),
+                                KinesisClients.nameOf(stream, region),
                                 () ->
                                         new KinesisPutRecordClient(
                                                 toStream,

@@ -9,8 +9,8 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * Says of each failure of a PutRecord request whether it passes, needs a person, or is the record's
- * own fault. What is on none of the lists passes: to try again loses nothing.
+ * Says of each failure of a request whether it passes, needs a person, or is the record's own
+ * fault. What is on none of the lists passes: to try again loses nothing.
  *
  * <p>AWS's own messages are not passed on: they can quote the request, and with it what is secret.
  */
@@ -66,16 +66,19 @@ final class KinesisFailures {
     private final String destination;
     private final String writer;
     private final String claim;
+    private final String action;
 
     /**
      * @param destination how sentences name the stream
      * @param writer how sentences name whose credentials are used
      * @param claim how they name what STS is asked for
+     * @param action the permission that is needed
      */
-    KinesisFailures(String destination, String writer, String claim) {
+    KinesisFailures(String destination, String writer, String claim, String action) {
         this.destination = destination;
         this.writer = writer;
         this.claim = claim;
+        this.action = action;
     }
 
     /** Whether other credentials would have been accepted: those of a session that goes on. */
@@ -110,6 +113,11 @@ final class KinesisFailures {
                         + cause.getClass().getSimpleName()
                         + ").",
                 cause);
+    }
+
+    /** The failure of one record of several, which Kinesis says with a code alone. */
+    SendFailure ofRecord(String code) {
+        return new SendFailure(kind(code, false), sentence(code, false), null);
     }
 
     private static Throwable cause(Throwable failure) {
@@ -188,8 +196,9 @@ final class KinesisFailures {
                     + destination
                     + " is denied to "
                     + writer
-                    + ". Its policy must allow kinesis:PutRecord on this stream; if it does, check"
-                    + " the stream's name and region.";
+                    + ". Its policy must allow "
+                    + action
+                    + " on this stream; if it does, check the stream's name and region.";
         }
         if (BAD_ACCESS_KEY.contains(code)) {
             return "Kinesis does not accept the access key of "

@@ -1,13 +1,9 @@
 package io.eventforwarder.sink;
 
-import io.eventforwarder.credentials.CustomerCredentials;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.settings.ConfigurationSettings;
-import io.eventforwarder.settings.ConnectionSettings;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -40,32 +36,16 @@ final class KinesisOutput implements RecordOutput {
 
     /** As {@link #toCustomer(Settings)}, with another interval of the probes while it is paused. */
     static KinesisOutput toCustomer(Settings settings, Duration probeInterval) {
-        ConnectionSettings connection = settings.connection();
-        ConfigurationSettings configuration = settings.configuration().orElseThrow();
+        CustomerStream stream = CustomerStream.of(settings);
         OutputSettings output = settings.output();
-        String stream = connection.streamName().orElseThrow();
-        String region = connection.kinesisServiceRegion().orElseThrow();
-        URI endpoint = output.kinesisEndpoint().orElse(null);
-        URI stsEndpoint = output.stsEndpoint().orElse(null);
-        int maxInFlight = output.maxInFlight();
         return new KinesisOutput(
                 "put-record",
                 "Forward to Kinesis",
                 new PutRecordSettings(
-                        KinesisPutRecordClient.nameOf(stream, region),
-                        () ->
-                                new KinesisPutRecordClient(
-                                        stream,
-                                        region,
-                                        Optional.ofNullable(endpoint),
-                                        CustomerCredentials.of(
-                                                configuration,
-                                                stream,
-                                                region,
-                                                Optional.ofNullable(stsEndpoint)),
-                                        maxInFlight),
+                        stream.name(),
+                        stream::putRecordClient,
                         output.partitionKeySecret(),
-                        maxInFlight,
+                        output.maxInFlight(),
                         MAX_BUFFERED_BYTES,
                         output.maxOverflowBytes().getBytes(),
                         PutRecordSettings.Refused.ARE_DEAD_LETTERS,

@@ -1,28 +1,18 @@
 package io.eventforwarder.sink;
 
 import io.eventforwarder.credentials.RenewableCredentials;
-import io.eventforwarder.logs.LoudLoggers;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.Protocol;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
-import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
 import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 
 /** PutRecord with the AWS SDK. Retries are the caller's: it must keep the records' order. */
 final class KinesisPutRecordClient implements PutRecordClient {
-    /** A request without an answer by then has failed. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     private final String stream;
     private final KinesisFailures failures;
     private final RenewableCredentials credentials;
@@ -41,31 +31,15 @@ final class KinesisPutRecordClient implements PutRecordClient {
             Optional<URI> endpoint,
             RenewableCredentials credentials,
             int maxInFlight) {
-        LoudLoggers.hold();
         this.stream = stream;
         this.failures =
                 new KinesisFailures(
-                        nameOf(stream, region), credentials.owner(), credentials.claim());
+                        KinesisClients.nameOf(stream, region),
+                        credentials.owner(),
+                        credentials.claim(),
+                        "kinesis:PutRecord");
         this.credentials = credentials;
-        KinesisAsyncClientBuilder builder =
-                KinesisAsyncClient.builder()
-                        .region(Region.of(region))
-                        .credentialsProvider(credentials)
-                        .httpClientBuilder(
-                                NettyNioAsyncHttpClient.builder()
-                                        .protocol(Protocol.HTTP1_1)
-                                        .maxConcurrency(maxInFlight))
-                        .overrideConfiguration(
-                                override ->
-                                        override.retryStrategy(AwsRetryStrategy.doNotRetry())
-                                                .apiCallTimeout(TIMEOUT));
-        endpoint.ifPresent(builder::endpointOverride);
-        kinesis = builder.build();
-    }
-
-    /** How log lines name a stream. */
-    static String nameOf(String stream, String region) {
-        return stream + " (" + region + ')';
+        kinesis = KinesisClients.open(region, endpoint, credentials, maxInFlight);
     }
 
     @Override

@@ -16,6 +16,10 @@ import javax.crypto.spec.SecretKeySpec;
 final class PartitionKeys {
     private static final String HMAC = "HmacSHA256";
     private static final int BYTES = 16;
+
+    /** The length of every key, in characters and in bytes. */
+    static final long LENGTH = 2L * BYTES;
+
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final Mac mac;

@@ -2,6 +2,7 @@ package io.eventforwarder.sink;
 
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.settings.OutputSettings.PutApi;
 import io.eventforwarder.settings.Settings;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -22,7 +23,9 @@ public interface RecordOutput {
     static RecordOutput of(Settings settings) {
         switch (settings.output().type()) {
             case KINESIS:
-                return KinesisOutput.toCustomer(settings);
+                return settings.output().putApi() == PutApi.PUT_RECORDS
+                        ? PutRecordsOutput.toCustomer(settings)
+                        : KinesisOutput.toCustomer(settings);
             case FILES:
                 return new FileOutput(settings.output().path().orElseThrow());
             case DISCARD:

@@ -32,15 +32,13 @@ class ConnectionSettingsTest {
     }
 
     private static ConnectionSettings with(String key, String value) {
-        return Problems.settingsWithoutNotBuiltYet(streamToStream().set("Connection", key, value))
-                .connection();
+        return streamToStream().set("Connection", key, value).settings().connection();
     }
 
     @Test
     void defaults() {
         ConnectionSettings connection =
-                Problems.settingsWithoutNotBuiltYet(filesToFiles().without("Connection"))
-                        .connection();
+                filesToFiles().without("Connection").settings().connection();
 
         assertThat(connection.streamName()).isEmpty();
         assertThat(connection.kinesisServiceRegion()).isEmpty();

@@ -31,27 +31,35 @@ class OutputSettingsTest {
     @Test
     void everyKey() {
         OutputSettings output =
-                Problems.settingsWithoutNotBuiltYet(
-                                streamToStream()
-                                        .set("Output", "type", "kinesis")
-                                        .set("Output", "put-api", "put-records")
-                                        .set("Output", "kinesis-endpoint", "http://kinesis:4568/")
-                                        .set("Output", "sts-endpoint", "https://sts.local")
-                                        .set("Output", "max-record-size", "10 mib")
-                                        .set("Output", "max-in-flight", "1")
-                                        .set("Output", "max-overflow-bytes", "3 mb")
-                                        .set("Output", "partition-key-secret", "env:PARTITION")
-                                        .set("Output", "include-forwarding-info", "TRUE"))
+                streamToStream()
+                        .set("Output", "type", "kinesis")
+                        .set("Output", "put-api", "put-records")
+                        .set("Output", "kinesis-endpoint", "http://kinesis:4568/")
+                        .set("Output", "sts-endpoint", "https://sts.local")
+                        .set("Output", "max-record-size", "10 mib")
+                        .set("Output", "max-in-flight", "1")
+                        .set("Output", "max-overflow-bytes", "3 mb")
+                        .set("Output", "partition-key-secret", "env:PARTITION")
+                        .set("Output", "include-forwarding-info", "TRUE")
+                        .settings()
                         .output();
 
         assertThat(output.putApi()).isEqualTo(OutputSettings.PutApi.PUT_RECORDS);
         assertThat(output.kinesisEndpoint()).contains(URI.create("http://kinesis:4568/"));
         assertThat(output.stsEndpoint()).contains(URI.create("https://sts.local"));
-        assertThat(output.maxRecordSize()).isEqualTo(MemorySize.ofMebiBytes(10));
+        assertThat(output.maxRecordSize()).isEqualTo(new MemorySize((10 << 20) - 499 * 32));
         assertThat(output.maxInFlight()).isEqualTo(1);
         assertThat(output.maxOverflowBytes()).isEqualTo(MemorySize.parse("3 mb"));
         assertThat(output.partitionKeySecret()).contains(Secret.of("env:PARTITION"));
         assertThat(output.includeForwardingInfo()).isTrue();
+    }
+
+    @Test
+    void theLargestRecordsAreThoseOfPutRecord() {
+        OutputSettings output =
+                streamToStream().set("Output", "max-record-size", "10 mib").settings().output();
+
+        assertThat(output.maxRecordSize()).isEqualTo(MemorySize.ofMebiBytes(10));
     }
 
     @Test

@@ -19,10 +19,10 @@ class SettingsTest {
     }
 
     private static Settings.Mode mode(String sendAsBatch, String waitForCompleteBatch) {
-        return Problems.settingsWithoutNotBuiltYet(
-                        filesToFiles()
-                                .set("Connection", "send-as-batch", sendAsBatch)
-                                .set("Connection", "wait-for-complete-batch", waitForCompleteBatch))
+        return filesToFiles()
+                .set("Connection", "send-as-batch", sendAsBatch)
+                .set("Connection", "wait-for-complete-batch", waitForCompleteBatch)
+                .settings()
                 .mode();
     }
 
@@ -36,7 +36,7 @@ class SettingsTest {
 
     @Test
     void ofAnEmptyConnectionIsTenMinute() {
-        assertThat(Problems.settingsWithoutNotBuiltYet(filesToFiles().without("Connection")).mode())
+        assertThat(filesToFiles().without("Connection").settings().mode())
                 .isEqualTo(Settings.Mode.TEN_MINUTE);
     }
 

@@ -21,7 +21,8 @@ class KinesisFailuresTest {
             new KinesisFailures(
                     "events-out (us-east-1)",
                     "the role arn:aws:iam::1:role/r",
-                    "the role arn:aws:iam::1:role/r with the External ID orgid:1");
+                    "the role arn:aws:iam::1:role/r with the External ID orgid:1",
+                    "kinesis:PutRecord");
 
     private static SendFailure kinesis(String code) {
         return FAILURES.of(

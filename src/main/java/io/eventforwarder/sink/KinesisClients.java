@@ -1,0 +1,49 @@
+package io.eventforwarder.sink;
+
+import io.eventforwarder.credentials.RenewableCredentials;
+import io.eventforwarder.logs.LoudLoggers;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
+
+/** The SDK's clients of Kinesis, as every sink uses them. Retries are the caller's. */
+final class KinesisClients {
+    /** A request without an answer by then has failed. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private KinesisClients() {}
+
+    /** A client for the caller to close. */
+    static KinesisAsyncClient open(
+            String region,
+            Optional<URI> endpoint,
+            RenewableCredentials credentials,
+            int maxInFlight) {
+        LoudLoggers.hold();
+        KinesisAsyncClientBuilder builder =
+                KinesisAsyncClient.builder()
+                        .region(Region.of(region))
+                        .credentialsProvider(credentials)
+                        .httpClientBuilder(
+                                NettyNioAsyncHttpClient.builder()
+                                        .protocol(Protocol.HTTP1_1)
+                                        .maxConcurrency(maxInFlight))
+                        .overrideConfiguration(
+                                override ->
+                                        override.retryStrategy(AwsRetryStrategy.doNotRetry())
+                                                .apiCallTimeout(TIMEOUT));
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
+    /** How log lines name a stream. */
+    static String nameOf(String stream, String region) {
+        return stream + " (" + region + ')';
+    }
+}
