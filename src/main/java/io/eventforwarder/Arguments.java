@@ -22,18 +22,27 @@ final class Arguments {
      * @throws WrongArguments with a sentence if anything else was given
      */
     Arguments(String[] arguments, String... options) {
+        this(CHECK, arguments, options);
+    }
+
+    /** As the other, with another flag than {@code --check}. */
+    static Arguments withFlag(String flag, String[] arguments) {
+        return new Arguments(flag, arguments);
+    }
+
+    private Arguments(String flag, String[] arguments, String... options) {
         Set<String> withValue = new TreeSet<>(List.of(options));
         withValue.add(PROPERTIES);
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
-            if (argument.equals(CHECK)) {
+            if (argument.equals(flag)) {
                 given.put(argument, "");
             } else if (!withValue.contains(argument)) {
                 throw new WrongArguments(
                         "The argument \""
                                 + argument
                                 + "\" is not known; there are "
-                                + CHECK
+                                + flag
                                 + ", and with a value "
                                 + String.join(", ", withValue)
                                 + '.');
@@ -50,7 +59,11 @@ final class Arguments {
     }
 
     boolean isCheck() {
-        return given.containsKey(CHECK);
+        return has(CHECK);
+    }
+
+    boolean has(String flag) {
+        return given.containsKey(flag);
     }
 
     Optional<String> option(String name) {

@@ -63,6 +63,10 @@ class PackagesTest {
             packageDependsOnlyOn("sink", "event", "settings", "metrics", "credentials", "logs");
 
     @ArchTest
+    static final ArchRule verificationTriesSinkAndCredentials =
+            packageDependsOnlyOn("verify", "settings", "credentials", "sink");
+
+    @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
@@ -95,10 +99,12 @@ class PackagesTest {
                     .resideInAnyPackage("software.amazon..", "com.amazonaws..");
 
     @ArchTest
-    static final ArchRule onlyTheLocalRunPrints =
+    static final ArchRule onlyCommandsPrint =
             noClasses()
                     .that()
                     .doNotHaveFullyQualifiedName(ROOT + ".LocalRun")
+                    .and()
+                    .doNotHaveFullyQualifiedName(ROOT + ".VerifyConnection")
                     .should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest static final ArchRule nothingLogsPastSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;

@@ -63,19 +63,25 @@ public final class CustomerCredentials {
     private static OpenCredentials ofRole(
             AssumeRoleRequest request, String region, Optional<URI> stsEndpoint) {
         DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
-        StsClientBuilder builder =
-                StsClient.builder()
-                        .region(Region.of(region))
-                        .credentialsProvider(base)
-                        .httpClientBuilder(UrlConnectionHttpClient.builder());
-        stsEndpoint.ifPresent(builder::endpointOverride);
-        StsClient sts = builder.build();
+        StsClient sts = sts(base, region, stsEndpoint);
         StsAssumeRoleCredentialsProvider assumed =
                 StsAssumeRoleCredentialsProvider.builder()
                         .stsClient(sts)
                         .refreshRequest(request)
                         .build();
         return new OpenCredentials(assumed, assumed, sts, base);
+    }
+
+    /** STS as the job asks it, for the caller to close. */
+    static StsClient sts(
+            DefaultCredentialsProvider base, String region, Optional<URI> stsEndpoint) {
+        StsClientBuilder builder =
+                StsClient.builder()
+                        .region(Region.of(region))
+                        .credentialsProvider(base)
+                        .httpClientBuilder(UrlConnectionHttpClient.builder());
+        stsEndpoint.ifPresent(builder::endpointOverride);
+        return builder.build();
     }
 
     /** The request by which the job becomes the customer's role. */

@@ -1,7 +1,7 @@
 package io.eventforwarder.sink;
 
 /** A record was not stored. The message is a sentence for an operator, without any content. */
-final class SendFailure extends RuntimeException {
+public final class SendFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What a failure asks for. */
