@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.eventforwarder.settings.Secret;
 import java.io.IOException;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -59,6 +60,13 @@ public final class Secrets {
                         .build()) {
             String json = client.getSecretValue(request -> request.secretId(arn)).secretString();
             return valueOf(key, json);
+        } catch (SdkClientException e) {
+            throw new UnresolvedSecret(
+                    "Secrets Manager gave no answer ("
+                            + e.getClass().getSimpleName()
+                            + "); the job needs AWS credentials of its own, and a network that"
+                            + " leads there.",
+                    e);
         } catch (SdkException e) {
             throw new UnresolvedSecret("Secrets Manager answered: " + e.getMessage(), e);
         }

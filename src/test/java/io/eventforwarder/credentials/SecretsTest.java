@@ -142,6 +142,25 @@ class SecretsTest {
                 .doesNotContain("environment-hush");
     }
 
+    @Test
+    void withoutCredentialsOfTheJobItSaysSoInASentence() {
+        properties
+                .setAwsCredentials("", "")
+                .set("aws.disableEc2Metadata", "true")
+                .set("aws.sharedCredentialsFile", "none")
+                .set("aws.configFile", "none");
+
+        assertThatThrownBy(() -> resolve(REFERENCE))
+                .isInstanceOf(UnresolvedSecret.class)
+                .hasMessage(
+                        SETTING
+                                + " refers to "
+                                + REFERENCE
+                                + ", but Secrets Manager gave no answer (SdkClientException); the"
+                                + " job needs AWS credentials of its own, and a network that leads"
+                                + " there.");
+    }
+
     private void keeps(String secret) {
         secretsManager.answersJson(
                 200,
