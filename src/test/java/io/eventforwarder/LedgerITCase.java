@@ -95,6 +95,8 @@ class LedgerITCase {
                 TestSettings.asReceived(
                         key,
                         value,
+                        "Batching.batch-interval",
+                        "7 d",
                         "send-screen-views",
                         "false",
                         "Output.dead-letter-path",

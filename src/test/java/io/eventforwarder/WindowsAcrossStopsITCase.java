@@ -134,7 +134,12 @@ class WindowsAcrossStopsITCase {
         env.setParallelism(parallelism);
         Settings read =
                 TestSettings.asReceived(
-                        settings[0], settings[1], "Output.include-forwarding-info", "true");
+                        settings[0],
+                        settings[1],
+                        "Batching.batch-interval",
+                        "7 d",
+                        "Output.include-forwarding-info",
+                        "true");
         RecordOutput output =
                 records -> {
                     records.map(WindowsAcrossStopsITCase::remember)

@@ -25,11 +25,12 @@ public final class ExternalIdProbe {
     }
 
     /** Tries it, with the job's own credentials. */
-    public static Result of(RoleAuthentication role, String region, Optional<URI> stsEndpoint) {
+    public static Result of(
+            RoleAuthentication role, String stream, String region, Optional<URI> stsEndpoint) {
         try (DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
                 StsClient sts = CustomerCredentials.sts(base, region, stsEndpoint)) {
             sts.assumeRole(
-                    CustomerCredentials.assumeRole(role, region).toBuilder()
+                    CustomerCredentials.assumeRole(role, stream, region).toBuilder()
                             .externalId(null)
                             .build());
             return Result.LET_IN;

@@ -69,13 +69,6 @@ public final class CustomerConnection implements AutoCloseable {
     public void obtainCredentials() {
         try {
             credentials.resolveCredentials();
-        } catch (SdkClientException e) {
-            throw new SendFailure(
-                    SendFailure.Kind.TRANSIENT,
-                    "No answer came from STS ("
-                            + e.getClass().getSimpleName()
-                            + "). Check the network, and Output.sts-endpoint if it is set.",
-                    e);
         } catch (RuntimeException e) {
             throw failures.of(e);
         }

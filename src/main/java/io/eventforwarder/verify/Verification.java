@@ -121,6 +121,7 @@ public final class Verification {
         String account = role.awsAccountId();
         switch (ExternalIdProbe.of(
                 role,
+                settings.connection().streamName().orElseThrow(),
                 settings.connection().kinesisServiceRegion().orElseThrow(),
                 settings.output().stsEndpoint())) {
             case REFUSED:
