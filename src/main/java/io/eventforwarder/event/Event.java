@@ -13,8 +13,8 @@ public final class Event {
 
     /**
      * @param index its position in the {@code events} of its input batch, from 0
-     * @param timestamp its {@code timestamp_unixtime_ms}, or {@link #NO_TIMESTAMP} where that is
-     *     absent or can't be read
+     * @param timestamp the {@code timestamp_unixtime_ms} that it leaves with, or {@link
+     *     #NO_TIMESTAMP} where that can't be read
      * @param session the text of its session_uuid, else session_id; empty without either
      * @param json the whole event, a JSON object
      */

@@ -103,7 +103,8 @@ final class EventWalk {
         return new Event(
                 EventType.labelled(type),
                 index,
-                Longs.read(timestamp, Event.NO_TIMESTAMP),
+                // The one that it leaves with: it is ordered by it.
+                isAbsent(TIMESTAMP) ? arrival : Longs.read(timestamp, Event.NO_TIMESTAMP),
                 sessionUuid.isEmpty() ? sessionId : sessionUuid,
                 edits.applied(in, start, end));
     }

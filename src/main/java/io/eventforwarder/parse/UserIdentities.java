@@ -6,6 +6,7 @@ import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
 import io.eventforwarder.json.Members;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,14 +27,23 @@ final class UserIdentities {
         this.withholdStamp = withholdStamp;
     }
 
-    /** Expands the map that the tokens stand on, to its end; null values are left out. */
+    /**
+     * Expands the map that the tokens stand on, to its end; null values are left out, and of
+     * several members of one name all but the last.
+     */
     byte[] expanded(JsonTokens tokens, byte[] in) throws MalformedJson {
         members.clear();
+        Map<String, Integer> lastOfName = new HashMap<>();
         while (tokens.next() == JsonToken.FIELD_NAME) {
-            boolean withheld = withholdStamp && tokens.name().equals(STAMP);
+            String name = tokens.name();
+            boolean withheld = withholdStamp && name.equals(STAMP);
             int nameAt = tokens.start();
             JsonToken value = tokens.next();
             int member = members.add(nameAt, tokens.start(), KEPT);
+            Integer before = lastOfName.put(name, member);
+            if (before != null) {
+                members.remove(before);
+            }
             if (withheld || value == JsonToken.VALUE_NULL) {
                 members.remove(member);
             }

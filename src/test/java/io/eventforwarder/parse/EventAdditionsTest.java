@@ -153,10 +153,15 @@ class EventAdditionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"1.5", "\"soon\"", "null", "{}", "true", "99999999999999999999", "\"\""})
+    @ValueSource(strings = {"1.5", "\"soon\"", "{}", "true", "99999999999999999999", "\"\""})
     void aTimestampThatCantBeReadIsNone(String timestamp) {
         assertThat(parsed(timestamped(timestamp)).timestamp()).isEqualTo(Event.NO_TIMESTAMP);
+    }
+
+    @Test
+    void withoutATimestampItIsTheArrivalThatTheEventLeavesWith() {
+        assertThat(parsed(timestamped("null")).timestamp()).isEqualTo(Inputs.ARRIVAL);
+        assertThat(parsed("{\"events\":[{\"data\":{}}]}").timestamp()).isEqualTo(Inputs.ARRIVAL);
     }
 
     @Test

@@ -103,6 +103,8 @@ class OutgoingFormTest {
                 "{\"é\":\"\\ud800\"} | [{\"identity_type\":\"é\",\"identity\":\"\\ud800\"}]",
                 "{} | []",
                 "{\"a\":null} | []",
+                "{\"a\":1,\"a\":null} | []",
+                "{\"a\":1,\"b\":2,\"\\u0061\":3} | [{\"identity_type\":\"b\",\"identity\":2},{\"identity_type\":\"\\u0061\",\"identity\":3}]",
                 "null | []",
                 "[] | []",
                 "[ {\"identity\":\"e\", \"identity_type\":\"email\"} , null, {} ] | [ {\"identity\":\"e\", \"identity_type\":\"email\"} , null, {} ]"

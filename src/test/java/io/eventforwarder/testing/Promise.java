@@ -229,7 +229,10 @@ public final class Promise {
     private Arr expanded(Obj map) {
         List<Tree> identities = new ArrayList<>();
         for (Member member : map.members()) {
-            if (!member.value().isNull() && (allowed.mpDeviceId || !member.name().equals(STAMP))) {
+            boolean counts = map.last(member.name()) == member.value();
+            if (counts
+                    && !member.value().isNull()
+                    && (allowed.mpDeviceId || !member.name().equals(STAMP))) {
                 identities.add(
                         new Obj(
                                 List.of(
