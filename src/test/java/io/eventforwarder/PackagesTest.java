@@ -32,7 +32,8 @@ class PackagesTest {
 
     @ArchTest static final ArchRule logsKnowNothing = packageDependsOnlyOn("logs");
 
-    @ArchTest static final ArchRule metricsKnowNothing = packageDependsOnlyOn("metrics");
+    @ArchTest
+    static final ArchRule metricsKnowEventTypes = packageDependsOnlyOn("metrics", "event");
 
     @ArchTest
     static final ArchRule credentialsAreMadeFromSettings =

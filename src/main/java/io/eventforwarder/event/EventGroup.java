@@ -47,6 +47,15 @@ public final class EventGroup {
         return events;
     }
 
+    /** The bytes of its text. */
+    public long bytes() {
+        long bytes = 0;
+        for (Fragment fragment : fragments) {
+            bytes += fragment.bytes();
+        }
+        return bytes;
+    }
+
     /** Format 1: device key, code of the reason, number of fragments, fragments. */
     public static final class Serializer extends ImmutableSerializer<EventGroup> {
         private static final long serialVersionUID = 1L;

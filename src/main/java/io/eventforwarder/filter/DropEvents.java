@@ -1,13 +1,16 @@
 package io.eventforwarder.filter;
 
+import io.eventforwarder.event.Event;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.EventType;
+import io.eventforwarder.metrics.CountsByType;
 import io.eventforwarder.metrics.Metrics;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Drops the events of some types. A batch that this leaves without any goes on: it may have ended a
@@ -18,6 +21,7 @@ final class DropEvents extends RichMapFunction<EventBatch, EventBatch> {
 
     private final EnumSet<EventType> dropped;
     private transient Counter count;
+    private transient CountsByType countOfType;
 
     DropEvents(Set<EventType> dropped) {
         this.dropped = EnumSet.copyOf(dropped);
@@ -25,13 +29,22 @@ final class DropEvents extends RichMapFunction<EventBatch, EventBatch> {
 
     @Override
     public void open(OpenContext context) {
-        count = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.EVENTS_DROPPED);
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        count = Metrics.counter(metrics, Metrics.EVENTS_DROPPED);
+        countOfType = new CountsByType(metrics, Metrics.EVENTS_DROPPED_OF_TYPE, dropped);
     }
 
     @Override
     public EventBatch map(EventBatch batch) {
-        EventBatch rest = batch.without(event -> dropped.contains(event.type()));
-        count.inc(rest.filtered() - batch.filtered());
-        return rest;
+        return batch.without(this::drops);
+    }
+
+    private boolean drops(Event event) {
+        if (!dropped.contains(event.type())) {
+            return false;
+        }
+        count.inc();
+        countOfType.add(event.type());
+        return true;
     }
 }

@@ -2,7 +2,9 @@ package io.eventforwarder.metrics;
 
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
  * Every metric of the job. They are registered under the group {@code kinesisanalytics}, the only
@@ -12,6 +14,15 @@ public final class Metrics {
     /** Events that came in; input that is no batch counts as one. */
     public static final String EVENTS_RECEIVED = "eventsReceived";
 
+    /** Events of one type that came in in batches, since the task started. */
+    public static final String EVENTS_RECEIVED_OF_TYPE = "eventsReceivedOfType";
+
+    /** How far the reader of a shard is behind the newest record, at most. */
+    public static final String SECONDS_BEHIND_SOURCE = "secondsBehindSource";
+
+    /** How long the oldest unread record is still kept by the source stream, at least. */
+    public static final String SECONDS_UNTIL_EXPIRY = "secondsUntilExpiry";
+
     /** Events that the destination has acknowledged. */
     public static final String EVENTS_FORWARDED = "eventsForwarded";
 
@@ -20,6 +31,15 @@ public final class Metrics {
 
     /** Events that one filter dropped, since its task started. */
     public static final String EVENTS_DROPPED = "eventsDropped";
+
+    /** Events of one type that one filter dropped, since its task started. */
+    public static final String EVENTS_DROPPED_OF_TYPE = "eventsDroppedOfType";
+
+    /** Windows that are open, summed over the subtasks. */
+    public static final String OPEN_WINDOWS = "openWindows";
+
+    /** Bytes of the events and envelopes that wait in windows, summed over the subtasks. */
+    public static final String BYTES_IN_WINDOWS = "bytesInWindows";
 
     /** Events that wait in windows, summed over the subtasks. */
     public static final String EVENTS_IN_WINDOWS = "eventsInWindows";
@@ -33,11 +53,29 @@ public final class Metrics {
     /** Records that the destination has acknowledged. */
     public static final String RECORDS_FORWARDED = "recordsForwarded";
 
+    /** Bytes of records that the destination has acknowledged. */
+    public static final String BYTES_FORWARDED = "bytesForwarded";
+
+    /** How many events the last records held. */
+    public static final String EVENTS_PER_RECORD = "eventsPerRecord";
+
+    /** How many bytes the last records had. */
+    public static final String BYTES_PER_RECORD = "bytesPerRecord";
+
+    /** How long ago the first input of a record had arrived when the record was acknowledged. */
+    public static final String RECORD_AGE_MILLIS = "recordAgeMillis";
+
+    /** How long the last requests took that stored a record. */
+    public static final String REQUEST_MILLIS = "requestMillis";
+
     /** PutRecord requests that failed and were, or will be, sent again. */
     public static final String REQUESTS_RETRIED = "requestsRetried";
 
     /** PutRecord requests that a shard rejected, since it takes no more a second. */
     public static final String REQUESTS_THROTTLED = "requestsThrottled";
+
+    /** Requests that failed for what a person must mend. */
+    public static final String REQUESTS_DENIED = "requestsDenied";
 
     /** Events that the sink holds: under way or waiting. */
     public static final String EVENTS_IN_SINK = "eventsInSink";
@@ -56,6 +94,9 @@ public final class Metrics {
 
     private static final String GROUP = "kinesisanalytics";
 
+    /** The values that a histogram's figures are of. */
+    private static final int LAST_VALUES = 1024;
+
     private Metrics() {}
 
     public static Counter counter(MetricGroup operator, String name) {
@@ -64,6 +105,17 @@ public final class Metrics {
 
     static void counter(MetricGroup operator, String name, Counter counter) {
         operator.addGroup(GROUP).counter(name, counter);
+    }
+
+    /** A counter with a label, which is a dimension in CloudWatch. */
+    static Counter counter(MetricGroup operator, String name, String label, String value) {
+        return operator.addGroup(GROUP).addGroup(label, value).counter(name);
+    }
+
+    /** A histogram of the last thousand values or so. */
+    public static Histogram histogram(MetricGroup operator, String name) {
+        return operator.addGroup(GROUP)
+                .histogram(name, new DescriptiveStatisticsHistogram(LAST_VALUES));
     }
 
     public static void gauge(MetricGroup operator, String name, Gauge<Long> gauge) {

@@ -1,9 +1,12 @@
 package io.eventforwarder.parse;
 
 import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.Event;
 import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.EventType;
 import io.eventforwarder.event.Field;
 import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.metrics.CountsByType;
 import io.eventforwarder.metrics.KeptCount;
 import io.eventforwarder.metrics.Metrics;
 import java.util.EnumSet;
@@ -29,6 +32,7 @@ public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
     private transient RecordParser parser;
     private transient KeptCount received;
     private transient KeptCount withoutEvents;
+    private transient CountsByType receivedOfType;
 
     /** Cuts the withheld fields as it goes, since it walks over every field once anyway. */
     public ParseBatches(Set<Field> withheld, OutputTag<DeadLetter> deadLetters) {
@@ -54,6 +58,11 @@ public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
     @Override
     public void open(OpenContext context) {
         parser = new RecordParser(withheld);
+        receivedOfType =
+                new CountsByType(
+                        getRuntimeContext().getMetricGroup(),
+                        Metrics.EVENTS_RECEIVED_OF_TYPE,
+                        EnumSet.allOf(EventType.class));
     }
 
     @Override
@@ -66,6 +75,9 @@ public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
         for (EventBatch batch : parsed.batches()) {
             if (batch.received() == 0) {
                 withoutEvents.add(1);
+            }
+            for (Event event : batch.events()) {
+                receivedOfType.add(event.type());
             }
             out.collect(batch);
         }

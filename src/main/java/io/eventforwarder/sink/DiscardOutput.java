@@ -37,7 +37,7 @@ final class DiscardOutput implements RecordOutput {
 
         @Override
         public boolean filter(OutgoingRecord record) {
-            forwarded.add(record);
+            forwarded.add(record, System.currentTimeMillis());
             return false;
         }
     }

@@ -53,7 +53,7 @@ final class FileOutput implements RecordOutput {
 
         @Override
         public byte[] map(OutgoingRecord record) {
-            forwarded.add(record);
+            forwarded.add(record, System.currentTimeMillis());
             return withoutLineBreaks(record.bytes());
         }
 

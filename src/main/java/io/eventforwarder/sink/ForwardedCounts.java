@@ -4,21 +4,32 @@ import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.metrics.KeptCount;
 import io.eventforwarder.metrics.Metrics;
 import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What an output has forwarded, of the ledger. */
+/** What an output has forwarded: of the ledger, and how large and how old it was. */
 final class ForwardedCounts {
     private final KeptCount events;
     private final KeptCount records;
+    private final RecordSizes sizes;
+    private final Histogram ageMillis;
 
     ForwardedCounts(MetricGroup operator, OperatorStateStore state) throws Exception {
         events = KeptCount.counter(Metrics.EVENTS_FORWARDED, operator, state);
         records = KeptCount.counter(Metrics.RECORDS_FORWARDED, operator, state);
+        sizes = new RecordSizes(operator);
+        ageMillis = Metrics.histogram(operator, Metrics.RECORD_AGE_MILLIS);
     }
 
-    void add(OutgoingRecord record) {
+    /**
+     * @param now in milliseconds since the epoch
+     */
+    void add(OutgoingRecord record, long now) {
         events.add(record.events());
         records.add(1);
+        sizes.add(record.events(), record.bytes().length);
+        // The source's clock need not be this machine's.
+        ageMillis.update(Math.max(0, now - record.arrival()));
     }
 
     void store() throws Exception {

@@ -25,6 +25,7 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -98,6 +99,8 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     private transient ForwardedCounts forwarded;
     private transient Counter requestsRetried;
     private transient Counter requestsThrottled;
+    private transient Counter requestsDenied;
+    private transient Histogram requestMillis;
 
     PutRecordOperator(
             PutRecordSettings settings, MailboxExecutor mailbox, ProcessingTimeService time) {
@@ -150,6 +153,8 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         super.open();
         requestsRetried = Metrics.counter(metrics, Metrics.REQUESTS_RETRIED);
         requestsThrottled = Metrics.counter(metrics, Metrics.REQUESTS_THROTTLED);
+        requestsDenied = Metrics.counter(metrics, Metrics.REQUESTS_DENIED);
+        requestMillis = Metrics.histogram(metrics, Metrics.REQUEST_MILLIS);
         Metrics.gauge(metrics, Metrics.CONNECTION_PAUSED, () -> paused ? 1L : 0L);
         Metrics.gauge(metrics, Metrics.EVENTS_IN_SINK, () -> eventsInSink);
         Metrics.gauge(metrics, Metrics.BYTES_IN_MEMORY, () -> bytesInMemory);
@@ -331,8 +336,9 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     private void stored(DeviceQueue queue, String shardId) throws Exception {
         outage.over();
         shards.learn(queue.hash(partitionKeys), shardId).pace().stored(now());
+        requestMillis.update(now() - queue.sentAt());
         OutgoingRecord record = takeFirst(queue);
-        forwarded.add(record);
+        forwarded.add(record, now());
         resumeAfter(queue);
     }
 
@@ -436,6 +442,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     private void pause(DeviceQueue queue, Throwable failure) {
         requestsRetried.inc();
+        requestsDenied.inc();
         if (pauseWarnings.isDue()) {
             LOGGER.warn(
                     "Nothing is sent to {} until this is mended; it is tried every {} s: {}",

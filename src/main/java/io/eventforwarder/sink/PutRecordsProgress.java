@@ -25,6 +25,7 @@ final class PutRecordsProgress implements PausingKinesisClient.Observer {
     private final Counter eventsForwarded;
     private final Counter recordsForwarded;
     private final Counter requestsRetried;
+    private final RecordSizes sizes;
     private long eventsInSink;
     private long bytesInSink;
 
@@ -34,6 +35,7 @@ final class PutRecordsProgress implements PausingKinesisClient.Observer {
         eventsForwarded = Metrics.counter(metrics, Metrics.EVENTS_FORWARDED);
         recordsForwarded = Metrics.counter(metrics, Metrics.RECORDS_FORWARDED);
         requestsRetried = Metrics.counter(metrics, Metrics.REQUESTS_RETRIED);
+        sizes = new RecordSizes(metrics);
         Metrics.gauge(metrics, Metrics.EVENTS_IN_SINK, () -> eventsInSink);
     }
 
@@ -69,6 +71,7 @@ final class PutRecordsProgress implements PausingKinesisClient.Observer {
                         byte[] record = entry.data().asByteArrayUnsafe();
                         int events = EventsOfRecord.count(record);
                         eventsForwarded.inc(events);
+                        sizes.add(events, record.length);
                         eventsInSink -= events;
                         bytesInSink -= record.length;
                     }

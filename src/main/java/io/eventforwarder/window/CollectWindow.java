@@ -3,7 +3,6 @@ package io.eventforwarder.window;
 import io.eventforwarder.event.CloseReason;
 import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
-import io.eventforwarder.metrics.KeptCount;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
@@ -19,11 +18,10 @@ abstract class CollectWindow<W extends Window>
         extends ProcessWindowFunction<Fragment, EventGroup, String, W> {
     private static final long serialVersionUID = 1L;
 
-    private transient KeptCount eventsInWindows;
+    private transient WindowCounts counts;
 
-    /** Takes what leaves off this count. */
-    final void takeFrom(KeptCount count) {
-        eventsInWindows = count;
+    final void countIn(WindowCounts those) {
+        counts = those;
     }
 
     @Override
@@ -42,7 +40,7 @@ abstract class CollectWindow<W extends Window>
         }
         if (!fragments.isEmpty()) {
             EventGroup group = new EventGroup(deviceKey, reason, fragments);
-            eventsInWindows.add(-group.events());
+            counts.left(group);
             out.collect(group);
         }
     }

@@ -5,7 +5,6 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
@@ -13,7 +12,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  * Sends a window when its interval is over, when it holds more than it may (it then goes on empty),
  * and at the end of the input.
  */
-final class IntervalTrigger extends Trigger<Fragment, TimeWindow> {
+final class IntervalTrigger extends CountingTrigger<TimeWindow> {
     private static final long serialVersionUID = 1L;
     private static final ValueStateDescriptor<Long> BUFFERED_BYTES =
             new ValueStateDescriptor<>("buffered-bytes", LongSerializer.INSTANCE);
@@ -31,6 +30,7 @@ final class IntervalTrigger extends Trigger<Fragment, TimeWindow> {
         ValueState<Long> buffered = context.getPartitionedState(BUFFERED_BYTES);
         Long before = buffered.value();
         if (before == null) {
+            opened();
             context.registerProcessingTimeTimer(window.maxTimestamp());
             // No source has watermarks but the last one, which ends the input and fires this timer.
             context.registerEventTimeTimer(window.maxTimestamp());
@@ -44,12 +44,14 @@ final class IntervalTrigger extends Trigger<Fragment, TimeWindow> {
 
     @Override
     public TriggerResult onProcessingTime(long time, TimeWindow window, TriggerContext context) {
+        closed();
         return TriggerResult.FIRE_AND_PURGE;
     }
 
     /** Before its time: a job that is drained and then started again is not to find the window. */
     @Override
     public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context) {
+        closed();
         clear(window, context);
         return TriggerResult.FIRE_AND_PURGE;
     }

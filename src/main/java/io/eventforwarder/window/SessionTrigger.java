@@ -5,7 +5,6 @@ import io.eventforwarder.event.Fragment;
 import io.eventforwarder.settings.BatchingSettings;
 import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 
 /**
@@ -13,7 +12,7 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
  * first session_end arrived. Sends what a session holds when that is more than it may be (the
  * session stays open), and at the end of the input. What has no session is sent at once.
  */
-final class SessionTrigger extends Trigger<Fragment, SessionWindow> {
+final class SessionTrigger extends CountingTrigger<SessionWindow> {
     private static final long serialVersionUID = 1L;
 
     private final Duration timeout;
@@ -37,6 +36,7 @@ final class SessionTrigger extends Trigger<Fragment, SessionWindow> {
         ValueState<SessionProgress> state = state(context);
         SessionProgress before = state.value();
         if (before == null) {
+            opened();
             before = SessionProgress.from(now);
             // No source has watermarks but the last one, which ends the input and fires this timer.
             context.registerEventTimeTimer(before.startedAt());
@@ -93,8 +93,9 @@ final class SessionTrigger extends Trigger<Fragment, SessionWindow> {
         return close(state, CloseReason.END_OF_INPUT);
     }
 
-    private static TriggerResult close(ValueState<SessionProgress> state, CloseReason reason)
+    private TriggerResult close(ValueState<SessionProgress> state, CloseReason reason)
             throws Exception {
+        closed();
         SessionProgress progress = state.value();
         if (progress.bytes() == 0) {
             state.clear();

@@ -2,8 +2,6 @@ package io.eventforwarder.window;
 
 import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
-import io.eventforwarder.metrics.KeptCount;
-import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.BatchingSettings;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -11,7 +9,6 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
-import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.streaming.runtime.operators.windowing.WindowOperator;
@@ -27,10 +24,11 @@ final class Windows<W extends Window>
         extends WindowOperator<String, Fragment, Iterable<Fragment>, EventGroup, W> {
     private static final long serialVersionUID = 1L;
 
+    private final CountingTrigger<W> countingTrigger;
     private final CollectWindow<W> collect;
     private final String unusedBecause;
 
-    private transient KeptCount eventsInWindows;
+    private transient WindowCounts counts;
 
     /** Each device's interval. */
     static Windows<TimeWindow> ofIntervals(
@@ -60,7 +58,7 @@ final class Windows<W extends Window>
      */
     private Windows(
             WindowAssigner<Fragment, W> assigner,
-            Trigger<Fragment, W> trigger,
+            CountingTrigger<W> trigger,
             CollectWindow<W> collect,
             String unusedBecause,
             ExecutionConfig config) {
@@ -76,6 +74,7 @@ final class Windows<W extends Window>
                 trigger,
                 0,
                 null);
+        this.countingTrigger = trigger;
         this.collect = collect;
         this.unusedBecause = unusedBecause;
     }
@@ -83,16 +82,15 @@ final class Windows<W extends Window>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        eventsInWindows =
-                KeptCount.gauge(
-                        Metrics.EVENTS_IN_WINDOWS, metrics, context.getOperatorStateStore());
-        collect.takeFrom(eventsInWindows);
+        counts = new WindowCounts(metrics, context.getOperatorStateStore());
+        countingTrigger.countIn(counts);
+        collect.countIn(counts);
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        eventsInWindows.store();
+        counts.store();
     }
 
     @Override
@@ -108,7 +106,7 @@ final class Windows<W extends Window>
 
     @Override
     public void processElement(StreamRecord<Fragment> element) throws Exception {
-        eventsInWindows.add(element.getValue().batch().events().size());
+        counts.arrived(element.getValue());
         super.processElement(element);
     }
 }

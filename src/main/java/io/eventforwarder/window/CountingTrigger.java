@@ -1,0 +1,28 @@
+package io.eventforwarder.window;
+
+import io.eventforwarder.event.Fragment;
+import org.apache.flink.streaming.api.windowing.triggers.Trigger;
+import org.apache.flink.streaming.api.windowing.windows.Window;
+
+/**
+ * A trigger that knows when a window opens and when it closes, and says so.
+ *
+ * @param <W> the kind of window
+ */
+abstract class CountingTrigger<W extends Window> extends Trigger<Fragment, W> {
+    private static final long serialVersionUID = 1L;
+
+    private transient WindowCounts counts;
+
+    final void countIn(WindowCounts those) {
+        counts = those;
+    }
+
+    final void opened() {
+        counts.opened();
+    }
+
+    final void closed() {
+        counts.closed();
+    }
+}
