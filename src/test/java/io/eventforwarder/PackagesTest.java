@@ -68,6 +68,10 @@ class PackagesTest {
             packageDependsOnlyOn("verify", "settings", "credentials", "sink");
 
     @ArchTest
+    static final ArchRule managedServiceKnowsSettingsAlone =
+            packageDependsOnlyOn("managed", "settings");
+
+    @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
@@ -106,6 +110,8 @@ class PackagesTest {
                     .doNotHaveFullyQualifiedName(ROOT + ".LocalRun")
                     .and()
                     .doNotHaveFullyQualifiedName(ROOT + ".VerifyConnection")
+                    .and()
+                    .doNotHaveFullyQualifiedName(ROOT + ".ManagedService")
                     .should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest static final ArchRule nothingLogsPastSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
