@@ -1,7 +1,7 @@
 package io.eventforwarder;
 
-import io.eventforwarder.managed.ManagedServiceRules;
 import io.eventforwarder.managed.NeededAccess;
+import io.eventforwarder.managed.ServiceDemands;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.InvalidSettings;
 import io.eventforwarder.settings.Settings;
@@ -29,7 +29,7 @@ public final class ManagedService {
         try {
             Path file = SettingsReader.locate(new Arguments(args).properties());
             Settings settings = SettingsReader.read(file, Deployment.CLUSTER);
-            List<String> problems = ManagedServiceRules.problems(file, settings);
+            List<String> problems = ServiceDemands.problems(file, settings);
             if (!problems.isEmpty()) {
                 problems.forEach(err::println);
                 return 2;

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the managed service asks of valid settings beyond what any cluster does. */
-public final class ManagedServiceRules {
+public final class ServiceDemands {
     private static final int LONGEST_VALUE = 2048;
 
     private final List<String> problems = new ArrayList<>();
 
-    private ManagedServiceRules() {}
+    private ServiceDemands() {}
 
     /**
      * Sentences about what the managed service does not take, or does not keep to itself; empty if
@@ -26,13 +26,13 @@ public final class ManagedServiceRules {
      * @param file the file that the settings were read from
      */
     public static List<String> problems(Path file, Settings settings) throws IOException {
-        ManagedServiceRules rules = new ManagedServiceRules();
-        rules.checkLengths(file);
-        SecretSettings.of(settings).forEach(rules::checkSecret);
-        rules.checkPath("Source.path", settings.source().path());
-        rules.checkPath("Output.path", settings.output().path());
-        rules.checkPath("Output.dead-letter-path", settings.output().deadLetter().path());
-        return rules.problems;
+        ServiceDemands demands = new ServiceDemands();
+        demands.checkLengths(file);
+        SecretSettings.of(settings).forEach(demands::checkSecret);
+        demands.checkPath("Source.path", settings.source().path());
+        demands.checkPath("Output.path", settings.output().path());
+        demands.checkPath("Output.dead-letter-path", settings.output().deadLetter().path());
+        return demands.problems;
     }
 
     /** Of groups and of keys in one, 50 at most, there are too few to be counted. */

@@ -1,0 +1,100 @@
+package io.eventforwarder.managed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.ProjectFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The execution role may do what the code calls, and nothing else. */
+class GrantedActionsTest {
+    private static final String PROXIES = "org.apache.flink.streaming.connectors.kinesis.proxy.";
+
+    private static Set<String> granted(String... statements) throws IOException {
+        Set<String> actions = new TreeSet<>();
+        for (String statement : statements) {
+            JsonNode json =
+                    Json.read(
+                            Files.readAllBytes(
+                                    ProjectFolder.path()
+                                            .resolve("conf/managed-service/statements")
+                                            .resolve(statement + ".json")));
+            json.get("Action").forEach(action -> actions.add(action.asText()));
+        }
+        return actions;
+    }
+
+    /** The operations of one service that a class calls. */
+    private static Set<String> called(String service, String client, String... classes)
+            throws ClassNotFoundException {
+        Set<String> actions = new TreeSet<>();
+        for (String name : classes) {
+            new ClassFileImporter()
+                    .importClasses(Class.forName(name)).stream()
+                            .flatMap(type -> type.getAccessesFromSelf().stream())
+                            .filter(call -> call.getTargetOwner().getSimpleName().matches(client))
+                            .map(call -> call.getTarget().getName())
+                            .filter(method -> !method.equals("close") && !method.equals("builder"))
+                            .forEach(method -> actions.add(service + ':' + capital(method)));
+        }
+        return actions;
+    }
+
+    private static String capital(String method) {
+        return method.substring(0, 1).toUpperCase(Locale.ROOT) + method.substring(1);
+    }
+
+    @Test
+    void pollingIsAllowedWhatTheConsumerCalls() throws Exception {
+        assertThat(granted("poll-source"))
+                .isEqualTo(called("kinesis", "AmazonKinesis", PROXIES + "KinesisProxy"));
+    }
+
+    @Test
+    void fanOutIsAllowedWhatTheConsumerCallsButReadingByPolling() throws Exception {
+        Set<String> discovery =
+                called("kinesis", "AmazonKinesis", PROXIES + "KinesisProxy").stream()
+                        .filter(action -> !action.matches("kinesis:Get(Records|ShardIterator)"))
+                        .collect(Collectors.toSet());
+        Set<String> fanOut =
+                called(
+                        "kinesis",
+                        "Kinesis(Async)?Client",
+                        PROXIES + "KinesisProxySyncV2",
+                        PROXIES + "KinesisProxyAsyncV2");
+
+        assertThat(granted("fan-out-source", "fan-out-consumer"))
+                .isEqualTo(
+                        Stream.concat(discovery.stream(), fanOut.stream())
+                                .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void deadLettersAreKeptWithTheCallOfTheSink() throws Exception {
+        assertThat(granted("keep-dead-letters"))
+                .isEqualTo(
+                        called(
+                                "kinesis",
+                                "KinesisAsyncClient",
+                                "io.eventforwarder.sink.KinesisPutRecordClient"));
+    }
+
+    @Test
+    void secretsAreReadAsTheJobDoes() throws Exception {
+        assertThat(granted("read-secrets"))
+                .isEqualTo(
+                        called(
+                                "secretsmanager",
+                                "SecretsManagerClient",
+                                "io.eventforwarder.credentials.Secrets"));
+    }
+}
