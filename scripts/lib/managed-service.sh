@@ -49,7 +49,7 @@ call() {
     if [[ -n $dry_run ]]; then
         printed "$@"
     else
-        aws --region "$region" --output text "$@" > /dev/null
+        aws --region "$region" --output text "$@" > /dev/null || exit 1
     fi
 }
 
@@ -156,14 +156,15 @@ deploy() {
 
 # A role that was just made cannot be assumed everywhere at once.
 create_application() {
-    local errors create=(kinesisanalyticsv2 create-application --cli-input-json "file://$write/application.json")
+    local errors there create=(kinesisanalyticsv2 create-application --cli-input-json "file://$write/application.json")
+    there="The application $application is there: scripts/managed-service update changes it. If it does not run, start it:
+$(printed kinesisanalyticsv2 start-application --cli-input-json "file://$write/start.json")"
     if [[ -n $dry_run ]]; then
         printed "${create[@]}"
         return
     fi
     until errors=$(aws --region "$region" --output text "${create[@]}" 2>&1 > /dev/null); do
-        [[ $errors != *"(ResourceInUseException)"* ]] ||
-            fail "The application $application is there; use scripts/managed-service update."
+        [[ $errors != *"(ResourceInUseException)"* ]] || fail "$there"
         [[ $errors == *"assume the role"* ]] && ((SECONDS < 300)) || fail "$errors"
         sleep 10
     done

@@ -10,7 +10,6 @@ import io.eventforwarder.settings.SourceSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What of the operator's and the customer's the job reaches for with its execution role, as lines
@@ -64,7 +63,6 @@ public final class NeededAccess {
                 .map(Secret::secretArn)
                 .flatMap(Optional::stream)
                 .distinct()
-                .collect(Collectors.toList())
                 .forEach(arn -> line("secret", Optional.of(arn)));
     }
 

@@ -10,10 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the managed service asks of valid settings beyond what any cluster does. */
 public final class ServiceDemands {
     private static final int LONGEST_VALUE = 2048;
+
+    /** Without what a policy or an ARN would read in another way. */
+    private static final Pattern BELOW_A_FOLDER =
+            Pattern.compile(
+                    "s3://[a-z0-9.-]{3,63}/[^/{}\\p{Cntrl}\"\\\\*?$][^{}\\p{Cntrl}\"\\\\*?$]*");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -77,10 +83,7 @@ public final class ServiceDemands {
     }
 
     private void checkPath(String setting, Optional<String> path) {
-        if (path.isPresent()
-                && !path.get()
-                        .matches(
-                                "s3://[a-z0-9.-]{3,63}/[^/{}\\p{Cntrl}\"\\\\*?$][^{}\\p{Cntrl}\"\\\\*?$]*")) {
+        if (path.isPresent() && !BELOW_A_FOLDER.matcher(path.get()).matches()) {
             problems.add(
                     setting
                             + ": on the managed service files are below a folder of a bucket; write"

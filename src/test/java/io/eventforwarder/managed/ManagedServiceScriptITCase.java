@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.ProjectFolder;
+import io.eventforwarder.testing.PropertiesJson;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,6 +178,47 @@ class ManagedServiceScriptITCase {
                         "\"arn:aws:kinesis:us-east-1:210987654321:stream/event-forwarder-dead-letters\"")
                 .doesNotContain("\"*\"", "kms:")
                 .doesNotContainPattern("\\{[a-z-]+}");
+    }
+
+    @Test
+    void fanOutAndKeysAreGrantedByNameToo() throws Exception {
+        write(
+                "fan-out.json",
+                PropertiesJson.streamToStream()
+                        .set("Source", "consumer", "fan-out")
+                        .set("Source", "consumer-name", "forwarder")
+                        .set("Output", "dead-letter-path", "s3://letters/customer")
+                        .json());
+        String key = "arn:aws:kms:us-east-1:210987654321:key/11111111-2222-3333-4444-555555555555";
+
+        assertThat(
+                        script(
+                                "deploy",
+                                folder.resolve("fan-out.json").toString(),
+                                "--dry-run",
+                                "--decrypt-key",
+                                key))
+                .as(err())
+                .isZero();
+
+        assertThat(policy().get("Statement").findValuesAsText("Sid"))
+                .contains("FanOutSource", "FanOutConsumer", "WriteFilesDeadLetter", "Decrypt")
+                .doesNotContain("PollSource", "ReadSecrets", "KeepDeadLetters");
+        assertThat(policy().toString())
+                .contains(
+                        "\"arn:aws:kinesis:eu-west-1:210987654321:stream/events-in/consumer/forwarder:*\"",
+                        "\"arn:aws:s3:::letters/customer/*\"",
+                        "\"kms:Decrypt\"],\"Resource\":[\"" + key + "\"]");
+    }
+
+    @Test
+    void anApplicationThatIsThereIsNotMadeAgain() throws Exception {
+        write("application", "");
+
+        assertThat(script("deploy", "role.json")).isEqualTo(1);
+
+        assertThat(err()).startsWith("The application customer-events is there: ");
+        assertThat(namesOfCalls()).doesNotContain("kinesisanalyticsv2 start-application");
     }
 
     @Test
