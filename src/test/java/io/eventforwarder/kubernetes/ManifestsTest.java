@@ -1,0 +1,268 @@
+package io.eventforwarder.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventforwarder.settings.Deployment;
+import io.eventforwarder.settings.SettingsReader;
+import io.eventforwarder.testing.ProjectFolder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.kubernetes.operator.api.FlinkDeployment;
+import org.apache.flink.kubernetes.operator.api.spec.FlinkVersion;
+import org.apache.flink.kubernetes.operator.api.spec.UpgradeMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What {@code k8s/} says, read with the classes of those who will read it. */
+@EnableKubernetesMockClient(crud = true)
+class ManifestsTest {
+    private static final Map<String, Class<? extends HasMetadata>> BASE =
+            Map.of(
+                    "flink-deployment.yaml", FlinkDeployment.class,
+                    "network-policy.yaml", NetworkPolicy.class,
+                    "pod-monitor.yaml", PodMonitor.class,
+                    "role-binding.yaml", RoleBinding.class,
+                    "role.yaml", Role.class,
+                    "service-account.yaml", ServiceAccount.class);
+
+    private static final Pattern REFERENCE = Pattern.compile("\"env:([^\"]+)\"");
+
+    KubernetesClient client;
+
+    @Test
+    void theBaseIsAcceptedByAnApiServer() {
+        JsonNode listed = StrictYaml.read(Connection.BASE.resolve("kustomization.yaml"));
+        assertThat(listed.path("resources"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrderElementsOf(BASE.keySet());
+        BASE.forEach(
+                (file, type) -> {
+                    HasMetadata manifest =
+                            StrictYaml.as(type, StrictYaml.read(Connection.BASE.resolve(file)));
+                    client.resource(manifest).inNamespace("test").create();
+                    assertThat(client.resource(manifest).inNamespace("test").get())
+                            .as(file)
+                            .isNotNull();
+                });
+    }
+
+    @Test
+    void anUnknownFieldIsRefused() {
+        JsonNode manifest = StrictYaml.read(Connection.BASE.resolve("flink-deployment.yaml"));
+        ((ObjectNode) manifest.at("/spec/podTemplate/spec/containers/0")).put("imagePulPolicy", "");
+        assertThatThrownBy(() -> StrictYaml.as(FlinkDeployment.class, manifest))
+                .hasMessageContaining("imagePulPolicy");
+        JsonNode other = StrictYaml.read(Connection.BASE.resolve("flink-deployment.yaml"));
+        ((ObjectNode) other.at("/spec/job")).put("upgradeMod", "savepoint");
+        assertThatThrownBy(() -> StrictYaml.as(FlinkDeployment.class, other))
+                .hasMessageContaining("upgradeMod");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void flinkFindsItsContainerAndTheJobItsProperties(Connection connection) {
+        assertThat(connection.pods().getSpec().getContainers()).hasSize(1);
+        assertThat(connection.container().getName()).isEqualTo("flink-main-container");
+        String volume =
+                connection.container().getVolumeMounts().stream()
+                        .filter(mount -> mount.getMountPath().equals("/etc/flink"))
+                        .map(VolumeMount::getName)
+                        .findFirst()
+                        .orElseThrow();
+        String configMap =
+                connection.pods().getSpec().getVolumes().stream()
+                        .filter(candidate -> candidate.getName().equals(volume))
+                        .map(candidate -> candidate.getConfigMap().getName())
+                        .findFirst()
+                        .orElseThrow();
+        JsonNode generated = connection.kustomization().at("/configMapGenerator/0");
+        assertThat(generated.path("name").asText()).isEqualTo(configMap);
+        assertThat("/etc/flink/" + generated.at("/files/0").asText())
+                .isEqualTo(SettingsReader.MANAGED_SERVICE_FILE.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theJobAcceptsTheProperties(Connection connection) {
+        assertThat(SettingsReader.parse(connection.properties(), Deployment.CLUSTER).warnings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReferenceIsAnEnvironmentVariableFromASecret(Connection connection) {
+        Map<String, String> fromSecrets = new TreeMap<>();
+        for (EnvVar variable : connection.container().getEnv()) {
+            fromSecrets.put(
+                    variable.getName(), variable.getValueFrom().getSecretKeyRef().getName());
+        }
+        Matcher references = REFERENCE.matcher(connection.properties());
+        assertThat(references.results().map(found -> found.group(1)))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(fromSecrets.keySet());
+        // Those names would take the place of the service account's role for the source and for S3.
+        assertThat(fromSecrets.keySet()).noneMatch(name -> name.startsWith("AWS_"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyConfigurationKeyIsKnownAndItsValueParses(Connection connection) {
+        Map<String, String> given =
+                new TreeMap<>(connection.deployment().getSpec().getFlinkConfiguration());
+        assertThat(given.keySet())
+                .noneMatch(
+                        key ->
+                                key.toLowerCase(Locale.ROOT)
+                                        .matches(".*(access.?key|secret|password|token).*"));
+        // Not Flink's core: the reporter's own, the S3 plugin's, the operator's.
+        assertThat(given.remove("metrics.reporter.prom.factory.class"))
+                .isEqualTo("org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+        assertThat(given.remove("metrics.reporter.prom.port")).isEqualTo("9249");
+        assertThat(given.remove("fs.s3a.aws.credentials.provider"))
+                .isEqualTo("com.amazonaws.auth.WebIdentityTokenCredentialsProvider");
+        assertThat(given.remove("kubernetes.operator.job.upgrade.last-state-fallback.enabled"))
+                .isEqualTo("true");
+        assertThat(FlinkOptions.byKey().keySet()).containsAll(given.keySet());
+        Configuration configuration = Configuration.fromMap(given);
+        given.keySet()
+                .forEach(
+                        key ->
+                                assertThatCode(
+                                                () ->
+                                                        configuration.get(
+                                                                FlinkOptions.byKey().get(key)))
+                                        .as(key)
+                                        .doesNotThrowAnyException());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUpgradeKeepsTheState(Connection connection) {
+        FlinkDeployment deployment = connection.deployment();
+        assertThat(deployment.getSpec().getFlinkVersion()).isEqualTo(FlinkVersion.v1_20);
+        assertThat(deployment.getSpec().getJob().getUpgradeMode()).isEqualTo(UpgradeMode.SAVEPOINT);
+        assertThat(deployment.getSpec().getFlinkConfiguration())
+                .containsEntry("high-availability.type", "kubernetes")
+                .containsEntry("pipeline.max-parallelism", "1024")
+                // By the names that every operator knows.
+                .containsKeys(
+                        "high-availability.storageDir",
+                        "state.checkpoints.dir",
+                        "state.savepoints.dir");
+        assertThat(
+                        deployment.getSpec().getFlinkConfiguration().values().stream()
+                                .filter(value -> value.startsWith("s3://")))
+                .hasSize(3)
+                .doesNotHaveDuplicates()
+                .noneMatch(value -> value.contains("REPLACED"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theServiceAccountExistsAndCarriesARole(Connection connection) {
+        HasMetadata base =
+                StrictYaml.as(
+                        ServiceAccount.class,
+                        StrictYaml.read(Connection.BASE.resolve("service-account.yaml")));
+        String used = connection.deployment().getSpec().getServiceAccount();
+        assertThat(used).isEqualTo(base.getMetadata().getName());
+        assertThat(connection.serviceAccount().getMetadata().getName()).isEqualTo(used);
+        assertThat(connection.serviceAccount().getMetadata().getAnnotations())
+                .hasEntrySatisfying(
+                        "eks.amazonaws.com/role-arn",
+                        arn -> assertThat(arn).matches("arn:aws:iam::\\d{12}:role/.+"));
+        RoleBinding binding =
+                StrictYaml.as(
+                        RoleBinding.class,
+                        StrictYaml.read(Connection.BASE.resolve("role-binding.yaml")));
+        assertThat(binding.getSubjects().get(0).getName()).isEqualTo(used);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void prometheusFindsThePodsAndTheReporter(Connection connection) {
+        PodMonitor monitor =
+                StrictYaml.as(
+                        PodMonitor.class,
+                        StrictYaml.read(Connection.BASE.resolve("pod-monitor.yaml")));
+        assertThat(connection.pods().getMetadata().getLabels())
+                .containsAllEntriesOf(monitor.getSpec().getSelector().getMatchLabels());
+        String port = monitor.getSpec().getPodMetricsEndpoints().get(0).getPort();
+        assertThat(connection.container().getPorts())
+                .filteredOn(candidate -> candidate.getName().equals(port))
+                .extracting(candidate -> candidate.getContainerPort().toString())
+                .containsExactly(
+                        connection
+                                .deployment()
+                                .getSpec()
+                                .getFlinkConfiguration()
+                                .get("metrics.reporter.prom.port"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFileAndObjectThatAnOverlayNamesExists(Connection connection) {
+        JsonNode kustomization = connection.kustomization();
+        assertThat(kustomization.path("resources"))
+                .isNotEmpty()
+                .allSatisfy(name -> exists(connection, name.asText()));
+        assertThat(kustomization.at("/configMapGenerator/0/files"))
+                .isNotEmpty()
+                .allSatisfy(name -> exists(connection, name.asText()));
+        assertThat(kustomization.path("patches"))
+                .isNotEmpty()
+                .allSatisfy(patch -> exists(connection, patch.path("path").asText()));
+        // Changed settings restart the job only by the hash in the ConfigMap's name.
+        assertThat(kustomization.findValue("disableNameSuffixHash")).isNull();
+        JsonNode references = StrictYaml.read(Connection.BASE.resolve("name-references.yaml"));
+        assertThat(references.findValuesAsText("path"))
+                .contains("spec/podTemplate/spec/volumes/configMap/name", "spec/serviceAccount");
+    }
+
+    private static void exists(Connection connection, String name) {
+        assertThat(connection.folder().resolve(name)).exists();
+    }
+
+    @Test
+    void theImageHoldsTheJobWhereTheManifestLooksForItOnTheFlinkOfTheBuild() throws IOException {
+        String recipe = Files.readString(Connection.K8S.resolve("Dockerfile"));
+        Path pom = ProjectFolder.path().resolve("pom.xml");
+        Matcher version =
+                Pattern.compile("<flink.version>(.+)</flink.version>")
+                        .matcher(Files.readString(pom));
+        assertThat(version.find()).isTrue();
+        assertThat(recipe)
+                .contains("FROM flink:" + version.group(1) + "-java")
+                .contains("flink-s3-fs-hadoop-" + version.group(1) + ".jar");
+        String jar =
+                Connection.ACME_ROLE
+                        .deployment()
+                        .getSpec()
+                        .getJob()
+                        .getJarURI()
+                        .replaceFirst("^local://", "");
+        assertThat(recipe).contains(" target/kinesis-event-forwarder.jar " + jar + "\n");
+    }
+}
