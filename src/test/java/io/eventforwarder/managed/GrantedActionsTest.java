@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The execution role may do what the code calls, and nothing else. */
 class GrantedActionsTest {
     private static final String PROXIES = "org.apache.flink.streaming.connectors.kinesis.proxy.";
+    private static final String RETENTION = "io.eventforwarder.source.StreamRetention";
 
     private static Set<String> granted(String... statements) throws IOException {
         Set<String> actions = new TreeSet<>();
@@ -43,7 +44,7 @@ class GrantedActionsTest {
                             .flatMap(type -> type.getAccessesFromSelf().stream())
                             .filter(call -> call.getTargetOwner().getSimpleName().matches(client))
                             .map(call -> call.getTarget().getName())
-                            .filter(method -> !method.equals("close") && !method.equals("builder"))
+                            .filter(method -> !method.matches("close|builder|shutdown"))
                             .forEach(method -> actions.add(service + ':' + capital(method)));
         }
         return actions;
@@ -56,7 +57,7 @@ class GrantedActionsTest {
     @Test
     void pollingIsAllowedWhatTheConsumerCalls() throws Exception {
         assertThat(granted("poll-source"))
-                .isEqualTo(called("kinesis", "AmazonKinesis", PROXIES + "KinesisProxy"));
+                .isEqualTo(called("kinesis", "AmazonKinesis", PROXIES + "KinesisProxy", RETENTION));
     }
 
     @Test
