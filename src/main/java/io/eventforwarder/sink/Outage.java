@@ -28,8 +28,15 @@ final class Outage {
         return isOn() && now < quietUntil;
     }
 
-    /** Notes a failure that passes; returns how long to be quiet, 0 while there is no outage. */
-    long failed(long now) {
+    /**
+     * Notes a failure that passes, of a request that was sent at a time; returns how long to be
+     * quiet, 0 if there is no outage or that is known already.
+     */
+    long failed(long sentAt, long now) {
+        // What was under way when it began to be quiet fails with the rest, and tells nothing new.
+        if (isOn() && sentAt < quietUntil) {
+            return 0;
+        }
         failures++;
         if (!isOn()) {
             return 0;

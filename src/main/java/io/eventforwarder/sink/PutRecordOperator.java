@@ -397,7 +397,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                         isReady(queue);
                         sendReady();
                     });
-            long quiet = outage.failed(now());
+            long quiet = outage.failed(queue.sentAt(), now());
             if (quiet > 0) {
                 after(quiet, this::sendReady);
             }
