@@ -3,8 +3,12 @@ package io.eventforwarder.gateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
@@ -13,7 +17,7 @@ import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
 import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORFactory;
 
 /** One of the two encodings of Kinesis, which have the same fields. */
-final class KinesisProtocol {
+public final class KinesisProtocol {
     private static final KinesisProtocol JSON =
             new KinesisProtocol("application/x-amz-json-1.1", new JsonFactory());
     private static final KinesisProtocol CBOR =
@@ -28,45 +32,101 @@ final class KinesisProtocol {
     }
 
     static KinesisProtocol of(Request request) {
-        return request.header("content-type").filter(CBOR.contentType::equals).isPresent()
-                ? CBOR
-                : JSON;
+        return of(request.header("content-type").orElse(""));
     }
 
-    String contentType() {
+    public String contentType() {
         return contentType;
+    }
+
+    /** The encoding that a content type names. */
+    public static KinesisProtocol of(String contentType) {
+        return contentType.equals(CBOR.contentType) ? CBOR : JSON;
     }
 
     /** The fields of the outermost object that are strings. */
     Map<String, String> strings(SdkBytes body) {
         Map<String, String> strings = new HashMap<>();
-        try (JsonParser parser = factory.createParser(body.asByteArray())) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    if (parser.nextToken() == JsonToken.VALUE_STRING) {
-                        strings.put(name, parser.getText());
-                    }
-                    parser.skipChildren();
-                }
-            }
-            return strings;
+        fields(body)
+                .forEach(
+                        (name, value) -> {
+                            if (value instanceof String text) {
+                                strings.put(name, text);
+                            }
+                        });
+        return strings;
+    }
+
+    /** The fields of an object: strings, bytes, and lists and maps of them; null for all else. */
+    public Map<String, Object> fields(SdkBytes object) {
+        try (JsonParser parser = factory.createParser(object.asByteArray())) {
+            return parser.nextToken() == JsonToken.START_OBJECT ? fields(parser) : Map.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    SdkBytes object(Map<String, String> strings) {
+    private static Map<String, Object> fields(JsonParser parser) throws IOException {
+        Map<String, Object> fields = new HashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            fields.put(name, value(parser));
+        }
+        return fields;
+    }
+
+    @Nullable
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> fields(parser);
+            case START_ARRAY -> {
+                List<Object> values = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    values.add(value(parser));
+                }
+                yield values;
+            }
+            case VALUE_STRING -> parser.getText();
+            case VALUE_EMBEDDED_OBJECT -> parser.getBinaryValue();
+            default -> null;
+        };
+    }
+
+    /** The bytes that a field holds: JSON writes them in base64. */
+    public static byte[] bytes(Object field) {
+        return field instanceof byte[] bytes ? bytes : Base64.getDecoder().decode((String) field);
+    }
+
+    /** An object of strings, numbers, and lists and maps of them. */
+    public SdkBytes object(Map<String, ?> fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator generator = factory.createGenerator(bytes)) {
-            generator.writeStartObject();
-            for (Map.Entry<String, String> field : strings.entrySet()) {
-                generator.writeStringField(field.getKey(), field.getValue());
-            }
-            generator.writeEndObject();
+            write(fields, generator);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return SdkBytes.fromByteArray(bytes.toByteArray());
+    }
+
+    private static void write(Object value, JsonGenerator generator) throws IOException {
+        if (value instanceof Map<?, ?> fields) {
+            generator.writeStartObject();
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                generator.writeFieldName((String) field.getKey());
+                write(field.getValue(), generator);
+            }
+            generator.writeEndObject();
+        } else if (value instanceof List<?> values) {
+            generator.writeStartArray();
+            for (Object element : values) {
+                write(element, generator);
+            }
+            generator.writeEndArray();
+        } else if (value instanceof Integer number) {
+            generator.writeNumber(number);
+        } else {
+            generator.writeString((String) value);
+        }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,15 @@ public final class PropertiesJson {
                 .set("Connection", "stream-name", "events-out")
                 .set("Connection", "kinesis-service-region", "us-east-1")
                 .set("Connection", "send-as-batch", "false");
+    }
+
+    /** To a Kinesis that asks nobody who he is, each event as received. */
+    public static PropertiesJson toOpenKinesis(URI endpoint) {
+        return streamToStream()
+                .without("Configuration")
+                .set("Configuration", "access-key-id", "AKIDOFCUSTOMER")
+                .set("Configuration", "secret-access-key", "hush")
+                .set("Output", "kinesis-endpoint", endpoint.toString());
     }
 
     /** From JSON Lines to JSON Lines, each event as received. */

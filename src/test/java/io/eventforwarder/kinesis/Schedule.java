@@ -1,0 +1,90 @@
+package io.eventforwarder.kinesis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Every fault for a while, again and again, with calm between them; the same for the same seed. It
+ * begins with the first request. A fault lasts until it has met a request, so that a sender that
+ * waits misses none; when all are over nothing is wrong any more.
+ */
+public final class Schedule implements Script {
+    private static final Duration ROUND = Duration.ofSeconds(20);
+    private static final List<Fault> FAULTS =
+            Arrays.stream(Fault.values()).filter(fault -> fault != Fault.NONE).toList();
+
+    /** Calm, and then a fault for this share of the requests. */
+    private record Phase(long calmNanos, long nanos, Fault fault, double share) {}
+
+    private final Random random;
+    private final List<Phase> phases = new ArrayList<>();
+    private int phase;
+    private long phaseBegan;
+    private boolean hasBegun;
+    private boolean hasMetARequest;
+
+    /** A round of all faults for each 20 s. */
+    public Schedule(long seed, Duration duration) {
+        random = new Random(seed);
+        long rounds = Math.max(1, duration.dividedBy(ROUND));
+        long slot = duration.toNanos() / (rounds * FAULTS.size());
+        for (long round = 0; round < rounds; round++) {
+            List<Fault> faults = new ArrayList<>(FAULTS);
+            Collections.shuffle(faults, random);
+            for (Fault fault : faults) {
+                long calm = (long) (slot * (0.2 + 0.3 * random.nextDouble()));
+                phases.add(new Phase(calm, slot - calm, fault, share(fault)));
+            }
+        }
+    }
+
+    private double share(Fault fault) {
+        return switch (fault) {
+            // What hangs takes up a sender's connections: more would hide the next faults.
+            case HANG -> 0.02;
+            case CUT_BEFORE_STORING, CUT_AFTER_STORING, SLOW -> 0.05 + 0.45 * random.nextDouble();
+            case THROTTLED, PARTIAL -> 1;
+            default -> random.nextBoolean() ? 1 : 0.05 + 0.45 * random.nextDouble();
+        };
+    }
+
+    @Override
+    public synchronized Fault next() {
+        long now = System.nanoTime();
+        if (!hasBegun) {
+            hasBegun = true;
+            phaseBegan = now;
+        }
+        goOn(now);
+        if (phase == phases.size()) {
+            return Fault.NONE;
+        }
+        Phase current = phases.get(phase);
+        long since = now - phaseBegan - current.calmNanos;
+        boolean isOverdue = since >= current.nanos;
+        if (since < 0 || (!isOverdue && random.nextDouble() >= current.share)) {
+            return Fault.NONE;
+        }
+        hasMetARequest = true;
+        return current.fault;
+    }
+
+    private void goOn(long now) {
+        while (hasMetARequest
+                && phase < phases.size()
+                && now - phaseBegan >= phases.get(phase).calmNanos + phases.get(phase).nanos) {
+            phaseBegan += phases.get(phase).calmNanos + phases.get(phase).nanos;
+            phase++;
+            hasMetARequest = false;
+        }
+    }
+
+    public synchronized boolean isOver() {
+        goOn(System.nanoTime());
+        return phase == phases.size();
+    }
+}

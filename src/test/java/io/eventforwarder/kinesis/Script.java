@@ -1,0 +1,14 @@
+package io.eventforwarder.kinesis;
+
+/** What goes wrong, request by request. */
+@FunctionalInterface
+public interface Script {
+
+    /** The next request's fate; called by one thread at a time. */
+    Fault next();
+
+    /** The same for all requests. */
+    static Script always(Fault fault) {
+        return () -> fault;
+    }
+}

@@ -1,0 +1,211 @@
+package io.eventforwarder.kinesis;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.eventforwarder.gateway.KinesisProtocol;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * A Kinesis on the loopback that takes PutRecord and PutRecords, in CBOR and JSON, to its only
+ * stream from whoever asks, and does to the requests what a script says.
+ */
+public final class ScriptedKinesis implements AutoCloseable {
+    static {
+        // Without this every answer waits 40 ms for the caller's acknowledgement of its header.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private static final long SLOW_MILLIS = 700;
+
+    private final HttpServer server;
+    private final ExecutorService workers =
+            Executors.newCachedThreadPool(new ExecutorThreadFactory("scripted-kinesis"));
+    private final ScheduledExecutorService later =
+            Executors.newSingleThreadScheduledExecutor(
+                    new ExecutorThreadFactory("scripted-kinesis-late"));
+    private final StubStream stream;
+    private final Map<Fault, Long> requests = new EnumMap<>(Fault.class);
+    private final List<HttpExchange> hanging = new CopyOnWriteArrayList<>();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+    private Script script = Script.always(Fault.NONE);
+
+    private ScriptedKinesis(HttpServer server, StubStream stream) {
+        this.server = server;
+        this.stream = stream;
+    }
+
+    /**
+     * Starts one with which nothing is wrong.
+     *
+     * @param seed draws the records that {@linkplain Fault#PARTIAL fail alone}
+     * @param stored gets what it takes, in that order
+     */
+    public static ScriptedKinesis start(
+            int shards, ShardLimits limits, long seed, Consumer<StoredRecord> stored)
+            throws IOException {
+        ScriptedKinesis kinesis =
+                new ScriptedKinesis(
+                        HttpServer.create(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
+                        new StubStream(shards, limits, seed, stored));
+        kinesis.server.createContext("/", kinesis::handle);
+        kinesis.server.setExecutor(kinesis.workers);
+        kinesis.server.start();
+        return kinesis;
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** What is done to the requests from now on. */
+    public synchronized void follow(Script next) {
+        script = next;
+    }
+
+    /** How many requests had which fate. */
+    public synchronized Map<Fault, Long> requests() {
+        return new EnumMap<>(requests);
+    }
+
+    private synchronized Fault nextFault() {
+        Fault fault = script.next();
+        requests.merge(fault, 1L, Long::sum);
+        return fault;
+    }
+
+    // What is not closed here is answered later or never.
+    private void handle(HttpExchange exchange) {
+        SdkBytes body;
+        try {
+            body = SdkBytes.fromInputStream(exchange.getRequestBody());
+        } catch (UncheckedIOException e) {
+            // The caller has gone.
+            exchange.close();
+            return;
+        }
+        try {
+            Headers headers = exchange.getRequestHeaders();
+            KinesisProtocol protocol = KinesisProtocol.of(headers.getFirst("Content-Type"));
+            Call call = new Call(exchange, protocol, headers.getFirst("X-Amz-Target"), body);
+            carryOut(call, nextFault());
+        } catch (RuntimeException e) {
+            errors.add(e);
+            exchange.close();
+        }
+    }
+
+    /** A request that is to be answered. */
+    private record Call(
+            HttpExchange exchange, KinesisProtocol protocol, String target, SdkBytes body) {
+
+        /** A caller who has gone needs no answer. */
+        void answer(int status, Map<String, ?> fields) {
+            try (exchange) {
+                byte[] answer = protocol.object(fields).asByteArray();
+                exchange.getResponseHeaders().set("Content-Type", protocol.contentType());
+                exchange.sendResponseHeaders(status, answer.length);
+                exchange.getResponseBody().write(answer);
+            } catch (IOException e) {
+                exchange.close();
+            }
+        }
+
+        void fail(int status, String code) {
+            exchange.getResponseHeaders().set("x-amzn-ErrorType", code);
+            answer(status, Map.of("__type", code, "message", "As the script says."));
+        }
+    }
+
+    private void carryOut(Call call, Fault fault) {
+        if (fault.isAnswer()) {
+            call.fail(fault.status(), fault.code());
+            return;
+        }
+        switch (fault) {
+            case HANG -> hanging.add(call.exchange());
+            case CUT_BEFORE_STORING -> call.exchange().close();
+            case CUT_AFTER_STORING -> {
+                stored(call, fault);
+                call.exchange().close();
+            }
+            case SLOW -> {
+                Runnable answer = stored(call, fault);
+                ScheduledFuture<?> unused =
+                        later.schedule(answer, SLOW_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            default -> stored(call, fault).run();
+        }
+    }
+
+    /** Stores what is to be stored, and returns what answers. */
+    private Runnable stored(Call call, Fault fault) {
+        Map<String, Object> request = call.protocol().fields(call.body());
+        return call.target().endsWith(".PutRecords")
+                ? putRecords(call, (Collection<?>) request.get("Records"), fault)
+                : putRecord(call, request, fault);
+    }
+
+    private Runnable putRecord(Call call, Map<?, ?> request, Fault fault) {
+        Put put = put(request, fault);
+        if (!put.hasFailed()) {
+            return () -> call.answer(200, put.fields());
+        }
+        int status = put.failure().equals(Put.SHARD_IS_FULL) ? 400 : 500;
+        return () -> call.fail(status, put.failure());
+    }
+
+    private Runnable putRecords(Call call, Collection<?> records, Fault fault) {
+        List<Put> puts = records.stream().map(entry -> put((Map<?, ?>) entry, fault)).toList();
+        int failed = (int) puts.stream().filter(Put::hasFailed).count();
+        return () ->
+                call.answer(
+                        200,
+                        Map.of(
+                                "FailedRecordCount",
+                                failed,
+                                "Records",
+                                puts.stream().map(Put::fields).toList()));
+    }
+
+    private Put put(Map<?, ?> entry, Fault fault) {
+        return stream.put(
+                (String) entry.get("PartitionKey"),
+                KinesisProtocol.bytes(entry.get("Data")),
+                fault);
+    }
+
+    /**
+     * Ends it.
+     *
+     * @throws AssertionError if there was a request that it could not handle
+     */
+    @Override
+    public void close() {
+        server.stop(0);
+        later.shutdownNow();
+        workers.shutdownNow();
+        hanging.forEach(HttpExchange::close);
+        if (!errors.isEmpty()) {
+            throw new AssertionError("A request could not be handled", errors.get(0));
+        }
+    }
+}

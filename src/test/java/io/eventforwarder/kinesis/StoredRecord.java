@@ -1,0 +1,7 @@
+package io.eventforwarder.kinesis;
+
+import software.amazon.awssdk.core.SdkBytes;
+
+/** A record that a shard has taken. */
+public record StoredRecord(
+        String shardId, String sequenceNumber, String partitionKey, SdkBytes data) {}

@@ -1,0 +1,23 @@
+package io.eventforwarder.kinesis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Keeps what a stream has taken, in that order. */
+public final class StoredRecords implements Consumer<StoredRecord> {
+    private final List<StoredRecord> records = new ArrayList<>();
+
+    @Override
+    public synchronized void accept(StoredRecord record) {
+        records.add(record);
+    }
+
+    public synchronized List<StoredRecord> all() {
+        return List.copyOf(records);
+    }
+
+    public List<StoredRecord> ofShard(String shardId) {
+        return all().stream().filter(record -> record.shardId().equals(shardId)).toList();
+    }
+}
