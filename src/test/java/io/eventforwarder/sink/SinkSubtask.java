@@ -10,14 +10,17 @@ import io.eventforwarder.sink.PutRecordSettings.Refused;
 import io.eventforwarder.testing.Inputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
@@ -31,6 +34,7 @@ import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -85,6 +89,13 @@ final class SinkSubtask implements AutoCloseable {
                                 environment.getExecutionConfig().getSerializerConfig()));
         harness.getStreamConfig().serializeAllConfigs();
         harness.setProcessingTime(Inputs.ARRIVAL);
+        if (builder.disk != null) {
+            EmbeddedRocksDBStateBackend rocksDb = new EmbeddedRocksDBStateBackend(true);
+            // What the harness would share out is next to nothing.
+            rocksDb.getMemoryConfiguration().setUseManagedMemory(false);
+            harness.setStateBackend(rocksDb);
+            harness.setCheckpointStorage(new FileSystemCheckpointStorage(builder.disk.toUri()));
+        }
         harness.setup(
                 DeadLetter.TYPE.createSerializer(
                         environment.getExecutionConfig().getSerializerConfig()));
@@ -185,6 +196,11 @@ final class SinkSubtask implements AutoCloseable {
         }
     }
 
+    /** Waits for a mail, which has to be under way, and runs it. */
+    void awaitsMail() throws Exception {
+        harness.getTaskMailbox().take(TaskMailbox.MIN_PRIORITY).run();
+    }
+
     private Optional<Mail> nextMail() {
         return harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
     }
@@ -196,6 +212,12 @@ final class SinkSubtask implements AutoCloseable {
 
     OperatorSubtaskState snapshot() throws Exception {
         return harness.snapshot(1, Inputs.ARRIVAL);
+    }
+
+    /** One of several, each of which is completed: state on disk then writes only what is new. */
+    void completesCheckpoint(long number) throws Exception {
+        harness.snapshot(number, Inputs.ARRIVAL);
+        harness.notifyOfCompletedCheckpoint(number);
     }
 
     void endsInput() throws Exception {
@@ -225,6 +247,10 @@ final class SinkSubtask implements AutoCloseable {
 
     long bytesInMemory() {
         return shown(Metrics.BYTES_IN_MEMORY);
+    }
+
+    long bytesInState() {
+        return shown(Metrics.BYTES_IN_STATE);
     }
 
     long eventsInSink() {
@@ -274,6 +300,7 @@ final class SinkSubtask implements AutoCloseable {
         private Refused refused = Refused.ARE_DEAD_LETTERS;
         private int parallelism = 1;
         private int index;
+        @Nullable private Path disk;
         private OperatorSubtaskState state = OperatorSubtaskState.builder().build();
 
         private Builder(PutRecordClient client) {
@@ -324,6 +351,12 @@ final class SinkSubtask implements AutoCloseable {
         Builder subtask(int index, int parallelism) {
             this.index = index;
             this.parallelism = parallelism;
+            return this;
+        }
+
+        /** Its state is RocksDB's, and its snapshots are incremental and go to a folder. */
+        Builder stateOnDisk(Path snapshots) {
+            disk = snapshots;
             return this;
         }
 

@@ -1,0 +1,61 @@
+package io.eventforwarder.chaos;
+
+import io.eventforwarder.chaos.FaultRun.Grouping;
+import io.eventforwarder.sink.LongPause;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.util.FileUtils;
+
+/** What {@code scripts/chaos} runs: what is to go wrong, and its options. */
+public final class Chaos {
+    private static final long PAUSE_BYTES = 2_000_000_000;
+
+    /** As the job has it. */
+    private static final long PAUSE_MEMORY = 64L << 20;
+
+    private Chaos() {}
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Files.createTempDirectory("chaos");
+        boolean isGood;
+        try {
+            isGood =
+                    switch (args[0]) {
+                        case "faults" ->
+                                faults(
+                                        Integer.parseInt(args[1]),
+                                        Duration.ofSeconds(Long.parseLong(args[2])),
+                                        folder);
+                        case "pause" -> pause(folder);
+                        default -> throw new IllegalArgumentException(args[0]);
+                    };
+        } finally {
+            FileUtils.deleteDirectory(folder.toFile());
+        }
+        System.exit(isGood ? 0 : 1);
+    }
+
+    private static boolean faults(int seeds, Duration duration, Path folder) throws Exception {
+        boolean isGood = true;
+        System.out.print(FaultFigures.heading());
+        for (long seed = 1; seed <= seeds; seed++) {
+            for (FaultFigures figures :
+                    new FaultRuns(folder.resolve("seed-" + seed), duration)
+                            .atOnce(
+                                    new FaultRuns.Run(seed, Grouping.AS_RECEIVED),
+                                    new FaultRuns.Run(seed, Grouping.TEN_MINUTE))) {
+                System.out.print(figures.row());
+                isGood &= figures.isGood();
+            }
+        }
+        System.out.println(isGood ? "All promises were kept." : "Not all promises were kept.");
+        return isGood;
+    }
+
+    private static boolean pause(Path folder) throws Exception {
+        LongPause.Figures figures = new LongPause(PAUSE_BYTES, PAUSE_MEMORY, folder).run();
+        System.out.print(figures);
+        return figures.isGood();
+    }
+}

@@ -1,0 +1,56 @@
+package io.eventforwarder.chaos;
+
+import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.event.Place;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Numbered batches of devices that take turns. Each has a custom event with its number among its
+ * device's; some have a screen view, too, and some an event that is none.
+ */
+final class DeviceBatches {
+    static final int DEVICES = 400;
+    private static final int SHARDS = 4;
+    private static final long FIRST_ARRIVAL = 1_700_000_000_000L;
+
+    private DeviceBatches() {}
+
+    static InputRecord write(long number) {
+        long ofDevice = number / DEVICES;
+        long time = FIRST_ARRIVAL + number;
+        StringBuilder json = new StringBuilder("{\"mpid\":").append(1 + number % DEVICES);
+        json.append(",\"events\":[{\"event_type\":\"custom_event\",\"data\":{");
+        json.append("\"timestamp_unixtime_ms\":\"").append(time).append("\",");
+        json.append("\"custom_attributes\":{\"number\":\"").append(ofDevice).append("\"}}}");
+        if (hasScreenView(ofDevice)) {
+            json.append(",{\"event_type\":\"screen_view\",\"data\":{}}");
+        }
+        if (hasMalformedEvent(ofDevice)) {
+            json.append(",null");
+        }
+        json.append("]}");
+        String shard = "shardId-%012d".formatted(number % DEVICES % SHARDS);
+        return new InputRecord(
+                json.toString().getBytes(StandardCharsets.UTF_8),
+                Place.inStream("events", shard, Long.toString(1_000_000_000L + number), 0),
+                time);
+    }
+
+    static int events(long number) {
+        long ofDevice = number / DEVICES;
+        return 1 + (hasScreenView(ofDevice) ? 1 : 0) + (hasMalformedEvent(ofDevice) ? 1 : 0);
+    }
+
+    /** How many of the first batches are a device's; devices count from 1. */
+    static long ofDevice(long device, long batches) {
+        return (batches - device + DEVICES) / DEVICES;
+    }
+
+    private static boolean hasScreenView(long ofDevice) {
+        return ofDevice % 5 == 0;
+    }
+
+    private static boolean hasMalformedEvent(long ofDevice) {
+        return ofDevice % 7 == 3;
+    }
+}

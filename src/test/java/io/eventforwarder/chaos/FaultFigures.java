@@ -1,0 +1,69 @@
+package io.eventforwarder.chaos;
+
+import io.eventforwarder.kinesis.Fault;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.JobStatus;
+
+/** How a {@link FaultRun} ended. */
+record FaultFigures(
+        long seed,
+        FaultRun.Grouping grouping,
+        long sent,
+        Ledger ledger,
+        Delivery delivery,
+        Map<Fault, Long> requests,
+        JobStatus status,
+        long checkpoints,
+        long longestCheckpointMillis) {
+
+    private static final String ROW = "%-6s %-12s %9s %9s %10s %6s %10s %10s %8s %11s %8s%n";
+
+    static String heading() {
+        return ROW.formatted(
+                "seed",
+                "grouping",
+                "events",
+                "requests",
+                "duplicates",
+                "lost",
+                "reordered",
+                "differing",
+                "ledger",
+                "checkpoints",
+                "longest");
+    }
+
+    String row() {
+        return ROW.formatted(
+                        seed,
+                        grouping.toString().toLowerCase(Locale.ROOT),
+                        sent,
+                        requests.values().stream().mapToLong(Long::longValue).sum(),
+                        delivery.duplicates(),
+                        delivery.lost(),
+                        delivery.reordered(),
+                        delivery.differing(),
+                        ledger.isExact() ? "exact" : "wrong",
+                        checkpoints,
+                        longestCheckpointMillis + " ms")
+                + "       "
+                + requests.entrySet().stream()
+                        .filter(entry -> entry.getKey() != Fault.NONE)
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.joining(", "))
+                + System.lineSeparator();
+    }
+
+    /** Whether all that is promised was kept. */
+    boolean isGood() {
+        return status == JobStatus.RUNNING
+                && ledger.isExact()
+                && ledger.received() == sent
+                && ledger.buffered() == 0
+                && delivery.lost() == 0
+                && delivery.reordered() == 0
+                && delivery.differing() == 0;
+    }
+}
