@@ -22,8 +22,7 @@ class FaultsITCase {
                 new FaultRuns(folder, TROUBLE)
                         .atOnce(
                                 new FaultRuns.Run(11, Grouping.AS_RECEIVED),
-                                new FaultRuns.Run(12, Grouping.AS_RECEIVED),
-                                new FaultRuns.Run(12, Grouping.TEN_MINUTE))) {
+                                new FaultRuns.Run(12, Grouping.AS_RECEIVED))) {
             assertThat(figures)
                     .as(figures.toString())
                     .satisfies(

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Access is denied from the start, and more waits than memory has room for. */
 class CheckpointsWhilePausedITCase {
     private static final int PARALLELISM = 2;
-    private static final int RECORDS = 20_000;
+    private static final int RECORDS = 6_000;
     private static final int DEVICES = 500;
     private static final int CHECKPOINTS = 5;
     private static final long MEMORY = 1 << 20;

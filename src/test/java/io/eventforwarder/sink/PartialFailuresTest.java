@@ -43,36 +43,34 @@ class PartialFailuresTest {
                             .setNumberSlotsPerTaskManager(2)
                             .build());
 
-    /** Adds a sink to a job. */
-    private interface Ending {
-        void add(DataStream<OutgoingRecord> records, URI kinesis);
-    }
-
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
     void flinksSinkReordersADevicesRecordsAndThePutRecordSinkDoesNot(long seed) throws Exception {
-        List<String> byFlink = stored(seed, PartialFailuresTest::toKinesisStreamsSink);
-        List<String> byPutRecord = stored(seed, PartialFailuresTest::toPutRecordSink);
-
-        assertThat(byFlink).containsExactlyInAnyOrderElementsOf(RECORDS);
-        assertThat(reordered(byFlink)).isPositive();
-        assertThat(byPutRecord).containsExactlyInAnyOrderElementsOf(RECORDS);
-        assertThat(reordered(byPutRecord)).isZero();
-    }
-
-    private static List<String> stored(long seed, Ending ending) throws Exception {
-        StoredRecords stored = new StoredRecords();
-        try (ScriptedKinesis kinesis = ScriptedKinesis.start(2, ShardLimits.NONE, seed, stored)) {
-            kinesis.follow(Script.always(Fault.PARTIAL));
+        StoredRecords byFlink = new StoredRecords();
+        StoredRecords byPutRecord = new StoredRecords();
+        try (ScriptedKinesis ofFlink = ScriptedKinesis.start(2, ShardLimits.NONE, seed, byFlink);
+                ScriptedKinesis ofPutRecord =
+                        ScriptedKinesis.start(2, ShardLimits.NONE, seed, byPutRecord)) {
+            ofFlink.follow(Script.always(Fault.PARTIAL));
+            ofPutRecord.follow(Script.always(Fault.PARTIAL));
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
             env.setParallelism(1);
-            ending.add(
+            DataStream<OutgoingRecord> records =
                     env.fromData(
                             RECORDS.stream().map(SinkSubtask::record).toList(),
-                            OutgoingRecord.TYPE),
-                    kinesis.endpoint());
+                            OutgoingRecord.TYPE);
+            toKinesisStreamsSink(records, ofFlink.endpoint());
+            toPutRecordSink(records, ofPutRecord.endpoint());
             env.execute();
         }
+
+        assertThat(texts(byFlink)).containsExactlyInAnyOrderElementsOf(RECORDS);
+        assertThat(reordered(texts(byFlink))).isPositive();
+        assertThat(texts(byPutRecord)).containsExactlyInAnyOrderElementsOf(RECORDS);
+        assertThat(reordered(texts(byPutRecord))).isZero();
+    }
+
+    private static List<String> texts(StoredRecords stored) {
         return stored.all().stream().map(record -> record.data().asUtf8String()).toList();
     }
 
