@@ -35,9 +35,9 @@ public final class Forwarding implements AutoCloseable {
     private final RecordParser parser;
     private final List<OneInputStreamOperatorTestHarness<EventBatch, EventBatch>> filters;
     private final OneInputStreamOperatorTestHarness<EventBatch, OutgoingRecord> renderer;
-    private final List<DeadLetter> deadLetters = new ArrayList<>();
 
-    private Forwarding(Settings settings) throws Exception {
+    /** The stages of a job with these settings, whatever their mode: records leave as received. */
+    public Forwarding(Settings settings) throws Exception {
         parser = new RecordParser(WithheldFields.of(settings.connection()));
         filters = filters(settings);
         renderer =
@@ -75,29 +75,48 @@ public final class Forwarding implements AutoCloseable {
     }
 
     public Forwarded of(List<InputRecord> inputs) throws Exception {
-        deadLetters.clear();
+        List<DeadLetter> deadLetters = new ArrayList<>();
         List<OutgoingRecord> records = new ArrayList<>();
         for (InputRecord input : inputs) {
-            ParsedRecord parsed = parser.parse(input);
+            ParsedRecord parsed = parse(input);
+            Forwarded forwarded = rendered(filtered(parsed.batches()));
             deadLetters.addAll(parsed.deadLetters());
-            List<EventBatch> batches = parsed.batches();
-            for (OneInputStreamOperatorTestHarness<EventBatch, EventBatch> filter : filters) {
-                batches = through(filter, batches);
-            }
-            // As the job's own routing does.
-            records.addAll(
-                    through(renderer, batches.stream().filter(b -> !b.isEmptied()).toList()));
-            takeRefused();
+            deadLetters.addAll(forwarded.deadLetters());
+            records.addAll(forwarded.records());
         }
-        return new Forwarded(records, List.copyOf(deadLetters));
+        return new Forwarded(records, deadLetters);
     }
 
-    private void takeRefused() {
+    /** What the parser makes of one input. */
+    public ParsedRecord parse(InputRecord input) {
+        return parser.parse(input);
+    }
+
+    /** What the filters make of these batches, emptied ones included. */
+    public List<EventBatch> filtered(List<EventBatch> parsed) throws Exception {
+        List<EventBatch> batches = parsed;
+        for (OneInputStreamOperatorTestHarness<EventBatch, EventBatch> filter : filters) {
+            batches = through(filter, batches);
+        }
+        return batches;
+    }
+
+    /** What leaves of batches that the filters have let through, as received. */
+    public Forwarded rendered(List<EventBatch> filtered) throws Exception {
+        // As the job's own routing does.
+        List<OutgoingRecord> records =
+                through(renderer, filtered.stream().filter(b -> !b.isEmptied()).toList());
+        return new Forwarded(records, takeRefused());
+    }
+
+    private List<DeadLetter> takeRefused() {
+        List<DeadLetter> taken = new ArrayList<>();
         Collection<StreamRecord<DeadLetter>> refused = renderer.getSideOutput(REFUSED);
         if (refused != null) {
-            refused.forEach(record -> deadLetters.add(record.getValue()));
+            refused.forEach(record -> taken.add(record.getValue()));
             refused.clear();
         }
+        return taken;
     }
 
     private static <T> List<T> through(
