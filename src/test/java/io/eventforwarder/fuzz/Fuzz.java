@@ -40,11 +40,16 @@ final class Fuzz {
     }
 
     /**
-     * Runs cases in their order, from the first, until told to stop.
+     * Runs cases in their order, from the first.
      *
+     * @param atLeast how many inputs: the same number of cases for the same number of inputs
+     * @param isOver ends it before
      * @throws FuzzFailure of a case that fails
      */
-    void run(BooleanSupplier isOver) throws InterruptedException {
+    void run(long atLeast, BooleanSupplier isOver) throws InterruptedException {
+        long chunks = -Math.floorDiv(-atLeast, (long) CHUNK * FuzzCase.INPUTS);
+        BooleanSupplier isDone =
+                () -> hasFailed || isOver.getAsBoolean() || nextChunk.get() >= chunks;
         int threads = Runtime.getRuntime().availableProcessors();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
@@ -53,7 +58,7 @@ final class Fuzz {
                 workers.add(
                         executor.submit(
                                 () -> {
-                                    work(isOver);
+                                    work(chunks, isDone);
                                     return null;
                                 }));
             }
@@ -70,12 +75,13 @@ final class Fuzz {
         }
     }
 
-    private void work(BooleanSupplier isOver) throws Exception {
-        while (!isOver.getAsBoolean() && !hasFailed) {
+    private void work(long chunks, BooleanSupplier isDone) throws Exception {
+        while (!isDone.getAsBoolean()) {
             List<FuzzedJob> jobs = jobs();
-            for (int i = 0; i < CHUNKS_OF_A_JOB && !isOver.getAsBoolean() && !hasFailed; i++) {
-                long first = nextChunk.getAndIncrement() * CHUNK;
-                for (long number = first; number < first + CHUNK; number++) {
+            for (int i = 0; i < CHUNKS_OF_A_JOB && !isDone.getAsBoolean(); i++) {
+                long chunk = nextChunk.getAndIncrement();
+                long first = chunk * CHUNK;
+                for (long number = first; chunk < chunks && number < first + CHUNK; number++) {
                     run(number, jobs);
                 }
             }

@@ -46,7 +46,7 @@ final class FuzzRun {
                         SECONDS_BETWEEN_LINES,
                         TimeUnit.SECONDS);
         try {
-            fuzz.run(end::isOverdue);
+            fuzz.run(Long.MAX_VALUE, end::isOverdue);
         } finally {
             progress.shutdownNow();
         }

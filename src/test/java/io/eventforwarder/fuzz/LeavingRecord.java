@@ -165,6 +165,7 @@ final class LeavingRecord {
         return messageId;
     }
 
+    /** Empty for one that is no whole number, as ours always is. */
     String batchId() {
         return batchId;
     }
@@ -202,7 +203,7 @@ final class LeavingRecord {
                 topLevel.merge(name, 1, Integer::sum);
                 switch (name) {
                     case "message_id" -> messageId = parser.getText();
-                    case "batch_id" -> batchId = parser.getText();
+                    case "batch_id" -> batchId = isNumber ? parser.getText() : "";
                     default -> {}
                 }
             } else if ((at == At.EVENT && name.equals("event_type"))
