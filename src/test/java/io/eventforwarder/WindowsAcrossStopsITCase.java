@@ -14,9 +14,15 @@ import io.eventforwarder.testing.WaitingInput;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -24,6 +30,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,7 +113,8 @@ class WindowsAcrossStopsITCase {
                 .contains(
                         "The state holds open windows of "
                                 + words
-                                + ", but the settings now ask for events as received.");
+                                + ", but the settings now ask for events as received.")
+                .contains("drain");
     }
 
     @ParameterizedTest
@@ -126,20 +134,108 @@ class WindowsAcrossStopsITCase {
         assertThat(RECORDS).hasSize(2 * DEVICES);
     }
 
+    @Test
+    void whatChangedSettingsRemoveLeavesNoMoreAndNothingElseIsLost() throws Exception {
+        String[] removing = {
+            "include-location-information", "false",
+            "include-metadata", "false",
+            "send-screen-views", "false"
+        };
+        String[] soonerToo = {
+            "include-location-information", "false",
+            "include-metadata", "false",
+            "send-screen-views", "false",
+            "Batching.batch-interval", "6 d"
+        };
+
+        JobGraph first = startDetailed(1, cluster.configuration("rocksdb"), 1);
+        String savepoint = cluster.stop(first, false);
+        JobGraph second = startDetailed(2, cluster.from(savepoint, "rocksdb"), 3, removing);
+        savepoint = cluster.stop(second, false);
+        assertThat(RECORDS).isEmpty();
+        JobGraph third = startDetailed(3, cluster.from(savepoint, "rocksdb"), 2, soonerToo);
+        cluster.stop(third, true);
+
+        assertThat(RECORDS)
+                .allSatisfy(
+                        record ->
+                                assertThat(record)
+                                        .doesNotContain("location", "device_info", "screen_view"));
+        assertThat(RECORDS.stream().flatMap(WindowsAcrossStopsITCase::numbers))
+                .containsExactlyInAnyOrderElementsOf(numbersBelow(3 * BATCHES));
+    }
+
+    @Test
+    void eventsAsReceivedKeepTheirDevicesOrderFromOneTaskToThreeToTwo() throws Exception {
+        String[] atOnce = {"send-as-batch", "false", "send-screen-views", "false"};
+
+        JobGraph first = startDetailed(1, cluster.configuration("rocksdb"), 1, atOnce);
+        String savepoint = cluster.stop(first, false);
+        JobGraph second = startDetailed(2, cluster.from(savepoint, "rocksdb"), 3, atOnce);
+        savepoint = cluster.stop(second, false);
+        JobGraph third = startDetailed(3, cluster.from(savepoint, "rocksdb"), 2, atOnce);
+        cluster.stop(third, true);
+
+        Map<Integer, List<Integer>> byDevice =
+                RECORDS.stream()
+                        .flatMap(WindowsAcrossStopsITCase::numbers)
+                        .collect(Collectors.groupingBy(number -> number % DEVICES));
+        assertThat(byDevice).hasSize(DEVICES);
+        assertThat(byDevice.values())
+                .allSatisfy(
+                        numbers -> assertThat(numbers).hasSize(3 * BATCHES / DEVICES).isSorted());
+    }
+
+    /** Goes on with detailed batches up to so many times {@link #BATCHES}, and waits for them. */
+    private JobGraph startDetailed(
+            int times, Configuration configuration, int parallelism, String... settings)
+            throws Exception {
+        WaitingInput input =
+                new WaitingInput((long) times * BATCHES, WindowsAcrossStopsITCase::detailed);
+        JobGraph job = start(input, configuration, parallelism, settings);
+        input.written().get(1, TimeUnit.MINUTES);
+        return job;
+    }
+
+    private static List<Integer> numbersBelow(int end) {
+        return IntStream.range(0, end).boxed().toList();
+    }
+
+    private static Stream<Integer> numbers(String record) {
+        return Pattern.compile("\"number\":(\\d+)")
+                .matcher(record)
+                .results()
+                .map(found -> Integer.valueOf(found.group(1)));
+    }
+
+    private static InputRecord detailed(long number) {
+        return Inputs.record(
+                        """
+                        {"mpid":%d,"device_info":{"brand":"x"},"events":[
+                          {"event_type":"screen_view","data":{"location":{"latitude":1}}},
+                          {"event_type":"profile","data":{"number":%d,"location":{"latitude":1}}}]}
+                        """
+                                .formatted(number % DEVICES + 1, number))
+                .at(Inputs.place((int) number));
+    }
+
     private JobGraph start(
             WaitingInput input, Configuration configuration, int parallelism, String... settings)
             throws Exception {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);
+        String[] defaults = {
+            "Batching.batch-interval",
+            "7 d",
+            "Output.include-forwarding-info",
+            "true",
+            "send-as-batch",
+            "true"
+        };
         Settings read =
                 TestSettings.asReceived(
-                        settings[0],
-                        settings[1],
-                        "Batching.batch-interval",
-                        "7 d",
-                        "Output.include-forwarding-info",
-                        "true");
+                        Stream.of(defaults, settings).flatMap(Stream::of).toArray(String[]::new));
         RecordOutput output =
                 records -> {
                     records.map(WindowsAcrossStopsITCase::remember)
