@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /** Runs the cases of a seed on several threads, each case once. */
 final class Fuzz {
-    private static final int JOBS = 16;
+    static final int JOBS = 16;
     private static final int CHUNK = 250;
 
     /** The operators remember devices. New ones begin anew, so that their memory has a bound. */
