@@ -71,6 +71,8 @@ class PackagesTest {
     static final ArchRule managedServiceKnowsSettingsAlone =
             packageDependsOnlyOn("managed", "settings");
 
+    @ArchTest static final ArchRule deadLettersKnowNothing = packageDependsOnlyOn("deadletters");
+
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
@@ -112,6 +114,8 @@ class PackagesTest {
                     .doNotHaveFullyQualifiedName(ROOT + ".VerifyConnection")
                     .and()
                     .doNotHaveFullyQualifiedName(ROOT + ".ManagedService")
+                    .and()
+                    .doNotHaveFullyQualifiedName(ROOT + ".DeadLetters")
                     .should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest static final ArchRule nothingLogsPastSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
