@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.awaitility.Awaitility;
@@ -96,14 +97,21 @@ final class StreamToStream {
 
     /** Starts the job with another output than that of its settings. */
     static JobClient start(Settings settings, RecordOutput output) throws Exception {
+        return start(settings, output, DeadLetterOutput.of(settings), new Configuration());
+    }
+
+    /** Starts the job with other outputs than those of its settings, and with more configured. */
+    static JobClient start(
+            Settings settings,
+            RecordOutput output,
+            DeadLetterOutput deadLetters,
+            Configuration configuration)
+            throws Exception {
         StreamExecutionEnvironment env = PipelineRun.environment();
+        env.configure(configuration);
         env.setParallelism(SHARDS);
         env.enableCheckpointing(200);
-        new ForwardingPipeline(
-                        settings,
-                        EventSource.of(settings.source()),
-                        output,
-                        DeadLetterOutput.of(settings))
+        new ForwardingPipeline(settings, EventSource.of(settings.source()), output, deadLetters)
                 .build(env);
         return env.executeAsync(EventForwarderJob.name(settings));
     }

@@ -4,6 +4,7 @@ import io.eventforwarder.credentials.RenewableCredentials;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -26,11 +27,18 @@ final class DeadLetterStream implements DeadLetterOutput {
     private final String stream;
     private final String region;
     private final URI endpoint;
+    private final Duration probeInterval;
 
     DeadLetterStream(String stream, String region, Optional<URI> endpoint) {
+        this(stream, region, endpoint, KinesisOutput.PROBE_INTERVAL);
+    }
+
+    /** With another interval of the probes while it is paused. */
+    DeadLetterStream(String stream, String region, Optional<URI> endpoint, Duration probeInterval) {
         this.stream = stream;
         this.region = region;
         this.endpoint = endpoint.orElse(null);
+        this.probeInterval = probeInterval;
     }
 
     @Override
@@ -61,7 +69,7 @@ final class DeadLetterStream implements DeadLetterOutput {
                                 MAX_BUFFERED_BYTES,
                                 MAX_OVERFLOW_BYTES,
                                 PutRecordSettings.Refused.ARE_KEPT,
-                                KinesisOutput.PROBE_INTERVAL))
+                                probeInterval))
                 .send(records);
     }
 

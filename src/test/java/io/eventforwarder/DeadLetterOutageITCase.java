@@ -1,0 +1,252 @@
+package io.eventforwarder;
+
+import static io.eventforwarder.StreamToStream.batch;
+import static io.eventforwarder.StreamToStream.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.sink.DeadLetterOutput;
+import io.eventforwarder.sink.QuicklyProbingDeadLetters;
+import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.testing.EnvironmentCredentials;
+import io.eventforwarder.testing.FaultyEndpoint;
+import io.eventforwarder.testing.FaultyEndpoint.Fault;
+import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.KinesisEmulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dead letters that can't be kept for a while: none is lost, and the rest goes on. */
+class DeadLetterOutageITCase {
+    private static final InMemoryReporter METRICS = InMemoryReporter.create();
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setConfiguration(METRICS.addToConfiguration(new Configuration()))
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(4 * StreamToStream.SHARDS)
+                            .build());
+
+    @RegisterExtension
+    static final EnvironmentCredentials ENVIRONMENT = new EnvironmentCredentials();
+
+    private static KinesisEmulator emulator;
+
+    @TempDir private Path folder;
+
+    private FaultyEndpoint endpoint;
+    private StreamToStream streams;
+    private String letters;
+    private final List<String> malformed = new ArrayList<>();
+    private final List<String> good = new ArrayList<>();
+
+    @BeforeAll
+    static void startEmulator() throws Exception {
+        emulator = KinesisEmulator.start();
+    }
+
+    @AfterAll
+    static void stopEmulator() {
+        emulator.close();
+    }
+
+    @BeforeEach
+    void createStreams(TestInfo test) throws IOException {
+        String name = test.getTestMethod().orElseThrow().getName();
+        endpoint = FaultyEndpoint.before(emulator.endpoint());
+        streams = new StreamToStream(emulator, name, folder);
+        letters = name + "-letters";
+    }
+
+    @AfterEach
+    void closeEndpoint() {
+        endpoint.close();
+    }
+
+    @Test
+    void aStreamThatFailsInAnyWayHoldsUpNothingButDeadLetters(
+            @InjectMiniCluster MiniCluster cluster) throws Exception {
+        emulator.createStream(letters, 1);
+        JobClient job = start(new Configuration());
+        for (Fault fault : Fault.values()) {
+            endpoint.fails(fault);
+            arrive(3);
+
+            streams.awaitOutput(good.size());
+            await("attempts while it " + fault).until(() -> endpoint.failed() >= 3);
+            long checkpoints = checkpoints(cluster, job).getNumberOfCompletedCheckpoints();
+            await("checkpoints while it " + fault)
+                    .until(
+                            () ->
+                                    checkpoints(cluster, job).getNumberOfCompletedCheckpoints()
+                                            > checkpoints + 1);
+            await("connectionPaused while it " + fault)
+                    .until(() -> isPaused(job) == (fault == Fault.DENIES));
+            assertThat(emulator.read(letters)).hasSize(malformed.size() - 3);
+
+            endpoint.works();
+            StreamToStream.await(emulator, letters, malformed.size());
+            await("connectionPaused after it " + fault).until(() -> !isPaused(job));
+        }
+
+        assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
+        assertThat(checkpoints(cluster, job).getNumberOfRestoredCheckpoints()).isZero();
+        assertThat(payloadsInStream()).containsExactlyInAnyOrderElementsOf(malformed);
+        assertThat(forwarded()).containsExactlyInAnyOrderElementsOf(good);
+        StreamToStream.stop(job);
+    }
+
+    @Test
+    void whatWaitsForAStreamThatIsMissingOutlivesTheJob() throws Exception {
+        arrive(3);
+        JobClient job = start(new Configuration());
+        streams.awaitOutput(good.size());
+        await("connectionPaused").until(() -> isPaused(job));
+        String savepoint =
+                job.stopWithSavepoint(
+                                false,
+                                folder.resolve("savepoint").toUri().toString(),
+                                SavepointFormatType.CANONICAL)
+                        .get();
+        emulator.createStream(letters, 1);
+
+        Configuration restored = new Configuration();
+        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        JobClient next = start(restored);
+        StreamToStream.await(emulator, letters, malformed.size());
+        StreamToStream.stop(next);
+
+        assertThat(payloadsInStream()).containsExactlyInAnyOrderElementsOf(malformed);
+        assertThat(forwarded()).containsExactlyInAnyOrderElementsOf(good);
+    }
+
+    /** Files are Flink's own sink: the job restarts until they can be written. */
+    @Test
+    void aFolderThatCannotBeWrittenRestartsTheJobAndLosesNothing(
+            @InjectMiniCluster MiniCluster cluster) throws Exception {
+        Path inTheWay = Files.writeString(folder.resolve("dead-letters"), "no folder");
+        arrive(3);
+        JobClient job = StreamToStream.start(streams.properties().settings());
+        await("a restart")
+                .until(
+                        () ->
+                                cluster.getExecutionGraph(job.getJobID()).get().getFailureInfo()
+                                        != null);
+
+        Files.delete(inTheWay);
+        await("letters in files").until(() -> payloadsInFiles().size() >= malformed.size());
+        streams.awaitOutput(good.size());
+
+        assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
+        assertThat(payloadsInFiles()).containsExactlyInAnyOrderElementsOf(malformed);
+        assertThat(forwarded()).containsAll(good);
+        StreamToStream.stop(job);
+    }
+
+    private JobClient start(Configuration configuration) throws Exception {
+        Settings settings = streams.properties().settings();
+        DeadLetterOutput deadLetters =
+                QuicklyProbingDeadLetters.to(letters, KinesisEmulator.REGION.id(), endpoint.uri());
+        return StreamToStream.start(
+                settings, RecordOutput.of(settings), deadLetters, configuration);
+    }
+
+    /** So many malformed records, and a good one behind them. */
+    private void arrive(int records) {
+        for (int i = 0; i < records; i++) {
+            String text = "{\"events\": [\u00e9" + malformed.size();
+            malformed.add(text);
+            streams.put("device", text.getBytes(StandardCharsets.UTF_8));
+        }
+        String event = event(good.size());
+        good.add(event);
+        streams.put("device", batch("device", event).bytes());
+    }
+
+    private List<String> forwarded() {
+        return streams.output().stream().map(StreamToStream::eventIn).toList();
+    }
+
+    private List<String> payloadsInStream() {
+        return emulator.read(letters).stream()
+                .map(record -> payload(Json.read(record.data().asByteArray())))
+                .toList();
+    }
+
+    private List<String> payloadsInFiles() {
+        Path files = folder.resolve("dead-letters");
+        if (!Files.isDirectory(files)) {
+            return List.of();
+        }
+        List<String> payloads = new ArrayList<>();
+        try (Stream<Path> found = Files.list(files)) {
+            for (Path file :
+                    found.filter(each -> !each.getFileName().toString().startsWith(".")).toList()) {
+                Files.readAllLines(file).forEach(line -> payloads.add(payload(Json.read(line))));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return payloads;
+    }
+
+    private static String payload(JsonNode letter) {
+        try {
+            return new String(letter.path("payload").binaryValue(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isPaused(JobClient job) {
+        return METRICS.findMetrics(job.getJobID(), Metrics.CONNECTION_PAUSED).values().stream()
+                .anyMatch(gauge -> ((Gauge<?>) gauge).getValue().equals(1L));
+    }
+
+    private static CheckpointStatsCounts checkpoints(MiniCluster cluster, JobClient job)
+            throws Exception {
+        return cluster.getExecutionGraph(job.getJobID())
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getCounts();
+    }
+
+    private static ConditionFactory await(String what) {
+        return Awaitility.await(what)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50));
+    }
+}
