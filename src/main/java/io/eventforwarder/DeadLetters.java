@@ -1,25 +1,23 @@
 package io.eventforwarder;
 
 import io.eventforwarder.deadletters.Letter;
-import io.eventforwarder.deadletters.LetterFiles;
+import io.eventforwarder.deadletters.LetterFilter;
+import io.eventforwarder.deadletters.LetterInput;
 import io.eventforwarder.deadletters.Letters;
-import io.eventforwarder.deadletters.ReplayFile;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Place;
-import io.eventforwarder.parse.ParsedRecord;
-import io.eventforwarder.parse.RecordParser;
-import io.eventforwarder.settings.DeadLetterSettings;
-import io.eventforwarder.settings.Deployment;
+import io.eventforwarder.deadletters.Payloads;
+import io.eventforwarder.deadletters.Printable;
+import io.eventforwarder.deadletters.Progress;
+import io.eventforwarder.deadletters.Repaired;
+import io.eventforwarder.deadletters.Replay;
+import io.eventforwarder.deadletters.ReplayTarget;
+import io.eventforwarder.deadletters.StreamFailure;
 import io.eventforwarder.settings.InvalidSettings;
-import io.eventforwarder.settings.SettingsReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,47 +26,24 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Lists dead letters, shows one, and sends payloads back to an input of files.
+ * Lists dead letters, shows them, and sends them back to an input.
  *
- * <p>Exit status: 0 if all went well, 1 if something was not sent or could not be read, 2 if the
- * arguments or the settings are wrong.
+ * <p>Exit status: 0 if all went well, 1 if something was not read or not sent, 2 if the arguments
+ * or the settings are wrong.
  */
 public final class DeadLetters {
-    private static final Set<String> FLAGS = Set.of("--raw", "--all", "--dry-run", "--force");
-    private static final Set<String> OPTIONS =
-            Set.of(
-                    "--properties",
-                    "--path",
-                    "--reason",
-                    "--stage",
-                    "--since",
-                    "--until",
-                    "--to-path",
-                    "--payload");
-
-    private final Map<String, String> given = new HashMap<>();
-    private final Set<String> ids = new HashSet<>();
+    private final DeadLetterOptions options;
     private final PrintStream out;
     private final PrintStream err;
+    private final Progress progress;
+    private final DeadLetterPlaces places;
 
-    private DeadLetters(List<String> arguments, PrintStream out, PrintStream err) {
+    private DeadLetters(DeadLetterOptions options, PrintStream out, PrintStream err) {
+        this.options = options;
         this.out = out;
         this.err = err;
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            if (FLAGS.contains(argument)) {
-                given.put(argument, "");
-            } else if (!OPTIONS.contains(argument)) {
-                if (argument.startsWith("-")) {
-                    throw new WrongArguments("The option \"" + argument + "\" is not known.");
-                }
-                ids.add(argument);
-            } else if (++i == arguments.size()) {
-                throw new WrongArguments(argument + " needs a value after it.");
-            } else {
-                given.put(argument, arguments.get(i));
-            }
-        }
+        this.progress = new Progress(err, System::nanoTime);
+        this.places = new DeadLetterPlaces(options, progress);
     }
 
     public static void main(String[] args) {
@@ -77,197 +52,194 @@ public final class DeadLetters {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         try {
-            if (args.length == 0) {
-                throw new WrongArguments("Say list, show or replay.");
-            }
-            List<String> rest = Arrays.asList(args).subList(1, args.length);
-            DeadLetters command = new DeadLetters(rest, out, err);
-            switch (args[0]) {
-                case "list":
-                    return command.list();
-                case "show":
-                    return command.show();
-                case "replay":
-                    return command.replay();
-                default:
-                    throw new WrongArguments("Say list, show or replay, not \"" + args[0] + "\".");
-            }
+            return new DeadLetters(new DeadLetterOptions(args), out, err).run() ? 0 : 1;
         } catch (InvalidSettings | WrongArguments e) {
             err.println(e.getMessage());
             return 2;
+        } catch (StreamFailure e) {
+            err.println(e.getMessage());
+            return 1;
         } catch (IOException e) {
             err.println("A file could not be read or written: " + e.getMessage());
             return 1;
         }
     }
 
-    private int list() throws IOException {
-        Letters letters = read();
-        Map<String, Integer> byReason = new TreeMap<>();
-        for (Letter letter : chosen(letters)) {
-            byReason.merge(letter.reason(), 1, Integer::sum);
-            out.printf(
-                    "%s  %s  %s  %s  %s  %d bytes%s%n",
-                    letter.id(),
-                    letter.receivedAt(),
-                    letter.stage(),
-                    letter.reason(),
-                    letter.source(),
-                    letter.payload().length,
-                    letter.missingParts().isEmpty() ? "" : "  incomplete");
+    private boolean run() throws IOException {
+        switch (options.command()) {
+            case "list":
+                return list();
+            case "show":
+                return show();
+            default:
+                return replay();
         }
-        byReason.forEach((reason, count) -> out.println(reason + ": " + count));
-        return letters.unreadable().isEmpty() ? 0 : 1;
     }
 
-    private int show() throws IOException {
-        if (ids.size() != 1) {
-            throw new WrongArguments("show takes one id, as list prints it.");
+    private boolean list() throws IOException {
+        Map<String, Integer> byReason = new TreeMap<>();
+        Letters letters = read(Payloads.dropped());
+        for (Letter letter : letters.all()) {
+            String reason = Printable.line(letter.reason());
+            byReason.merge(reason, 1, Integer::sum);
+            out.println(
+                    String.join(
+                            "  ",
+                            letter.id(),
+                            letter.receivedAt().toString(),
+                            Printable.line(letter.stage()),
+                            reason,
+                            Printable.line(letter.source()),
+                            letter.payloadBytes()
+                                    + " bytes"
+                                    + (letter.isComplete() ? "" : ", " + letter.extent())));
         }
-        Letter letter = chosen(read()).get(0);
-        if (!given.containsKey("--raw")) {
-            out.println("reason: " + letter.reason());
-            out.println("detail: " + letter.detail());
-            out.println("stage: " + letter.stage());
-            out.println("received_at: " + letter.receivedAt());
-            out.println("source: " + letter.source());
-            out.println("payload:");
+        byReason.forEach((reason, count) -> out.println(reason + ": " + count));
+        out.println("In all: " + letters.count());
+        return letters.unreadable().isEmpty();
+    }
+
+    private boolean show() throws IOException {
+        if (options.has("--export")) {
+            requireSelection(Set.of());
+        } else if (options.ids().size() != 1) {
+            throw new WrongArguments("show takes one id, as list prints it, or --export FOLDER.");
         }
+        try (Payloads payloads = Payloads.kept()) {
+            Letters letters = read(payloads);
+            List<Letter> chosen = chosen(letters, options.ids());
+            return options.has("--export")
+                    ? export(chosen, options.path("--export").orElseThrow())
+                            && letters.unreadable().isEmpty()
+                    : print(chosen.get(0));
+        }
+    }
+
+    private boolean print(Letter letter) throws IOException {
         byte[] payload = letter.payload();
+        if (!options.has("--raw")) {
+            out.println("id: " + letter.id());
+            out.println("reason: " + Printable.line(letter.reason()));
+            out.println("detail: " + Printable.line(letter.detail()));
+            out.println("stage: " + Printable.line(letter.stage()));
+            out.println("received_at: " + letter.receivedAt());
+            out.println("source: " + Printable.line(letter.source()));
+            out.println("payload, " + payload.length + " bytes:");
+            payload = Printable.text(payload).getBytes(StandardCharsets.UTF_8);
+        }
         out.write(payload, 0, payload.length);
-        if (!given.containsKey("--raw")) {
+        if (!options.has("--raw")) {
             out.println();
         }
         out.flush();
-        if (!letter.missingParts().isEmpty()) {
-            err.println("Parts are missing: " + letter.missingParts() + ".");
-            return 1;
+        if (!letter.isComplete()) {
+            err.println("This letter is incomplete: " + letter.extent() + " were found.");
         }
-        return 0;
+        return letter.isComplete();
     }
 
-    private int replay() throws IOException {
-        boolean filtered =
-                List.of("--reason", "--stage", "--since", "--until").stream()
-                        .anyMatch(given::containsKey);
-        if (ids.isEmpty() && !filtered && !given.containsKey("--all")) {
-            throw new WrongArguments("Say which letters: ids, a filter, or --all.");
-        }
-        if (given.containsKey("--payload") && ids.size() != 1) {
-            throw new WrongArguments("--payload goes with one id.");
-        }
-        if (!given.containsKey("--to-path")) {
-            throw new WrongArguments("--to-path FILE is missing.");
-        }
-        Path target = Path.of(given.get("--to-path"));
-        if (Files.exists(target)) {
-            throw new WrongArguments("--to-path names a file that is there already.");
-        }
-        Letters letters = read();
-        boolean dry = given.containsKey("--dry-run");
-        int unsent = letters.unreadable().size();
-        int sent = 0;
-        try (ReplayFile file = new ReplayFile(target, dry)) {
-            for (Letter letter : chosen(letters)) {
-                byte[] payload =
-                        given.containsKey("--payload")
-                                ? Files.readAllBytes(Path.of(given.get("--payload")))
-                                : letter.payload();
-                String obstacle = obstacle(letter, payload);
-                if (obstacle.isEmpty()) {
-                    file.send(payload);
-                    sent++;
-                    out.println(letter.id() + (dry ? "  would be sent" : "  sent"));
-                } else {
-                    err.println(letter.id() + "  not sent: " + obstacle);
-                    unsent++;
-                }
+    private boolean export(List<Letter> letters, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        int exported = 0;
+        for (Letter letter : letters) {
+            Path file = Repaired.fileOf(folder, letter);
+            if (!letter.isComplete()) {
+                err.println(letter.id() + "  incomplete, " + letter.extent() + " were found.");
+            } else if (Files.exists(file)) {
+                err.println(letter.id() + "  is there already; it was left as it is.");
+            } else {
+                Files.write(file, letter.payload(), StandardOpenOption.CREATE_NEW);
+                exported++;
             }
         }
-        out.println((dry ? "Would be sent: " : "Sent: ") + sent + ", not sent: " + unsent + '.');
-        return unsent == 0 ? 0 : 1;
+        out.println("Exported to " + folder + ": " + exported + '.');
+        return exported == letters.size();
     }
 
-    /** Why a payload is not sent; empty if nothing is in its way. */
-    private String obstacle(Letter letter, byte[] payload) {
-        if (!given.containsKey("--payload") && !letter.missingParts().isEmpty()) {
-            return "parts are missing: " + letter.missingParts() + '.';
+    private boolean replay() throws IOException {
+        Repaired repaired = repaired();
+        requireSelection(repaired.ids());
+        Set<String> ids =
+                options.ids().isEmpty() && !options.hasFilter() && !options.has("--all")
+                        ? repaired.ids()
+                        : options.ids();
+        try (ReplayTarget target = places.target();
+                Payloads payloads = Payloads.kept()) {
+            Letters letters = read(payloads);
+            List<Letter> chosen = chosen(letters, ids);
+            requireKnown(repaired.ids(), chosen);
+            return new Replay(
+                                    target,
+                                    repaired,
+                                    options.has("--force"),
+                                    options.has("--dry-run"),
+                                    out,
+                                    err)
+                            .sends(chosen, progress)
+                    && letters.unreadable().isEmpty();
         }
-        ParsedRecord parsed =
-                new RecordParser(Set.of())
-                        .parse(new InputRecord(payload, Place.inFile("replay", 0), 0));
-        boolean forwardable = parsed.deadLetters().isEmpty() && !parsed.batches().isEmpty();
-        if (forwardable) {
-            return "";
-        }
-        if (!given.containsKey("--force")) {
-            return "it still can't be parsed; repair it (show --raw, --payload) or say --force.";
-        }
-        return ReplayFile.isOneLine(payload)
-                ? ""
-                : "it has line breaks, so it would be several lines of a file.";
     }
 
-    private Letters read() throws IOException {
-        Path folder = folder();
-        if (!Files.exists(folder)) {
-            throw new WrongArguments("There are no dead letters at " + folder + '.');
+    private Repaired repaired() throws IOException {
+        if (!options.has("--repaired")) {
+            return Repaired.none();
         }
-        Letters letters = new Letters();
-        LetterFiles.read(folder, letters);
+        Path path = options.path("--repaired").orElseThrow();
+        if (Files.isDirectory(path)) {
+            return Repaired.folder(path);
+        }
+        if (!Files.exists(path)) {
+            throw new WrongArguments("--repaired: there is no file " + path + '.');
+        }
+        if (options.ids().size() != 1) {
+            throw new WrongArguments("--repaired with a file goes with one id.");
+        }
+        return Repaired.file(options.ids().iterator().next(), path);
+    }
+
+    private void requireSelection(Set<String> repaired) {
+        if (options.ids().isEmpty()
+                && repaired.isEmpty()
+                && !options.hasFilter()
+                && !options.has("--all")) {
+            throw new WrongArguments("Say which letters: ids, a filter, or --all.");
+        }
+    }
+
+    private Letters read(Payloads payloads) throws IOException {
+        Letters letters =
+                new Letters(
+                        new LetterFilter(
+                                options.text("--reason"),
+                                options.text("--stage"),
+                                options.instant("--since"),
+                                options.instant("--until")),
+                        payloads);
+        try (LetterInput input = places.letters()) {
+            input.addTo(letters, progress);
+        }
         letters.unreadable().forEach(each -> err.println("No dead letter: " + each + '.'));
         return letters;
     }
 
-    private Path folder() {
-        if (given.containsKey("--path")) {
-            return Path.of(given.get("--path"));
-        }
-        if (!given.containsKey("--properties")) {
-            throw new WrongArguments("Say --path FOLDER or --properties FILE.");
-        }
-        DeadLetterSettings settings =
-                SettingsReader.read(Path.of(given.get("--properties")), Deployment.LOCAL)
-                        .output()
-                        .deadLetter();
-        return Path.of(
-                settings.path()
-                        .orElseThrow(
-                                () ->
-                                        new WrongArguments(
-                                                "Dead letters in a stream can't be read yet; save"
-                                                        + " its records as lines of a file and"
-                                                        + " name that with --path.")));
-    }
-
-    private List<Letter> chosen(Letters letters) {
-        Instant since = instant("--since", Instant.MIN);
-        Instant until = instant("--until", Instant.MAX);
+    /** Those with these ids, or all without ids. */
+    private static List<Letter> chosen(Letters letters, Set<String> ids) {
         List<Letter> chosen =
                 letters.all().stream()
                         .filter(letter -> ids.isEmpty() || ids.contains(letter.id()))
-                        .filter(letter -> is("--reason", letter.reason()))
-                        .filter(letter -> is("--stage", letter.stage()))
-                        .filter(letter -> !letter.receivedAt().isBefore(since))
-                        .filter(letter -> letter.receivedAt().isBefore(until))
                         .collect(Collectors.toList());
-        Set<String> unknown = new HashSet<>(ids);
-        chosen.forEach(letter -> unknown.remove(letter.id()));
-        if (!unknown.isEmpty()) {
-            throw new WrongArguments("No such letter: " + String.join(", ", unknown) + '.');
-        }
+        requireKnown(ids, chosen);
         return chosen;
     }
 
-    private boolean is(String option, String value) {
-        return given.getOrDefault(option, value).equals(value);
-    }
-
-    private Instant instant(String option, Instant otherwise) {
-        try {
-            return given.containsKey(option) ? Instant.parse(given.get(option)) : otherwise;
-        } catch (DateTimeParseException e) {
-            throw new WrongArguments(option + " takes an instant such as 2026-01-31T12:00:00Z.");
+    private static void requireKnown(Set<String> ids, List<Letter> letters) {
+        Set<String> unknown = new HashSet<>(ids);
+        letters.forEach(letter -> unknown.remove(letter.id()));
+        if (!unknown.isEmpty()) {
+            throw new WrongArguments(
+                    "There is no such letter: "
+                            + unknown.stream().sorted().collect(Collectors.joining(", "))
+                            + '.');
         }
     }
 }

@@ -3,22 +3,26 @@ package io.eventforwarder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.testing.PropertiesJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Letters in files, replayed to files. */
 class DeadLettersTest {
     private static final String BATCH = "{\"events\":[],\n\"mpid\":\"5\"}";
 
-    @TempDir Path folder;
+    @TempDir private Path folder;
     private Path letters;
     private Path target;
     private ByteArrayOutputStream out;
@@ -32,44 +36,98 @@ class DeadLettersTest {
 
     @Test
     void aListNamesLettersAndReasonsAndNoContent() throws IOException {
-        write(letter("invalid_json", "a@0#0", "{secret"), letter("too_deep", "a@9#0", BATCH));
+        write(
+                letter("invalid_json", "a@0#0", "{secret"),
+                letter("too_deep", "a@9#0", BATCH),
+                letter("too_deep", "a@99#0", BATCH));
 
-        assertThat(run("list")).isZero();
+        assertThat(list()).isZero();
 
-        assertThat(said()).contains("invalid_json: 1", "too_deep: 1", "a@9#0", "7 bytes");
-        assertThat(said()).doesNotContain("secret", "mpid");
+        assertThat(said().lines().toList())
+                .hasSize(6)
+                .first()
+                .asString()
+                .matches("[0-9a-f]{12}  2026-03-01T00:00:00Z  parse  invalid_json  a@0#0  7 bytes");
+        assertThat(said()).endsWith("invalid_json: 1\ntoo_deep: 2\nIn all: 3\n");
+        assertThat(said()).doesNotContain("secret", "mpid", "A sentence");
+    }
+
+    @Test
+    void lettersAreListedByTheTimeOfTheirInput() throws IOException {
+        write(
+                letter("invalid_json", "a@9#0", "{").replace("2026", "2027"),
+                letter("invalid_json", "a@0#0", "{"));
+
+        assertThat(list()).isZero();
+
+        assertThat(said().lines().toList().get(0)).contains("a@0#0");
     }
 
     @Test
     void filtersChooseByReasonStageAndTime() throws IOException {
         write(letter("invalid_json", "a@0#0", "{"), letter("too_deep", "a@9#0", BATCH));
 
-        assertThat(run("list", "--reason", "too_deep")).isZero();
-        assertThat(said()).contains("a@9#0").doesNotContain("a@0#0");
-        assertThat(run("list", "--until", "2026-01-01T00:00:00Z")).isZero();
-        assertThat(said()).isEmpty();
-        assertThat(run("list", "--since", "2026-01-01T00:00:00Z", "--stage", "parse")).isZero();
-        assertThat(said()).contains("a@0#0", "a@9#0");
-        assertThat(run("list", "--stage", "sink")).isZero();
-        assertThat(said()).isEmpty();
+        assertThat(list("--reason", "too_deep")).isZero();
+        assertThat(said()).contains("a@9#0", "In all: 1").doesNotContain("a@0#0");
+        assertThat(list("--until", "2026-03-01T00:00:00Z")).isZero();
+        assertThat(said()).isEqualTo("In all: 0\n");
+        assertThat(list("--since", "2026-03-01T00:00:00Z", "--stage", "parse")).isZero();
+        assertThat(said()).contains("In all: 2");
+        assertThat(list("--stage", "sink")).isZero();
+        assertThat(said()).isEqualTo("In all: 0\n");
     }
 
     @Test
-    void whatIsNoLetterIsNamedAndTheOthersAreListed() throws IOException {
-        write("{\"reason\":", "[]", "{\"reason\":\"x\"}", letter("too_deep", "a@9#0", BATCH));
+    void whatIsNoLetterIsNamedAndNotQuotedAndTheOthersAreListed() throws IOException {
+        String good = letter("too_deep", "a@9#0", BATCH);
+        List<String> hostile =
+                List.of(
+                        "{\"reason\":",
+                        "[]",
+                        "{\"reason\":\"x\"}",
+                        good + "{}",
+                        good.replace("\"too_deep\"", "{\"reason\":\"nested\"}"),
+                        good.replaceAll("\"payload\":\"[^\"]*\"", "\"payload\":null"),
+                        good.replaceAll("\"payload\":\"[^\"]*\"", "\"payload\":\"!secret\""),
+                        good.replace("2026-03-01T00:00:00Z", "secret"),
+                        part("secret", 3),
+                        part("secret", 0),
+                        part("secret", 1).replace("\"parts\":2", "\"parts\":2000000000"),
+                        part("secret", 1).replace("\"parts\":2", "\"parts\":99999999999"),
+                        "[".repeat(100_000),
+                        "\u0000\u001b[31m");
+        List<String> lines = new ArrayList<>(hostile);
+        lines.add("");
+        lines.add(good);
+        write(lines.toArray(String[]::new));
 
-        assertThat(run("list")).isEqualTo(1);
+        assertThat(list()).isEqualTo(1);
 
-        assertThat(said()).contains("too_deep: 1");
-        assertThat(warned()).contains("line 1", "line 2", "line 3").doesNotContain("line 4");
+        assertThat(said()).endsWith("too_deep: 1\nIn all: 1\n");
+        assertThat(warned().lines())
+                .hasSameSizeAs(hostile)
+                .allSatisfy(line -> assertThat(line).startsWith("No dead letter: part-0.jsonl "));
+        assertThat(warned()).doesNotContain("secret", "\tat ");
     }
 
     @Test
     void unknownFieldsArePassedOver() throws IOException {
-        write(letter("too_deep", "a@9#0", BATCH).replace("{\"reason\"", "{\"new\":{},\"reason\""));
+        write(
+                letter("too_deep", "a@9#0", BATCH)
+                        .replace("{\"reason\"", "{\"new\":{\"reason\":[1]},\"reason\""));
 
-        assertThat(run("list")).isZero();
+        assertThat(list()).isZero();
         assertThat(said()).contains("too_deep: 1");
+    }
+
+    @Test
+    void nothingInALetterControlsTheTerminal() throws IOException {
+        write(letter("invalid_json", "a\\u001b[2J\\nb@0#0", "{\u001b[31m\u009b"));
+
+        assertThat(list()).isZero();
+        assertThat(said()).contains("a\\u001b[2J\\u000ab@0#0");
+        assertThat(run("show", onlyId())).isZero();
+        assertThat(said()).contains("{\\u001b[31m\\u009b").doesNotContain("\u001b");
     }
 
     @Test
@@ -77,16 +135,50 @@ class DeadLettersTest {
         String one = letter("too_deep", "a@9#0", BATCH);
         write(one, one, letter("too_deep", "a@9#0", "{}"));
 
-        assertThat(run("list")).isZero();
+        assertThat(list()).isZero();
         assertThat(said()).contains("too_deep: 2");
     }
 
     @Test
-    void partsArePutTogetherAndShownAsBytes() throws IOException {
-        write(part("{\"a\":", 1), part("1}", 2));
+    void filesThatTheJobStillWritesArePassedOver() throws IOException {
+        write(letter("too_deep", "a@9#0", BATCH));
+        Files.writeString(letters.resolve(".part-1.jsonl.inprogress"), "{half");
+
+        assertThat(list()).isZero();
+        assertThat(said()).contains("In all: 1");
+    }
+
+    @Test
+    void showPrintsFieldsAndPayload() throws IOException {
+        write(letter("too_deep", "a@9#0", BATCH));
+        String id = onlyId();
+
+        assertThat(run("show", id)).isZero();
+        assertThat(said())
+                .isEqualTo(
+                        "id: "
+                                + id
+                                + "\nreason: too_deep\ndetail: A sentence.\nstage: parse\n"
+                                + "received_at: 2026-03-01T00:00:00Z\nsource: a@9#0\n"
+                                + "payload, 25 bytes:\n"
+                                + BATCH
+                                + '\n');
+    }
+
+    @Test
+    void partsArePutTogetherInWhateverOrderAndHoweverOftenTheyCome() throws IOException {
+        write(part("1}", 2), part("{\"a\":", 1), part("1}", 2), part("{\"a\":", 1));
 
         assertThat(run("show", onlyId(), "--raw")).isZero();
         assertThat(said()).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void partsOfTwoLettersOfOnePlaceAreNotMixed() throws IOException {
+        write(part("{\"a\":", 1), part("1}", 2), part("{\"b\":", 1), part("2}", 2));
+
+        assertThat(replay("--all", "--force")).isZero();
+        assertThat(target).hasContent("{\"a\":1}\n{\"b\":2}\n");
     }
 
     @Test
@@ -94,77 +186,237 @@ class DeadLettersTest {
         write(part("1}", 2));
         String id = onlyId();
 
-        assertThat(run("replay", id, "--force", "--to-path", target.toString())).isEqualTo(1);
-        assertThat(warned()).contains(id, "parts are missing: [1]");
-        assertThat(target).isEmptyFile();
+        assertThat(said()).contains("2 bytes, 1 of 2 parts");
+        assertThat(run("show", id, "--raw")).isEqualTo(1);
+        assertThat(warned()).contains("1 of 2 parts were found");
+        assertThat(replay(id, "--force")).isEqualTo(1);
+        assertThat(warned())
+                .isEqualTo(id + "  not sent: it is incomplete, 1 of 2 parts were found.\n");
+        assertThat(said()).endsWith(": 0. Not sent: 1.\n");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void aLargeLetterGoesThroughWhole() throws IOException {
+        String large = "{\"events\":[],\"x\":\"" + "é".repeat(15_000_000) + "\"}";
+        write(letter("record_too_large", "a@0#0", large));
+
+        assertThat(replay("--all")).isZero();
+        assertThat(Files.readString(target)).isEqualTo(large + "\n");
     }
 
     @Test
     void aPayloadIsSentAsOneLine() throws IOException {
         write(letter("refused_by_destination", "a@9#0", BATCH));
 
-        assertThat(run("replay", "--all", "--to-path", target.toString())).isZero();
+        assertThat(replay("--all")).isZero();
         assertThat(target).hasContent(BATCH.replace('\n', ' ') + "\n");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("letters", "replay.jsonl");
     }
 
     @Test
-    void whatCannotBeParsedIsSentWhenRepairedOrForced() throws IOException {
-        write(letter("invalid_json", "a@0#0", "{broken"));
-        String id = onlyId();
-        Path other = folder.resolve("forced.jsonl");
+    void inAFolderTheFileHasANameOfItsOwn() throws IOException {
+        write(letter("refused_by_destination", "a@9#0", BATCH));
+        Path in = Files.createDirectory(folder.resolve("in"));
 
-        assertThat(run("replay", id, "--to-path", other.toString())).isEqualTo(1);
-        assertThat(warned()).contains("--force");
-        assertThat(other).isEmptyFile();
-        Files.delete(other);
-        assertThat(run("replay", id, "--force", "--to-path", other.toString())).isZero();
-        assertThat(other).hasContent("{broken\n");
-        Path repaired = Files.writeString(folder.resolve("repaired.json"), "{\"events\":[]}");
-        assertThat(
-                        run(
-                                "replay",
-                                id,
-                                "--payload",
-                                repaired.toString(),
-                                "--to-path",
-                                target.toString()))
+        assertThat(run("replay", "--all", "--to-path", in.toString())).isZero();
+        assertThat(in.resolve("replayed-dead-letters.jsonl")).isNotEmptyFile();
+        assertThat(run("replay", "--all", "--to-path", in.toString())).isEqualTo(2);
+        assertThat(warned()).contains("already");
+    }
+
+    @Test
+    void whatWouldBeADeadLetterAgainIsSentOnlyByForce() throws IOException {
+        write(
+                letter("invalid_json", "a@0#0", "{broken"),
+                letter("event_not_an_object", "a@1#0", "{\"events\":[5]}"),
+                letter("invalid_json", "a@2#0", "{\n"),
+                letter("invalid_json", "a@3#0", " "));
+
+        assertThat(replay("--all")).isEqualTo(1);
+        assertThat(warned().lines())
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line).contains("epair it, or say --force."));
+        assertThat(warned()).contains("dead letter again (event_not_an_object: ");
+        assertThat(target).doesNotExist();
+
+        assertThat(replay("--all", "--force")).isEqualTo(1);
+        assertThat(warned()).containsOnlyOnce("not sent: it has line breaks");
+        assertThat(target).hasContent("{broken\n{\"events\":[5]}\n \n");
+    }
+
+    @Test
+    void exportedLettersAreSentOnceTheyAreRepaired() throws IOException {
+        write(
+                letter("invalid_json", "a@0#0", "{broken"),
+                letter("invalid_json", "a@1#0", "{beyond repair"),
+                letter("too_deep", "a@2#0", BATCH));
+        Path exported = folder.resolve("exported");
+
+        assertThat(run("show", "--reason", "invalid_json", "--export", exported.toString()))
                 .isZero();
+        assertThat(said()).isEqualTo("Exported to " + exported + ": 2.\n");
+        List<String> ids = ids("--reason", "invalid_json");
+        Path first = exported.resolve(ids.get(0) + ".json");
+        assertThat(first).hasContent("{broken");
+        Files.writeString(first, "{\n  \"events\": []\n}\n");
+        Files.writeString(exported.resolve(ids.get(0) + ".json~"), "an editor's");
+
+        assertThat(run("show", "--all", "--export", exported.toString())).isEqualTo(1);
+        assertThat(warned()).contains(ids.get(0) + "  is there already");
+        assertThat(first).hasContent("{\n  \"events\": []\n}\n");
+
+        assertThat(replay("--repaired", exported.toString())).isEqualTo(1);
+        assertThat(warned()).startsWith(ids.get(1) + "  not sent: it would be a dead letter again");
+        assertThat(said()).contains(ids.get(0) + "  sent repaired, ");
+        assertThat(target).hasContent("{   \"events\": [] } \n" + BATCH.replace('\n', ' ') + "\n");
+    }
+
+    @Test
+    void aRepairedFileGoesWithOneIdAndCanCompleteALetter() throws IOException {
+        write(part("1}", 2), letter("too_deep", "b@0#0", BATCH));
+        String id = ids("--reason", "too_deep").get(0);
+        Path repaired = Files.writeString(folder.resolve("better"), "{\"events\":[]}");
+
+        assertThat(replay("--all", "--repaired", repaired.toString())).isEqualTo(2);
+        assertThat(replay(id, "--repaired", repaired.toString())).isZero();
         assertThat(target).hasContent("{\"events\":[]}\n");
     }
 
     @Test
-    void aDryRunWritesNothing() throws IOException {
-        write(letter("too_deep", "a@9#0", BATCH));
+    void aRepairedFileOfNoLetterIsAMistake() throws IOException {
+        write(letter("too_deep", "a@0#0", BATCH));
+        Path repaired = Files.createDirectory(folder.resolve("repaired"));
+        Files.writeString(repaired.resolve("0123456789ab.json"), BATCH);
 
-        assertThat(run("replay", "--all", "--dry-run", "--to-path", target.toString())).isZero();
-        assertThat(said()).contains("Would be sent: 1");
+        assertThat(replay("--repaired", repaired.toString())).isEqualTo(2);
+        assertThat(warned()).isEqualTo("There is no such letter: 0123456789ab.\n");
+        assertThat(replay("--all", "--repaired", repaired.toString())).isEqualTo(2);
         assertThat(target).doesNotExist();
     }
 
     @Test
-    void wrongArgumentsAreASentence() throws IOException {
+    void aDryRunSendsNothing() throws IOException {
+        write(letter("too_deep", "a@9#0", BATCH), letter("invalid_json", "a@0#0", "{"));
+
+        assertThat(replay("--all", "--dry-run")).isEqualTo(1);
+        assertThat(said())
+                .contains("  would be sent, 25 bytes\n")
+                .endsWith("Would be sent to " + target + ": 1. Not sent: 1.\n");
+        assertThat(folder.toFile().list()).containsExactly("letters");
+    }
+
+    @Test
+    void thePropertiesFileSaysWhereTheLettersAreAndOptionsComeFirst() throws IOException {
+        write(letter("too_deep", "a@9#0", BATCH));
+        Path properties = folder.resolve("properties.json");
+        PropertiesJson settings =
+                PropertiesJson.filesToFiles()
+                        .set("Output", "dead-letter-path", letters.toUri().toString());
+        Files.writeString(properties, settings.json());
+
+        assertThat(execute("list", "--properties", properties.toString())).isZero();
+        assertThat(said()).contains("In all: 1");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThat(
+                        execute(
+                                "list",
+                                "--properties",
+                                properties.toString(),
+                                "--path",
+                                empty.toString()))
+                .isZero();
+        assertThat(said()).contains("In all: 0");
+
+        Files.writeString(
+                properties, settings.set("Output", "dead-letter-path", "s3://bucket/x").json());
+        assertThat(execute("list", "--properties", properties.toString())).isEqualTo(2);
+        assertThat(warned()).contains("Output.dead-letter-path", "copy it here");
+
+        Files.writeString(properties, settings.set("Output", "max-in-flight", "many").json());
+        assertThat(execute("list", "--properties", properties.toString())).isEqualTo(2);
+        assertThat(warned()).contains("max-in-flight").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "erase --path LETTERS",
+                "list",
+                "list --path",
+                "list --path nowhere",
+                "list --path LETTERS --stream letters",
+                "list --path LETTERS 0123456789ab",
+                "list --path LETTERS --force",
+                "list --path LETTERS --since yesterday",
+                "list --stream letters",
+                "list --stream not/a/name --region us-east-1",
+                "list --stream letters --region us-east-1 --endpoint localhost",
+                "list --properties nowhere",
+                "show --path LETTERS",
+                "show --path LETTERS 0123456789ab",
+                "show --path LETTERS --export out",
+                "replay --path LETTERS --all",
+                "replay --path LETTERS --to-path out",
+                "replay --path LETTERS --all --to-path out --to-stream in",
+                "replay --path LETTERS --all --to-stream in",
+                "replay --path LETTERS --all --to-path LETTERS/part-0.jsonl",
+                "replay --path LETTERS --all --to-stream in --region x --max-record-size 11mib",
+                "replay --path LETTERS --repaired nowhere --to-path out"
+            })
+    void wrongArgumentsAreASentence(String arguments) throws IOException {
         write(letter("too_deep", "a@9#0", BATCH));
 
-        assertThat(run("replay", "--to-path", target.toString())).isEqualTo(2);
-        assertThat(run("show", "0000000000")).isEqualTo(2);
-        assertThat(warned()).contains("No such letter");
-        assertThat(run("list", "--since", "yesterday")).isEqualTo(2);
-        assertThat(run("list", "--nothing")).isEqualTo(2);
+        assertThat(
+                        execute(
+                                arguments.isEmpty()
+                                        ? new String[0]
+                                        : arguments
+                                                .replace("LETTERS", letters.toString())
+                                                .split(" ", -1)))
+                .as(arguments)
+                .isEqualTo(2);
+        assertThat(warned()).isNotEmpty().doesNotContain("Exception", "\tat ");
+        assertThat(said()).isEmpty();
     }
 
     private String onlyId() {
-        run("list");
-        return said().substring(0, said().indexOf(' '));
+        List<String> ids = ids();
+        assertThat(ids).hasSize(1);
+        return ids.get(0);
     }
 
-    private int run(String... arguments) {
+    private List<String> ids(String... filters) {
+        list(filters);
+        return said().lines()
+                .filter(line -> line.matches("[0-9a-f]{12}  .*"))
+                .map(line -> line.substring(0, 12))
+                .toList();
+    }
+
+    private int list(String... filters) {
+        return run("list", filters);
+    }
+
+    private int replay(String... which) {
+        List<String> all = new ArrayList<>(List.of(which));
+        all.add("--to-path");
+        all.add(target.toString());
+        return run("replay", all.toArray(String[]::new));
+    }
+
+    private int run(String command, String... options) {
+        List<String> all = new ArrayList<>(List.of(command, "--path", letters.toString()));
+        all.addAll(List.of(options));
+        return execute(all.toArray(String[]::new));
+    }
+
+    private int execute(String... arguments) {
         out = new ByteArrayOutputStream();
         err = new ByteArrayOutputStream();
-        String[] all =
-                Stream.concat(Arrays.stream(arguments), Stream.of("--path", letters.toString()))
-                        .toArray(String[]::new);
         return DeadLetters.run(
-                all, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+                arguments, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
     }
 
     private String said() {

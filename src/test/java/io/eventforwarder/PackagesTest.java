@@ -71,7 +71,9 @@ class PackagesTest {
     static final ArchRule managedServiceKnowsSettingsAlone =
             packageDependsOnlyOn("managed", "settings");
 
-    @ArchTest static final ArchRule deadLettersKnowNothing = packageDependsOnlyOn("deadletters");
+    @ArchTest
+    static final ArchRule deadLettersAreParsedAndSentAgain =
+            packageDependsOnlyOn("deadletters", "event", "parse", "credentials", "sink");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -97,10 +99,11 @@ class PackagesTest {
                     .resideInAPackage("org.apache.flink.streaming.connectors.kinesis..");
 
     @ArchTest
-    static final ArchRule onlySinkAndCredentialsKnowTheAwsSdk =
+    static final ArchRule onlySinkCredentialsAndDeadLettersKnowTheAwsSdk =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(ROOT + ".sink..", ROOT + ".credentials..")
+                    .resideOutsideOfPackages(
+                            ROOT + ".sink..", ROOT + ".credentials..", ROOT + ".deadletters..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("software.amazon..", "com.amazonaws..");

@@ -1,36 +1,61 @@
 package io.eventforwarder.deadletters;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A dead letter, its parts put together again. */
 public final class Letter {
-    private static final int ID_CHARACTERS = 10;
+    private static final int ID_CHARACTERS = 12;
 
-    private final WrittenLetter first;
-    private final byte[][] parts;
+    private final String reason;
+    private final String detail;
+    private final String stage;
+    private final Instant receivedAt;
+    private final String source;
+    private final int partsInAll;
+    private final Payloads payloads;
+    private final Map<Integer, Part> parts = new TreeMap<>();
 
-    Letter(WrittenLetter first) {
-        this.first = first;
-        this.parts = new byte[first.parts()][];
+    private static final class Part {
+        private final byte[] fingerprint;
+        private final long position;
+        private final int length;
+
+        Part(byte[] fingerprint, long position, int length) {
+            this.fingerprint = fingerprint;
+            this.position = position;
+            this.length = length;
+        }
     }
 
-    boolean holds(WrittenLetter written) {
-        return Arrays.equals(parts[written.part() - 1], written.payload());
+    /** A letter without a part yet. */
+    Letter(WrittenLetter first, Payloads payloads) {
+        this.reason = first.reason();
+        this.detail = first.detail();
+        this.stage = first.stage();
+        this.receivedAt = first.receivedAt();
+        this.source = first.source();
+        this.partsInAll = first.parts();
+        this.payloads = payloads;
     }
 
     boolean lacks(WrittenLetter written) {
-        return parts[written.part() - 1] == null;
+        return !parts.containsKey(written.part());
     }
 
-    void add(WrittenLetter written) {
-        parts[written.part() - 1] = written.payload();
+    void add(WrittenLetter written) throws IOException {
+        byte[] payload = written.payload();
+        parts.put(
+                written.part(),
+                new Part(
+                        Fingerprints.sha256().digest(payload),
+                        payloads.keep(payload),
+                        payload.length));
     }
 
     /**
@@ -38,64 +63,52 @@ public final class Letter {
      * because one input batch can give several letters with the same place and reason.
      */
     public String id() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
-        }
-        digest.update((source() + '\n' + reason() + '\n').getBytes(StandardCharsets.UTF_8));
-        for (byte[] part : parts) {
-            if (part != null) {
-                digest.update(part);
-            }
-        }
-        StringBuilder hex = new StringBuilder();
-        for (byte each : digest.digest()) {
-            hex.append(String.format("%02x", each));
-        }
-        return hex.substring(0, ID_CHARACTERS);
+        MessageDigest digest = Fingerprints.sha256();
+        digest.update((source + '\n' + reason + '\n').getBytes(StandardCharsets.UTF_8));
+        parts.values().forEach(part -> digest.update(part.fingerprint));
+        return Fingerprints.hex(digest.digest()).substring(0, ID_CHARACTERS);
     }
 
-    /** The numbers of the parts that were not found, from 1; none for a complete letter. */
-    public List<Integer> missingParts() {
-        List<Integer> missing = new ArrayList<>();
-        for (int i = 0; i < parts.length; i++) {
-            if (parts[i] == null) {
-                missing.add(i + 1);
-            }
-        }
-        return missing;
+    public boolean isComplete() {
+        return parts.size() == partsInAll;
+    }
+
+    /** How much of it there is, such as {@code 2 of 3 parts}. */
+    public String extent() {
+        return parts.size() + " of " + partsInAll + " parts";
+    }
+
+    /** Of the parts that there are. */
+    public long payloadBytes() {
+        return parts.values().stream().mapToLong(part -> part.length).sum();
     }
 
     /** The payload, of the parts that there are. */
-    public byte[] payload() {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            if (part != null) {
-                whole.writeBytes(part);
-            }
+    public byte[] payload() throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(Math.toIntExact(payloadBytes()));
+        for (Part part : parts.values()) {
+            whole.writeBytes(payloads.read(part.position, part.length));
         }
         return whole.toByteArray();
     }
 
     public String reason() {
-        return first.reason();
+        return reason;
     }
 
     public String detail() {
-        return first.detail();
+        return detail;
     }
 
     public String stage() {
-        return first.stage();
+        return stage;
     }
 
     public Instant receivedAt() {
-        return first.receivedAt();
+        return receivedAt;
     }
 
     public String source() {
-        return first.source();
+        return source;
     }
 }

@@ -11,11 +11,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The folder of dead letters, or one file of it. Files that the job still writes are hidden. */
-public final class LetterFiles {
-    private LetterFiles() {}
+public final class LetterFiles implements LetterInput {
+    /** In base64 the longest input line is shorter. */
+    private static final int LONGEST_LINE = 128 << 20;
 
-    /** Adds every line of every finished file. */
-    public static void read(Path folder, Letters letters) throws IOException {
+    private final Path folder;
+    private final int longestLine;
+
+    public LetterFiles(Path folder) {
+        this(folder, LONGEST_LINE);
+    }
+
+    LetterFiles(Path folder, int longestLine) {
+        this.folder = folder;
+        this.longestLine = longestLine;
+    }
+
+    @Override
+    public void addTo(Letters letters, Progress progress) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.walk(folder)) {
             files =
@@ -25,29 +38,40 @@ public final class LetterFiles {
                             .collect(Collectors.toList());
         }
         for (Path file : files) {
-            lines(file, letters);
+            lines(file, letters, progress);
         }
     }
 
-    private static void lines(Path file, Letters letters) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+    private void lines(Path file, Letters letters, Progress progress) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             int number = 1;
-            for (int next = in.read(); next >= 0; next = in.read()) {
-                if (next != '\n') {
-                    line.write(next);
+            boolean isTooLong = false;
+            int next;
+            do {
+                next = in.read();
+                if (next != '\n' && next >= 0) {
+                    isTooLong |= line.size() == longestLine;
+                    if (!isTooLong) {
+                        line.write(next);
+                    }
                     continue;
                 }
-                add(line, letters, file, number++);
-            }
-            add(line, letters, file, number);
+                String where = file.getFileName() + " line " + number++;
+                if (isTooLong) {
+                    letters.addUnreadable(where, "it has more than " + longestLine + " bytes");
+                } else if (line.size() > 0) {
+                    letters.add(line.toByteArray(), where);
+                }
+                line.reset();
+                isTooLong = false;
+                progress.note(() -> "Read " + letters.count() + " letters so far.");
+            } while (next >= 0);
         }
     }
 
-    private static void add(ByteArrayOutputStream line, Letters letters, Path file, int number) {
-        if (line.size() > 0) {
-            letters.add(line.toByteArray(), file.getFileName() + " line " + number);
-            line.reset();
-        }
+    @Override
+    public void close() {
+        // Nothing is open between two readings.
     }
 }

@@ -5,41 +5,72 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
-/** A new file of JSON Lines for a source of files. */
-public final class ReplayFile implements AutoCloseable {
-    private final OutputStream out;
+/**
+ * A new file of JSON Lines for a source of files. It is there when it is complete, and not at all
+ * if nothing was sent.
+ */
+public final class ReplayFile implements ReplayTarget {
+    private final Path file;
+    private final Path hidden;
+    private OutputStream out;
 
-    /** Creates the file, unless the run is dry. */
-    public ReplayFile(Path file, boolean dry) throws IOException {
-        out =
-                dry
-                        ? OutputStream.nullOutputStream()
-                        : new BufferedOutputStream(
-                                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
+    public ReplayFile(Path file) {
+        this.file = file;
+        this.hidden = file.resolveSibling('.' + file.getFileName().toString() + ".inprogress");
     }
 
-    /** Writes JSON as one line: there a line break is only ever white space. */
-    public void send(byte[] json) throws IOException {
-        for (byte each : json) {
-            out.write(each == '\n' || each == '\r' ? ' ' : each);
-        }
-        out.write('\n');
+    @Override
+    public String name() {
+        return file.toString();
     }
 
-    /** Whether the bytes hold no line break. */
-    public static boolean isOneLine(byte[] bytes) {
+    @Override
+    public Optional<String> obstacle(byte[] payload, boolean isJson) {
+        return isJson || isOneLine(payload)
+                ? Optional.empty()
+                : Optional.of("it has line breaks, so it would be several lines of a file.");
+    }
+
+    private static boolean isOneLine(byte[] bytes) {
         for (byte each : bytes) {
-            if (each == '\n' || each == '\r') {
+            if (isLineBreak(each)) {
                 return false;
             }
         }
         return true;
     }
 
+    private static boolean isLineBreak(byte each) {
+        return each == '\n' || each == '\r';
+    }
+
+    /** In JSON a line break is only ever white space. */
+    @Override
+    public void send(String deviceKey, byte[] payload) throws IOException {
+        if (out == null) {
+            out = new BufferedOutputStream(Files.newOutputStream(hidden));
+        }
+        for (byte each : payload) {
+            out.write(isLineBreak(each) ? ' ' : each);
+        }
+        out.write('\n');
+    }
+
+    @Override
+    public void complete() throws IOException {
+        if (out != null) {
+            out.close();
+            Files.move(hidden, file);
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        out.close();
+        if (out != null) {
+            out.close();
+            Files.deleteIfExists(hidden);
+        }
     }
 }

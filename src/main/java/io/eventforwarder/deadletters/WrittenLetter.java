@@ -21,6 +21,9 @@ final class WrittenLetter {
                                     .build())
                     .build();
 
+    /** More than the longest input gives. */
+    private static final int MOST_PARTS = 10_000;
+
     private String reason;
     private String detail = "";
     private String stage;
@@ -47,42 +50,58 @@ final class WrittenLetter {
             if (parser.nextToken() != null) {
                 throw new UnreadableLetter("something follows the JSON object");
             }
-        } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
-            throw new UnreadableLetter("it is broken JSON, or a field has another form");
+        } catch (IOException e) {
+            throw new UnreadableLetter("it is broken JSON");
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new UnreadableLetter("a field has another form");
         }
         letter.check();
         return letter;
     }
 
-    private void take(String name, JsonParser parser) throws IOException {
+    private void take(String name, JsonParser parser) throws IOException, UnreadableLetter {
         switch (name) {
             case "reason":
-                reason = parser.getText();
+                reason = text(parser);
                 break;
             case "detail":
-                detail = parser.getText();
+                detail = text(parser);
                 break;
             case "stage":
-                stage = parser.getText();
+                stage = text(parser);
                 break;
             case "received_at":
-                receivedAt = Instant.parse(parser.getText());
+                receivedAt = Instant.parse(text(parser));
                 break;
             case "source":
-                source = parser.getText();
+                source = text(parser);
                 break;
             case "payload":
-                payload = Base64.getDecoder().decode(parser.getText());
+                payload = Base64.getDecoder().decode(text(parser));
                 break;
             case "part":
-                part = parser.getIntValue();
+                part = number(parser);
                 break;
             case "parts":
-                parts = parser.getIntValue();
+                parts = number(parser);
                 break;
             default:
                 parser.skipChildren();
         }
+    }
+
+    private static String text(JsonParser parser) throws IOException, UnreadableLetter {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw new UnreadableLetter("a field has another form");
+        }
+        return parser.getText();
+    }
+
+    private static int number(JsonParser parser) throws IOException, UnreadableLetter {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw new UnreadableLetter("a field has another form");
+        }
+        return parser.getIntValue();
     }
 
     private void check() throws UnreadableLetter {
@@ -93,7 +112,7 @@ final class WrittenLetter {
                 || payload == null) {
             throw new UnreadableLetter("a field of a dead letter is missing");
         }
-        if (part < 1 || part > parts || parts > 100_000) {
+        if (part < 1 || part > parts || parts > MOST_PARTS) {
             throw new UnreadableLetter("its part numbers make no sense");
         }
     }

@@ -12,15 +12,15 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
 
-/** The SDK's clients of Kinesis, as every sink uses them. Retries are the caller's. */
-final class KinesisClients {
+/** The SDK's clients of Kinesis, as every sink and command uses them. Retries are the caller's. */
+public final class KinesisClients {
     /** A request without an answer by then has failed. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private KinesisClients() {}
 
     /** A client for the caller to close. */
-    static KinesisAsyncClient open(
+    public static KinesisAsyncClient open(
             String region,
             Optional<URI> endpoint,
             RenewableCredentials credentials,
@@ -43,7 +43,7 @@ final class KinesisClients {
     }
 
     /** How log lines name a stream. */
-    static String nameOf(String stream, String region) {
+    public static String nameOf(String stream, String region) {
         return stream + " (" + region + ')';
     }
 }

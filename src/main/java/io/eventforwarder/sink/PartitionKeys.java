@@ -13,19 +13,19 @@ import javax.crypto.spec.SecretKeySpec;
  * Kinesis partition keys: a device's is always the same, and never an identifier. Hex of the first
  * 16 bytes of the device key's HMAC-SHA-256, or of its SHA-256 without a secret. Not thread-safe.
  */
-final class PartitionKeys {
+public final class PartitionKeys {
     private static final String HMAC = "HmacSHA256";
     private static final int BYTES = 16;
 
     /** The length of every key, in characters and in bytes. */
-    static final long LENGTH = 2L * BYTES;
+    public static final long LENGTH = 2L * BYTES;
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final Mac mac;
     private final MessageDigest digest;
 
-    PartitionKeys(Optional<String> secret) {
+    public PartitionKeys(Optional<String> secret) {
         try {
             if (secret.isPresent()) {
                 digest = null;
@@ -41,7 +41,7 @@ final class PartitionKeys {
     }
 
     /** The key for a device key, which is an id's kind, a colon and the id. */
-    String of(String deviceKey) {
+    public String of(String deviceKey) {
         byte[] bytes = utf8(deviceKey);
         return hex(Arrays.copyOf(mac != null ? mac.doFinal(bytes) : digest.digest(bytes), BYTES));
     }
