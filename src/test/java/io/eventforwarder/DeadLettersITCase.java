@@ -1,0 +1,374 @@
+package io.eventforwarder;
+
+import static io.eventforwarder.StreamToStream.batch;
+import static io.eventforwarder.StreamToStream.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.testing.EnvironmentCredentials;
+import io.eventforwarder.testing.FaultyEndpoint;
+import io.eventforwarder.testing.FaultyEndpoint.Fault;
+import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.ProjectFolder;
+import io.eventforwarder.testing.PropertiesJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+
+/** {@code scripts/dead-letters} beside a job and its streams. */
+class DeadLettersITCase {
+    private static final String REGION = KinesisEmulator.REGION.id();
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(2 * StreamToStream.SHARDS)
+                            .build());
+
+    @RegisterExtension
+    static final EnvironmentCredentials ENVIRONMENT = new EnvironmentCredentials();
+
+    private static KinesisEmulator emulator;
+
+    @TempDir private Path folder;
+
+    private ByteArrayOutputStream out;
+    private ByteArrayOutputStream err;
+
+    @BeforeAll
+    static void startEmulator() throws Exception {
+        emulator = KinesisEmulator.start();
+    }
+
+    @AfterAll
+    static void stopEmulator() {
+        emulator.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kinesis", "files"})
+    void aRepairedLetterIsForwardedByTheJobThatRefusedIt(String kind) throws Exception {
+        StreamToStream streams = new StreamToStream(emulator, "repair-" + kind, folder);
+        PropertiesJson properties = streams.properties().set("Output", "max-record-size", "16 kib");
+        if (kind.equals("kinesis")) {
+            emulator.createStream("letters", 1);
+            properties
+                    .without("Output", "dead-letter-path")
+                    .set("Output", "dead-letter", "kinesis")
+                    .set("Output", "dead-letter-stream-name", "letters")
+                    .set("Output", "dead-letter-region", REGION);
+        }
+        String file =
+                Files.writeString(folder.resolve("properties.json"), properties.json()).toString();
+        String whole = batch("device", event(1)).toString();
+        streams.put("device", whole.substring(0, whole.length() - 1).getBytes(UTF_8));
+        String large = event(2).replace("Added to cart", "x".repeat(20_000));
+        streams.put("device", batch("device", large).bytes());
+        JobClient job = StreamToStream.start(properties.settings());
+        awaitLetters(2, file);
+        assertThat(said()).contains("invalid_json: 1\nrecord_too_large: 1\n");
+        assertThat(said()).doesNotContain("device");
+
+        Path exported = folder.resolve("exported");
+        assertThat(
+                        run(
+                                "show",
+                                "--properties",
+                                file,
+                                "--reason",
+                                "invalid_json",
+                                "--export",
+                                exported.toString()))
+                .isZero();
+        try (Stream<Path> files = Files.list(exported)) {
+            Path broken = files.findFirst().orElseThrow();
+            Files.writeString(broken, Files.readString(broken) + "}\n");
+        }
+        assertThat(
+                        run(
+                                "replay",
+                                "--properties",
+                                file,
+                                "--repaired",
+                                exported.toString(),
+                                "--to-stream",
+                                streams.input()))
+                .as(warned())
+                .isZero();
+        streams.awaitOutput(1);
+        assertThat(streams.output()).map(StreamToStream::eventIn).containsExactly(event(1));
+
+        // What came as far as the sink has its event_id, and keeps it.
+        assertThat(
+                        run(
+                                "replay",
+                                "--properties",
+                                file,
+                                "--reason",
+                                "record_too_large",
+                                "--to-stream",
+                                streams.input()))
+                .as(warned())
+                .isZero();
+        awaitLetters(3, file);
+        List<JsonNode> refused = new ArrayList<>();
+        for (String id : ids("record_too_large")) {
+            assertThat(run("show", "--properties", file, id, "--raw")).isZero();
+            refused.add(Json.read(out.toByteArray()));
+        }
+        assertThat(refused)
+                .extracting(each -> each.at("/events/0/data/event_id").asText())
+                .hasSize(2)
+                .doesNotContain("")
+                .satisfies(eventIds -> assertThat(eventIds.get(0)).isEqualTo(eventIds.get(1)));
+        assertThat(refused)
+                .extracting(each -> each.path("message_id").asText())
+                .doesNotHaveDuplicates();
+        StreamToStream.stop(job);
+    }
+
+    @Test
+    void aReshardedStreamIsReadToItsTipAndSentAllThroughFaults() throws Exception {
+        emulator.createStream("resharded", 2);
+        emulator.createStream("replayed", 2);
+        for (int i = 0; i < 20; i++) {
+            emulator.put("resharded", "key" + i, letter("place-" + i, payload(i), ""));
+        }
+        emulator.put("resharded", "parts", letter("divided", "{\"events\":[],", "\"part\":1,"));
+        split("resharded");
+        for (int i = 20; i < 30; i++) {
+            emulator.put("resharded", "key" + i, letter("place-" + i, payload(i), ""));
+        }
+        emulator.put("resharded", "parts", letter("divided", "\"mpid\":7}", "\"part\":2,"));
+        emulator.put("resharded", "broken", "{".getBytes(UTF_8));
+        String large = "{\"events\":[]" + " ".repeat(600_000);
+        emulator.put("resharded", "large", letter("large", large, "\"part\":1,"));
+        large = " ".repeat(500_000) + '}';
+        emulator.put("resharded", "large", letter("large", large, "\"part\":2,"));
+
+        try (FaultyEndpoint endpoint = FaultyEndpoint.before(emulator.endpoint())) {
+            endpoint.fails(Fault.THROTTLES, 3);
+            assertThat(fromStream(endpoint, "list")).isEqualTo(1);
+            assertThat(said()).endsWith("invalid_json: 32\nIn all: 32\n");
+            assertThat(warned())
+                    .matches("No dead letter: shardId-\\d+ \\d+: it is broken JSON\\.\n");
+
+            endpoint.fails(Fault.IS_AWAY, 1);
+            assertThat(fromStream(endpoint, "replay", "--all", "--to-stream", "replayed"))
+                    .isEqualTo(1);
+            assertThat(warned()).contains("not sent: it has 1100045 bytes with its partition key");
+            assertThat(said()).endsWith("Sent to replayed (us-east-1): 31. Not sent: 1.\n");
+            List<Record> records = emulator.read("replayed");
+            assertThat(records)
+                    .extracting(record -> record.data().asUtf8String())
+                    .hasSize(31)
+                    .contains("{\"events\":[],\"mpid\":7}", payload(0), payload(29));
+            assertThat(records)
+                    .allSatisfy(
+                            record -> assertThat(record.partitionKey()).matches("[0-9a-f]{32}"));
+            assertThat(
+                            records.stream()
+                                    .filter(record -> record.data().asUtf8String().contains("d-1"))
+                                    .map(Record::partitionKey)
+                                    .distinct())
+                    .as("partition keys of one device")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aStreamThatDeniesIsSaidAndWhatWasNotSentIsNamed() throws Exception {
+        Path letters = Files.createDirectory(folder.resolve("letters"));
+        Files.write(letters.resolve("part.jsonl"), letter("here", payload(1), ""));
+        try (FaultyEndpoint endpoint = FaultyEndpoint.before(emulator.endpoint())) {
+            endpoint.fails(Fault.DENIES);
+
+            assertThat(
+                            run(
+                                    "replay",
+                                    "--path",
+                                    letters.toString(),
+                                    "--all",
+                                    "--to-stream",
+                                    "anything",
+                                    "--region",
+                                    REGION,
+                                    "--endpoint",
+                                    endpoint.uri().toString()))
+                    .isEqualTo(1);
+            assertThat(warned().lines().toList())
+                    .hasSize(2)
+                    .satisfies(
+                            lines -> {
+                                assertThat(lines.get(0))
+                                        .contains("kinesis:PutRecord", "[AccessDeniedException]");
+                                assertThat(lines.get(1)).matches("[0-9a-f]{12}  not sent");
+                            });
+            assertThat(fromStream(endpoint, "list")).isEqualTo(1);
+            assertThat(warned()).contains("kinesis:ListShards");
+        }
+    }
+
+    @Test
+    void theScriptExplainsItselfAndPassesItsArgumentsOn() throws Exception {
+        Files.write(folder.resolve("a file.jsonl"), letter("here", payload(1), ""));
+
+        assertThat(script("--help")).isZero();
+        assertThat(said()).contains("--repaired FOLDER", "Exit status: 0");
+        assertThat(script("list", "--path", folder.resolve("a file.jsonl").toString())).isZero();
+        assertThat(said()).endsWith("invalid_json: 1\nIn all: 1\n");
+        assertThat(script("list", "--nonsense")).isEqualTo(2);
+        assertThat(warned()).isEqualTo("list does not take \"--nonsense\".\n");
+    }
+
+    private void awaitLetters(int count, String properties) {
+        Awaitility.await(count + " letters")
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () ->
+                                run("list", "--properties", properties) == 0
+                                        && said().endsWith("In all: " + count + '\n'));
+    }
+
+    private List<String> ids(String reason) {
+        return said().lines()
+                .filter(line -> line.contains("  " + reason + "  "))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
+    }
+
+    private int fromStream(FaultyEndpoint endpoint, String command, String... more) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                command,
+                                "--stream",
+                                "resharded",
+                                "--region",
+                                REGION,
+                                "--endpoint",
+                                endpoint.uri().toString()));
+        all.addAll(Arrays.asList(more));
+        return run(all.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
+        out = new ByteArrayOutputStream();
+        err = new ByteArrayOutputStream();
+        return DeadLetters.run(
+                arguments, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+    }
+
+    private int script(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add("bash");
+        command.add(ProjectFolder.path().resolve("scripts/dead-letters").toString());
+        command.addAll(List.of(arguments));
+        Path toOut = folder.resolve("out");
+        Path toErr = folder.resolve("err");
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectOutput(toOut.toFile())
+                        .redirectError(toErr.toFile())
+                        .start();
+        if (!process.waitFor(300, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("It does not end.");
+        }
+        out = read(toOut);
+        err = read(toErr);
+        return process.exitValue();
+    }
+
+    private static ByteArrayOutputStream read(Path file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(Files.readAllBytes(file));
+        return bytes;
+    }
+
+    private String said() {
+        return out.toString(UTF_8);
+    }
+
+    private String warned() {
+        return err.toString(UTF_8);
+    }
+
+    /** Three devices in turn. */
+    private static String payload(int number) {
+        return "{\"events\":[],\"mp_deviceid\":\"d-" + number % 3 + "\",\"x\":" + number + '}';
+    }
+
+    private static byte[] letter(String source, String payload, String part) {
+        return String.format(
+                        "{\"reason\":\"invalid_json\",\"detail\":\"A sentence.\","
+                                + "\"stage\":\"parse\",\"received_at\":\"2026-03-01T00:00:00Z\","
+                                + "\"source\":\"%s\",%s\"payload\":\"%s\"}",
+                        source,
+                        part.isEmpty() ? "" : part + "\"parts\":2,",
+                        Base64.getEncoder().encodeToString(payload.getBytes(UTF_8)))
+                .getBytes(UTF_8);
+    }
+
+    /** Each shard in two. */
+    private static void split(String stream) {
+        emulator.client()
+                .listShards(request -> request.streamName(stream))
+                .shards()
+                .forEach(
+                        shard -> {
+                            BigInteger start =
+                                    new BigInteger(shard.hashKeyRange().startingHashKey());
+                            BigInteger end = new BigInteger(shard.hashKeyRange().endingHashKey());
+                            emulator.client()
+                                    .splitShard(
+                                            request ->
+                                                    request.streamName(stream)
+                                                            .shardToSplit(shard.shardId())
+                                                            .newStartingHashKey(
+                                                                    start.add(end)
+                                                                            .shiftRight(1)
+                                                                            .toString()));
+                            Awaitility.await("split of " + shard.shardId())
+                                    .atMost(Duration.ofSeconds(60))
+                                    .until(
+                                            () ->
+                                                    emulator.client()
+                                                                    .describeStreamSummary(
+                                                                            request ->
+                                                                                    request
+                                                                                            .streamName(
+                                                                                                    stream))
+                                                                    .streamDescriptionSummary()
+                                                                    .streamStatus()
+                                                            == StreamStatus.ACTIVE);
+                        });
+    }
+}
