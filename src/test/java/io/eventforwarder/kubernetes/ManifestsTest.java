@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.SettingsReader;
+import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.ProjectFolder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,8 +19,10 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -36,36 +39,51 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code k8s/} says, read with the classes of those who will read it. */
-@EnableKubernetesMockClient(crud = true)
+@EnableKubernetesMockClient
 class ManifestsTest {
-    private static final Map<String, Class<? extends HasMetadata>> BASE =
+    private static final Map<String, Kind> BASE =
             Map.of(
-                    "flink-deployment.yaml", FlinkDeployment.class,
-                    "network-policy.yaml", NetworkPolicy.class,
-                    "pod-monitor.yaml", PodMonitor.class,
-                    "role-binding.yaml", RoleBinding.class,
-                    "role.yaml", Role.class,
-                    "service-account.yaml", ServiceAccount.class);
+                    "flink-deployment.yaml",
+                    new Kind(FlinkDeployment.class, "flink.apache.org/v1beta1", "flinkdeployments"),
+                    "network-policy.yaml",
+                    new Kind(NetworkPolicy.class, "networking.k8s.io/v1", "networkpolicies"),
+                    "pod-monitor.yaml",
+                    new Kind(PodMonitor.class, "monitoring.coreos.com/v1", "podmonitors"),
+                    "role-binding.yaml",
+                    new Kind(RoleBinding.class, "rbac.authorization.k8s.io/v1", "rolebindings"),
+                    "role.yaml",
+                    new Kind(Role.class, "rbac.authorization.k8s.io/v1", "roles"),
+                    "service-account.yaml",
+                    new Kind(ServiceAccount.class, "v1", "serviceaccounts"));
 
     private static final Pattern REFERENCE = Pattern.compile("\"env:([^\"]+)\"");
 
+    KubernetesMockServer server;
     KubernetesClient client;
 
     @Test
-    void theBaseIsAcceptedByAnApiServer() {
+    void theBaseIsAcceptedByAnApiServer() throws Exception {
         JsonNode listed = StrictYaml.read(Connection.BASE.resolve("kustomization.yaml"));
         assertThat(listed.path("resources"))
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrderElementsOf(BASE.keySet());
-        BASE.forEach(
-                (file, type) -> {
-                    HasMetadata manifest =
-                            StrictYaml.as(type, StrictYaml.read(Connection.BASE.resolve(file)));
-                    client.resource(manifest).inNamespace("test").create();
-                    assertThat(client.resource(manifest).inNamespace("test").get())
-                            .as(file)
-                            .isNotNull();
-                });
+        for (Map.Entry<String, Kind> entry : BASE.entrySet()) {
+            Kind kind = entry.getValue();
+            JsonNode yaml = StrictYaml.read(Connection.BASE.resolve(entry.getKey()));
+            HasMetadata manifest = StrictYaml.as(kind.type(), yaml);
+            server.expect()
+                    .post()
+                    .withPath(kind.collection("test"))
+                    .andReturn(HttpURLConnection.HTTP_CREATED, manifest)
+                    .once();
+
+            client.resource(manifest).inNamespace("test").create();
+
+            JsonNode received = Json.read(server.getLastRequest().getBody().readUtf8());
+            assertThat(StrictYaml.as(kind.type(), received).getMetadata().getName())
+                    .as(entry.getKey())
+                    .isEqualTo(yaml.at("/metadata/name").asText());
+        }
     }
 
     @Test
@@ -264,5 +282,13 @@ class ManifestsTest {
                         .getJarURI()
                         .replaceFirst("^local://", "");
         assertThat(recipe).contains(" target/kinesis-event-forwarder.jar " + jar + "\n");
+    }
+
+    /** A manifest's class, and where an API server has its kind. */
+    private record Kind(Class<? extends HasMetadata> type, String version, String plural) {
+        String collection(String namespace) {
+            String api = version.contains("/") ? "/apis/" : "/api/";
+            return api + version + "/namespaces/" + namespace + "/" + plural;
+        }
     }
 }
