@@ -184,6 +184,11 @@ class ForwardingPipelineTest {
         assertThat(sum(job, Metrics.EVENTS_FORWARDED)).isEqualTo(2);
         assertThat(sum(job, Metrics.EVENTS_FILTERED)).isEqualTo(2);
         assertThat(sum(job, Metrics.EVENTS_DROPPED)).isEqualTo(2);
+        assertThat(sum(job, "eventType.screen_view.eventsDroppedOfType")).isEqualTo(1);
+        assertThat(sum(job, "eventType.user_attribute_change.eventsDroppedOfType")).isEqualTo(1);
+        assertThat(sum(job, "eventType.screen_view.eventsReceivedOfType")).isEqualTo(1);
+        assertThat(sum(job, "eventType.custom_event.eventsReceivedOfType")).isEqualTo(1);
+        assertThat(sum(job, "eventType.breadcrumb.eventsReceivedOfType")).isZero();
         assertThat(sum(job, Metrics.EVENTS_DEAD_LETTERED)).isEqualTo(3);
         assertThat(sum(job, Metrics.BATCHES_WITHOUT_EVENTS)).isEqualTo(1);
         assertThat(sum(job, Metrics.RECORDS_FORWARDED)).isEqualTo(3);

@@ -75,6 +75,10 @@ class LedgerITCase {
                                     .isEqualTo(3 * quarter);
                             assertThat(cluster.sum(job, Metrics.EVENTS_IN_WINDOWS))
                                     .isEqualTo(isBuffered ? 2 * quarter : 0);
+                            assertThat(cluster.sum(job, Metrics.OPEN_WINDOWS))
+                                    .isEqualTo(isBuffered ? 2 * quarter : 0);
+                            assertThat(cluster.sum(job, Metrics.BYTES_IN_WINDOWS) > 0)
+                                    .isEqualTo(isBuffered);
                             assertThat(cluster.sum(job, Metrics.EVENTS_FORWARDED))
                                     .isEqualTo(isBuffered ? 0 : 2 * quarter);
                         });

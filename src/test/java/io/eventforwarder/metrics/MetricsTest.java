@@ -2,8 +2,11 @@ package io.eventforwarder.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.testing.ProjectFolder;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.Counter;
@@ -47,30 +50,31 @@ class MetricsTest {
 
     @Test
     void noTwoMetricsShareAName() {
-        List<String> names =
-                Stream.of(Metrics.class.getFields())
-                        .filter(field -> Modifier.isStatic(field.getModifiers()))
-                        .map(MetricsTest::value)
+        assertThat(names())
+                .doesNotHaveDuplicates()
+                .allSatisfy(name -> assertThat(name).matches("[a-z]+([A-Z][a-z]+)+"));
+    }
+
+    @Test
+    void theReadmeExplainsEveryMetric() throws IOException {
+        String readme = Files.readString(ProjectFolder.path().resolve("README.md"));
+        int start = readme.indexOf("\n## Metrics\n");
+        String section = readme.substring(start, readme.indexOf("\n## ", start + 1));
+
+        List<String> explained =
+                section.lines()
+                        .filter(line -> line.startsWith("| `"))
+                        .map(line -> line.substring(3, line.indexOf('`', 3)))
                         .toList();
 
-        assertThat(names)
-                .doesNotHaveDuplicates()
-                .allSatisfy(name -> assertThat(name).matches("[a-z]+([A-Z][a-z]+)+"))
-                .contains(
-                        "eventsReceived",
-                        "eventsForwarded",
-                        "eventsFiltered",
-                        "eventsDropped",
-                        "eventsInWindows",
-                        "eventsDeadLettered",
-                        "batchesWithoutEvents",
-                        "recordsForwarded",
-                        "requestsRetried",
-                        "requestsThrottled",
-                        "eventsInSink",
-                        "bytesInMemory",
-                        "bytesInState",
-                        "requestsInFlight");
+        assertThat(explained).containsExactlyInAnyOrderElementsOf(names());
+    }
+
+    private static List<String> names() {
+        return Stream.of(Metrics.class.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()))
+                .map(MetricsTest::value)
+                .toList();
     }
 
     private static String value(Field field) {

@@ -44,6 +44,8 @@ class PausedConnectionTest {
             sink.timePasses(Duration.ofMillis(1));
             assertThat(client.underWay()).hasSize(1);
             assertThat(client.renewals()).isEqualTo(2);
+            assertThat(sink.requestsDenied()).isEqualTo(4);
+            assertThat(sink.requestsRetried()).isEqualTo(4);
         }
     }
 

@@ -351,6 +351,24 @@ class PutRecordOperatorTest {
     }
 
     @Test
+    void theMetricsSayHowLargeAndHowOldRecordsAreAndHowLongRequestsTake() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receives("a1", "a-long-record");
+            sink.timePasses(Duration.ofMillis(40));
+            sink.hearsThatAreStored("a1");
+            sink.timePasses(Duration.ofMillis(20));
+            sink.hearsThatAreStored("a-long-record");
+
+            assertThat(sink.bytesForwarded()).isEqualTo(15);
+            assertThat(sink.bytesPerRecord().getMin()).isEqualTo(2);
+            assertThat(sink.bytesPerRecord().getMax()).isEqualTo(13);
+            assertThat(sink.eventsPerRecord().getMax()).isEqualTo(SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.requestMillis().getValues()).containsExactly(40, 20);
+            assertThat(sink.recordAgeMillis().getValues()).containsExactly(40, 60);
+        }
+    }
+
+    @Test
     void aFailureIsLoggedWithItsMessageButNeitherKeyNorContent() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
             sink.receives("a-private");

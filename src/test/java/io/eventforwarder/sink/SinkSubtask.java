@@ -1,35 +1,24 @@
 package io.eventforwarder.sink;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Secret;
 import io.eventforwarder.sink.PutRecordSettings.Refused;
 import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.TaskMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.HistogramStatistics;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.clusterframework.types.ResourceID;
-import org.apache.flink.runtime.executiongraph.ExecutionGraphTestUtils;
-import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
-import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
-import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -55,7 +44,7 @@ final class SinkSubtask implements AutoCloseable {
     private final PutRecordClient client;
     private final MockEnvironment environment;
     private final OneInputStreamOperatorTestHarness<OutgoingRecord, DeadLetter> harness;
-    private final Map<String, Metric> metrics = new HashMap<>();
+    private final TaskMetrics metrics = new TaskMetrics();
 
     private SinkSubtask(Builder builder) throws Exception {
         client = builder.client;
@@ -64,7 +53,7 @@ final class SinkSubtask implements AutoCloseable {
                         .setMaxParallelism(MAX_PARALLELISM)
                         .setParallelism(builder.parallelism)
                         .setSubtaskIndex(builder.index)
-                        .setMetricGroup(metricGroup())
+                        .setMetricGroup(metrics.group())
                         .build();
         harness =
                 new OneInputStreamOperatorTestHarness<>(
@@ -101,18 +90,6 @@ final class SinkSubtask implements AutoCloseable {
                         environment.getExecutionConfig().getSerializerConfig()));
         harness.initializeState(builder.state);
         harness.open();
-    }
-
-    private TaskMetricGroup metricGroup() {
-        return TaskManagerMetricGroup.createTaskManagerMetricGroup(
-                        TestingMetricRegistry.builder()
-                                .setRegisterConsumer(
-                                        (metric, name, group) -> metrics.put(name, metric))
-                                .build(),
-                        "localhost",
-                        ResourceID.generate())
-                .addJob(new JobID(), "job")
-                .addTask(ExecutionGraphTestUtils.createExecutionAttemptId(), "task");
     }
 
     static Builder to(PutRecordClient client) {
@@ -230,35 +207,59 @@ final class SinkSubtask implements AutoCloseable {
     }
 
     long eventsForwarded() {
-        return counted(Metrics.EVENTS_FORWARDED);
+        return metrics.counter(Metrics.EVENTS_FORWARDED);
     }
 
     long recordsForwarded() {
-        return counted(Metrics.RECORDS_FORWARDED);
+        return metrics.counter(Metrics.RECORDS_FORWARDED);
     }
 
     long requestsRetried() {
-        return counted(Metrics.REQUESTS_RETRIED);
+        return metrics.counter(Metrics.REQUESTS_RETRIED);
     }
 
     long requestsThrottled() {
-        return counted(Metrics.REQUESTS_THROTTLED);
+        return metrics.counter(Metrics.REQUESTS_THROTTLED);
     }
 
     long bytesInMemory() {
-        return shown(Metrics.BYTES_IN_MEMORY);
+        return metrics.gauge(Metrics.BYTES_IN_MEMORY);
     }
 
     long bytesInState() {
-        return shown(Metrics.BYTES_IN_STATE);
+        return metrics.gauge(Metrics.BYTES_IN_STATE);
     }
 
     long eventsInSink() {
-        return shown(Metrics.EVENTS_IN_SINK);
+        return metrics.gauge(Metrics.EVENTS_IN_SINK);
+    }
+
+    long bytesForwarded() {
+        return metrics.counter(Metrics.BYTES_FORWARDED);
+    }
+
+    long requestsDenied() {
+        return metrics.counter(Metrics.REQUESTS_DENIED);
+    }
+
+    HistogramStatistics eventsPerRecord() {
+        return metrics.histogram(Metrics.EVENTS_PER_RECORD);
+    }
+
+    HistogramStatistics bytesPerRecord() {
+        return metrics.histogram(Metrics.BYTES_PER_RECORD);
+    }
+
+    HistogramStatistics recordAgeMillis() {
+        return metrics.histogram(Metrics.RECORD_AGE_MILLIS);
+    }
+
+    HistogramStatistics requestMillis() {
+        return metrics.histogram(Metrics.REQUEST_MILLIS);
     }
 
     boolean isPaused() {
-        return shown(Metrics.CONNECTION_PAUSED) == 1;
+        return metrics.gauge(Metrics.CONNECTION_PAUSED) == 1;
     }
 
     /** The records that the destination refused. */
@@ -267,17 +268,7 @@ final class SinkSubtask implements AutoCloseable {
     }
 
     long requestsInFlight() {
-        return shown(Metrics.REQUESTS_IN_FLIGHT);
-    }
-
-    private long counted(String name) {
-        assertThat(metrics).containsKey(name);
-        return ((Counter) metrics.get(name)).getCount();
-    }
-
-    private long shown(String name) {
-        assertThat(metrics).containsKey(name);
-        return (Long) ((Gauge<?>) metrics.get(name)).getValue();
+        return metrics.gauge(Metrics.REQUESTS_IN_FLIGHT);
     }
 
     @Override

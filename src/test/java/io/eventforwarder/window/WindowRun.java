@@ -6,9 +6,11 @@ import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.EventType;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.settings.BatchingSettings;
 import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.TaskMetrics;
 import io.eventforwarder.testing.TestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -52,6 +55,7 @@ final class WindowRun implements AutoCloseable {
 
     private final Kind kind;
     private final KeyedOneInputStreamOperatorTestHarness<String, Fragment, EventGroup> harness;
+    private final TaskMetrics metrics = new TaskMetrics();
     private final RecordParser parser = new RecordParser(Set.of());
     private int inputs;
 
@@ -63,9 +67,12 @@ final class WindowRun implements AutoCloseable {
                         kind.windows(TestSettings.asReceived(settings).batching(), unusedBecause),
                         Fragment::deviceKey,
                         Types.STRING,
-                        MAX_PARALLELISM,
-                        1,
-                        0);
+                        new MockEnvironmentBuilder()
+                                .setMaxParallelism(MAX_PARALLELISM)
+                                .setParallelism(1)
+                                .setSubtaskIndex(0)
+                                .setMetricGroup(metrics.group())
+                                .build());
         harness.setStateBackend(backend == Backend.HEAP ? new HashMapStateBackend() : rocksDb());
         harness.setProcessingTime(BEGINNING);
         harness.setup(EventGroup.TYPE.createSerializer(new SerializerConfigImpl()));
@@ -176,6 +183,18 @@ final class WindowRun implements AutoCloseable {
     /** Entries of keyed state, on the heap. */
     int stateEntries() {
         return harness.numKeyedStateEntries();
+    }
+
+    long openWindows() {
+        return metrics.gauge(Metrics.OPEN_WINDOWS);
+    }
+
+    long eventsInWindows() {
+        return metrics.gauge(Metrics.EVENTS_IN_WINDOWS);
+    }
+
+    long bytesInWindows() {
+        return metrics.gauge(Metrics.BYTES_IN_WINDOWS);
     }
 
     int timers() {
