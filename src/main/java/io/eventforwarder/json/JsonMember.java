@@ -52,6 +52,10 @@ public final class JsonMember {
         return text.part(valueFrom, text.length());
     }
 
+    public boolean isText() {
+        return first == JsonToken.VALUE_STRING;
+    }
+
     public boolean isNull() {
         return first == JsonToken.VALUE_NULL;
     }

@@ -17,7 +17,8 @@ final class MergedNames implements MergedValue {
         for (JsonMember element : JsonMember.of(newer)) {
             String name = element.valueText();
             // What is no name only equals itself.
-            names.putIfAbsent(name.isEmpty() ? element.text().toString() : name, element.text());
+            boolean isName = element.isText() || !name.isEmpty();
+            names.putIfAbsent(isName ? name : element.text().toString(), element.text());
         }
     }
 
