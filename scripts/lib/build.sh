@@ -1,8 +1,9 @@
 # Sourced by the scripts beside it: finds the tools, builds what is out of date, knows the class paths.
-# It sets `root`, the project's folder, and with require_tools `java`.
+# It sets `root`, the project's folder, `job_jar`, and with require_tools `java`.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 run_dir=$root/target/run
+job_jar=$root/target/kinesis-event-forwarder.jar
 
 fail() {
     echo "$1" >&2
@@ -29,19 +30,23 @@ fingerprint() {
 
 is_built() {
     local target=$1 sources=$2
-    [[ -d $root/target/classes && -f $run_dir/$target.classpath ]] || return 1
-    [[ $target == main || -d $root/target/test-classes ]] || return 1
+    if [[ $target == jar ]]; then
+        [[ -f $job_jar ]] || return 1
+    else
+        [[ -d $root/target/classes && -f $run_dir/$target.classpath ]] || return 1
+        [[ $target != test || -d $root/target/test-classes ]] || return 1
+    fi
     [[ -f $run_dir/$target.stamp && $(< "$run_dir/$target.stamp") == "$sources" ]]
 }
 
-# build main|test [MESSAGE]: compiles, unless what is there is of the same sources. Says MESSAGE when there is
+# build main|test|jar [MESSAGE]: compiles, unless what is there is of the same sources. Says MESSAGE when there is
 # something to do, and Maven's words only when it fails. Of several at once, one builds and the others wait.
 build() {
     local target=$1 message=${2:-} sources
-    if [[ $target == main ]]; then
-        sources=$(fingerprint src/main)
-    else
+    if [[ $target == test ]]; then
         sources=$(fingerprint src/main src/test)
+    else
+        sources=$(fingerprint src/main)
     fi
     is_built "$target" "$sources" && return
     if [[ -n $message ]]; then
@@ -58,6 +63,8 @@ maven() {
     local goals=(compile dependency:build-classpath@main)
     if [[ $1 == test ]]; then
         goals=(test-compile dependency:build-classpath@test)
+    elif [[ $1 == jar ]]; then
+        goals=(package -DskipTests)
     fi
     cd "$root"
     if ! mvn --batch-mode -Dstyle.color=never -Dspotless.check.skip=true -Denforcer.skip=true "${goals[@]}" > "$run_dir/build.log" 2>&1; then

@@ -64,7 +64,8 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private void run() {
+    /** Sends in the calling thread, until it is stopped or fails. */
+    void run() {
         try {
             do {
                 if (tally.totals().inFlight() < mostInFlight) {

@@ -41,8 +41,13 @@ public final class KinesisEmulator extends KinesisStreams {
      *     says why
      */
     public static KinesisEmulator start() throws IOException, InterruptedException {
+        return start(0);
+    }
+
+    /** As the other, on a port; 0 is any that is free. */
+    public static KinesisEmulator start(int wantedPort) throws IOException, InterruptedException {
         Path folder = EmulatorInstallation.install();
-        Process process = startProcess(folder);
+        Process process = startProcess(folder, wantedPort);
         ProcessLines output = ProcessLines.of(process.getInputStream(), "listening on port ");
         try {
             String port = output.awaited().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -54,7 +59,7 @@ public final class KinesisEmulator extends KinesisStreams {
         }
     }
 
-    private static Process startProcess(Path folder) throws IOException {
+    private static Process startProcess(Path folder, int wantedPort) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         "node",
@@ -63,6 +68,7 @@ public final class KinesisEmulator extends KinesisStreams {
                         "--require",
                         ProjectFolder.path().resolve("src/test/kinesis/loopback.js").toString(),
                         folder.resolve("main.js").toString());
+        builder.environment().put("WANTED_PORT", Integer.toString(wantedPort));
         builder.environment()
                 .putAll(
                         Map.of(

@@ -1,0 +1,237 @@
+package io.eventforwarder;
+
+import static io.eventforwarder.StreamToStream.batch;
+import static io.eventforwarder.StreamToStream.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.eventforwarder.testing.FlinkRest;
+import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.ProcessCluster;
+import io.eventforwarder.testing.PropertiesJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The job jar on a session cluster of processes that have nothing but Flink on their class path,
+ * submitted as the dashboard does it and as {@code bin/flink} does.
+ */
+class JobJarOnClusterITCase {
+    private static final Path JAR = Path.of(System.getProperty("jobJar"));
+    private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
+    private static final int EVENTS = 20;
+    private static final int PARALLELISM = 2;
+
+    /** What Managed Service for Apache Flink lets a program set, and nothing else. */
+    private static final Map<String, String> MANAGED_SERVICE =
+            Map.of(
+                    "execution.program-config.enabled",
+                    "false",
+                    "execution.program-config.wildcards",
+                    "pipeline.auto-watermark-interval;pipeline.closure-cleaner-level;"
+                            + "pipeline.max-parallelism;pipeline.name;pipeline.operator-chaining;"
+                            + "pipeline.vertex");
+
+    @TempDir static Path folder;
+
+    private static KinesisEmulator emulator;
+    private static ProcessCluster cluster;
+    private static FlinkRest rest;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        emulator = KinesisEmulator.start();
+        cluster =
+                new ProcessCluster(folder.resolve("cluster"))
+                        .withCredentials("operator-access-key", "operator-secret-key")
+                        .with("parallelism.default", Integer.toString(PARALLELISM))
+                        .withQuickStart()
+                        .endingWithThisJvm();
+        cluster.start(2);
+        rest = cluster.rest();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        cluster.close();
+        emulator.close();
+    }
+
+    @Test
+    void uploadedAsTheDashboardDoesItGoesOnFromASavepointAlsoUnderTheRulesOfTheManagedService()
+            throws Exception {
+        StreamToStream streams = new StreamToStream(emulator, "dashboard", folder);
+        String properties = file("dashboard", streams.properties());
+        String jar = rest.upload(JAR);
+
+        String first = rest.run(jar, PARALLELISM, Map.of(), "--properties", properties).job();
+        put(streams, 0);
+        streams.awaitOutput(EVENTS);
+        String savepoint = rest.stop(first);
+        put(streams, EVENTS);
+        Map<String, String> options = new HashMap<>(MANAGED_SERVICE);
+        options.put("execution.state-recovery.path", savepoint);
+        String second = rest.run(jar, PARALLELISM, options, "--properties", properties).job();
+        awaitAll(streams);
+        rest.cancel(second);
+
+        assertThat(rest.get("/jobs/" + second + "/checkpoints").at("/latest/restored/is_savepoint"))
+                .hasToString("true");
+        assertThat(rest.taskManagers(second)).hasSize(2);
+    }
+
+    @Test
+    void submittedByTheCommandLineUnderTheRulesOfTheManagedService() throws Exception {
+        StreamToStream streams = new StreamToStream(emulator, "cli", folder);
+        String properties = file("cli", streams.properties());
+
+        String first = flinkRun(properties);
+        put(streams, 0);
+        streams.awaitOutput(EVENTS);
+        String savepoint = rest.stop(first);
+        put(streams, EVENTS);
+        String second = flinkRun(properties, "--fromSavepoint", savepoint);
+        awaitAll(streams);
+        rest.cancel(second);
+
+        assertThat(rest.get("/jobs/" + second + "/checkpoints").at("/latest/restored/is_savepoint"))
+                .hasToString("true");
+    }
+
+    @Test
+    void theRulesOfTheManagedServiceAreInForce() throws Exception {
+        Path jar = jarOf(SetsObjectReuse.class);
+
+        FlinkRest.Answer answer = rest.run(rest.upload(jar), PARALLELISM, MANAGED_SERVICE);
+
+        assertThat(answer.isOk()).isFalse();
+        assertThat(answer.errors()).contains("Not allowed configuration change(s) were detected");
+        String[] command =
+                Stream.concat(
+                                Stream.concat(Stream.of("run", "-d"), managedServiceOptions()),
+                                Stream.of(jar.toString()))
+                        .toArray(String[]::new);
+        assertThatThrownBy(() -> cluster.cli(command))
+                .hasMessageContaining("Not allowed configuration change(s) were detected");
+    }
+
+    @Test
+    void wrongSettingsAreSentencesInTheAnswer() throws Exception {
+        String properties =
+                file(
+                        "wrong",
+                        PropertiesJson.streamToStream()
+                                .set("Configuration", "secret-access-key", "a-planted-secret-key")
+                                .set("Connection", "send-as-batch", "perhaps")
+                                .set("Batching", "batch-intervall", "10 min"));
+
+        FlinkRest.Answer answer =
+                rest.run(rest.upload(JAR), PARALLELISM, Map.of(), "--properties", properties);
+
+        assertThat(answer.isOk()).isFalse();
+        assertThat(answer.errors())
+                .contains("problems in the settings from " + properties + ":\n  ")
+                .contains("Connection.send-as-batch: \"perhaps\" ")
+                .contains("batch-intervall")
+                .contains("secret-access-key")
+                .contains("dead-letter-path")
+                .doesNotContain("a-planted-secret-key");
+    }
+
+    private static String flinkRun(String properties, String... options) throws Exception {
+        Stream<String> command = Stream.concat(Stream.of("run", "-d"), managedServiceOptions());
+        command = Stream.concat(command, Stream.of(options));
+        command = Stream.concat(command, Stream.of(JAR.toString(), "--properties", properties));
+        String said = cluster.cli(command.toArray(String[]::new));
+        Matcher job = JOB_ID.matcher(said);
+        assertThat(job.find()).as(said).isTrue();
+        return job.group(1);
+    }
+
+    private static Stream<String> managedServiceOptions() {
+        return MANAGED_SERVICE.entrySet().stream()
+                .map(option -> "-D" + option.getKey() + "=" + option.getValue());
+    }
+
+    private static String file(String name, PropertiesJson properties) throws IOException {
+        return Files.writeString(folder.resolve(name + ".json"), properties.json()).toString();
+    }
+
+    private static void put(StreamToStream streams, int from) {
+        IntStream.range(from, from + EVENTS)
+                .forEach(
+                        i -> {
+                            String device = "device-" + i % 4;
+                            streams.put(device, batch(device, event(i)).bytes());
+                        });
+    }
+
+    /** A record that was under way at the savepoint may come twice. */
+    private static void awaitAll(StreamToStream streams) {
+        Set<String> sent =
+                IntStream.range(0, 2 * EVENTS)
+                        .mapToObj(StreamToStream::event)
+                        .collect(Collectors.toSet());
+        await("all events")
+                .atMost(Duration.ofMinutes(1))
+                .until(
+                        () ->
+                                streams.output().stream()
+                                        .map(StreamToStream::eventIn)
+                                        .collect(Collectors.toSet())
+                                        .equals(sent));
+    }
+
+    private static Path jarOf(Class<?> main) throws IOException {
+        Path jar = folder.resolve(main.getSimpleName() + ".jar");
+        String file = main.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                InputStream in = main.getClassLoader().getResourceAsStream(file)) {
+            for (Map.Entry<String, byte[]> entry :
+                    List.of(
+                            Map.entry(
+                                    "META-INF/MANIFEST.MF",
+                                    ("Manifest-Version: 1.0\nMain-Class: " + main.getName() + "\n")
+                                            .getBytes(StandardCharsets.UTF_8)),
+                            Map.entry(file, in.readAllBytes()))) {
+                out.putNextEntry(new JarEntry(entry.getKey()));
+                out.write(entry.getValue());
+            }
+        }
+        return jar;
+    }
+
+    /** A program that the managed service refuses. */
+    public static final class SetsObjectReuse {
+        private SetsObjectReuse() {}
+
+        public static void main(String[] args) throws Exception {
+            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+            env.getConfig().enableObjectReuse();
+            env.fromSequence(1, 2).sinkTo(new DiscardingSink<>());
+            env.execute();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.eventforwarder.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/** What the dashboard of a session cluster can do: upload a job jar, run it, stop it. */
+public final class FlinkRest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String BOUNDARY = "of-a-job-jar";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI address;
+
+    /** An answer with its HTTP status. */
+    public record Answer(int status, JsonNode json) {
+        /** The id of the job that was started. */
+        public String job() throws IOException {
+            return ok(this).path("jobid").asText();
+        }
+
+        public boolean isOk() {
+            return status < 300;
+        }
+
+        /** What went wrong, as the dashboard shows it. */
+        public String errors() {
+            StringBuilder text = new StringBuilder();
+            json.path("errors").forEach(error -> text.append(error.asText()).append('\n'));
+            return text.toString();
+        }
+    }
+
+    public FlinkRest(URI address) {
+        this.address = address;
+    }
+
+    /** Uploads a jar and returns its id. */
+    public String upload(Path jar) throws IOException, InterruptedException {
+        String head =
+                "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\n"
+                                .formatted(BOUNDARY, jar.getFileName())
+                        + "Content-Type: application/x-java-archive\r\n\r\n";
+        BodyPublisher body =
+                BodyPublishers.concat(
+                        BodyPublishers.ofString(head),
+                        BodyPublishers.ofFile(jar),
+                        BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
+        Answer answer =
+                send(
+                        request("/jars/upload")
+                                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                                .POST(body));
+        String file = ok(answer).path("filename").asText();
+        return file.substring(file.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * Runs an uploaded jar's main class.
+     *
+     * @param configuration options of Flink's for this job
+     */
+    public Answer run(
+            String jar, int parallelism, Map<String, String> configuration, String... arguments)
+            throws IOException, InterruptedException {
+        ObjectNode body = JSON.createObjectNode().put("parallelism", parallelism);
+        body.set("flinkConfiguration", JSON.valueToTree(configuration));
+        body.set("programArgsList", JSON.valueToTree(arguments));
+        return post("/jars/" + jar + "/run", body);
+    }
+
+    public void delete(String jar) throws IOException, InterruptedException {
+        ok(send(request("/jars/" + jar).DELETE()));
+    }
+
+    public JsonNode get(String path) throws IOException, InterruptedException {
+        return ok(send(request(path).GET()));
+    }
+
+    public String state(String job) throws IOException, InterruptedException {
+        return get("/jobs/" + job).path("state").asText();
+    }
+
+    /** Waits until all tasks of a job run. */
+    public void awaitRunning(String job) {
+        Awaitility.await("tasks of " + job)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> allTasksRun(job));
+    }
+
+    private boolean allTasksRun(String job) throws IOException, InterruptedException {
+        JsonNode shown = get("/jobs/" + job);
+        boolean all = shown.path("state").asText().equals("RUNNING");
+        for (JsonNode vertex : shown.path("vertices")) {
+            all &= vertex.at("/tasks/RUNNING").asInt() == vertex.path("parallelism").asInt();
+        }
+        return all;
+    }
+
+    /** The TaskManagers that a job's tasks are on. */
+    public Set<String> taskManagers(String job) throws IOException, InterruptedException {
+        Set<String> names = new HashSet<>();
+        for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
+            String path = "/jobs/" + job + "/vertices/" + vertex.path("id").asText();
+            get(path)
+                    .path("subtasks")
+                    .forEach(subtask -> names.add(subtask.path("taskmanager-id").asText()));
+        }
+        return names;
+    }
+
+    /** A metric of a job as a whole. */
+    public long metric(String job, String name) throws IOException, InterruptedException {
+        return get("/jobs/" + job + "/metrics?get=" + name).at("/0/value").asLong();
+    }
+
+    /** Stops a job with a savepoint, and returns where that is. */
+    public String stop(String job) throws IOException, InterruptedException {
+        ObjectNode body = JSON.createObjectNode().put("drain", false);
+        String trigger = ok(post("/jobs/" + job + "/stop", body)).path("request-id").asText();
+        String path = "/jobs/" + job + "/savepoints/" + trigger;
+        Awaitility.await("savepoint of " + job)
+                .atMost(PATIENCE)
+                .until(() -> get(path).at("/status/id").asText().equals("COMPLETED"));
+        JsonNode operation = get(path).path("operation");
+        if (!operation.has("location")) {
+            throw new AssertionError(operation.toString());
+        }
+        awaitState(job, "FINISHED");
+        return operation.path("location").asText();
+    }
+
+    /** Cancels a job and waits for its end. */
+    public void cancel(String job) throws IOException, InterruptedException {
+        ok(send(request("/jobs/" + job).method("PATCH", BodyPublishers.noBody())));
+        awaitState(job, "CANCELED");
+    }
+
+    private void awaitState(String job, String state) {
+        Awaitility.await(job + " is " + state)
+                .atMost(PATIENCE)
+                .until(() -> state(job).equals(state));
+    }
+
+    private Answer post(String path, ObjectNode json) throws IOException, InterruptedException {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json.toString())));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE);
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+        return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    }
+
+    private static JsonNode ok(Answer answer) throws IOException {
+        if (!answer.isOk()) {
+            throw new IOException(answer.status() + " " + answer.errors());
+        }
+        return answer.json();
+    }
+}
