@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,41 +79,20 @@ class JobJarOnClusterITCase {
     }
 
     @Test
-    void uploadedAsTheDashboardDoesItGoesOnFromASavepointAlsoUnderTheRulesOfTheManagedService()
+    void runsUploadedAndGoesOnFromItsSavepointByTheCommandLineUnderTheRulesOfTheManagedService()
             throws Exception {
-        StreamToStream streams = new StreamToStream(emulator, "dashboard", folder);
-        String properties = file("dashboard", streams.properties());
-        String jar = rest.upload(JAR);
+        StreamToStream streams = new StreamToStream(emulator, "events", folder);
+        String properties = file("events", streams.properties());
 
-        String first = rest.run(jar, PARALLELISM, Map.of(), "--properties", properties).job();
+        String first =
+                rest.run(rest.upload(JAR), PARALLELISM, Map.of(), "--properties", properties).job();
         put(streams, 0);
         streams.awaitOutput(EVENTS);
-        String savepoint = rest.stop(first);
-        put(streams, EVENTS);
-        Map<String, String> options = new HashMap<>(MANAGED_SERVICE);
-        options.put("execution.state-recovery.path", savepoint);
-        String second = rest.run(jar, PARALLELISM, options, "--properties", properties).job();
-        awaitAll(streams);
-        rest.cancel(second);
-
-        assertThat(rest.get("/jobs/" + second + "/checkpoints").at("/latest/restored/is_savepoint"))
-                .hasToString("true");
-        assertThat(rest.taskManagers(second)).hasSize(2);
-    }
-
-    @Test
-    void submittedByTheCommandLineUnderTheRulesOfTheManagedService() throws Exception {
-        StreamToStream streams = new StreamToStream(emulator, "cli", folder);
-        String properties = file("cli", streams.properties());
-
-        String first = flinkRun(properties);
-        put(streams, 0);
-        streams.awaitOutput(EVENTS);
+        assertThat(rest.taskManagers(first)).hasSize(2);
         String savepoint = rest.stop(first);
         put(streams, EVENTS);
         String second = flinkRun(properties, "--fromSavepoint", savepoint);
         awaitAll(streams);
-        rest.cancel(second);
 
         assertThat(rest.get("/jobs/" + second + "/checkpoints").at("/latest/restored/is_savepoint"))
                 .hasToString("true");
