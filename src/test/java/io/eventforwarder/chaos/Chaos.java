@@ -1,10 +1,10 @@
 package io.eventforwarder.chaos;
 
-import io.eventforwarder.chaos.FaultRun.Grouping;
 import io.eventforwarder.sink.LongPause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.util.FileUtils;
 
 /** What {@code scripts/chaos} runs: what is to go wrong, and its options. */
@@ -18,7 +18,7 @@ public final class Chaos {
 
     public static void main(String[] args) throws Exception {
         Path folder = Files.createTempDirectory("chaos");
-        boolean isGood;
+        boolean isGood = false;
         try {
             isGood =
                     switch (args[0]) {
@@ -28,10 +28,20 @@ public final class Chaos {
                                         Duration.ofSeconds(Long.parseLong(args[2])),
                                         folder);
                         case "pause" -> pause(folder);
+                        case "kills" ->
+                                kills(
+                                        Long.parseLong(args[1]),
+                                        Integer.parseInt(args[2]),
+                                        Path.of(args[3]),
+                                        folder);
                         default -> throw new IllegalArgumentException(args[0]);
                     };
         } finally {
-            FileUtils.deleteDirectory(folder.toFile());
+            if (isGood) {
+                FileUtils.deleteDirectory(folder.toFile());
+            } else {
+                System.out.println("What the run wrote is in " + folder + ".");
+            }
         }
         System.exit(isGood ? 0 : 1);
     }
@@ -49,8 +59,23 @@ public final class Chaos {
                 isGood &= figures.isGood();
             }
         }
+        return verdict(isGood);
+    }
+
+    private static boolean verdict(boolean isGood) {
         System.out.println(isGood ? "All promises were kept." : "Not all promises were kept.");
         return isGood;
+    }
+
+    private static boolean kills(long seed, int taskManagers, Path jar, Path folder)
+            throws Exception {
+        System.out.println("Seed " + seed);
+        List<KillFigures> figures =
+                new KillRun(List.of(Grouping.values()), 3, folder, jar, System.out::println)
+                        .run(Kill.draw(seed, taskManagers));
+        System.out.print(KillFigures.heading());
+        figures.forEach(job -> System.out.print(job.row()));
+        return verdict(figures.stream().allMatch(KillFigures::isGood));
     }
 
     private static boolean pause(Path folder) throws Exception {

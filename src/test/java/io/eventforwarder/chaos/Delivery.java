@@ -5,24 +5,29 @@ import io.eventforwarder.kinesis.StoredRecord;
 import io.eventforwarder.testing.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * What came of the {@link DeviceBatches}, where the first record of each message id counts.
  *
+ * @param records all that came
  * @param lost custom events that never came
- * @param reordered custom events that came after a later one of their device
+ * @param reordered custom events that came first after a later one of their device
+ * @param repeated custom events that came again in a record of another message id
  * @param duplicates records whose message id had come before
  * @param differing those of them that are not the same, byte for byte, as the first
  */
-record Delivery(long lost, long reordered, long duplicates, long differing) {
+record Delivery(
+        long records, long lost, long reordered, long repeated, long duplicates, long differing) {
 
     static Delivery of(List<StoredRecord> stored, long batches) {
         Map<String, SdkBytes> firsts = new HashMap<>();
         Map<Long, List<Long>> numbers = new HashMap<>();
+        long repeated = 0;
         long duplicates = 0;
         long differing = 0;
         for (StoredRecord record : stored) {
@@ -47,13 +52,15 @@ record Delivery(long lost, long reordered, long duplicates, long differing) {
         long reordered = 0;
         for (long device = 1; device <= DeviceBatches.DEVICES; device++) {
             List<Long> ofDevice = numbers.getOrDefault(device, List.of());
-            lost += DeviceBatches.ofDevice(device, batches) - new HashSet<>(ofDevice).size();
-            reordered += reordered(ofDevice);
+            Set<Long> firstOnes = new LinkedHashSet<>(ofDevice);
+            lost += DeviceBatches.ofDevice(device, batches) - firstOnes.size();
+            repeated += ofDevice.size() - firstOnes.size();
+            reordered += reordered(firstOnes);
         }
-        return new Delivery(lost, reordered, duplicates, differing);
+        return new Delivery(stored.size(), lost, reordered, repeated, duplicates, differing);
     }
 
-    private static long reordered(List<Long> numbers) {
+    private static long reordered(Set<Long> numbers) {
         long latest = -1;
         long reordered = 0;
         for (long number : numbers) {

@@ -3,6 +3,7 @@ package io.eventforwarder.chaos;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.Place;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.LongStream;
 
 /**
  * Numbered batches of devices that take turns. Each has a custom event with its number among its
@@ -18,7 +19,7 @@ final class DeviceBatches {
     static InputRecord write(long number) {
         long ofDevice = number / DEVICES;
         long time = FIRST_ARRIVAL + number;
-        StringBuilder json = new StringBuilder("{\"mpid\":").append(1 + number % DEVICES);
+        StringBuilder json = new StringBuilder("{\"mpid\":").append(device(number));
         json.append(",\"events\":[{\"event_type\":\"custom_event\",\"data\":{");
         json.append("\"timestamp_unixtime_ms\":\"").append(time).append("\",");
         json.append("\"custom_attributes\":{\"number\":\"").append(ofDevice).append("\"}}}");
@@ -36,6 +37,11 @@ final class DeviceBatches {
                 time);
     }
 
+    /** Whose batch it is. */
+    static long device(long number) {
+        return 1 + number % DEVICES;
+    }
+
     static int events(long number) {
         long ofDevice = number / DEVICES;
         return 1 + (hasScreenView(ofDevice) ? 1 : 0) + (hasMalformedEvent(ofDevice) ? 1 : 0);
@@ -44,6 +50,13 @@ final class DeviceBatches {
     /** How many of the first batches are a device's; devices count from 1. */
     static long ofDevice(long device, long batches) {
         return (batches - device + DEVICES) / DEVICES;
+    }
+
+    /** How many of the first batches have an event that is none. */
+    static long malformedEvents(long batches) {
+        return LongStream.range(0, batches)
+                .filter(number -> hasMalformedEvent(number / DEVICES))
+                .count();
     }
 
     private static boolean hasScreenView(long ofDevice) {

@@ -70,19 +70,24 @@ final class DeviceFeed implements EventSource {
     /** As from Kinesis, one subtask hands on a shard's records, in order. */
     @Override
     public DataStream<InputRecord> read(StreamExecutionEnvironment env) {
-        return env.fromSource(
-                        new NumberSequenceSource(0, Long.MAX_VALUE - 1),
-                        WatermarkStrategy.noWatermarks(),
-                        "Count")
-                .uid("count")
-                .setParallelism(1)
-                .process(new Write(id, batchesASecond), InputRecord.TYPE)
-                .uid("source")
-                .name("Write batches")
-                .setParallelism(1)
-                .partitionCustom(
-                        (shard, subtasks) -> Math.floorMod(shard.hashCode(), subtasks),
-                        record -> record.place().toString().split("/", 3)[1]);
+        return byShard(
+                env.fromSource(
+                                new NumberSequenceSource(0, Long.MAX_VALUE - 1),
+                                WatermarkStrategy.noWatermarks(),
+                                "Count")
+                        .uid("count")
+                        .setParallelism(1)
+                        .process(new Write(id, batchesASecond), InputRecord.TYPE)
+                        .uid("source")
+                        .name("Write batches")
+                        .setParallelism(1));
+    }
+
+    /** Gives each shard's batches to one subtask. */
+    static DataStream<InputRecord> byShard(DataStream<InputRecord> batches) {
+        return batches.partitionCustom(
+                (shard, subtasks) -> Math.floorMod(shard.hashCode(), subtasks),
+                record -> record.place().toString().split("/", 3)[1]);
     }
 
     /** The numbers that come in are but a clock. */

@@ -9,7 +9,7 @@ import org.apache.flink.api.common.JobStatus;
 /** How a {@link FaultRun} ended. */
 record FaultFigures(
         long seed,
-        FaultRun.Grouping grouping,
+        Grouping grouping,
         long sent,
         Ledger ledger,
         Delivery delivery,
@@ -64,6 +64,7 @@ record FaultFigures(
                 && ledger.buffered() == 0
                 && delivery.lost() == 0
                 && delivery.reordered() == 0
+                && delivery.repeated() == 0
                 && delivery.differing() == 0;
     }
 }

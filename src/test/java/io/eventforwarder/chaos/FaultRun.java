@@ -10,7 +10,6 @@ import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.QuicklyProbingOutput;
-import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.StoppableCluster;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,12 +27,6 @@ final class FaultRun {
     private static final int SHARDS = 4;
     private static final int BATCHES_A_SECOND = 400;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-    /** How the job groups events. */
-    enum Grouping {
-        AS_RECEIVED,
-        TEN_MINUTE
-    }
 
     private final StoppableCluster cluster;
     private final Path folder;
@@ -114,16 +107,7 @@ final class FaultRun {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(PARALLELISM);
-        Settings settings =
-                PropertiesJson.toOpenKinesis(kinesis)
-                        .set(
-                                "Connection",
-                                "send-as-batch",
-                                Boolean.toString(grouping == Grouping.TEN_MINUTE))
-                        .set("Connection", "send-screen-views", "false")
-                        .set("Batching", "batch-interval", "1 s")
-                        .set("Output", "dead-letter-path", folder.toString())
-                        .settings();
+        Settings settings = grouping.properties(kinesis, folder).settings();
         new ForwardingPipeline(
                         settings,
                         feed,

@@ -21,7 +21,7 @@ final class FaultRuns {
     }
 
     /** What is to run: a seed and a grouping each. */
-    record Run(long seed, FaultRun.Grouping grouping) {}
+    record Run(long seed, Grouping grouping) {}
 
     List<FaultFigures> atOnce(Run... runs) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(runs.length);

@@ -2,7 +2,6 @@ package io.eventforwarder.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.chaos.FaultRun.Grouping;
 import io.eventforwarder.kinesis.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +30,7 @@ class FaultsITCase {
                                 assertThat(run.requests()).containsOnlyKeys(Fault.values());
                                 assertThat(run.delivery().lost()).isZero();
                                 assertThat(run.delivery().reordered()).isZero();
+                                assertThat(run.delivery().repeated()).isZero();
                                 assertThat(run.delivery().duplicates()).isPositive();
                                 assertThat(run.delivery().differing()).isZero();
                                 assertThat(run.ledger().received()).isEqualTo(run.sent());

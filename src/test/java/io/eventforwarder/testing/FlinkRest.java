@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -21,6 +26,7 @@ import org.awaitility.Awaitility;
 /** What the dashboard of a session cluster can do: upload a job jar, run it, stop it. */
 public final class FlinkRest {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String GROUP = ".kinesisanalytics.";
     private static final String BOUNDARY = "of-a-job-jar";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -128,6 +134,48 @@ public final class FlinkRest {
     /** A metric of a job as a whole. */
     public long metric(String job, String name) throws IOException, InterruptedException {
         return get("/jobs/" + job + "/metrics?get=" + name).at("/0/value").asLong();
+    }
+
+    /**
+     * Metrics of the group {@code kinesisanalytics}, summed over a job's operators and subtasks.
+     */
+    public Map<String, Long> sums(String job, Set<String> names)
+            throws IOException, InterruptedException {
+        Map<String, Long> sums = new HashMap<>();
+        for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
+            String path =
+                    "/jobs/"
+                            + job
+                            + "/vertices/"
+                            + vertex.path("id").asText()
+                            + "/subtasks/metrics";
+            List<String> ids = new ArrayList<>();
+            for (JsonNode metric : get(path)) {
+                String id = metric.path("id").asText();
+                if (id.contains(GROUP) && names.contains(name(id))) {
+                    ids.add(id);
+                }
+            }
+            if (!ids.isEmpty()) {
+                String query = URLEncoder.encode(String.join(",", ids), StandardCharsets.UTF_8);
+                for (JsonNode metric : get(path + "?agg=sum&get=" + query)) {
+                    sums.merge(
+                            name(metric.path("id").asText()),
+                            metric.path("sum").asLong(),
+                            Long::sum);
+                }
+            }
+        }
+        return sums;
+    }
+
+    private static String name(String metricId) {
+        return metricId.substring(metricId.lastIndexOf('.') + 1);
+    }
+
+    /** How many checkpoints of a job, since it was submitted, are complete. */
+    public long completedCheckpoints(String job) throws IOException, InterruptedException {
+        return get("/jobs/" + job + "/checkpoints").at("/counts/completed").asLong();
     }
 
     /** Stops a job with a savepoint, and returns where that is. */

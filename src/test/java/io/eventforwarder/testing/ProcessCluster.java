@@ -110,7 +110,7 @@ public final class ProcessCluster implements AutoCloseable {
         return this;
     }
 
-    /** Whoever dies is missed within two seconds, and jobs go on at once. */
+    /** Whoever dies is missed after two heartbeats, and jobs go on at once. */
     public ProcessCluster withShortHeartbeats() {
         return with("heartbeat.interval", "500 ms")
                 .with("heartbeat.timeout", "6 s")
@@ -354,6 +354,16 @@ public final class ProcessCluster implements AutoCloseable {
     /** By its name. */
     public DetachedProcess process(String name) {
         return processes.get(name);
+    }
+
+    /** The names of the TaskManagers, in the order of their starts. */
+    public List<String> taskManagers() {
+        return processes.keySet().stream()
+                .filter(name -> name.startsWith(TASK_MANAGER))
+                .sorted(
+                        Comparator.comparingInt(
+                                name -> Integer.parseInt(name.substring(TASK_MANAGER.length()))))
+                .toList();
     }
 
     /** {@code kill -9} by name. */

@@ -1,0 +1,67 @@
+package io.eventforwarder.chaos;
+
+import java.util.Locale;
+
+/**
+ * How a job of a {@link KillRun} ended.
+ *
+ * @param lostLetters dead letters that never came
+ */
+record KillFigures(
+        Grouping grouping,
+        String state,
+        long sent,
+        Ledger ledger,
+        Delivery delivery,
+        long lostLetters,
+        long restarts) {
+
+    private static final String ROW = "%-12s %9s %9s %9s %9s %12s %9s %9s %6s %10s %9s %10s %8s%n";
+
+    static String heading() {
+        return ROW.formatted(
+                "grouping",
+                "events",
+                "forwarded",
+                "filtered",
+                "records",
+                "dead letters",
+                "restarts",
+                "repeated",
+                "lost",
+                "duplicates",
+                "differing",
+                "reordered",
+                "ledger");
+    }
+
+    String row() {
+        return ROW.formatted(
+                grouping.toString().toLowerCase(Locale.ROOT),
+                sent,
+                ledger.forwarded(),
+                ledger.filtered(),
+                delivery.records(),
+                ledger.deadLettered(),
+                restarts,
+                delivery.repeated(),
+                delivery.lost() + lostLetters,
+                delivery.duplicates(),
+                delivery.differing(),
+                delivery.reordered(),
+                ledger.isExact() && ledger.received() == sent ? "exact" : "wrong");
+    }
+
+    /** Whether all that is promised was kept. */
+    boolean isGood() {
+        return state.equals("RUNNING")
+                && ledger.isExact()
+                && ledger.received() == sent
+                && ledger.buffered() == 0
+                && lostLetters == 0
+                && delivery.lost() == 0
+                && delivery.reordered() == 0
+                && delivery.differing() == 0
+                && (grouping == Grouping.TEN_MINUTE || delivery.repeated() == 0);
+    }
+}

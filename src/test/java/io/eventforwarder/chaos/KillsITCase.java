@@ -1,0 +1,44 @@
+package io.eventforwarder.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scripts/chaos kills}, shorter. */
+class KillsITCase {
+    private static final long SEED = 2;
+    private static final int TASK_MANAGERS = 2;
+
+    @TempDir private Path folder;
+
+    @Test
+    void whoeverIsKilledNothingIsLostAndEachDeviceKeepsItsOrder() throws Exception {
+        List<String> log = new ArrayList<>();
+        KillRun run =
+                new KillRun(
+                        List.of(Grouping.AS_RECEIVED),
+                        TASK_MANAGERS,
+                        folder,
+                        Path.of(System.getProperty("jobJar")),
+                        log::add);
+
+        KillFigures job = run.run(Kill.draw(SEED, TASK_MANAGERS)).get(0);
+
+        String all = "seed " + SEED + ", " + log + ", " + job;
+        assertThat(job.state()).as(all).isEqualTo("RUNNING");
+        assertThat(job.restarts()).as(all).isPositive();
+        assertThat(job.delivery().lost()).as(all).isZero();
+        assertThat(job.lostLetters()).as(all).isZero();
+        assertThat(job.delivery().reordered()).as(all).isZero();
+        assertThat(job.delivery().repeated()).as(all).isZero();
+        assertThat(job.delivery().duplicates()).as(all).isPositive();
+        assertThat(job.delivery().differing()).as(all).isZero();
+        assertThat(job.ledger().received()).as(all).isEqualTo(job.sent());
+        assertThat(job.ledger().buffered()).as(all).isZero();
+        assertThat(job.ledger().isExact()).as(all).isTrue();
+    }
+}
