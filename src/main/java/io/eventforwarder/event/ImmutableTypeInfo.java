@@ -52,7 +52,8 @@ final class ImmutableTypeInfo<T> extends TypeInformation<T> {
         return serializer;
     }
 
-    @Override
+    // Abstract in Flink 1.20, and gone in Flink 2: no override there.
+    @SuppressWarnings("MissingOverride")
     @Deprecated
     public TypeSerializer<T> createSerializer(ExecutionConfig config) {
         return serializer;

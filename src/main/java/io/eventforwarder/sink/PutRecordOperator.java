@@ -32,8 +32,8 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.util.concurrent.FutureUtils;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
@@ -102,11 +102,11 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     private transient Counter requestsDenied;
     private transient Histogram requestMillis;
 
-    PutRecordOperator(
-            PutRecordSettings settings, MailboxExecutor mailbox, ProcessingTimeService time) {
+    PutRecordOperator(PutRecordSettings settings, StreamOperatorParameters<DeadLetter> parameters) {
         this.settings = settings;
-        this.mailbox = mailbox;
-        this.processingTimeService = time;
+        this.mailbox = parameters.getMailboxExecutor();
+        this.processingTimeService = parameters.getProcessingTimeService();
+        setup(parameters.getContainingTask(), parameters.getStreamConfig(), parameters.getOutput());
     }
 
     @Override

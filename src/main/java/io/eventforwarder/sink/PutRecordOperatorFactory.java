@@ -23,16 +23,7 @@ final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<DeadL
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <T extends StreamOperator<DeadLetter>> T createStreamOperator(
             StreamOperatorParameters<DeadLetter> parameters) {
-        PutRecordOperator operator =
-                new PutRecordOperator(
-                        settings,
-                        parameters.getMailboxExecutor(),
-                        parameters.getProcessingTimeService());
-        operator.setup(
-                parameters.getContainingTask(),
-                parameters.getStreamConfig(),
-                parameters.getOutput());
-        return (T) operator;
+        return (T) new PutRecordOperator(settings, parameters);
     }
 
     @Override

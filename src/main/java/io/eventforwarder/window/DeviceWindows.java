@@ -15,8 +15,8 @@ abstract class DeviceWindows<W extends Window> extends WindowAssigner<Fragment, 
         throw new UnsupportedOperationException("The trigger is always given.");
     }
 
-    // Abstract in Flink 1.20, though nothing calls it any more.
-    @Override
+    // Abstract in Flink 1.20, though nothing calls it any more; gone in Flink 2: no override there.
+    @SuppressWarnings("MissingOverride")
     @Deprecated
     public final Trigger<Fragment, W> getDefaultTrigger(StreamExecutionEnvironment env) {
         throw new UnsupportedOperationException("The trigger is always given.");

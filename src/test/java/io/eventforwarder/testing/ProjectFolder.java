@@ -1,6 +1,7 @@
 package io.eventforwarder.testing;
 
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the project's files are, whatever the working directory. */
@@ -10,14 +11,17 @@ public final class ProjectFolder {
     /** The folder of the {@code pom.xml}, absolute. */
     public static Path path() {
         try {
-            Path testClasses =
+            Path folder =
                     Path.of(
                             ProjectFolder.class
                                     .getProtectionDomain()
                                     .getCodeSource()
                                     .getLocation()
                                     .toURI());
-            return testClasses.getParent().getParent();
+            while (!Files.exists(folder.resolve("pom.xml"))) {
+                folder = folder.getParent();
+            }
+            return folder;
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
