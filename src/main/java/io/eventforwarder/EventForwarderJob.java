@@ -29,6 +29,7 @@ public final class EventForwarderJob {
         if (!arguments.isCheck()) {
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
             pipeline(settings).build(env);
+            LOG.info(StartLine.of(settings));
             env.execute(name(settings));
         }
     }

@@ -19,6 +19,8 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The job in one JVM with Flink's dashboard, for trying things out and for backfills from files.
@@ -27,6 +29,8 @@ import org.apache.flink.util.ExceptionUtils;
  * arguments are wrong.
  */
 public final class LocalRun {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
+
     private static final String UI_PORT = "--ui-port";
     private static final String PARALLELISM = "--parallelism";
     private static final String STATE_BACKEND = "--state-backend";
@@ -75,6 +79,7 @@ public final class LocalRun {
         try {
             JobGraph job = job(settings, parallelism, cluster.configuration());
             start(cluster, port);
+            LOG.info(StartLine.of(settings));
             System.out.println("Dashboard: http://localhost:" + cluster.dashboardPort());
             JobResult result = cluster.run(job);
             return cluster.isInterrupted() ? 1 : ended(result);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -47,6 +48,16 @@ class JobJarITCase {
         assertThat(jar.getManifest().getMainAttributes().get(Attributes.Name.MAIN_CLASS))
                 .isEqualTo(EventForwarderJob.class.getName());
         assertThat(names).contains(fileOf(EventForwarderJob.class.getName()));
+    }
+
+    @Test
+    void knowsItsVersion() throws IOException {
+        Properties version = new Properties();
+        try (InputStream in =
+                jar.getInputStream(jar.getEntry("io/eventforwarder/version.properties"))) {
+            version.load(in);
+        }
+        assertThat(version.getProperty("version")).matches("\\d+\\.\\d+\\.\\d+.*");
     }
 
     @Test
