@@ -3,6 +3,7 @@ package io.eventforwarder.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -119,6 +120,18 @@ class ManifestsTest {
         assertThat(generated.path("name").asText()).isEqualTo(configMap);
         assertThat("/etc/flink/" + generated.at("/files/0").asText())
                 .isEqualTo(SettingsReader.MANAGED_SERVICE_FILE.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void podsLogAJsonObjectALine(Connection connection) throws IOException {
+        assertThat(connection.deployment().getSpec().getLogConfiguration())
+                .containsOnly(
+                        entry(
+                                "log4j-console.properties",
+                                Files.readString(
+                                        ProjectFolder.path()
+                                                .resolve("conf/log4j2-json.properties"))));
     }
 
     @ParameterizedTest
