@@ -4,6 +4,7 @@ import io.eventforwarder.sink.LongPause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.util.FileUtils;
 
@@ -13,6 +14,8 @@ public final class Chaos {
 
     /** As the job has it. */
     private static final long PAUSE_MEMORY = 64L << 20;
+
+    private static final int TASK_MANAGERS = 3;
 
     private Chaos() {}
 
@@ -67,14 +70,21 @@ public final class Chaos {
         return isGood;
     }
 
-    private static boolean kills(long seed, int taskManagers, Path jar, Path folder)
-            throws Exception {
-        System.out.println("Seed " + seed);
-        List<KillFigures> figures =
-                new KillRun(List.of(Grouping.values()), 3, folder, jar, System.out::println)
-                        .run(Kill.draw(seed, taskManagers));
+    private static boolean kills(long seed, int kills, Path jar, Path folder) throws Exception {
+        List<KillFigures> figures = new ArrayList<>();
+        for (Grouping grouping : Grouping.values()) {
+            System.out.println("Seed " + seed + ", " + grouping);
+            figures.add(
+                    new KillRun(
+                                    grouping,
+                                    TASK_MANAGERS,
+                                    folder.resolve(grouping.name()),
+                                    jar,
+                                    System.out::println)
+                            .run(Kill.draw(seed, kills)));
+        }
         System.out.print(KillFigures.heading());
-        figures.forEach(job -> System.out.print(job.row()));
+        figures.forEach(run -> System.out.print(run.row()));
         return verdict(figures.stream().allMatch(KillFigures::isGood));
     }
 

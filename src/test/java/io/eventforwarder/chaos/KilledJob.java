@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class KilledJob implements AutoCloseable {
     private final Path properties;
     private String id;
     private long restarts;
-    private long checkpointsAtKill;
+    private Instant killedAt = Instant.EPOCH;
 
     /**
      * A job that is not submitted yet.
@@ -64,7 +65,6 @@ final class KilledJob implements AutoCloseable {
     /** Goes on from the last checkpoint, on a cluster that knows the job no more. */
     void submitAgain(Path jar, int parallelism) throws IOException, InterruptedException {
         restarts++;
-        checkpointsAtKill = 0;
         submit(
                 jar,
                 parallelism,
@@ -84,17 +84,18 @@ final class KilledJob implements AutoCloseable {
                         .job();
     }
 
-    /** To be called when a process is about to be killed. */
-    void remember(boolean isJobManager) throws IOException, InterruptedException {
-        checkpointsAtKill = cluster.rest().completedCheckpoints(id);
-        if (isJobManager) {
+    /** Kills a process of the cluster. */
+    void kill(String process) throws IOException, InterruptedException {
+        if (process.equals(ProcessCluster.JOB_MANAGER)) {
             restarts += restartsByItself();
         }
+        cluster.kill(process);
+        killedAt = Instant.now();
     }
 
-    /** Whether a checkpoint has been completed since the last kill. */
+    /** Whether a checkpoint that began after the last kill is complete: all tasks run again. */
     boolean hasRecovered() throws IOException, InterruptedException {
-        return cluster.rest().completedCheckpoints(id) > checkpointsAtKill;
+        return cluster.rest().lastCheckpoint(id).filter(killedAt::isBefore).isPresent();
     }
 
     /** Whether all that was sent has come, and the metrics know it. */

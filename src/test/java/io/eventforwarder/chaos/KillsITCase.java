@@ -20,13 +20,13 @@ class KillsITCase {
         List<String> log = new ArrayList<>();
         KillRun run =
                 new KillRun(
-                        List.of(Grouping.AS_RECEIVED),
+                        Grouping.AS_RECEIVED,
                         TASK_MANAGERS,
                         folder,
                         Path.of(System.getProperty("jobJar")),
                         log::add);
 
-        KillFigures job = run.run(Kill.draw(SEED, TASK_MANAGERS)).get(0);
+        KillFigures job = run.run(Kill.draw(SEED, TASK_MANAGERS));
 
         String all = "seed " + SEED + ", " + log + ", " + job;
         assertThat(job.state()).as(all).isEqualTo("RUNNING");

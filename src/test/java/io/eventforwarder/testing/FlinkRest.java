@@ -15,11 +15,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
 
@@ -102,23 +104,6 @@ public final class FlinkRest {
         return get("/jobs/" + job).path("state").asText();
     }
 
-    /** Waits until all tasks of a job run. */
-    public void awaitRunning(String job) {
-        Awaitility.await("tasks of " + job)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> allTasksRun(job));
-    }
-
-    private boolean allTasksRun(String job) throws IOException, InterruptedException {
-        JsonNode shown = get("/jobs/" + job);
-        boolean all = shown.path("state").asText().equals("RUNNING");
-        for (JsonNode vertex : shown.path("vertices")) {
-            all &= vertex.at("/tasks/RUNNING").asInt() == vertex.path("parallelism").asInt();
-        }
-        return all;
-    }
-
     /** The TaskManagers that a job's tasks are on. */
     public Set<String> taskManagers(String job) throws IOException, InterruptedException {
         Set<String> names = new HashSet<>();
@@ -173,9 +158,12 @@ public final class FlinkRest {
         return metricId.substring(metricId.lastIndexOf('.') + 1);
     }
 
-    /** How many checkpoints of a job, since it was submitted, are complete. */
-    public long completedCheckpoints(String job) throws IOException, InterruptedException {
-        return get("/jobs/" + job + "/checkpoints").at("/counts/completed").asLong();
+    /** When the last complete checkpoint of a job began, by the clock of the JobManager. */
+    public Optional<Instant> lastCheckpoint(String job) throws IOException, InterruptedException {
+        JsonNode last = get("/jobs/" + job + "/checkpoints").at("/latest/completed");
+        return last.has("trigger_timestamp")
+                ? Optional.of(Instant.ofEpochMilli(last.path("trigger_timestamp").asLong()))
+                : Optional.empty();
     }
 
     /** Stops a job with a savepoint, and returns where that is. */
@@ -192,12 +180,6 @@ public final class FlinkRest {
         }
         awaitState(job, "FINISHED");
         return operation.path("location").asText();
-    }
-
-    /** Cancels a job and waits for its end. */
-    public void cancel(String job) throws IOException, InterruptedException {
-        ok(send(request("/jobs/" + job).method("PATCH", BodyPublishers.noBody())));
-        awaitState(job, "CANCELED");
     }
 
     private void awaitState(String job, String state) {

@@ -351,11 +351,6 @@ public final class ProcessCluster implements AutoCloseable {
         return new FlinkRest(dashboard);
     }
 
-    /** By its name. */
-    public DetachedProcess process(String name) {
-        return processes.get(name);
-    }
-
     /** The names of the TaskManagers, in the order of their starts. */
     public List<String> taskManagers() {
         return processes.keySet().stream()
