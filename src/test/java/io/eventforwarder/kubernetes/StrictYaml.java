@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** YAML as an API server with strict validation reads it: an unknown or repeated field fails. */
-public final class StrictYaml {
+final class StrictYaml {
     private static final ObjectMapper MAPPER =
             new ObjectMapper(new YAMLFactory())
                     .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -25,7 +25,7 @@ public final class StrictYaml {
 
     private StrictYaml() {}
 
-    public static JsonNode read(Path file) {
+    static JsonNode read(Path file) {
         try {
             return MAPPER.readTree(Files.readString(file));
         } catch (IOException e) {
@@ -33,7 +33,7 @@ public final class StrictYaml {
         }
     }
 
-    public static <T> T as(Class<T> type, JsonNode tree) {
+    static <T> T as(Class<T> type, JsonNode tree) {
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException e) {
