@@ -2,11 +2,6 @@ package io.eventforwarder.kubernetes;
 
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CollectorRegistry;
-
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.metrics.prometheus.AbstractPrometheusReporter;
-import org.apache.flink.metrics.reporter.MetricReporterFactory;
-
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +10,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.prometheus.AbstractPrometheusReporter;
+import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
 /**
  * What Flink's Prometheus reporter would show, without its server, which listens on all interfaces.
