@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -47,7 +48,7 @@ public final class Browser implements AutoCloseable {
      * @param folder a new one, for what it remembers
      */
     public static Browser start(Path chromium, Path folder) throws Exception {
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(
                                 chromium.toString(),
                                 "--headless",
@@ -61,8 +62,10 @@ public final class Browser implements AutoCloseable {
                                 "--remote-debugging-port=0",
                                 "--user-data-dir=" + folder,
                                 "about:blank")
-                        .redirectErrorStream(true)
-                        .start();
+                        .redirectErrorStream(true);
+        // It leaves a folder behind there when it is told to end.
+        builder.environment().put("TMPDIR", Files.createDirectories(folder).toString());
+        Process process = builder.start();
         ProcessLines output = ProcessLines.of(process.getInputStream(), "DevTools listening on ");
         try {
             String devTools = output.awaited().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -172,6 +175,13 @@ public final class Browser implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         others.forEach(ProcessHandle::destroyForcibly);
+        // What still writes would be in the way of those who remove the folder.
+        CompletableFuture.allOf(
+                        others.stream()
+                                .map(ProcessHandle::onExit)
+                                .toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, 10, TimeUnit.SECONDS)
+                .join();
     }
 
     /** Answers by the numbers of their commands; events are passed over. */
