@@ -13,6 +13,7 @@ import io.eventforwarder.testing.StoppableCluster;
 import io.eventforwarder.testing.TestSettings;
 import io.eventforwarder.testing.WaitingInput;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -75,8 +76,12 @@ class LedgerITCase {
                                     .isEqualTo(3 * quarter);
                             assertThat(cluster.sum(job, Metrics.EVENTS_IN_WINDOWS))
                                     .isEqualTo(isBuffered ? 2 * quarter : 0);
+                            // Batches without events wait in intervals, too, but in no session.
                             assertThat(cluster.sum(job, Metrics.OPEN_WINDOWS))
-                                    .isEqualTo(isBuffered ? 2 * quarter : 0);
+                                    .isIn(
+                                            isBuffered
+                                                    ? List.of(2 * quarter, 3 * quarter)
+                                                    : List.of(0L));
                             assertThat(cluster.sum(job, Metrics.BYTES_IN_WINDOWS) > 0)
                                     .isEqualTo(isBuffered);
                             assertThat(cluster.sum(job, Metrics.EVENTS_FORWARDED))
