@@ -11,6 +11,12 @@ import java.util.UUID;
  * The names are places, indexes and part numbers: never a device, a user, content or the clock.
  */
 public final class NameBased {
+    // Looking an algorithm up costs more than a name of this length; a task has one thread.
+    private static final ThreadLocal<MessageDigest> SHA_256 =
+            ThreadLocal.withInitial(() -> digest("SHA-256"));
+    private static final ThreadLocal<MessageDigest> MD5 =
+            ThreadLocal.withInitial(() -> digest("MD5"));
+
     private NameBased() {}
 
     /** A signed 64-bit id: the first eight bytes of the name's SHA-256. */
@@ -20,15 +26,25 @@ public final class NameBased {
 
     /** A name-based UUID (RFC 9562, version 3). */
     public static UUID uuid(String name) {
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer hash = ByteBuffer.wrap(MD5.get().digest(utf8(name)));
+        long high = (hash.getLong() & ~0xF000L) | 0x3000L;
+        long low = (hash.getLong() & ~(3L << 62)) | (2L << 62);
+        return new UUID(high, low);
     }
 
     public static byte[] sha256(String name) {
+        return SHA_256.get().digest(utf8(name));
+    }
+
+    private static byte[] utf8(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static MessageDigest digest(String algorithm) {
         try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(name.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+            throw new IllegalStateException("Every Java runtime has " + algorithm + '.', e);
         }
     }
 }

@@ -28,9 +28,9 @@ public final class JsonMember {
         boolean isObject = tokens.next() == JsonToken.START_OBJECT;
         List<JsonMember> members = new ArrayList<>();
         for (JsonToken token = tokens.next(); !token.isStructEnd(); token = tokens.next()) {
-            int from = tokens.start();
             String name = isObject ? tokens.name() : "";
             JsonToken first = isObject ? tokens.next() : token;
+            int from = isObject ? tokens.nameStart() : tokens.start();
             int valueFrom = tokens.start() - from;
             tokens.skip();
             members.add(new JsonMember(name, new Slice(in, from, tokens.end()), valueFrom, first));

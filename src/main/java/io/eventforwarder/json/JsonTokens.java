@@ -2,10 +2,10 @@ package io.eventforwarder.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.base.ParserBase;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.eventforwarder.event.Refusal;
 import java.io.IOException;
@@ -35,7 +35,8 @@ public final class JsonTokens {
                     .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                     .build();
 
-    private final JsonParser parser;
+    private final byte[] in;
+    private final ParserBase parser;
     private final int base;
     private int allowedDepth = MAX_DEPTH;
     private int depth;
@@ -51,7 +52,8 @@ public final class JsonTokens {
                             Refusal.INVALID_JSON, "There is a zero byte where JSON should begin.");
                 }
             }
-            parser = FACTORY.createParser(bytes, from, to - from);
+            in = bytes;
+            parser = (ParserBase) FACTORY.createParser(bytes, from, to - from);
             base = from;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -88,9 +90,33 @@ public final class JsonTokens {
         return token;
     }
 
-    /** The index of the current token's first byte: for text its quote. */
+    /** The index of the current token's first byte, for text its quote; not for a name. */
     public int start() {
-        return base + (int) parser.currentTokenLocation().getByteOffset();
+        // This makes no object, as the parser's locations do, at every member of every event.
+        return base + (int) parser.getTokenCharacterOffset() - 1;
+    }
+
+    /** The index of the quote that opens the name of the current value, a member's. */
+    public int nameStart() {
+        int at = start() - 1;
+        while (in[at] != ':') {
+            at--;
+        }
+        while (in[at] != '"') {
+            at--;
+        }
+        do {
+            at--;
+        } while (in[at] != '"' || isEscaped(at));
+        return at;
+    }
+
+    private boolean isEscaped(int at) {
+        int backslashes = 0;
+        while (in[at - 1 - backslashes] == '\\') {
+            backslashes++;
+        }
+        return backslashes % 2 == 1;
     }
 
     /** The index behind the current token. */

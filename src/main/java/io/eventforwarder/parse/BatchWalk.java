@@ -127,9 +127,8 @@ final class BatchWalk {
         int start = tokens.start();
         while (tokens.next() == JsonToken.FIELD_NAME) {
             int kind = kind(tokens.name());
-            int nameAt = tokens.start();
             JsonToken value = tokens.next();
-            int member = members.add(nameAt, tokens.start(), kind);
+            int member = members.add(tokens.nameStart(), tokens.start(), kind);
             boolean again = last[kind] != NONE;
             last[kind] = member;
             isNull[kind] = value == JsonToken.VALUE_NULL;
@@ -281,9 +280,8 @@ final class BatchWalk {
         nested.clear();
         while (tokens.next() == JsonToken.FIELD_NAME) {
             String name = tokens.name();
-            int nameAt = tokens.start();
             tokens.next();
-            int member = nested.add(nameAt, tokens.start(), OTHER);
+            int member = nested.add(tokens.nameStart(), tokens.start(), OTHER);
             int rank = DeviceKeys.rank(name);
             if (rank >= 0) {
                 deviceKeys.deviceInfo(rank, tokens.textOrEmpty());
@@ -301,9 +299,8 @@ final class BatchWalk {
         nested.clear();
         while (tokens.next() == JsonToken.FIELD_NAME) {
             String name = tokens.name();
-            int nameAt = tokens.start();
             tokens.next();
-            int member = nested.add(nameAt, tokens.start(), OTHER);
+            int member = nested.add(tokens.nameStart(), tokens.start(), OTHER);
             if (cutLocation && name.equals("location")) {
                 nested.remove(member);
             }

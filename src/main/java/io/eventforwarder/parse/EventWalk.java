@@ -79,9 +79,8 @@ final class EventWalk {
         clear();
         while (tokens.next() == JsonToken.FIELD_NAME) {
             String name = tokens.name();
-            int nameAt = tokens.start();
             JsonToken value = tokens.next();
-            int member = outer.add(nameAt, tokens.start(), NONE);
+            int member = outer.add(tokens.nameStart(), tokens.start(), NONE);
             if (name.equals("event_type")) {
                 type = value == JsonToken.VALUE_STRING ? tokens.text() : "";
                 tokens.skip();
@@ -142,9 +141,8 @@ final class EventWalk {
         hasData = true;
         while (tokens.next() == JsonToken.FIELD_NAME) {
             String name = tokens.name();
-            int nameAt = tokens.start();
             JsonToken token = tokens.next();
-            dataField(name, data.add(nameAt, tokens.start(), kind(name)), token);
+            dataField(name, data.add(tokens.nameStart(), tokens.start(), kind(name)), token);
         }
         data.close(tokens.start());
     }
@@ -220,9 +218,8 @@ final class EventWalk {
         Members members = new Members();
         while (tokens.next() == JsonToken.FIELD_NAME) {
             String name = tokens.name();
-            int nameAt = tokens.start();
             JsonToken value = tokens.next();
-            int member = members.add(nameAt, tokens.start(), NONE);
+            int member = members.add(tokens.nameStart(), tokens.start(), NONE);
             if (name.equals("location")) {
                 members.remove(member);
             }

@@ -37,9 +37,8 @@ final class UserIdentities {
         while (tokens.next() == JsonToken.FIELD_NAME) {
             String name = tokens.name();
             boolean withheld = withholdStamp && name.equals(STAMP);
-            int nameAt = tokens.start();
             JsonToken value = tokens.next();
-            int member = members.add(nameAt, tokens.start(), KEPT);
+            int member = members.add(tokens.nameStart(), tokens.start(), KEPT);
             Integer before = lastOfName.put(name, member);
             if (before != null) {
                 members.remove(before);
