@@ -57,9 +57,15 @@ class CheckpointsWhilePausedITCase {
             JobGraph job = job(input, configuration, kinesis.endpoint());
             cluster.submit(job);
             await().atMost(1, TimeUnit.MINUTES)
-                    .until(() -> cluster.sum(job, Metrics.EVENTS_IN_SINK) == RECORDS);
-            assertThat(cluster.sum(job, Metrics.CONNECTION_PAUSED)).isEqualTo(PARALLELISM);
-            assertThat(cluster.sum(job, Metrics.BYTES_IN_STATE)).isGreaterThan(MEMORY);
+                    .untilAsserted(
+                            () -> {
+                                assertThat(cluster.sum(job, Metrics.EVENTS_IN_SINK))
+                                        .isEqualTo(RECORDS);
+                                assertThat(cluster.sum(job, Metrics.CONNECTION_PAUSED))
+                                        .isEqualTo(PARALLELISM);
+                                assertThat(cluster.sum(job, Metrics.BYTES_IN_STATE))
+                                        .isGreaterThan(MEMORY);
+                            });
 
             for (int i = 0; i < CHECKPOINTS; i++) {
                 cluster.cluster()
@@ -67,13 +73,18 @@ class CheckpointsWhilePausedITCase {
                         .get(1, TimeUnit.MINUTES);
             }
 
+            // The statistics follow a checkpoint a little later.
             CheckpointStatsSnapshot checkpoints =
-                    cluster.cluster()
-                            .getExecutionGraph(job.getJobID())
-                            .get()
-                            .getCheckpointStatsSnapshot();
-            assertThat(checkpoints.getCounts().getNumberOfCompletedCheckpoints())
-                    .isEqualTo(CHECKPOINTS);
+                    await().atMost(1, TimeUnit.MINUTES)
+                            .until(
+                                    () ->
+                                            cluster.cluster()
+                                                    .getExecutionGraph(job.getJobID())
+                                                    .get()
+                                                    .getCheckpointStatsSnapshot(),
+                                    statistics ->
+                                            statistics.getCounts().getNumberOfCompletedCheckpoints()
+                                                    == CHECKPOINTS);
             assertThat(checkpoints.getCounts().getNumberOfFailedCheckpoints()).isZero();
             assertThat(checkpoints.getSummaryStats().getEndToEndDurationStats().getMaximum())
                     .isLessThan(Duration.ofSeconds(30).toMillis());
