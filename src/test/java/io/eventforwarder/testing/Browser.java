@@ -58,7 +58,7 @@ public final class Browser implements AutoCloseable {
                                 "--disable-dev-shm-usage",
                                 "--no-first-run",
                                 "--hide-scrollbars",
-                                "--window-size=1600,1000",
+                                "--window-size=1600,1300",
                                 "--remote-debugging-port=0",
                                 "--user-data-dir=" + folder,
                                 "about:blank")
