@@ -30,6 +30,21 @@ public final class Slice {
         return length;
     }
 
+    /** The array that the bytes are in; it is never changed. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** The index of the first byte in the array. */
+    public int from() {
+        return from;
+    }
+
+    /** The index behind the last byte in the array. */
+    public int to() {
+        return from + length;
+    }
+
     /** Copies the bytes into a target and returns the position behind them. */
     public int copyTo(byte[] target, int at) {
         System.arraycopy(array, from, target, at, length);
@@ -39,6 +54,11 @@ public final class Slice {
     /** Part of this slice: from an index in it (inclusive) to an index (exclusive). */
     public Slice part(int start, int end) {
         return new Slice(array, from + start, from + end);
+    }
+
+    /** Whether the same bytes stand at an index of another array, which has room for them there. */
+    public boolean isAt(byte[] other, int at) {
+        return Arrays.equals(array, from, from + length, other, at, at + length);
     }
 
     public void writeTo(ByteArrayOutputStream out) {

@@ -1,8 +1,6 @@
 package io.eventforwarder.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.eventforwarder.event.Slice;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,32 +8,68 @@ import java.util.List;
 public final class JsonMember {
     private final String name;
     private final Slice text;
-    private final int valueFrom;
+    private final Slice value;
     private final JsonToken first;
 
-    private JsonMember(String name, Slice text, int valueFrom, JsonToken first) {
+    private JsonMember(String name, Slice text, Slice value, JsonToken first) {
         this.name = name;
         this.text = text;
-        this.valueFrom = valueFrom;
+        this.value = value;
         this.first = first;
     }
 
     /** The members of an object, or the elements of an array, in their order. */
     public static List<JsonMember> of(Slice json) throws MalformedJson {
-        byte[] in = new byte[json.length()];
-        json.copyTo(in, 0);
-        JsonTokens tokens = new JsonTokens(in, 0, in.length);
-        boolean isObject = tokens.next() == JsonToken.START_OBJECT;
+        byte[] in = json.array();
+        JsonTokens tokens = new JsonTokens().begin(in, json.from(), json.to());
         List<JsonMember> members = new ArrayList<>();
-        for (JsonToken token = tokens.next(); !token.isStructEnd(); token = tokens.next()) {
-            String name = isObject ? tokens.name() : "";
-            JsonToken first = isObject ? tokens.next() : token;
-            int from = isObject ? tokens.nameStart() : tokens.start();
-            int valueFrom = tokens.start() - from;
-            tokens.skip();
-            members.add(new JsonMember(name, new Slice(in, from, tokens.end()), valueFrom, first));
+        if (tokens.next() == JsonToken.OBJECT) {
+            while (tokens.nextMember()) {
+                members.add(member(tokens, in));
+            }
+        } else {
+            while (tokens.nextElement()) {
+                int from = tokens.start();
+                JsonToken first = tokens.token();
+                tokens.skip();
+                Slice value = new Slice(in, from, tokens.end());
+                members.add(new JsonMember("", value, value, first));
+            }
         }
         return members;
+    }
+
+    /**
+     * The members that stand between an object's braces, in their order.
+     *
+     * @param like members of an object that is probably much alike: one that is written the same is
+     *     not walked through, but taken from there
+     */
+    public static List<JsonMember> between(Slice members, List<JsonMember> like)
+            throws MalformedJson {
+        byte[] in = members.array();
+        JsonTokens tokens = new JsonTokens().beginMembers(in, members.from(), members.to());
+        List<JsonMember> found = new ArrayList<>(Math.max(16, like.size()));
+        while (true) {
+            int number = found.size();
+            if (number < like.size() && tokens.passMember(like.get(number).text)) {
+                found.add(like.get(number));
+            } else if (tokens.nextMember()) {
+                found.add(member(tokens, in));
+            } else {
+                return found;
+            }
+        }
+    }
+
+    private static JsonMember member(JsonTokens tokens, byte[] in) throws MalformedJson {
+        String name = tokens.name();
+        int from = tokens.nameStart();
+        int valueFrom = tokens.start();
+        JsonToken first = tokens.token();
+        tokens.skip();
+        int to = tokens.end();
+        return new JsonMember(name, new Slice(in, from, to), new Slice(in, valueFrom, to), first);
     }
 
     /** The name, unescaped; empty for an element. */
@@ -49,29 +83,28 @@ public final class JsonMember {
     }
 
     public Slice value() {
-        return text.part(valueFrom, text.length());
+        return value;
     }
 
     public boolean isText() {
-        return first == JsonToken.VALUE_STRING;
+        return first == JsonToken.TEXT;
     }
 
     public boolean isNull() {
-        return first == JsonToken.VALUE_NULL;
+        return first == JsonToken.NULL;
     }
 
     public boolean isObject() {
-        return first == JsonToken.START_OBJECT;
+        return first == JsonToken.OBJECT;
     }
 
     public boolean isArray() {
-        return first == JsonToken.START_ARRAY;
+        return first == JsonToken.ARRAY;
     }
 
     /** The value's text, unescaped, if it is a text or a number; else empty. */
     public String valueText() throws MalformedJson {
-        byte[] in = value().toString().getBytes(StandardCharsets.UTF_8);
-        JsonTokens tokens = new JsonTokens(in, 0, in.length);
+        JsonTokens tokens = new JsonTokens().begin(value.array(), value.from(), value.to());
         tokens.next();
         return tokens.textOrEmpty();
     }

@@ -1,6 +1,5 @@
 package io.eventforwarder.parse;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.Envelope;
 import io.eventforwarder.event.Event;
@@ -11,9 +10,13 @@ import io.eventforwarder.event.Place;
 import io.eventforwarder.event.Refusal;
 import io.eventforwarder.event.Slice;
 import io.eventforwarder.json.Edits;
+import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
 import io.eventforwarder.json.Members;
+import io.eventforwarder.json.Names;
+import io.eventforwarder.json.RepeatedText;
+import io.eventforwarder.json.TextRange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +36,6 @@ final class BatchWalk {
     private static final byte[] EMPTY_ARRAY = {'[', ']'};
 
     // The kinds of envelope fields that are more to the job than bytes to pass on.
-    private static final int OTHER = 0;
     private static final int EVENTS = 1;
     private static final int BATCH_ID = 2;
     private static final int MESSAGE_ID = 3;
@@ -54,6 +56,32 @@ final class BatchWalk {
     private static final int UNIQUE_ID = 18;
     private static final int FORWARDING_INFO = 19;
     private static final int KINDS = 20;
+    private static final Names OF_ENVELOPE =
+            Names.of(
+                    "events",
+                    "batch_id",
+                    "message_id",
+                    "schema_version",
+                    "message_type",
+                    "timestamp_unixtime_ms",
+                    "user_attributes",
+                    "user_identities",
+                    "environment",
+                    "api_key",
+                    "mpid",
+                    "mp_deviceid",
+                    "device_info",
+                    "context",
+                    "application_info",
+                    "source_info",
+                    "ip",
+                    "unique_id",
+                    "forwarding_info");
+
+    // Of device_info and context only one field can be cut by itself.
+    private static final int CUT = 1;
+    private static final Names OF_DEVICE_INFO = Names.of("device");
+    private static final Names OF_CONTEXT = Names.of("location");
 
     private final Set<Field> withheld;
     private final boolean[] cutKinds = new boolean[KINDS];
@@ -83,9 +111,11 @@ final class BatchWalk {
     private int eventsEnd;
     private int received;
     private Refusal refusal;
-    private String environment;
-    private String apiKey;
-    private String timestamp;
+    private final TextRange environment = new TextRange();
+    private final TextRange apiKey = new TextRange();
+    private final TextRange timestamp = new TextRange();
+    private final RepeatedText environments = new RepeatedText();
+    private final RepeatedText apiKeys = new RepeatedText();
     private byte[] expandedIdentities;
 
     private static final class RefusedEvent {
@@ -125,20 +155,20 @@ final class BatchWalk {
         arrival = when;
         clear();
         int start = tokens.start();
-        while (tokens.next() == JsonToken.FIELD_NAME) {
-            int kind = kind(tokens.name());
-            JsonToken value = tokens.next();
+        while (tokens.nextMember()) {
+            int kind = tokens.name(OF_ENVELOPE);
             int member = members.add(tokens.nameStart(), tokens.start(), kind);
             boolean again = last[kind] != NONE;
             last[kind] = member;
-            isNull[kind] = value == JsonToken.VALUE_NULL;
-            field(kind, again, value);
+            isNull[kind] = tokens.token() == JsonToken.NULL;
+            field(kind, again);
+            tokens.skip();
             if (tokens.takeTooDeep()) {
                 refusal = Refusal.TOO_DEEP;
             }
         }
         members.close(tokens.start());
-        int end = tokens.start() + 1;
+        int end = tokens.end();
         if (refusal != null) {
             parsed.add(refused(refusal, Arrays.copyOfRange(in, start, end), 1));
             return;
@@ -158,108 +188,60 @@ final class BatchWalk {
         refusedEvents = List.of();
         received = 0;
         refusal = null;
-        environment = "";
-        apiKey = "";
-        timestamp = "";
+        environment.clear();
+        apiKey.clear();
+        timestamp.clear();
         expandedIdentities = null;
     }
 
-    private static int kind(String name) {
-        switch (name) {
-            case "events":
-                return EVENTS;
-            case "batch_id":
-                return BATCH_ID;
-            case "message_id":
-                return MESSAGE_ID;
-            case "schema_version":
-                return SCHEMA_VERSION;
-            case "message_type":
-                return MESSAGE_TYPE;
-            case "timestamp_unixtime_ms":
-                return TIMESTAMP;
-            case "user_attributes":
-                return USER_ATTRIBUTES;
-            case "user_identities":
-                return USER_IDENTITIES;
-            case "environment":
-                return ENVIRONMENT;
-            case "api_key":
-                return API_KEY;
-            case "mpid":
-                return MPID;
-            case DeviceKeys.MP_DEVICEID:
-                return MP_DEVICEID;
-            case "device_info":
-                return DEVICE_INFO;
-            case "context":
-                return CONTEXT;
-            case "application_info":
-                return APPLICATION_INFO;
-            case "source_info":
-                return SOURCE_INFO;
-            case "ip":
-                return IP;
-            case "unique_id":
-                return UNIQUE_ID;
-            case "forwarding_info":
-                return FORWARDING_INFO;
-            default:
-                return OTHER;
-        }
-    }
-
-    private void field(int kind, boolean again, JsonToken value) throws MalformedJson {
+    /** Takes note of a field; whether it is gone through is left open. */
+    private void field(int kind, boolean again) throws MalformedJson {
         switch (kind) {
             case EVENTS:
                 if (again) {
                     refusal = Refusal.DUPLICATE_EVENTS;
-                } else if (value == JsonToken.START_ARRAY) {
+                } else if (tokens.token() == JsonToken.ARRAY) {
                     events();
-                    return;
-                } else if (value != JsonToken.VALUE_NULL) {
+                } else if (tokens.token() != JsonToken.NULL) {
                     refusal = Refusal.EVENTS_NOT_AN_ARRAY;
                 }
                 break;
             case TIMESTAMP:
-                timestamp = tokens.textOrEmpty();
+                tokens.textTo(timestamp);
                 break;
             case ENVIRONMENT:
-                environment = tokens.textOrEmpty();
+                tokens.textTo(environment);
                 break;
             case API_KEY:
-                apiKey = tokens.textOrEmpty();
+                tokens.textTo(apiKey);
                 break;
             case MPID:
-                deviceKeys.mpid(tokens.textOrEmpty());
+                deviceKeys.mpid(tokens);
                 break;
             case MP_DEVICEID:
-                deviceKeys.mpDeviceId(tokens.textOrEmpty());
+                deviceKeys.mpDeviceId(tokens);
                 break;
             case DEVICE_INFO:
                 deviceKeys.clearDeviceInfo();
-                if (value == JsonToken.START_OBJECT) {
+                if (tokens.token() == JsonToken.OBJECT) {
                     deviceInfo();
-                    return;
                 }
                 break;
             case CONTEXT:
-                if (value == JsonToken.START_OBJECT) {
-                    context();
-                    return;
+                if (tokens.token() == JsonToken.OBJECT && withheld.contains(Field.BATCH_LOCATION)) {
+                    cutLocation();
                 }
                 break;
             case USER_IDENTITIES:
-                userIdentities(value);
-                return;
+                userIdentities();
+                break;
             default:
         }
-        tokens.skip();
     }
 
     private void events() throws MalformedJson {
         eventsStart = tokens.start();
-        while (tokens.next() != JsonToken.END_ARRAY) {
+        while (tokens.nextElement()) {
             int start = tokens.start();
             Event event = eventWalk.read(tokens, in, place, arrival, received);
             if (event == null) {
@@ -272,20 +254,18 @@ final class BatchWalk {
             }
             received++;
         }
-        eventsEnd = tokens.start() + 1;
+        eventsEnd = tokens.end();
     }
 
     private void deviceInfo() throws MalformedJson {
         boolean cutName = withheld.contains(Field.DEVICE_NAME);
         nested.clear();
-        while (tokens.next() == JsonToken.FIELD_NAME) {
-            String name = tokens.name();
-            tokens.next();
-            int member = nested.add(tokens.nameStart(), tokens.start(), OTHER);
-            int rank = DeviceKeys.rank(name);
-            if (rank >= 0) {
-                deviceKeys.deviceInfo(rank, tokens.textOrEmpty());
-            } else if (cutName && name.equals("device")) {
+        while (tokens.nextMember()) {
+            int member = nested.add(tokens.nameStart(), tokens.start(), 0);
+            int id = tokens.name(DeviceKeys.IN_DEVICE_INFO);
+            if (id != 0) {
+                deviceKeys.deviceInfo(id, tokens);
+            } else if (cutName && tokens.name(OF_DEVICE_INFO) == CUT) {
                 nested.remove(member);
             }
             tokens.skip();
@@ -294,14 +274,11 @@ final class BatchWalk {
         nested.cutRemoved(in, edits);
     }
 
-    private void context() throws MalformedJson {
-        boolean cutLocation = withheld.contains(Field.BATCH_LOCATION);
+    private void cutLocation() throws MalformedJson {
         nested.clear();
-        while (tokens.next() == JsonToken.FIELD_NAME) {
-            String name = tokens.name();
-            tokens.next();
-            int member = nested.add(tokens.nameStart(), tokens.start(), OTHER);
-            if (cutLocation && name.equals("location")) {
+        while (tokens.nextMember()) {
+            int member = nested.add(tokens.nameStart(), tokens.start(), 0);
+            if (tokens.name(OF_CONTEXT) == CUT) {
                 nested.remove(member);
             }
             tokens.skip();
@@ -310,14 +287,19 @@ final class BatchWalk {
         nested.cutRemoved(in, edits);
     }
 
-    private void userIdentities(JsonToken value) throws MalformedJson {
+    private void userIdentities() throws MalformedJson {
         expandedIdentities = null;
-        if (value == JsonToken.START_OBJECT) {
-            expandedIdentities = userIdentities.expanded(tokens, in);
-        } else if (value == JsonToken.VALUE_NULL) {
-            expandedIdentities = EMPTY_ARRAY;
-        } else if (value == JsonToken.START_ARRAY) {
-            userIdentities.cutFromArray(tokens, in, edits);
+        switch (tokens.token()) {
+            case OBJECT:
+                expandedIdentities = userIdentities.expanded(tokens, in);
+                break;
+            case NULL:
+                expandedIdentities = EMPTY_ARRAY;
+                break;
+            case ARRAY:
+                userIdentities.cutFromArray(tokens, in, edits);
+                break;
+            default:
         }
     }
 
@@ -325,9 +307,9 @@ final class BatchWalk {
         return new EventBatch(
                 place,
                 arrival,
-                deviceKeys.choose(place),
+                deviceKeys.choose(in, place),
                 owner(),
-                Longs.read(timestamp, arrival),
+                Longs.read(timestamp, in, arrival),
                 received,
                 0,
                 envelope(),
@@ -335,12 +317,15 @@ final class BatchWalk {
     }
 
     private Owner owner() throws MalformedJson {
-        return new Owner(environment.isEmpty() ? "production" : environment, apiKey, user());
+        return new Owner(
+                environment.isEmpty() ? "production" : environments.of(environment, in),
+                apiKeys.of(apiKey, in),
+                user());
     }
 
     /** Named by its kind, as a device key is, so that an mpid never equals an identity. */
     private String user() throws MalformedJson {
-        String mpid = deviceKeys.user();
+        String mpid = deviceKeys.user(in);
         if (!mpid.isEmpty()) {
             return "mpid:" + mpid;
         }

@@ -36,7 +36,7 @@ public final class CutAgain implements Serializable {
         byte[] json = json(batch);
         ParsedRecord parsed = new ParsedRecord();
         try {
-            JsonTokens tokens = new JsonTokens(json, 0, json.length);
+            JsonTokens tokens = new JsonTokens().begin(json, 0, json.length);
             tokens.next();
             walk.read(tokens, json, batch.place(), batch.arrival(), parsed);
         } catch (MalformedJson e) {

@@ -2,77 +2,92 @@ package io.eventforwarder.parse;
 
 import io.eventforwarder.event.NameBased;
 import io.eventforwarder.event.Place;
+import io.eventforwarder.json.JsonTokens;
+import io.eventforwarder.json.Names;
+import io.eventforwarder.json.TextRange;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Chooses what a batch is keyed by: the first id of a fixed order that is not empty. A key is the
  * id's field name, a colon and the id, so that ids of different kinds never meet.
  */
 final class DeviceKeys {
-    static final String MP_DEVICEID = "mp_deviceid";
+    private static final String MP_DEVICEID = "mp_deviceid";
     private static final String MPID = "mpid";
-    private static final List<String> OF_DEVICE_INFO =
-            List.of(
-                    "ios_idfv",
-                    "android_uuid",
-                    "ios_advertising_id",
-                    "android_advertising_id",
-                    "roku_advertising_id",
-                    "fire_advertising_id",
-                    "microsoft_advertising_id");
+    private static final String[] OF_DEVICE_INFO = {
+        "ios_idfv",
+        "android_uuid",
+        "ios_advertising_id",
+        "android_advertising_id",
+        "roku_advertising_id",
+        "fire_advertising_id",
+        "microsoft_advertising_id"
+    };
+
+    /** The names of device ids in device_info, numbered by the order in which they count. */
+    static final Names IN_DEVICE_INFO = Names.of(OF_DEVICE_INFO);
 
     /** Keys stand in state once a record: a longer id, which only an attack has, is hashed. */
     private static final int LONGEST_ID = 256;
 
-    private String mpDeviceId = "";
-    private final String[] deviceInfo = new String[OF_DEVICE_INFO.size()];
-    private String mpid = "";
+    private final TextRange mpDeviceId = new TextRange();
+    private final TextRange[] deviceInfo = new TextRange[OF_DEVICE_INFO.length];
+    private final TextRange mpid = new TextRange();
+
+    DeviceKeys() {
+        Arrays.setAll(deviceInfo, i -> new TextRange());
+    }
 
     void clear() {
-        mpDeviceId = "";
-        mpid = "";
+        mpDeviceId.clear();
+        mpid.clear();
         clearDeviceInfo();
     }
 
     void clearDeviceInfo() {
-        Arrays.fill(deviceInfo, "");
+        for (TextRange id : deviceInfo) {
+            id.clear();
+        }
     }
 
-    void mpDeviceId(String text) {
-        mpDeviceId = text;
+    void mpDeviceId(JsonTokens tokens) {
+        tokens.textTo(mpDeviceId);
     }
 
-    void mpid(String text) {
-        mpid = text;
+    void mpid(JsonTokens tokens) {
+        tokens.textTo(mpid);
     }
 
-    /** The rank of a device_info field, or -1 if it is no device id. */
-    static int rank(String deviceInfoField) {
-        return OF_DEVICE_INFO.indexOf(deviceInfoField);
-    }
-
-    void deviceInfo(int rank, String text) {
-        deviceInfo[rank] = text;
+    /**
+     * Takes an id of device_info.
+     *
+     * @param number the name's among {@link #IN_DEVICE_INFO}
+     */
+    void deviceInfo(int number, JsonTokens tokens) {
+        tokens.textTo(deviceInfo[number - 1]);
     }
 
     /** The mpid, or empty if there is none, or 0. */
-    String user() {
-        return mpid.equals("0") ? "" : mpid;
+    String user(byte[] in) {
+        String text = mpid.in(in);
+        return text.equals("0") ? "" : text;
     }
 
     /** The key; a batch without any id is keyed by its place, and so shares a key with nobody. */
-    String choose(Place place) {
-        if (isId(mpDeviceId)) {
-            return key(MP_DEVICEID, mpDeviceId);
+    String choose(byte[] in, Place place) {
+        String id = mpDeviceId.in(in);
+        if (isId(id)) {
+            return key(MP_DEVICEID, id);
         }
-        for (int rank = 0; rank < deviceInfo.length; rank++) {
-            if (isId(deviceInfo[rank])) {
-                return key(OF_DEVICE_INFO.get(rank), deviceInfo[rank]);
+        for (int i = 0; i < deviceInfo.length; i++) {
+            id = deviceInfo[i].in(in);
+            if (isId(id)) {
+                return key(OF_DEVICE_INFO[i], id);
             }
         }
-        return isId(user()) ? key(MPID, user()) : key("place", place.toString());
+        id = user(in);
+        return isId(id) ? key(MPID, id) : key("place", place.toString());
     }
 
     private static String key(String kind, String id) {

@@ -1,6 +1,5 @@
 package io.eventforwarder.parse;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.eventforwarder.event.Event;
 import io.eventforwarder.event.EventType;
 import io.eventforwarder.event.Field;
@@ -8,9 +7,13 @@ import io.eventforwarder.event.NameBased;
 import io.eventforwarder.event.Place;
 import io.eventforwarder.event.Refusal;
 import io.eventforwarder.json.Edits;
+import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
 import io.eventforwarder.json.Members;
+import io.eventforwarder.json.Names;
+import io.eventforwarder.json.RepeatedText;
+import io.eventforwarder.json.TextRange;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
@@ -22,12 +25,41 @@ import java.util.Set;
 final class EventWalk {
     private static final int NONE = -1;
 
-    // The kinds of fields in an event's data that are added where they are absent.
-    private static final int EVENT_ID = 0;
-    private static final int TIMESTAMP = 1;
-    private static final int SESSION_ID = 2;
-    private static final int EVENT_START = 3;
-    private static final int KINDS = 4;
+    private static final int EVENT_TYPE = 1;
+    private static final int EVENT_DATA = 2;
+    private static final Names OF_EVENT = Names.of("event_type", "data");
+
+    private static final EventType[] TYPES = EventType.values();
+    private static final Names TYPE_NAMES =
+            Names.of(Arrays.stream(TYPES).map(EventType::label).toArray(String[]::new));
+
+    // The fields of an event's data that are more to the job than bytes to pass on; those that are
+    // added where they are absent first.
+    private static final int EVENT_ID = 1;
+    private static final int TIMESTAMP = 2;
+    private static final int SESSION_ID = 3;
+    private static final int EVENT_START = 4;
+    private static final int SESSION_UUID = 5;
+    private static final int LOCATION = 6;
+    private static final int BREADCRUMBS = 7;
+    private static final int NEW = 8;
+    private static final int OLD = 9;
+    private static final Names OF_DATA =
+            Names.of(
+                    "event_id",
+                    "timestamp_unixtime_ms",
+                    "session_id",
+                    "event_start_unixtime_ms",
+                    "session_uuid",
+                    "location",
+                    "breadcrumbs",
+                    "new",
+                    "old");
+    private static final int ADDED_KINDS = EVENT_START + 1;
+
+    private static final int IN_CRUMB_LOCATION = 1;
+    private static final int IN_CRUMB_DATA = 2;
+    private static final Names OF_CRUMB = Names.of("location", "data");
 
     private final boolean cutLocation;
     private final boolean cutStamp;
@@ -39,17 +71,18 @@ final class EventWalk {
     private JsonTokens tokens;
     private byte[] in;
     private Refusal refusal;
-    private String type;
+    private EventType type;
     private int dataMember;
     private boolean hasData;
-    private String timestamp;
-    private String sessionId;
-    private String sessionUuid;
+    private final TextRange timestamp = new TextRange();
+    private final TextRange sessionId = new TextRange();
+    private final TextRange sessionUuid = new TextRange();
+    private final RepeatedText session = new RepeatedText();
 
     /** The last occurrence of each kind of field that may have to be added; its value decides. */
-    private final int[] last = new int[KINDS];
+    private final int[] last = new int[ADDED_KINDS];
 
-    private final boolean[] isNull = new boolean[KINDS];
+    private final boolean[] isNull = new boolean[ADDED_KINDS];
 
     EventWalk(Set<Field> withheld) {
         cutLocation = withheld.contains(Field.EVENT_LOCATION);
@@ -72,43 +105,43 @@ final class EventWalk {
         in = input;
         refusal = null;
         int start = tokens.start();
-        if (input[start] != '{') {
+        if (tokens.token() != JsonToken.OBJECT) {
             tokens.skip();
             return refused(Refusal.EVENT_NOT_AN_OBJECT);
         }
         clear();
-        while (tokens.next() == JsonToken.FIELD_NAME) {
-            String name = tokens.name();
-            JsonToken value = tokens.next();
-            int member = outer.add(tokens.nameStart(), tokens.start(), NONE);
-            if (name.equals("event_type")) {
-                type = value == JsonToken.VALUE_STRING ? tokens.text() : "";
+        while (tokens.nextMember()) {
+            int name = tokens.name(OF_EVENT);
+            int member = outer.add(tokens.nameStart(), tokens.start(), name);
+            if (name == EVENT_TYPE) {
+                int number = tokens.text(TYPE_NAMES);
+                type = number == 0 ? EventType.OTHER : TYPES[number - 1];
                 tokens.skip();
-            } else if (name.equals("data")) {
-                data(member, value);
+            } else if (name == EVENT_DATA) {
+                data(member);
             } else {
                 tokens.skip();
             }
         }
-        int end = tokens.start() + 1;
-        outer.close(end - 1);
+        outer.close(tokens.start());
         if (tokens.takeTooDeep()) {
             return refused(Refusal.EVENT_TOO_DEEP);
         }
         if (refusal != null) {
             return null;
         }
+        int end = tokens.end();
         complete(place, arrival, index);
         return new Event(
-                EventType.labelled(type),
+                type,
                 index,
                 // The one that it leaves with: it is ordered by it.
-                isAbsent(TIMESTAMP) ? arrival : Longs.read(timestamp, Event.NO_TIMESTAMP),
-                sessionUuid.isEmpty() ? sessionId : sessionUuid,
+                isAbsent(TIMESTAMP) ? arrival : Longs.read(timestamp, in, Event.NO_TIMESTAMP),
+                session.of(sessionUuid.isEmpty() ? sessionId : sessionUuid, in),
                 edits.applied(in, start, end));
     }
 
-    private Event refused(Refusal reason) throws MalformedJson {
+    private Event refused(Refusal reason) {
         tokens.takeTooDeep();
         refusal = reason;
         return null;
@@ -118,94 +151,83 @@ final class EventWalk {
         outer.clear();
         data.clear();
         edits.clear();
-        type = "";
+        type = EventType.OTHER;
         dataMember = NONE;
         hasData = false;
-        timestamp = "";
-        sessionId = "";
-        sessionUuid = "";
+        timestamp.clear();
+        sessionId.clear();
+        sessionUuid.clear();
         Arrays.fill(last, NONE);
     }
 
-    private void data(int member, JsonToken value) throws MalformedJson {
+    private void data(int member) throws MalformedJson {
+        JsonToken value = tokens.token();
         if (dataMember != NONE) {
             refusal = Refusal.DUPLICATE_DATA;
-        } else if (value != JsonToken.START_OBJECT && value != JsonToken.VALUE_NULL) {
+        } else if (value != JsonToken.OBJECT && value != JsonToken.NULL) {
             refusal = Refusal.DATA_NOT_AN_OBJECT;
         }
         dataMember = member;
-        if (refusal != null || value == JsonToken.VALUE_NULL) {
+        if (refusal != null || value == JsonToken.NULL) {
             tokens.skip();
             return;
         }
         hasData = true;
-        while (tokens.next() == JsonToken.FIELD_NAME) {
-            String name = tokens.name();
-            JsonToken token = tokens.next();
-            dataField(name, data.add(tokens.nameStart(), tokens.start(), kind(name)), token);
+        while (tokens.nextMember()) {
+            int name = tokens.name(OF_DATA);
+            int field = data.add(tokens.nameStart(), tokens.start(), name);
+            if (name != 0) {
+                dataField(name, field);
+            }
+            tokens.skip();
         }
         data.close(tokens.start());
     }
 
-    private static int kind(String name) {
-        switch (name) {
-            case "event_id":
-                return EVENT_ID;
-            case "timestamp_unixtime_ms":
-                return TIMESTAMP;
-            case "session_id":
-                return SESSION_ID;
-            case "event_start_unixtime_ms":
-                return EVENT_START;
-            default:
-                return NONE;
-        }
-    }
-
-    private void dataField(String name, int member, JsonToken value) throws MalformedJson {
-        int kind = data.kind(member);
-        if (kind != NONE) {
-            last[kind] = member;
-            isNull[kind] = value == JsonToken.VALUE_NULL;
+    /** Takes note of a known field; whether it is gone through is left open. */
+    private void dataField(int name, int member) throws MalformedJson {
+        if (name < ADDED_KINDS) {
+            last[name] = member;
+            isNull[name] = tokens.token() == JsonToken.NULL;
         }
         switch (name) {
-            case "timestamp_unixtime_ms":
-                timestamp = tokens.textOrEmpty();
+            case TIMESTAMP:
+                tokens.textTo(timestamp);
                 break;
-            case "session_id":
-                sessionId = tokens.textOrEmpty();
+            case SESSION_ID:
+                tokens.textTo(sessionId);
                 break;
-            case "session_uuid":
-                sessionUuid = value == JsonToken.VALUE_STRING ? tokens.text() : "";
+            case SESSION_UUID:
+                sessionUuid.clear();
+                if (tokens.token() == JsonToken.TEXT) {
+                    tokens.textTo(sessionUuid);
+                }
                 break;
-            case "location":
+            case LOCATION:
                 if (cutLocation) {
                     data.remove(member);
                 }
                 break;
-            case "breadcrumbs":
-                if (cutLocation && value == JsonToken.START_ARRAY) {
+            case BREADCRUMBS:
+                if (cutLocation && tokens.token() == JsonToken.ARRAY) {
                     cutLocationsOfBreadcrumbs();
-                    return;
                 }
                 break;
-            case "new":
-            case "old":
-                if (cutStamp && value == JsonToken.START_OBJECT) {
-                    if (UserIdentities.isStamp(tokens)) {
-                        data.remove(member);
-                    }
-                    return;
+            case NEW:
+            case OLD:
+                if (cutStamp
+                        && tokens.token() == JsonToken.OBJECT
+                        && UserIdentities.isStamp(tokens)) {
+                    data.remove(member);
                 }
                 break;
             default:
         }
-        tokens.skip();
     }
 
     private void cutLocationsOfBreadcrumbs() throws MalformedJson {
-        for (JsonToken crumb = tokens.next(); crumb != JsonToken.END_ARRAY; crumb = tokens.next()) {
-            if (crumb == JsonToken.START_OBJECT) {
+        while (tokens.nextElement()) {
+            if (tokens.token() == JsonToken.OBJECT) {
                 cutLocations(true);
             } else {
                 tokens.skip();
@@ -216,14 +238,13 @@ final class EventWalk {
     /** Cuts the locations of the object that the tokens stand on, and of its data. */
     private void cutLocations(boolean ofItsDataToo) throws MalformedJson {
         Members members = new Members();
-        while (tokens.next() == JsonToken.FIELD_NAME) {
-            String name = tokens.name();
-            JsonToken value = tokens.next();
-            int member = members.add(tokens.nameStart(), tokens.start(), NONE);
-            if (name.equals("location")) {
+        while (tokens.nextMember()) {
+            int name = tokens.name(OF_CRUMB);
+            int member = members.add(tokens.nameStart(), tokens.start(), name);
+            if (name == IN_CRUMB_LOCATION) {
                 members.remove(member);
             }
-            if (ofItsDataToo && name.equals("data") && value == JsonToken.START_OBJECT) {
+            if (ofItsDataToo && name == IN_CRUMB_DATA && tokens.token() == JsonToken.OBJECT) {
                 cutLocations(false);
             } else {
                 tokens.skip();
@@ -264,7 +285,7 @@ final class EventWalk {
             add(added, TIMESTAMP, "timestamp_unixtime_ms", Long.toString(arrival));
         }
         if (session) {
-            long id = SessionIds.of(sessionUuid);
+            long id = SessionIds.of(sessionUuid.in(in));
             add(added, SESSION_ID, "session_id", Long.toString(id));
         }
         if (isAbsent(EVENT_START)) {

@@ -1,13 +1,14 @@
 package io.eventforwarder.parse;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.Field;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.Place;
 import io.eventforwarder.event.Refusal;
+import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.Utf8;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  * parsed becomes a dead letter; nothing is thrown for bad input. Not thread-safe.
  */
 public final class RecordParser {
+    private final JsonTokens tokens = new JsonTokens();
     private final BatchWalk batchWalk;
 
     /** A parser that cuts these fields out of what it reads. */
@@ -26,37 +28,36 @@ public final class RecordParser {
     /** All that the record holds; nothing for one that is empty or white space. */
     public ParsedRecord parse(InputRecord record) {
         byte[] in = record.bytes();
-        int invalid = Utf8.firstInvalid(in);
-        if (invalid >= 0) {
-            return refused(
-                    record,
-                    Refusal.INVALID_UTF8,
-                    "The input is not UTF-8: no character begins at byte " + invalid + '.');
-        }
         ParsedRecord parsed = new ParsedRecord();
         try {
-            parse(new JsonTokens(in, afterByteOrderMark(in), in.length), record, parsed);
+            tokens.begin(in, afterByteOrderMark(in), in.length);
+            parse(record, parsed);
+            return parsed;
         } catch (MalformedJson e) {
-            return refused(record, e.reason(), e.getMessage());
+            // What is JSON to its end is UTF-8, too; of what is not, the encoding may be the
+            // reason.
+            int invalid = Utf8.firstInvalid(in);
+            return invalid < 0
+                    ? refused(record, e.reason(), e.getMessage())
+                    : refused(
+                            record,
+                            Refusal.INVALID_UTF8,
+                            "The input is not UTF-8: no character begins at byte " + invalid + '.');
         }
-        return parsed;
     }
 
-    private void parse(JsonTokens tokens, InputRecord record, ParsedRecord parsed)
-            throws MalformedJson {
+    private void parse(InputRecord record, ParsedRecord parsed) throws MalformedJson {
         JsonToken first = tokens.next();
         if (first == null) {
             return;
         }
-        if (first == JsonToken.START_ARRAY) {
+        if (first == JsonToken.ARRAY) {
             tokens.allowOneLevelMore();
-            int item = 0;
-            while (tokens.next() != JsonToken.END_ARRAY) {
-                batch(tokens, record, record.place().item(item), parsed);
-                item++;
+            for (int item = 0; tokens.nextElement(); item++) {
+                batch(record, record.place().item(item), parsed);
             }
         } else {
-            batch(tokens, record, record.place(), parsed);
+            batch(record, record.place(), parsed);
         }
         if (tokens.next() != null) {
             throw new MalformedJson(
@@ -65,16 +66,14 @@ public final class RecordParser {
         }
     }
 
-    private void batch(JsonTokens tokens, InputRecord record, Place place, ParsedRecord parsed)
-            throws MalformedJson {
+    private void batch(InputRecord record, Place place, ParsedRecord parsed) throws MalformedJson {
         byte[] in = record.bytes();
-        int start = tokens.start();
-        if (in[start] == '{') {
+        if (tokens.token() == JsonToken.OBJECT) {
             batchWalk.read(tokens, in, place, record.arrival(), parsed);
             return;
         }
+        int start = tokens.start();
         tokens.skip();
-        int end = tokens.end();
         tokens.takeTooDeep();
         parsed.add(
                 new DeadLetter(
@@ -84,7 +83,7 @@ public final class RecordParser {
                         1,
                         record.arrival(),
                         place,
-                        Arrays.copyOfRange(in, start, end)));
+                        Arrays.copyOfRange(in, start, tokens.end())));
     }
 
     private static ParsedRecord refused(InputRecord record, Refusal reason, String detail) {

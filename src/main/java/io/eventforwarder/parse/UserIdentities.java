@@ -1,10 +1,11 @@
 package io.eventforwarder.parse;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.eventforwarder.json.Edits;
+import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
 import io.eventforwarder.json.Members;
+import io.eventforwarder.json.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,10 @@ import java.util.TreeMap;
 final class UserIdentities {
     /** The identity type whose value is mp_deviceid. */
     private static final String STAMP = "device_application_stamp";
+
+    private static final int TYPE = 1;
+    private static final int IDENTITY = 2;
+    private static final Names OF_IDENTITY = Names.of("identity_type", "identity");
 
     private static final int KEPT = 0;
 
@@ -34,16 +39,15 @@ final class UserIdentities {
     byte[] expanded(JsonTokens tokens, byte[] in) throws MalformedJson {
         members.clear();
         Map<String, Integer> lastOfName = new HashMap<>();
-        while (tokens.next() == JsonToken.FIELD_NAME) {
+        while (tokens.nextMember()) {
             String name = tokens.name();
             boolean withheld = withholdStamp && name.equals(STAMP);
-            JsonToken value = tokens.next();
             int member = members.add(tokens.nameStart(), tokens.start(), KEPT);
             Integer before = lastOfName.put(name, member);
             if (before != null) {
                 members.remove(before);
             }
-            if (withheld || value == JsonToken.VALUE_NULL) {
+            if (withheld || tokens.token() == JsonToken.NULL) {
                 members.remove(member);
             }
             tokens.skip();
@@ -74,10 +78,10 @@ final class UserIdentities {
     /** Goes through the array that the tokens stand on, to its end; cuts what is withheld. */
     void cutFromArray(JsonTokens tokens, byte[] in, Edits edits) throws MalformedJson {
         members.clear();
-        for (JsonToken item = tokens.next(); item != JsonToken.END_ARRAY; item = tokens.next()) {
+        while (tokens.nextElement()) {
             int at = tokens.start();
             int member = members.add(at, at, KEPT);
-            if (item != JsonToken.START_OBJECT) {
+            if (tokens.token() != JsonToken.OBJECT) {
                 tokens.skip();
             } else if (isStamp(tokens) && withholdStamp) {
                 members.remove(member);
@@ -90,10 +94,8 @@ final class UserIdentities {
     /** Whether the identity object that the tokens stand on, to its end, is mp_deviceid. */
     static boolean isStamp(JsonTokens tokens) throws MalformedJson {
         boolean stamp = false;
-        while (tokens.next() == JsonToken.FIELD_NAME) {
-            boolean isType = tokens.name().equals("identity_type");
-            tokens.next();
-            if (isType) {
+        while (tokens.nextMember()) {
+            if (tokens.name(OF_IDENTITY) == TYPE) {
                 stamp = tokens.textOrEmpty().equals(STAMP);
             }
             tokens.skip();
@@ -106,21 +108,17 @@ final class UserIdentities {
      * apart in batches without an mpid.
      */
     static String asOwner(byte[] in, int from, int to) throws MalformedJson {
-        JsonTokens tokens = new JsonTokens(in, from, to);
+        JsonTokens tokens = new JsonTokens().begin(in, from, to);
         Map<String, String> identities = new TreeMap<>();
         JsonToken form = tokens.next();
-        if (form == JsonToken.START_OBJECT) {
-            while (tokens.next() == JsonToken.FIELD_NAME) {
-                String type = tokens.name();
-                tokens.next();
-                identities.put(type, tokens.textOrEmpty());
+        if (form == JsonToken.OBJECT) {
+            while (tokens.nextMember()) {
+                identities.put(tokens.name(), tokens.textOrEmpty());
                 tokens.skip();
             }
-        } else if (form == JsonToken.START_ARRAY) {
-            for (JsonToken item = tokens.next();
-                    item != JsonToken.END_ARRAY;
-                    item = tokens.next()) {
-                if (item == JsonToken.START_OBJECT) {
+        } else if (form == JsonToken.ARRAY) {
+            while (tokens.nextElement()) {
+                if (tokens.token() == JsonToken.OBJECT) {
                     putIdentity(tokens, identities);
                 } else {
                     tokens.skip();
@@ -149,12 +147,11 @@ final class UserIdentities {
             throws MalformedJson {
         String type = "";
         String identity = "";
-        while (tokens.next() == JsonToken.FIELD_NAME) {
-            String name = tokens.name();
-            tokens.next();
-            if (name.equals("identity_type")) {
+        while (tokens.nextMember()) {
+            int name = tokens.name(OF_IDENTITY);
+            if (name == TYPE) {
                 type = tokens.textOrEmpty();
-            } else if (name.equals("identity")) {
+            } else if (name == IDENTITY) {
                 identity = tokens.textOrEmpty();
             }
             tokens.skip();

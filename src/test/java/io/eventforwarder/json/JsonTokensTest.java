@@ -1,14 +1,18 @@
 package io.eventforwarder.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonToken;
+import io.eventforwarder.event.Slice;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTokensTest {
+    private static final Names NAMES = Names.of("first", "name", "Straße");
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -26,13 +30,13 @@ class JsonTokensTest {
             })
     void aNameBeginsAtItsQuoteWhateverIsInIt(String name) throws Exception {
         String before = "xx{\"first\": \"va\\\"lue\" ,";
-        String json = before + '"' + name + "\"\t: [1]}";
-        byte[] in = json.getBytes(StandardCharsets.UTF_8);
-        JsonTokens tokens = new JsonTokens(in, 2, in.length);
-        for (JsonToken token = tokens.next(); token != JsonToken.START_ARRAY; ) {
-            token = tokens.next();
-        }
+        byte[] in = utf8(before + '"' + name + "\"\t: [1]}");
+        JsonTokens tokens = new JsonTokens().begin(in, 2, in.length);
+        tokens.next();
+        tokens.nextMember();
+        tokens.nextMember();
 
+        assertThat(tokens.token()).isEqualTo(JsonToken.ARRAY);
         assertThat(tokens.nameStart()).isEqualTo(before.length());
         assertThat(tokens.start()).isEqualTo(in.length - "[1]}".length());
     }
@@ -40,11 +44,120 @@ class JsonTokensTest {
     @ParameterizedTest
     @CsvSource({"7, 1", "' \"text\" ', 2", "true, 1", "null, 1", "'  -1.5e3', 3", "{}, 1"})
     void aValueStartsAtItsFirstByte(String value, int at) throws Exception {
-        byte[] in = ('[' + value + ']').getBytes(StandardCharsets.UTF_8);
-        JsonTokens tokens = new JsonTokens(in, 0, in.length);
+        JsonTokens tokens = tokens('[' + value + ']');
         tokens.next();
-        tokens.next();
+        tokens.nextElement();
 
         assertThat(tokens.start()).isEqualTo(at);
+        tokens.skip();
+        assertThat(tokens.end()).isEqualTo(at + value.strip().length());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "first, 1",
+        "name, 2",
+        "Straße, 3",
+        "n\\u0061me, 2",
+        "\\u0053tra\\u00dfe, 3",
+        "naem, 0",
+        "Name, 0",
+        "names, 0",
+        "nam, 0",
+        "'', 0"
+    })
+    void namesAndTextsAreFoundHoweverTheyAreWritten(String written, int number) throws Exception {
+        JsonTokens tokens = tokens("{\"" + written + "\":\"" + written + "\"}");
+        tokens.next();
+        tokens.nextMember();
+
+        assertThat(tokens.name(NAMES)).isEqualTo(number);
+        assertThat(tokens.text(NAMES)).isEqualTo(number);
+    }
+
+    @Test
+    void everyEscapeIsResolved() throws Exception {
+        JsonTokens tokens = tokens("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00\\uDEADé😀\"");
+        tokens.next();
+
+        assertThat(tokens.textOrEmpty()).isEqualTo("\"\\/\b\f\n\r\té😀\uDEADé😀");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "[[{}],{\"a\":[]}]", "{\"a\":{\"b\":[1,\"}]\"]},\"c\":2}"})
+    void aContainerIsSkippedToItsEnd(String container) throws Exception {
+        JsonTokens tokens = tokens("[" + container + " , 5]");
+        tokens.next();
+        tokens.nextElement();
+        tokens.skip();
+        assertThat(tokens.end()).isEqualTo(1 + container.length());
+
+        assertThat(tokens.nextElement()).isTrue();
+        assertThat(tokens.textOrEmpty()).isEqualTo("5");
+        assertThat(tokens.nextElement()).isFalse();
+        assertThat(tokens.next()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{},]",
+                "{\"a\":[1,],\"b\":2}",
+                "[{\"a\":1,}]",
+                "[[}]",
+                "[{]]",
+                "[{\"a\"}]",
+                "[1 2]",
+                "[{\"a\":1 \"b\":2}]",
+                "[\"a\":1]",
+                "[,1]",
+                "[[1]"
+            })
+    void whatIsNoJsonIsFoundInWhatIsSkipped(String json) throws Exception {
+        JsonTokens tokens = tokens(json);
+        tokens.next();
+
+        assertThatThrownBy(tokens::skip).isInstanceOf(MalformedJson.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"a\":1,\"b\":2', true",
+        "'\"a\":1', true",
+        "'\"a\":12,\"b\":2', false",
+        "'\"a\":1.5', false",
+        "'\"a\": 1,\"b\":2', false",
+        "'\"A\":1,\"b\":2', false",
+        "'\"a\":', false"
+    })
+    void aMemberIsPassedOnlyIfItIsWrittenTheSame(String members, boolean same) throws Exception {
+        byte[] in = utf8(members);
+        JsonTokens tokens = new JsonTokens().beginMembers(in, 0, in.length);
+
+        assertThat(tokens.passMember(Slice.of(utf8("\"a\":1")))).isEqualTo(same);
+    }
+
+    @Test
+    void membersArePassedAndWalkedInTurn() throws Exception {
+        byte[] in = utf8("\"a\":1,\"b\":[2],\"c\":3,\"d\":{}");
+        JsonTokens tokens = new JsonTokens().beginMembers(in, 0, in.length);
+
+        assertThat(tokens.passMember(Slice.of(utf8("\"a\":1")))).isTrue();
+        assertThat(tokens.passMember(Slice.of(utf8("\"b\":2")))).isFalse();
+        assertThat(tokens.nextMember()).isTrue();
+        assertThat(tokens.name()).isEqualTo("b");
+        tokens.skip();
+        assertThat(tokens.passMember(Slice.of(utf8("\"c\":3")))).isTrue();
+        assertThat(tokens.passMember(Slice.of(utf8("\"d\":{}")))).isTrue();
+        assertThat(tokens.nextMember()).isFalse();
+    }
+
+    private static JsonTokens tokens(String json) throws MalformedJson {
+        byte[] in = utf8(json);
+        return new JsonTokens().begin(in, 0, in.length);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-package io.eventforwarder.parse;
+package io.eventforwarder.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

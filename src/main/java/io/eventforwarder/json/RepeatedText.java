@@ -1,0 +1,21 @@
+package io.eventforwarder.json;
+
+import java.util.Arrays;
+
+/** A text that is mostly the same as the one before: then it is the same String, too. */
+public final class RepeatedText {
+    private byte[] bytes = new byte[0];
+    private String text = "";
+
+    /** The text of a range of the input. */
+    public String of(TextRange range, byte[] in) {
+        if (range.isEscaped()) {
+            return range.in(in);
+        }
+        if (!Arrays.equals(bytes, 0, bytes.length, in, range.from(), range.to())) {
+            text = range.in(in);
+            bytes = Arrays.copyOfRange(in, range.from(), range.to());
+        }
+        return text;
+    }
+}
