@@ -22,14 +22,6 @@ final class JsonText {
         return Slice.of(utf8(Long.toString(number)));
     }
 
-    /** Members as an object. */
-    static Slice inBraces(Slice members) {
-        byte[] object = new byte[members.length() + 2];
-        object[0] = '{';
-        object[members.copyTo(object, 1)] = '}';
-        return Slice.of(object);
-    }
-
     /** Writes an array or object of these elements or members. */
     static void write(char open, Collection<Slice> texts, char close, ByteArrayOutputStream out) {
         out.write(open);

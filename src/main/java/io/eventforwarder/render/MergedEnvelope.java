@@ -5,6 +5,7 @@ import io.eventforwarder.event.Slice;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
 import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,37 +21,43 @@ final class MergedEnvelope {
 
     private final MergedFields fields = new MergedFields(MergeRule::ofEnvelopeField);
 
+    /** The members of the batch before: most of those of the next one are written the same. */
+    private List<JsonMember> previous = List.of();
+
+    /** Whether names were deleted: then what comes again is more than a repetition. */
+    private boolean hasDeletions;
+
     private MergedEnvelope() {}
 
     /** Merges the envelopes of different batches, given from the oldest to the newest. */
     static Envelope of(List<Envelope> envelopes) {
         MergedEnvelope merged = new MergedEnvelope();
-        Slice previous = null;
+        int longest = 0;
         try {
             for (Envelope envelope : envelopes) {
-                Slice members = envelope.members();
-                if (!members.equals(previous)) {
-                    merged.merge(members);
-                }
-                previous = members;
+                merged.merge(envelope.members());
+                longest = Math.max(longest, envelope.members().length());
             }
         } catch (MalformedJson e) {
             throw new IllegalStateException("An envelope is not the JSON that was parsed.", e);
         }
-        return merged.envelope();
+        return merged.envelope(longest);
     }
 
     private void merge(Slice members) throws MalformedJson {
-        Map<String, JsonMember> newer = MergedKeys.lastOfEachName(JsonText.inBraces(members));
+        List<JsonMember> inOrder = JsonMember.between(members, previous);
+        Map<String, JsonMember> newer = changed(inOrder);
+        previous = inOrder;
         newer.remove(SOURCE_REQUEST_ID);
-        JsonMember attributes = newer.get(USER_ATTRIBUTES);
         JsonMember deleted = newer.get(DELETED_USER_ATTRIBUTES);
         if (deleted != null && deleted.isArray()) {
             MergedNames names = new MergedNames();
             names.merge(deleted.value());
             fields.removeAllOf(USER_ATTRIBUTES, names.names());
+            hasDeletions = true;
         }
-        if (attributes != null && attributes.isObject()) {
+        JsonMember attributes = newer.get(USER_ATTRIBUTES);
+        if (hasDeletions && attributes != null && attributes.isObject()) {
             fields.removeAllOf(
                     DELETED_USER_ATTRIBUTES,
                     MergedKeys.lastOfEachName(attributes.value()).keySet());
@@ -58,8 +65,33 @@ final class MergedEnvelope {
         fields.merge(newer);
     }
 
-    private Envelope envelope() {
-        ByteArrayOutputStream members = new ByteArrayOutputStream();
+    /** Those that say anything new, by name; of a repeated name the last. */
+    private Map<String, JsonMember> changed(List<JsonMember> members) {
+        if (hasDeletions) {
+            return MergedKeys.lastOfEachName(members);
+        }
+        Map<String, JsonMember> changed = new LinkedHashMap<>();
+        for (int i = 0; i < members.size(); i++) {
+            if (!isRepetition(i, members)) {
+                changed.put(members.get(i).name(), members.get(i));
+            }
+        }
+        for (int i = 0; i < members.size() && !changed.isEmpty(); i++) {
+            // Of two members of one name the unchanged one may be the last.
+            if (isRepetition(i, members) && changed.containsKey(members.get(i).name())) {
+                return MergedKeys.lastOfEachName(members);
+            }
+        }
+        return changed;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // It is the very member that was there before.
+    private boolean isRepetition(int number, List<JsonMember> members) {
+        return number < previous.size() && members.get(number) == previous.get(number);
+    }
+
+    private Envelope envelope(int expectedLength) {
+        ByteArrayOutputStream members = new ByteArrayOutputStream(expectedLength + 64);
         fields.writeMembersTo(members);
         return new Envelope(
                 Slice.of(members.toByteArray()),

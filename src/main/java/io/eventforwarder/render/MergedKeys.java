@@ -5,6 +5,7 @@ import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,8 +16,13 @@ final class MergedKeys implements MergedValue {
 
     /** The members of an object by name; of a repeated name the last. */
     static Map<String, JsonMember> lastOfEachName(Slice object) throws MalformedJson {
+        return lastOfEachName(JsonMember.of(object));
+    }
+
+    /** Members by name; of a repeated name the last. */
+    static Map<String, JsonMember> lastOfEachName(List<JsonMember> members) {
         Map<String, JsonMember> last = new LinkedHashMap<>();
-        for (JsonMember member : JsonMember.of(object)) {
+        for (JsonMember member : members) {
             last.put(member.name(), member);
         }
         return last;

@@ -8,7 +8,6 @@ import io.eventforwarder.event.Owner;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +17,13 @@ import java.util.stream.Collectors;
  * What one owner has in a group: the batches from the oldest to the newest, the events in order.
  */
 final class OwnerGroup {
-    private static final Comparator<EventBatch> OLDEST_FIRST =
-            Comparator.comparingLong(EventBatch::timestamp)
-                    .thenComparingLong(EventBatch::arrival)
-                    .thenComparing(EventBatch::place);
+    private final List<EventBatch> batches;
+    private final List<OwnedEvent> events;
 
-    private static final Comparator<OwnedEvent> IN_ORDER =
-            Comparator.comparingLong(OwnedEvent::timestamp)
-                    .thenComparingLong(owned -> owned.batch().arrival())
-                    .thenComparing(owned -> owned.batch().place())
-                    .thenComparingInt(OwnedEvent::index);
-
-    private final List<EventBatch> batches = new ArrayList<>();
-    private final List<OwnedEvent> events = new ArrayList<>();
-
-    private OwnerGroup() {}
+    private OwnerGroup(List<EventBatch> batches, List<OwnedEvent> events) {
+        this.batches = batches;
+        this.events = events;
+    }
 
     /** Tells the owners apart: in the order of their first events. */
     static Collection<OwnerGroup> of(List<EventBatch> batches) {
@@ -45,21 +36,57 @@ final class OwnerGroup {
                 inOrder.add(new OwnedEvent(batch, event));
             }
         }
-        inOrder.sort(IN_ORDER);
+        inOrder.sort(OwnerGroup::inOrder);
+        List<EventBatch> oldestFirst = new ArrayList<>(batches);
+        oldestFirst.sort(OwnerGroup::oldestFirst);
+        if (isOfOneOwner(batches)) {
+            inOrder.removeIf(OwnedEvent::isNone);
+            return List.of(new OwnerGroup(oldestFirst, inOrder));
+        }
+        return byOwner(oldestFirst, inOrder);
+    }
+
+    private static boolean isOfOneOwner(List<EventBatch> batches) {
+        for (EventBatch batch : batches) {
+            if (!batch.owner().equals(batches.get(0).owner())) {
+                return false;
+            }
+        }
+        return !batches.isEmpty();
+    }
+
+    private static Collection<OwnerGroup> byOwner(
+            List<EventBatch> oldestFirst, List<OwnedEvent> inOrder) {
         Map<Owner, OwnerGroup> groups = new LinkedHashMap<>();
         for (OwnedEvent owned : inOrder) {
             OwnerGroup group =
-                    groups.computeIfAbsent(owned.batch().owner(), owner -> new OwnerGroup());
+                    groups.computeIfAbsent(
+                            owned.batch().owner(),
+                            owner -> new OwnerGroup(new ArrayList<>(), new ArrayList<>()));
             if (!owned.isNone()) {
                 group.events.add(owned);
             }
         }
-        List<EventBatch> oldestFirst = new ArrayList<>(batches);
-        oldestFirst.sort(OLDEST_FIRST);
         for (EventBatch batch : oldestFirst) {
             groups.get(batch.owner()).batches.add(batch);
         }
         return groups.values();
+    }
+
+    private static int inOrder(OwnedEvent one, OwnedEvent other) {
+        int order = Long.compare(one.timestamp(), other.timestamp());
+        order = order != 0 ? order : byArrival(one.batch(), other.batch());
+        return order != 0 ? order : Integer.compare(one.index(), other.index());
+    }
+
+    private static int oldestFirst(EventBatch one, EventBatch other) {
+        int order = Long.compare(one.timestamp(), other.timestamp());
+        return order != 0 ? order : byArrival(one, other);
+    }
+
+    private static int byArrival(EventBatch one, EventBatch other) {
+        int order = Long.compare(one.arrival(), other.arrival());
+        return order != 0 ? order : one.place().compareTo(other.place());
     }
 
     List<OwnedEvent> events() {
