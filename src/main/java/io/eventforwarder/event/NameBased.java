@@ -17,6 +17,8 @@ public final class NameBased {
     private static final ThreadLocal<MessageDigest> MD5 =
             ThreadLocal.withInitial(() -> digest("MD5"));
 
+    private static final byte[] DIGITS = utf8("0123456789abcdef");
+
     private NameBased() {}
 
     /** A signed 64-bit id: the first eight bytes of the name's SHA-256. */
@@ -32,7 +34,22 @@ public final class NameBased {
         return new UUID(high, low);
     }
 
-    public static byte[] sha256(String name) {
+    /** The name's SHA-256 as a hexadecimal number, which has no leading zeros. */
+    public static String hash(String name) {
+        byte[] hash = sha256(name);
+        byte[] digits = new byte[2 * hash.length];
+        for (int i = 0; i < hash.length; i++) {
+            digits[2 * i] = DIGITS[(hash[i] & 0xF0) >>> 4];
+            digits[2 * i + 1] = DIGITS[hash[i] & 0x0F];
+        }
+        int first = 0;
+        while (first < digits.length - 1 && digits[first] == '0') {
+            first++;
+        }
+        return new String(digits, first, digits.length - first, StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] sha256(String name) {
         return SHA_256.get().digest(utf8(name));
     }
 

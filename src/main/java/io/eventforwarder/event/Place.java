@@ -66,9 +66,20 @@ public final class Place implements Serializable, Comparable<Place> {
     /** {@code stream/shard/sequence/subsequence#item} or {@code path@offset#item}. */
     @Override
     public String toString() {
-        return shard.isEmpty()
-                ? origin + '@' + offset + '#' + item
-                : origin + '/' + shard + '/' + sequence + '/' + offset + '#' + item;
+        StringBuilder text = new StringBuilder(128);
+        appendTo(text);
+        return text.toString();
+    }
+
+    /** Appends what {@link #toString} says. */
+    public void appendTo(StringBuilder text) {
+        text.append(origin);
+        if (shard.isEmpty()) {
+            text.append('@');
+        } else {
+            text.append('/').append(shard).append('/').append(sequence).append('/');
+        }
+        text.append(offset).append('#').append(item);
     }
 
     @Override

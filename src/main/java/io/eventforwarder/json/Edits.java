@@ -2,7 +2,6 @@ package io.eventforwarder.json;
 
 import io.eventforwarder.event.Slice;
 import java.util.Arrays;
-import java.util.Comparator;
 
 /** What is to be cut from a range of the input, and what goes in; the rest stays as it is. */
 public final class Edits {
@@ -52,16 +51,19 @@ public final class Edits {
         if (isInOrder) {
             return;
         }
-        Integer[] order = new Integer[count];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingInt(i -> from[i]));
+        long[] order = new long[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = (long) from[i] << Integer.SIZE | i;
+        }
+        Arrays.sort(order);
         int[] oldFrom = from.clone();
         int[] oldTo = to.clone();
         byte[][] oldInsertion = insertion.clone();
         for (int i = 0; i < count; i++) {
-            from[i] = oldFrom[order[i]];
-            to[i] = oldTo[order[i]];
-            insertion[i] = oldInsertion[order[i]];
+            int old = (int) order[i];
+            from[i] = oldFrom[old];
+            to[i] = oldTo[old];
+            insertion[i] = oldInsertion[old];
         }
         isInOrder = true;
     }

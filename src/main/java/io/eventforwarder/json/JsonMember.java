@@ -20,46 +20,56 @@ public final class JsonMember {
 
     /** The members of an object, or the elements of an array, in their order. */
     public static List<JsonMember> of(Slice json) throws MalformedJson {
-        byte[] in = json.array();
-        JsonTokens tokens = new JsonTokens().begin(in, json.from(), json.to());
-        List<JsonMember> members = new ArrayList<>();
-        if (tokens.next() == JsonToken.OBJECT) {
-            while (tokens.nextMember()) {
-                members.add(member(tokens, in));
-            }
-        } else {
-            while (tokens.nextElement()) {
-                int from = tokens.start();
-                JsonToken first = tokens.token();
-                tokens.skip();
-                Slice value = new Slice(in, from, tokens.end());
-                members.add(new JsonMember("", value, value, first));
-            }
-        }
-        return members;
+        JsonTokens tokens = new JsonTokens().begin(json.array(), json.from(), json.to());
+        return tokens.next() == JsonToken.OBJECT
+                ? members(tokens, json.array(), List.of())
+                : elements(tokens, json.array());
     }
 
     /**
-     * The members that stand between an object's braces, in their order.
+     * The members of an object, in their order.
      *
      * @param like members of an object that is probably much alike: one that is written the same is
      *     not walked through, but taken from there
      */
+    public static List<JsonMember> of(Slice object, List<JsonMember> like) throws MalformedJson {
+        JsonTokens tokens = new JsonTokens().begin(object.array(), object.from(), object.to());
+        tokens.next();
+        return members(tokens, object.array(), like);
+    }
+
+    /** The members that stand between an object's braces; {@link #of(Slice, List) likewise}. */
     public static List<JsonMember> between(Slice members, List<JsonMember> like)
             throws MalformedJson {
         byte[] in = members.array();
-        JsonTokens tokens = new JsonTokens().beginMembers(in, members.from(), members.to());
-        List<JsonMember> found = new ArrayList<>(Math.max(16, like.size()));
+        return members(new JsonTokens().beginMembers(in, members.from(), members.to()), in, like);
+    }
+
+    private static List<JsonMember> members(JsonTokens tokens, byte[] in, List<JsonMember> like)
+            throws MalformedJson {
+        List<JsonMember> members = new ArrayList<>(Math.max(16, like.size()));
         while (true) {
-            int number = found.size();
+            int number = members.size();
             if (number < like.size() && tokens.passMember(like.get(number).text)) {
-                found.add(like.get(number));
+                members.add(like.get(number));
             } else if (tokens.nextMember()) {
-                found.add(member(tokens, in));
+                members.add(member(tokens, in));
             } else {
-                return found;
+                return members;
             }
         }
+    }
+
+    private static List<JsonMember> elements(JsonTokens tokens, byte[] in) throws MalformedJson {
+        List<JsonMember> elements = new ArrayList<>();
+        while (tokens.nextElement()) {
+            int from = tokens.start();
+            JsonToken first = tokens.token();
+            tokens.skip();
+            Slice value = new Slice(in, from, tokens.end());
+            elements.add(new JsonMember("", value, value, first));
+        }
+        return elements;
     }
 
     private static JsonMember member(JsonTokens tokens, byte[] in) throws MalformedJson {

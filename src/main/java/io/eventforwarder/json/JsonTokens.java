@@ -124,7 +124,7 @@ public final class JsonTokens {
         boolean isThere =
                 (entering || byteAt(end) == ',')
                         && behind <= to
-                        && (behind == to || in[behind] == ',')
+                        && (behind == to || in[behind] == ',' || in[behind] == '}')
                         && member.isAt(in, from);
         if (isThere) {
             entering = false;

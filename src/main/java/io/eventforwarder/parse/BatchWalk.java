@@ -34,6 +34,10 @@ final class BatchWalk {
     private static final int NONE = -1;
     private static final Slice EMPTY = Slice.of(new byte[0]);
     private static final byte[] EMPTY_ARRAY = {'[', ']'};
+    private static final byte[] USER_IDENTITIES_ALONE =
+            "\"user_identities\":".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] USER_IDENTITIES_NEXT =
+            ",\"user_identities\":".getBytes(StandardCharsets.UTF_8);
 
     // The kinds of envelope fields that are more to the job than bytes to pass on.
     private static final int EVENTS = 1;
@@ -351,12 +355,8 @@ final class BatchWalk {
         }
         boolean empty = members.cutRemoved(in, edits) == 0;
         if (expandedIdentities != null) {
-            edits.insert(
-                    members.closing(),
-                    ((empty ? "" : ",")
-                                    + "\"user_identities\":"
-                                    + new String(expandedIdentities, StandardCharsets.UTF_8))
-                            .getBytes(StandardCharsets.UTF_8));
+            edits.insert(members.closing(), empty ? USER_IDENTITIES_ALONE : USER_IDENTITIES_NEXT);
+            edits.insert(members.closing(), expandedIdentities);
             empty = false;
         }
         Slice text = empty ? EMPTY : edits.applied(in, members.start(0), members.closing());

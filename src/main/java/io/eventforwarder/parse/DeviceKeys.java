@@ -5,7 +5,6 @@ import io.eventforwarder.event.Place;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.Names;
 import io.eventforwarder.json.TextRange;
-import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -91,9 +90,7 @@ final class DeviceKeys {
     }
 
     private static String key(String kind, String id) {
-        return id.length() <= LONGEST_ID
-                ? kind + ':' + id
-                : kind + "-sha256:" + new BigInteger(1, NameBased.sha256(id)).toString(16);
+        return id.length() <= LONGEST_ID ? kind + ':' + id : kind + "-sha256:" + NameBased.hash(id);
     }
 
     /** An all-zero GUID, as devices send that withhold their id, is none; nor is a blank. */

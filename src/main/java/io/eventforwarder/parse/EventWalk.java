@@ -78,6 +78,7 @@ final class EventWalk {
     private final TextRange sessionId = new TextRange();
     private final TextRange sessionUuid = new TextRange();
     private final RepeatedText session = new RepeatedText();
+    private final SessionIds sessionIds = new SessionIds();
 
     /** The last occurrence of each kind of field that may have to be added; its value decides. */
     private final int[] last = new int[ADDED_KINDS];
@@ -131,13 +132,14 @@ final class EventWalk {
             return null;
         }
         int end = tokens.end();
-        complete(place, arrival, index);
+        String ofSession = session.of(sessionUuid.isEmpty() ? sessionId : sessionUuid, in);
+        complete(place, arrival, index, ofSession);
         return new Event(
                 type,
                 index,
                 // The one that it leaves with: it is ordered by it.
                 isAbsent(TIMESTAMP) ? arrival : Longs.read(timestamp, in, Event.NO_TIMESTAMP),
-                session.of(sessionUuid.isEmpty() ? sessionId : sessionUuid, in),
+                ofSession,
                 edits.applied(in, start, end));
     }
 
@@ -254,8 +256,8 @@ final class EventWalk {
         members.cutRemoved(in, edits);
     }
 
-    private void complete(Place place, long arrival, int index) {
-        String added = addedFields(place, arrival, index);
+    private void complete(Place place, long arrival, int index, String ofSession) {
+        String added = addedFields(place, arrival, index, ofSession);
         if (hasData) {
             boolean empty = data.cutRemoved(in, edits) == 0;
             if (!added.isEmpty()) {
@@ -271,7 +273,7 @@ final class EventWalk {
     }
 
     /** The members that are absent; those that are there as null make room for them. */
-    private String addedFields(Place place, long arrival, int index) {
+    private String addedFields(Place place, long arrival, int index, String ofSession) {
         boolean session = isAbsent(SESSION_ID) && !sessionUuid.isEmpty();
         if (!isAbsent(EVENT_ID) && !isAbsent(TIMESTAMP) && !isAbsent(EVENT_START) && !session) {
             return "";
@@ -285,7 +287,7 @@ final class EventWalk {
             add(added, TIMESTAMP, "timestamp_unixtime_ms", Long.toString(arrival));
         }
         if (session) {
-            long id = SessionIds.of(sessionUuid.in(in));
+            long id = sessionIds.of(ofSession);
             add(added, SESSION_ID, "session_id", Long.toString(id));
         }
         if (isAbsent(EVENT_START)) {

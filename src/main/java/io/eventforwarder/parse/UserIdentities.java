@@ -6,6 +6,7 @@ import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
 import io.eventforwarder.json.Members;
 import io.eventforwarder.json.Names;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,11 @@ final class UserIdentities {
     private static final int TYPE = 1;
     private static final int IDENTITY = 2;
     private static final Names OF_IDENTITY = Names.of("identity_type", "identity");
+
+    // What stands around the types and identities of the array.
+    private static final byte[] FIRST = utf8("[{\"identity_type\":");
+    private static final byte[] BETWEEN = utf8(",\"identity\":");
+    private static final byte[] NEXT = utf8(",{\"identity_type\":");
 
     private static final int KEPT = 0;
 
@@ -57,22 +63,27 @@ final class UserIdentities {
     }
 
     private byte[] expand(byte[] in) {
-        StringBuilder array = new StringBuilder("[");
+        ByteArrayOutputStream array = new ByteArrayOutputStream(512);
+        byte[] before = FIRST;
         for (int i = 0; i < members.count(); i++) {
             if (!members.isRemoved(i)) {
-                array.append(array.length() == 1 ? "" : ",")
-                        .append("{\"identity_type\":")
-                        .append(text(in, members.start(i), members.nameEnd(i, in)))
-                        .append(",\"identity\":")
-                        .append(text(in, members.value(i), members.end(i, in)))
-                        .append('}');
+                array.writeBytes(before);
+                write(in, members.start(i), members.nameEnd(i, in), array);
+                array.writeBytes(BETWEEN);
+                write(in, members.value(i), members.end(i, in), array);
+                array.write('}');
+                before = NEXT;
             }
         }
-        return array.append(']').toString().getBytes(StandardCharsets.UTF_8);
+        if (array.size() == 0) {
+            array.write('[');
+        }
+        array.write(']');
+        return array.toByteArray();
     }
 
-    private static String text(byte[] in, int from, int to) {
-        return new String(in, from, to - from, StandardCharsets.UTF_8);
+    private static void write(byte[] in, int from, int to, ByteArrayOutputStream out) {
+        out.write(in, from, to - from);
     }
 
     /** Goes through the array that the tokens stand on, to its end; cuts what is withheld. */
@@ -157,5 +168,9 @@ final class UserIdentities {
             tokens.skip();
         }
         identities.put(type, identity);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

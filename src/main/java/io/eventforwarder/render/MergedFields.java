@@ -5,6 +5,7 @@ import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,6 +14,9 @@ import java.util.function.Function;
 final class MergedFields implements MergedValue {
     private final Function<String, MergeRule> rules;
     private final Map<String, MergedField> fields = new LinkedHashMap<>();
+
+    /** Of the object before: most of the next one's are written the same. */
+    private List<JsonMember> previous = List.of();
 
     /**
      * @param rules the rule for the field of a name
@@ -23,7 +27,8 @@ final class MergedFields implements MergedValue {
 
     @Override
     public void merge(Slice newer) throws MalformedJson {
-        merge(MergedKeys.lastOfEachName(newer));
+        previous = JsonMember.of(newer, previous);
+        merge(MergedKeys.lastOfEachName(previous));
     }
 
     void merge(Map<String, JsonMember> newer) throws MalformedJson {

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 final class MergedKeys implements MergedValue {
     private final Map<String, JsonMember> members = new LinkedHashMap<>();
 
+    /** Of the object before: most of the next one's are written the same. */
+    private List<JsonMember> previous = List.of();
+
     /** The members of an object by name; of a repeated name the last. */
     static Map<String, JsonMember> lastOfEachName(Slice object) throws MalformedJson {
         return lastOfEachName(JsonMember.of(object));
@@ -30,7 +33,8 @@ final class MergedKeys implements MergedValue {
 
     @Override
     public void merge(Slice newer) throws MalformedJson {
-        members.putAll(lastOfEachName(newer));
+        previous = JsonMember.of(newer, previous);
+        members.putAll(lastOfEachName(previous));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.eventforwarder.event.Event;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.NameBased;
 import io.eventforwarder.event.Owner;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -123,14 +122,15 @@ final class OwnerGroup {
      * have other ids.
      */
     String name() {
-        StringBuilder name = new StringBuilder();
+        StringBuilder name = new StringBuilder(128 * batches.size());
         for (EventBatch batch : batches) {
-            name.append(batch.place()).append('[');
+            batch.place().appendTo(name);
+            name.append('[');
             for (Event event : batch.events()) {
                 name.append(event.index()).append(',');
             }
             name.append(']');
         }
-        return new BigInteger(1, NameBased.sha256(name.toString())).toString(16);
+        return NameBased.hash(name.toString());
     }
 }

@@ -4,9 +4,11 @@ import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.Place;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.MutableRecordAndPosition;
@@ -18,6 +20,14 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
 
     /** What is longer is no line of JSON; it is handed on in pieces, so that memory is bounded. */
     private static final int LONGEST_LINE = 64 << 20;
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    // The same byte in all eight places of a long.
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long LINE_FEEDS = '\n' * ONES;
 
     private final InputStream in;
     private final String path;
@@ -73,24 +83,40 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
     private BulkFormat.RecordIterator<InputRecord> lines(int end) {
         long arrival = System.currentTimeMillis();
         List<InputRecord> lines = new ArrayList<>();
-        List<Long> nextOffsets = new ArrayList<>();
+        long[] nextOffsets = new long[256];
         int start = 0;
         while (start < end) {
-            int feed = start;
-            while (feed < end && buffer[feed] != '\n') {
-                feed++;
-            }
+            int feed = lineFeed(start, end);
             if (feed > start) {
                 byte[] line = Arrays.copyOfRange(buffer, start, feed);
+                if (lines.size() == nextOffsets.length) {
+                    nextOffsets = Arrays.copyOf(nextOffsets, 2 * lines.size());
+                }
+                nextOffsets[lines.size()] = offset + Math.min(end, feed + 1);
                 lines.add(new InputRecord(line, Place.inFile(path, offset + start), arrival));
-                nextOffsets.add(offset + Math.min(end, feed + 1));
             }
             start = feed + 1;
         }
         System.arraycopy(buffer, end, buffer, 0, filled - end);
         filled -= end;
         offset += end;
-        return new Lines(lines.iterator(), nextOffsets.iterator());
+        return new Lines(lines, nextOffsets);
+    }
+
+    /** The index of the next line feed, or the end without one. */
+    private int lineFeed(int from, int end) {
+        int at = from;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            long others = (long) LONGS.get(buffer, at) ^ LINE_FEEDS;
+            long found = (others - ONES) & ~others & HIGH_BITS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (at < end && buffer[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     @Override
@@ -100,21 +126,23 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
 
     /** Lines that have been read, each with the offset at which reading goes on after it. */
     private static final class Lines implements BulkFormat.RecordIterator<InputRecord> {
-        private final Iterator<InputRecord> lines;
-        private final Iterator<Long> nextOffsets;
+        private final List<InputRecord> lines;
+        private final long[] nextOffsets;
+        private int returned;
         private final MutableRecordAndPosition<InputRecord> next = new MutableRecordAndPosition<>();
 
-        Lines(Iterator<InputRecord> lines, Iterator<Long> nextOffsets) {
+        Lines(List<InputRecord> lines, long[] nextOffsets) {
             this.lines = lines;
             this.nextOffsets = nextOffsets;
         }
 
         @Override
         public RecordAndPosition<InputRecord> next() {
-            if (!lines.hasNext()) {
+            if (returned == lines.size()) {
                 return null;
             }
-            next.set(lines.next(), nextOffsets.next(), 0);
+            next.set(lines.get(returned), nextOffsets[returned], 0);
+            returned++;
             return next;
         }
 

@@ -6,7 +6,6 @@ import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.EventType;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.event.NameBased;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,8 +74,6 @@ final class Sessions {
     }
 
     private static String bounded(String session) {
-        return session.length() <= LONGEST
-                ? session
-                : "sha256:" + new BigInteger(1, NameBased.sha256(session)).toString(16);
+        return session.length() <= LONGEST ? session : "sha256:" + NameBased.hash(session);
     }
 }

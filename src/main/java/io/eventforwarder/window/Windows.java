@@ -104,6 +104,10 @@ final class Windows<W extends Window>
         }
     }
 
+    /** None: each window's trigger has a timer for its end, and looks after it. */
+    @Override
+    protected void registerCleanupTimer(W window) {}
+
     @Override
     public void processElement(StreamRecord<Fragment> element) throws Exception {
         counts.arrived(element.getValue());

@@ -13,6 +13,15 @@ class NameBasedTest {
     }
 
     @Test
+    void hashesStayWhatTheyAre() {
+        assertThat(NameBased.hash("abc"))
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        // Without its leading zeros.
+        assertThat(NameBased.hash("name 31"))
+                .isEqualTo("dd9eae3f43aeb073575de1dc67f9a304e0124bb3e7a1183e49866b1328d66c");
+    }
+
+    @Test
     void uuidsStayWhatTheyAre() {
         // MD5("abc") is 900150983cd24fb0d6963f7d28e17f72; version 3 and the variant are set in it.
         assertThat(NameBased.uuid("abc")).hasToString("90015098-3cd2-3fb0-9696-3f7d28e17f72");

@@ -14,6 +14,6 @@ class SessionIdsTest {
         "8b8dfaa2-17c7-43e8-88ee-5f2dcf016d56, -2271448330363288817"
     })
     void aSessionUuidHasTheSessionIdThatMparticleGivesIt(String uuid, long id) {
-        assertThat(SessionIds.of(uuid)).isEqualTo(id);
+        assertThat(new SessionIds().of(uuid)).isEqualTo(id);
     }
 }
