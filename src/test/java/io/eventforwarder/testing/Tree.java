@@ -3,7 +3,6 @@ package io.eventforwarder.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * JSON as it is written but for white space: texts, numbers and names keep their spelling, objects
@@ -21,7 +20,7 @@ public sealed interface Tree {
     record Arr(List<Tree> items) implements Tree {
         @Override
         public String toString() {
-            return items.stream().map(Tree::toString).collect(Collectors.joining(",", "[", "]"));
+            return written(() -> "");
         }
     }
 
@@ -42,9 +41,7 @@ public sealed interface Tree {
 
         @Override
         public String toString() {
-            return members.stream()
-                    .map(Member::toString)
-                    .collect(Collectors.joining(",", "{", "}"));
+            return written(() -> "");
         }
     }
 
@@ -114,7 +111,7 @@ public sealed interface Tree {
             }
             out.append(']');
         } else {
-            out.append(this);
+            out.append(((Scalar) this).written());
         }
     }
 

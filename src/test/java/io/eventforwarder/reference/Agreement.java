@@ -1,0 +1,74 @@
+package io.eventforwarder.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.parse.ParsedRecord;
+import io.eventforwarder.testing.Forwarded;
+import io.eventforwarder.testing.Tree;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Holds what the job made of some input against what the reference did. */
+final class Agreement {
+    private Agreement() {}
+
+    /** What both made of one input record. */
+    static void onInput(ParsedRecord parsed, ReferenceInput reference, boolean withoutSpace) {
+        assertThat(parsed.received()).isEqualTo(reference.received());
+        List<DeadLetter> letters = parsed.deadLetters();
+        assertThat(letters).hasSameSizeAs(reference.refused());
+        for (int i = 0; i < letters.size(); i++) {
+            DeadLetter letter = letters.get(i);
+            ReferenceInput.Refused refused = reference.refused().get(i);
+            assertThat(letter.reason()).isEqualTo(refused.reason());
+            assertThat(letter.source()).isEqualTo(refused.place());
+            assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.PARSE);
+            assertThat(letter.events()).isEqualTo(1);
+            String payload = new String(letter.payload(), StandardCharsets.UTF_8);
+            assertThat(Tree.read(payload).toString()).isEqualTo(refused.payload().toString());
+            if (withoutSpace) {
+                assertThat(payload).isEqualTo(refused.payload().toString());
+            }
+        }
+        assertThat(parsed.batches()).hasSameSizeAs(reference.batches());
+        for (int i = 0; i < parsed.batches().size(); i++) {
+            onBatch(parsed.batches().get(i), reference.batches().get(i));
+        }
+    }
+
+    private static void onBatch(EventBatch batch, ReferenceBatch reference) {
+        assertThat(batch.place()).isEqualTo(reference.place());
+        assertThat(batch.arrival()).isEqualTo(reference.arrival());
+        assertThat(batch.deviceKey()).isEqualTo(reference.deviceKey());
+        assertThat(batch.timestamp()).isEqualTo(reference.timestamp());
+        assertThat(batch.received()).isEqualTo(reference.received());
+        assertThat(batch.owner().environment()).isEqualTo(reference.owner().environment());
+        assertThat(batch.owner().apiKey()).isEqualTo(reference.owner().apiKey());
+        assertThat(batch.events())
+                .extracting(event -> event.session())
+                .isEqualTo(reference.events().stream().map(ReferenceEvent::session).toList());
+    }
+
+    /** The records and dead letters that both made of the same batches. */
+    static void onRecords(
+            Forwarded forwarded,
+            List<ExpectedRecord> records,
+            List<ExpectedRecord> tooLarge,
+            boolean withoutSpace) {
+        assertThat(forwarded.records()).hasSameSizeAs(records);
+        for (int i = 0; i < records.size(); i++) {
+            OutgoingRecord record = Restored.of(forwarded.records().get(i), OutgoingRecord.TYPE);
+            records.get(i).check(record, withoutSpace);
+        }
+        assertThat(forwarded.deadLetters()).hasSameSizeAs(tooLarge);
+        for (int i = 0; i < tooLarge.size(); i++) {
+            DeadLetter letter = Restored.of(forwarded.deadLetters().get(i), DeadLetter.TYPE);
+            assertThat(letter.source()).isEqualTo(tooLarge.get(i).place());
+            assertThat(letter.events()).isEqualTo(tooLarge.get(i).events().size());
+            tooLarge.get(i).check(letter.payload(), withoutSpace);
+        }
+    }
+}

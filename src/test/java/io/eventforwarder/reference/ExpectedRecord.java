@@ -1,0 +1,95 @@
+package io.eventforwarder.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.event.Place;
+import io.eventforwarder.testing.Tree;
+import io.eventforwarder.testing.Tree.Arr;
+import io.eventforwarder.testing.Tree.Member;
+import io.eventforwarder.testing.Tree.Obj;
+import io.eventforwarder.testing.Tree.Scalar;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a record is to hold: events, then the envelope's fields as they came in (in any order where
+ * several batches were merged), then the added ones, in any order.
+ *
+ * @param place where the first input of it stood
+ */
+record ExpectedRecord(
+        String deviceKey,
+        Place place,
+        long arrival,
+        List<ReferenceEvent> events,
+        List<Member> envelope,
+        boolean merged,
+        Map<String, Tree> added) {
+    /** Fails unless it is this record. */
+    void check(OutgoingRecord record, boolean withoutSpace) {
+        assertThat(record.deviceKey()).isEqualTo(deviceKey);
+        assertThat(record.place()).isEqualTo(place);
+        assertThat(record.arrival()).isEqualTo(arrival);
+        assertThat(record.events()).isEqualTo(events.size());
+        check(record.bytes(), withoutSpace);
+    }
+
+    /**
+     * Fails unless the text is that of this record.
+     *
+     * @param withoutSpace whether no white space came in, so that none may leave
+     */
+    void check(byte[] bytes, boolean withoutSpace) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        Obj read = (Obj) Tree.read(text);
+        if (withoutSpace) {
+            assertThat(text).isEqualTo(read.toString());
+        }
+        List<Member> members = read.members();
+        assertThat(members.get(0).writtenName()).isEqualTo("\"events\"");
+        assertThat(members.get(0).value().toString()).isEqualTo(sentEvents().toString());
+        int to = members.size() - added.size();
+        assertThat(to).as(text).isPositive();
+        checkEnvelope(members.subList(1, to));
+        Map<String, Tree> rest = new LinkedHashMap<>();
+        members.subList(to, members.size())
+                .forEach(member -> rest.put(member.name(), member.value()));
+        assertThat(rest).containsExactlyInAnyOrderEntriesOf(added);
+    }
+
+    private Arr sentEvents() {
+        return new Arr(events.stream().<Tree>map(ReferenceEvent::leaves).toList());
+    }
+
+    private void checkEnvelope(List<Member> sent) {
+        if (merged) {
+            assertThat(sent).extracting(Member::name).doesNotHaveDuplicates();
+            assertThat(new Obj(ReferenceMerge.comparable(sent)).toString())
+                    .isEqualTo(new Obj(ReferenceMerge.comparable(envelope)).toString());
+        } else {
+            assertThat(new Obj(sent).toString()).isEqualTo(new Obj(envelope).toString());
+        }
+    }
+
+    /** The bytes of its text, provided that no white space came in. */
+    int length() {
+        List<Member> members = new ArrayList<>();
+        members.add(new Member("\"events\"", sentEvents()));
+        members.addAll(envelope);
+        added.forEach((name, value) -> members.add(new Member('"' + name + '"', value)));
+        return bytes(new Obj(members));
+    }
+
+    static int bytes(Tree tree) {
+        return tree.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    static Scalar quoted(String text) {
+        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t");
+        return new Scalar('"' + escaped + '"');
+    }
+}

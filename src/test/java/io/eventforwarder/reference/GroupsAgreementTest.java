@@ -1,0 +1,120 @@
+package io.eventforwarder.reference;
+
+import io.eventforwarder.event.CloseReason;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.EventGroup;
+import io.eventforwarder.event.Fragment;
+import io.eventforwarder.testing.Forwarded;
+import io.eventforwarder.testing.Forwarding;
+import io.eventforwarder.window.SessionFragments;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What devices sent in their windows, under any settings: the job's stages and the reference say
+ * the same of the records that they leave in.
+ */
+class GroupsAgreementTest {
+    private static final long SEED = 72;
+    private static final int SETTINGS = 30;
+    private static final int CASES = 40;
+    private static final int INPUTS = 10;
+
+    /** Fragments, or the reference's, that leave together: of a device, and of a session. */
+    private record Window(String deviceKey, String session) {}
+
+    @ParameterizedTest
+    @CsvSource({"false, 1024", "true, 1024", "false, 2", "true, 2"})
+    void recordsAreThoseOfTheReference(boolean bySession, int maxRecordKib) throws Exception {
+        Random random = new Random(SEED);
+        for (int i = 0; i < SETTINGS; i++) {
+            Rules rules = Rules.random(random).withMaxRecordKib(maxRecordKib);
+            Map<String, Long> sequences = new HashMap<>();
+            try (Forwarding forwarding = new Forwarding(rules.settings());
+                    GroupsRun groups = new GroupsRun(rules.settings())) {
+                for (int number = i * CASES; number < (i + 1) * CASES; number++) {
+                    RandomCase one = new RandomCase(SEED, number, INPUTS, rules);
+                    try {
+                        check(one, forwarding, groups, bySession, sequences, rules);
+                    } catch (Exception | AssertionError e) {
+                        throw new AssertionError(one.describe(SEED, number), e);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void check(
+            RandomCase one,
+            Forwarding forwarding,
+            GroupsRun groups,
+            boolean bySession,
+            Map<String, Long> sequences,
+            Rules rules)
+            throws Exception {
+        CloseReason[] reasons = CloseReason.values();
+        Map<Window, List<Fragment>> windows =
+                windows(forwarding.filtered(one.parsed(forwarding)), bySession);
+        Map<Window, List<ReferenceBatch>> expected = expected(one.kept(), bySession);
+        if (!windows.keySet().equals(expected.keySet())) {
+            throw new AssertionError(windows.keySet() + " instead of " + expected.keySet());
+        }
+        for (Map.Entry<Window, List<Fragment>> window : windows.entrySet()) {
+            String deviceKey = window.getKey().deviceKey();
+            CloseReason reason = reasons[one.random().nextInt(reasons.length)];
+            // State hands them back in no particular order.
+            Collections.shuffle(window.getValue(), one.random());
+            EventGroup group = new EventGroup(deviceKey, reason, window.getValue());
+            Forwarded forwarded = groups.rendered(Restored.of(group, EventGroup.TYPE));
+
+            long first = sequences.getOrDefault(deviceKey, 1L);
+            ReferenceRecords records =
+                    ReferenceRecords.together(expected.get(window.getKey()), reason, first, rules);
+            Agreement.onRecords(
+                    forwarded, records.records(), records.tooLarge(), one.withoutSpace());
+            sequences.put(deviceKey, first + records.records().size());
+        }
+    }
+
+    private static Map<Window, List<Fragment>> windows(
+            List<EventBatch> filtered, boolean bySession) {
+        Map<Window, List<Fragment>> windows = new LinkedHashMap<>();
+        for (EventBatch batch : filtered) {
+            List<Fragment> fragments =
+                    bySession
+                            ? SessionFragments.of(batch, GroupsRun.FINGERPRINT)
+                            : List.of(new Fragment(batch, "", false, GroupsRun.FINGERPRINT));
+            for (Fragment fragment : fragments) {
+                if (!fragment.batch().isEmptied()) {
+                    windows.computeIfAbsent(
+                                    new Window(fragment.deviceKey(), fragment.session()),
+                                    window -> new ArrayList<>())
+                            .add(Restored.of(fragment, Fragment.TYPE));
+                }
+            }
+        }
+        return windows;
+    }
+
+    private static Map<Window, List<ReferenceBatch>> expected(
+            List<ReferenceBatch> kept, boolean bySession) {
+        Map<Window, List<ReferenceBatch>> windows = new LinkedHashMap<>();
+        for (ReferenceBatch batch : kept) {
+            Map<String, ReferenceBatch> parts = bySession ? batch.bySession() : Map.of("", batch);
+            parts.forEach(
+                    (session, part) ->
+                            windows.computeIfAbsent(
+                                            new Window(batch.deviceKey(), session),
+                                            window -> new ArrayList<>())
+                                    .add(part));
+        }
+        return windows;
+    }
+}

@@ -1,0 +1,493 @@
+package io.eventforwarder.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.Refusal;
+import io.eventforwarder.filter.WithheldFields;
+import io.eventforwarder.parse.ParsedRecord;
+import io.eventforwarder.parse.RecordParser;
+import io.eventforwarder.testing.Inputs;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The parser takes exactly what a strict parser of another make takes for JSON, and refuses the
+ * rest for the same reason.
+ */
+class JsonAcceptanceTest {
+    private static final long SEED = 74;
+    private static final int SPOILT = 20_000;
+    private static final int ANY = 10_000;
+
+    /** What stands for a value, valid or not, at every kind of place where the job reads one. */
+    private static final List<String> PLACES =
+            List.of(
+                    "%s",
+                    " %s ",
+                    "[%s]",
+                    "[ %s , {} ]",
+                    "[{},%s]",
+                    "{\"x\":%s}",
+                    "{\"x\": %s ,\"y\":[]}",
+                    "{\"mpid\":%s}",
+                    "{\"mp_deviceid\":%s,\"events\":[]}",
+                    "{\"api_key\" : %s\n}",
+                    "{\"timestamp_unixtime_ms\":%s}",
+                    "{\"batch_id\":%s}",
+                    "{\"user_identities\":%s}",
+                    "{\"user_identities\":{\"email\":%s}}",
+                    "{\"user_identities\":[{\"identity_type\":%s},%s]}",
+                    "{\"device_info\":{\"ios_idfv\":%s}}",
+                    "{\"device_info\":%s}",
+                    "{\"context\":{\"location\":%s}}",
+                    "{\"events\":%s}",
+                    "{\"events\":[%s]}",
+                    "{\"events\":[{\"event_type\":%s,\"data\":{}},{}]}",
+                    "{\"events\":[{\"data\":%s}]}",
+                    "{\"events\":[{\"data\":{\"event_id\":%s}}]}",
+                    "{\"events\":[{\"data\":{\"session_uuid\":%s,\"z\":1}}]}",
+                    "{\"events\":[{\"data\":{\"timestamp_unixtime_ms\":%s}}]}",
+                    "{\"events\":[{\"data\":{\"location\":%s}}],\"ip\":1}",
+                    "{\"events\":[{\"data\":{\"breadcrumbs\":[{\"data\":{\"location\":%s}}]}}]}",
+                    "{\"events\":[{\"data\":{\"new\":{\"identity_type\":%s}}}]}",
+                    "{\"events\":[{\"data\":{\"custom_attributes\":{\"a\":[[%s]]}}}]}");
+
+    /** What stands for a name, with its quotes. */
+    private static final List<String> NAME_PLACES =
+            List.of(
+                    "{%s:1}",
+                    "{ %s : [] }",
+                    "{\"x\":{%s:{}}}",
+                    "{\"device_info\":{%s:1}}",
+                    "{\"user_identities\":{\"a\":1,%s:\"b\"}}",
+                    "{\"events\":[{%s:null}]}",
+                    "{\"events\":[{\"data\":{\"q\":0,%s:null}}]}",
+                    "[{%s:1},{}]");
+
+    private static final List<String> TEXTS =
+            List.of(
+                    "",
+                    "a",
+                    "\\\"",
+                    "\\\\",
+                    "\\/",
+                    "\\b\\f\\n\\r\\t",
+                    "\\u0000",
+                    "\\u00e9",
+                    "\\uABcd",
+                    "\\ud83d\\ude00",
+                    "\\ud800",
+                    "\\udc00",
+                    "\\udc00\\ud800",
+                    "\\ud800x",
+                    "\\ud800\\ud800",
+                    "\\ud800\\n",
+                    "é€\ud83d\ude00",
+                    "\u007f\u0080\u009f",
+                    "\u2028\uFEFF\uFFFF",
+                    "\\",
+                    "\\x",
+                    "\\'",
+                    "\\0",
+                    "\\U0041",
+                    "\\u",
+                    "\\u1",
+                    "\\u12",
+                    "\\u123",
+                    "\\u12g4",
+                    "\\u 123",
+                    "\\u+123",
+                    "\\é",
+                    "\\\n",
+                    "\u0000",
+                    "\u0001",
+                    "\b",
+                    "\t",
+                    "\n",
+                    "\r",
+                    "\u001b",
+                    "\u001f",
+                    "a\nb");
+
+    private static final List<String> NOT_QUOTED =
+            List.of(
+                    "0",
+                    "-0",
+                    "-",
+                    "--1",
+                    "+1",
+                    "+0",
+                    "01",
+                    "-01",
+                    "00",
+                    "-00",
+                    "1",
+                    "-1",
+                    "10",
+                    "1.",
+                    "-1.",
+                    ".5",
+                    "-.5",
+                    "1.5",
+                    "1.50",
+                    "0.0",
+                    "0.",
+                    "1..5",
+                    "1.5.5",
+                    "1e5",
+                    "1E5",
+                    "1e+5",
+                    "1e-5",
+                    "1e",
+                    "1E",
+                    "1e+",
+                    "1e-",
+                    "1.e5",
+                    "1.5e",
+                    "1.5e5",
+                    "e5",
+                    "1e5.5",
+                    "1ee5",
+                    "1e05",
+                    "0e0",
+                    "-0.0E-0",
+                    "0e",
+                    "0x10",
+                    "1_000",
+                    "1f",
+                    "1L",
+                    "1a",
+                    "1 2",
+                    "1,2",
+                    "9223372036854775807",
+                    "9223372036854775808",
+                    "-9223372036854775809",
+                    "1E400",
+                    "-1E-400",
+                    "1e99999999999",
+                    "NaN",
+                    "-NaN",
+                    "Infinity",
+                    "-Infinity",
+                    "+Infinity",
+                    "INF",
+                    "null",
+                    "true",
+                    "false",
+                    "nul",
+                    "tru",
+                    "fals",
+                    "n",
+                    "t",
+                    "f",
+                    "nullx",
+                    "truex",
+                    "falsex",
+                    "null1",
+                    "null_",
+                    "true\"\"",
+                    "null\u00e9",
+                    "null ",
+                    "Null",
+                    "TRUE",
+                    "undefined",
+                    "abc",
+                    "'a'",
+                    "'",
+                    "`a`",
+                    "\"",
+                    "\"a",
+                    "\"a\\",
+                    "\"a\\\"",
+                    "\"a\"\"b\"",
+                    "\"a\" \"b\"",
+                    "\"a\":1",
+                    "",
+                    " ",
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    "{}",
+                    "[]",
+                    "{]",
+                    "[}",
+                    "{{}}",
+                    "[[]]",
+                    "[,]",
+                    "[1,]",
+                    "[,1]",
+                    "[1,,2]",
+                    "[1 2]",
+                    "[1;2]",
+                    "[:]",
+                    "{,}",
+                    "{\"a\"}",
+                    "{\"a\":}",
+                    "{\"a\":1,}",
+                    "{,\"a\":1}",
+                    "{\"a\":1,,\"b\":2}",
+                    "{\"a\":1 \"b\":2}",
+                    "{\"a\" 1}",
+                    "{\"a\"::1}",
+                    "{\"a\":1:2}",
+                    "{\"a\",1}",
+                    "{\"a\"=1}",
+                    "{a:1}",
+                    "{'a':1}",
+                    "{1:1}",
+                    "{null:1}",
+                    "{[]:1}",
+                    "{\"a\":1}}",
+                    "[]]",
+                    "[1]]",
+                    "/**/1",
+                    "1/**/",
+                    "//x\n1",
+                    "1//x",
+                    "#x\n1",
+                    "1#",
+                    "\u00a01",
+                    "1\u00a0",
+                    "\u00851",
+                    "\u20281",
+                    "\u30001",
+                    "\uFEFF1",
+                    "1\uFEFF",
+                    "\f1",
+                    "1\f",
+                    "\u000b1",
+                    "1\u000b",
+                    "\u00001",
+                    "1\u0000",
+                    "\u00011",
+                    "\u001e1",
+                    "\u007f1",
+                    "\b1",
+                    "\t1\t",
+                    "\r1\r",
+                    "\n1\n",
+                    " \t\r\n1 \t\r\n",
+                    "1;",
+                    "1)",
+                    "(1)",
+                    "\ud83d\ude00",
+                    "\\u0031",
+                    "\\n",
+                    "\u0441");
+
+    private static final Rules RULES = Rules.random(new Random(SEED));
+
+    private final RecordParser parser =
+            new RecordParser(WithheldFields.of(RULES.settings().connection()));
+
+    @Test
+    void valuesAreTakenAsAStrictParserTakesThem() {
+        List<String> values = new ArrayList<>(NOT_QUOTED);
+        TEXTS.forEach(text -> values.add('"' + text + '"'));
+        for (String value : values) {
+            for (String place : PLACES) {
+                check(place.replace("%s", value).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @Test
+    void namesAreTakenAsAStrictParserTakesThem() {
+        List<String> names = new ArrayList<>(NOT_QUOTED);
+        TEXTS.forEach(text -> names.add('"' + text + '"'));
+        // Lengths by which names may be read at a time.
+        for (int length = 0; length < 40; length++) {
+            String start = "abcdefg\u00e9".repeat(5).substring(0, length);
+            TEXTS.forEach(text -> names.add('"' + start + text + '"'));
+        }
+        for (String name : names) {
+            for (String place : NAME_PLACES) {
+                check(place.replace("%s", name).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @Test
+    void everyByteIsTakenOrRefusedAsByAStrictParserWhereverItStands() {
+        List<String> around =
+                List.of(
+                        "%",
+                        "%{}",
+                        "{%}",
+                        "{}%",
+                        "[%]",
+                        "{\"a\"%:1}",
+                        "{\"a\":%1}",
+                        "{\"a\":1%}",
+                        "{\"a\":\"%\"}",
+                        "{\"a\":\"\\%\"}",
+                        "{\"a\":\"\\u%041\"}",
+                        "{\"%\":1}",
+                        "{\"a\":-%}",
+                        "{\"a\":0%}",
+                        "{\"a\":1.%}",
+                        "{\"a\":1e%}",
+                        "{\"a\":nul%}",
+                        "{\"a\":null%}",
+                        "{\"events\":[%]}",
+                        "{\"events\":[{}%]}",
+                        "[{}%{}]",
+                        "{\"mpid\":\"1234567%89\"}",
+                        "{\"x\":\"1234567890123456%\"}");
+        for (String text : around) {
+            byte[] template = text.getBytes(StandardCharsets.UTF_8);
+            int at = text.indexOf('%');
+            for (int b = 0; b < 256; b++) {
+                byte[] bytes = template.clone();
+                bytes[at] = (byte) b;
+                check(bytes);
+            }
+        }
+    }
+
+    @Test
+    void whatIsCutOffIsRefusedWhereverThatIs() {
+        byte[] whole =
+                """
+                [{"events":[{"event_type":"custom_event","data":{"location":{"a":-1.5e+3},
+                "session_uuid":"\\ud83d\\ude00é","x":[true,false,null,{}]}}],"mpid":10,"ip":""}]
+                """
+                        .getBytes(StandardCharsets.UTF_8);
+        IntStream.rangeClosed(0, whole.length)
+                .forEach(
+                        length -> {
+                            check(Arrays.copyOf(whole, length));
+                            check(Arrays.copyOfRange(whole, length, whole.length));
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\r\n ", "\uFEFF", "\uFEFF \n"})
+    void nothingIsNothing(String input) {
+        ParsedRecord parsed = parser.parse(Inputs.record(input));
+
+        assertThat(parsed.received()).isZero();
+        assertThat(parsed.batches()).isEmpty();
+    }
+
+    @Test
+    void longTextsNumbersAndWhiteSpaceAreTaken() {
+        for (int length : new int[] {1_000, 8_000, 70_000, 500_000}) {
+            List<String> values =
+                    List.of(
+                            "9".repeat(length),
+                            "-0." + "3".repeat(length),
+                            "1e" + "4".repeat(length),
+                            '"' + "\u20ac".repeat(length) + '"',
+                            '"' + "\\u20ac".repeat(length) + '"',
+                            "\n".repeat(length) + "1");
+            for (String value : values) {
+                check(("{\"x\":" + value + "}").getBytes(StandardCharsets.UTF_8));
+                check(("{\"x\":" + value + "x}").getBytes(StandardCharsets.UTF_8));
+                check(("{\"mpid\":" + value + "}").getBytes(StandardCharsets.UTF_8));
+            }
+            check(("{\"" + "n".repeat(length) + "\":1}").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void levelsAreCountedAlikeWhereverTheyAre() {
+        for (int levels : new int[] {1, 490, 495, 496, 497, 498, 499, 500, 501, 502, 600}) {
+            for (String place : PLACES) {
+                String arrays = "[".repeat(levels) + "]".repeat(levels);
+                String objects = "{\"data\":".repeat(levels) + "1" + "}".repeat(levels);
+                String broken = "[".repeat(levels) + "]".repeat(levels - 1) + "}";
+                for (String value : List.of(arrays, objects, broken)) {
+                    check(place.replace("%s", value).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+    }
+
+    @Test
+    void spoiltBatchesAreTakenOrRefusedAsByAStrictParser() {
+        Random random = new Random(SEED);
+        HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, false);
+        SpoiltBytes spoilt = new SpoiltBytes(random);
+        int refused = 0;
+        for (int i = 0; i < SPOILT / 10; i++) {
+            byte[] whole = batches.bytes(batches.input(random.nextBoolean()));
+            check(whole);
+            for (int j = 0; j < 10; j++) {
+                byte[] bytes = spoilt.of(whole);
+                check(bytes);
+                refused += StrictJson.refusal(bytes).isPresent() ? 1 : 0;
+            }
+        }
+        assertThat(refused).isBetween(SPOILT / 4, SPOILT * 19 / 20);
+    }
+
+    @Test
+    void anyBytesAreTakenOrRefusedAsByAStrictParser() {
+        Random random = new Random(SEED);
+        byte[] frequent = "{}[]\",:\\ \n0e-.1tfnulrase".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < ANY; i++) {
+            byte[] bytes = new byte[random.nextInt(24)];
+            for (int j = 0; j < bytes.length; j++) {
+                bytes[j] =
+                        random.nextInt(12) == 0
+                                ? (byte) random.nextInt(256)
+                                : frequent[random.nextInt(frequent.length)];
+            }
+            check(bytes);
+        }
+    }
+
+    /** As {@link StrictJson} says; and what is JSON is taken apart as the reference does. */
+    private void check(byte[] bytes) {
+        try {
+            ParsedRecord parsed = parser.parse(Inputs.record(bytes));
+            Optional<Refusal> refusal = StrictJson.refusal(bytes);
+            if (refusal.isPresent()) {
+                assertRefused(bytes, parsed, refusal.get());
+            } else {
+                checkTaken(bytes, parsed);
+            }
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(
+                    "Seed "
+                            + SEED
+                            + ", bytes "
+                            + HexFormat.of().formatHex(bytes, 0, Math.min(2_000, bytes.length))
+                            + ": "
+                            + new String(
+                                    bytes,
+                                    0,
+                                    Math.min(2_000, bytes.length),
+                                    StandardCharsets.UTF_8),
+                    e);
+        }
+    }
+
+    private static void assertRefused(byte[] bytes, ParsedRecord parsed, Refusal reason) {
+        assertThat(parsed.batches()).isEmpty();
+        assertThat(parsed.deadLetters()).hasSize(1);
+        DeadLetter letter = parsed.deadLetters().get(0);
+        assertThat(letter.reason()).isEqualTo(reason);
+        assertThat(letter.payload()).isEqualTo(bytes);
+        assertThat(letter.events()).isEqualTo(1);
+        assertThat(letter.detail()).isNotBlank();
+    }
+
+    private static void checkTaken(byte[] bytes, ParsedRecord parsed) {
+        String json = new String(StrictJson.withoutByteOrderMark(bytes), StandardCharsets.UTF_8);
+        ReferenceInput reference = new ReferenceInput(RULES, json, Inputs.place(0), Inputs.ARRIVAL);
+        Agreement.onInput(parsed, reference, false);
+    }
+}

@@ -1,0 +1,91 @@
+package io.eventforwarder.reference;
+
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.event.Place;
+import io.eventforwarder.parse.ParsedRecord;
+import io.eventforwarder.testing.Forwarding;
+import io.eventforwarder.testing.Inputs;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/** A few inputs, the same for the same seed and number, with what the reference reads in them. */
+final class RandomCase {
+    private final Rules rules;
+    private final Random random;
+    private final boolean withoutSpace;
+    private final List<InputRecord> inputs = new ArrayList<>();
+    private final List<ReferenceInput> references = new ArrayList<>();
+
+    /**
+     * @param most how many inputs at most
+     */
+    RandomCase(long seed, long number, int most, Rules rules) {
+        this.rules = rules;
+        random = new Random(new SplittableRandom(seed * 1_000_003 + number).nextLong());
+        // Sizes can be foretold only where there is no white space.
+        withoutSpace = rules.maxRecordKib() < 100 || random.nextBoolean();
+        HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, random.nextInt(3) == 0);
+        for (int i = random.nextInt(most); i >= 0; i--) {
+            String input = batches.input(withoutSpace);
+            Place place = Inputs.place((int) (number * 1_000 + inputs.size()));
+            long arrival = Inputs.ARRIVAL + random.nextInt(3);
+            inputs.add(new InputRecord(batches.bytes(input), place, arrival));
+            references.add(new ReferenceInput(rules, input, place, arrival));
+        }
+    }
+
+    Random random() {
+        return random;
+    }
+
+    boolean withoutSpace() {
+        return withoutSpace;
+    }
+
+    List<InputRecord> inputs() {
+        return inputs;
+    }
+
+    /** The batches of the inputs that the job's parser finds; the reference must find the same. */
+    List<EventBatch> parsed(Forwarding forwarding) {
+        List<EventBatch> parsed = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            ParsedRecord record = forwarding.parse(Restored.of(inputs.get(i), InputRecord.TYPE));
+            Agreement.onInput(record, references.get(i), withoutSpace);
+            record.batches().forEach(batch -> parsed.add(Restored.of(batch, EventBatch.TYPE)));
+        }
+        return parsed;
+    }
+
+    /** What is to be kept of the batches. */
+    List<ReferenceBatch> kept() {
+        return references.stream()
+                .flatMap(reference -> reference.batches().stream())
+                .map(batch -> batch.kept(rules))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** How many events came in, in batches. */
+    int received() {
+        return references.stream()
+                .flatMap(reference -> reference.batches().stream())
+                .mapToInt(batch -> batch.events().size())
+                .sum();
+    }
+
+    /** To find it again. */
+    String describe(long seed, long number) {
+        StringBuilder text = new StringBuilder("Seed %d, case %d: ".formatted(seed, number));
+        text.append(rules);
+        for (InputRecord input : inputs) {
+            text.append('\n').append(new String(input.bytes(), StandardCharsets.UTF_8));
+        }
+        return text.toString();
+    }
+}

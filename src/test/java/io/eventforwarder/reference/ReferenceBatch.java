@@ -1,0 +1,135 @@
+package io.eventforwarder.reference;
+
+import io.eventforwarder.event.Place;
+import io.eventforwarder.settings.Toggle;
+import io.eventforwarder.testing.Tree;
+import io.eventforwarder.testing.Tree.Member;
+import io.eventforwarder.testing.Tree.Obj;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One batch on its way.
+ *
+ * @param received how many events came in
+ * @param filtered how many of them settings dropped
+ * @param batchId null as JSON writes it where it is absent
+ */
+record ReferenceBatch(
+        Place place,
+        long arrival,
+        String deviceKey,
+        ReferenceIds.Owner owner,
+        long timestamp,
+        int received,
+        int filtered,
+        Tree batchId,
+        List<Member> envelope,
+        List<ReferenceEvent> events) {
+    private static final Map<Toggle, Set<String>> TYPES =
+            Map.ofEntries(
+                    Map.entry(
+                            Toggle.LIFECYCLE,
+                            Set.of(
+                                    "session_start",
+                                    "session_end",
+                                    "application_state_transition",
+                                    "first_run")),
+                    Map.entry(Toggle.SCREEN_VIEWS, Set.of("screen_view")),
+                    Map.entry(Toggle.CRASH, Set.of("crash_report", "breadcrumb")),
+                    Map.entry(Toggle.NETWORK_PERFORMANCE, Set.of("network_performance")),
+                    Map.entry(Toggle.CUSTOM, Set.of("custom_event")),
+                    Map.entry(
+                            Toggle.PUSH,
+                            Set.of("push_registration", "push_message", "push_reaction")),
+                    Map.entry(Toggle.PROFILE, Set.of("profile")),
+                    Map.entry(Toggle.COMMERCE, Set.of("commerce_event")),
+                    Map.entry(Toggle.USER_ATTRIBUTE_CHANGE, Set.of("user_attribute_change")),
+                    Map.entry(Toggle.USER_IDENTITY_CHANGE, Set.of("user_identity_change")));
+
+    static ReferenceBatch of(
+            Obj batch,
+            Rules rules,
+            Place place,
+            long arrival,
+            int received,
+            List<ReferenceEvent> events) {
+        return new ReferenceBatch(
+                place,
+                arrival,
+                ReferenceIds.deviceKey(batch, place),
+                ReferenceIds.owner(batch),
+                ReferenceEvent.wholeNumber(batch.last("timestamp_unixtime_ms")).orElse(arrival),
+                received,
+                0,
+                batch.last("batch_id"),
+                new ReferenceCuts(rules).envelope(batch),
+                events);
+    }
+
+    /** What the settings keep; empty if nothing of the batch is to be forwarded. */
+    Optional<ReferenceBatch> kept(Rules rules) {
+        boolean accepted =
+                (rules.apiKeys().isEmpty() || rules.apiKeys().contains(owner.apiKey()))
+                        && (rules.environments().isEmpty()
+                                || rules.environments().contains(owner.environment()));
+        if (!accepted) {
+            return Optional.empty();
+        }
+        if (received == 0) {
+            return rules.batchesWithoutEvents() ? Optional.of(this) : Optional.empty();
+        }
+        List<ReferenceEvent> kept = new ArrayList<>();
+        for (ReferenceEvent event : events) {
+            if (rules.off().stream().noneMatch(off -> TYPES.get(off).contains(event.type()))) {
+                kept.add(event);
+            }
+        }
+        return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of(with(events.size() - kept.size(), kept));
+    }
+
+    /** Its part of each session, and of none: in the order of their first events. */
+    Map<String, ReferenceBatch> bySession() {
+        if (events.isEmpty()) {
+            return Map.of("", this);
+        }
+        Map<String, ReferenceBatch> parts = new LinkedHashMap<>();
+        for (ReferenceEvent event : events) {
+            String session = event.session();
+            parts.computeIfAbsent(
+                    ReferenceIds.sessionKey(session),
+                    key ->
+                            with(
+                                    filtered,
+                                    events.stream()
+                                            .filter(other -> other.session().equals(session))
+                                            .toList()));
+        }
+        return parts;
+    }
+
+    /** Whether nothing is missing but what settings dropped. */
+    boolean isWhole() {
+        return events.size() + filtered == received;
+    }
+
+    ReferenceBatch with(int nowFiltered, List<ReferenceEvent> some) {
+        return new ReferenceBatch(
+                place,
+                arrival,
+                deviceKey,
+                owner,
+                timestamp,
+                received,
+                nowFiltered,
+                batchId,
+                envelope,
+                some);
+    }
+}

@@ -1,0 +1,98 @@
+package io.eventforwarder.reference;
+
+import io.eventforwarder.event.NameBased;
+import io.eventforwarder.event.Place;
+import io.eventforwarder.testing.Tree;
+import io.eventforwarder.testing.Tree.Member;
+import io.eventforwarder.testing.Tree.Obj;
+import io.eventforwarder.testing.Tree.Scalar;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * One event.
+ *
+ * @param timestamp empty where it can't be read
+ * @param cameIn as it came in
+ * @param leaves as it is to leave
+ */
+record ReferenceEvent(
+        String type, int index, OptionalLong timestamp, String session, Obj cameIn, Obj leaves) {
+    static ReferenceEvent of(Obj event, ReferenceCuts cuts, Place place, long arrival, int index) {
+        Tree type = event.last("event_type");
+        Obj data = event.last("data") instanceof Obj object ? object : new Obj(List.of());
+        Tree timestamp = data.last("timestamp_unixtime_ms");
+        return new ReferenceEvent(
+                type.isText() ? type.text() : "",
+                index,
+                timestamp.isNull() ? OptionalLong.of(arrival) : wholeNumber(timestamp),
+                ReferenceIds.session(data),
+                event,
+                leaving(event, complete(cuts.data(data), added(data, place, arrival, index))));
+    }
+
+    /** A signed 64-bit integer, as a number or in a text. */
+    static OptionalLong wholeNumber(Tree tree) {
+        String text = tree.text();
+        if (!text.matches("-?[0-9]{1,19}")) {
+            return OptionalLong.empty();
+        }
+        BigInteger number = new BigInteger(text);
+        return number.bitLength() < Long.SIZE
+                ? OptionalLong.of(number.longValue())
+                : OptionalLong.empty();
+    }
+
+    private static List<Member> added(Obj data, Place place, long arrival, int index) {
+        List<Member> added = new ArrayList<>();
+        String eventId = Long.toString(NameBased.id(place + "/event/" + index));
+        Tree timestamp = data.last("timestamp_unixtime_ms");
+        if (timestamp.isNull()) {
+            timestamp = new Scalar(Long.toString(arrival));
+        }
+        Tree uuid = data.last("session_uuid");
+        addIfAbsent(data, "event_id", new Scalar(eventId), added);
+        addIfAbsent(data, "timestamp_unixtime_ms", timestamp, added);
+        if (uuid.isText() && !uuid.text().isEmpty()) {
+            Scalar sessionId = new Scalar(ReferenceIds.sessionId(uuid.text()));
+            addIfAbsent(data, "session_id", sessionId, added);
+        }
+        addIfAbsent(data, "event_start_unixtime_ms", timestamp, added);
+        return added;
+    }
+
+    private static void addIfAbsent(Obj data, String name, Tree value, List<Member> added) {
+        if (data.last(name).isNull()) {
+            added.add(new Member('"' + name + '"', value));
+        }
+    }
+
+    /** What is there as null makes room for what is added. */
+    private static Obj complete(Obj data, List<Member> added) {
+        List<String> names = added.stream().map(Member::name).toList();
+        List<Member> members =
+                new ArrayList<>(
+                        ReferenceCuts.keep(data, member -> !names.contains(member.name()))
+                                .members());
+        members.addAll(added);
+        return new Obj(members);
+    }
+
+    private static Obj leaving(Obj event, Obj data) {
+        List<Member> members = new ArrayList<>();
+        boolean there = event.last("data") instanceof Obj;
+        for (Member member : event.members()) {
+            if (!member.name().equals("data")) {
+                members.add(member);
+            } else if (there) {
+                members.add(new Member(member.writtenName(), data));
+            }
+        }
+        if (!there) {
+            members.add(new Member("\"data\"", data));
+        }
+        return new Obj(members);
+    }
+}

@@ -1,0 +1,124 @@
+package io.eventforwarder.reference;
+
+import io.eventforwarder.event.NameBased;
+import io.eventforwarder.event.Place;
+import io.eventforwarder.testing.Tree;
+import io.eventforwarder.testing.Tree.Arr;
+import io.eventforwarder.testing.Tree.Member;
+import io.eventforwarder.testing.Tree.Obj;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Who a batch is of. */
+final class ReferenceIds {
+    private static final List<String> DEVICE_IDS =
+            List.of(
+                    "ios_idfv",
+                    "android_uuid",
+                    "ios_advertising_id",
+                    "android_advertising_id",
+                    "roku_advertising_id",
+                    "fire_advertising_id",
+                    "microsoft_advertising_id");
+
+    /** Ids that are longer count by their hash. */
+    private static final int LONGEST = 256;
+
+    private static final BigInteger WORD = BigInteger.ONE.shiftLeft(64);
+    private static final BigInteger FNV_PRIME = new BigInteger("1099511628211");
+    private static final BigInteger FNV_BASIS = new BigInteger("14695981039346656037");
+
+    /** Whose data a batch is. */
+    record Owner(String environment, String apiKey, String mpid, Map<String, String> identities) {}
+
+    private ReferenceIds() {}
+
+    static String deviceKey(Obj batch, Place place) {
+        String own = batch.last("mp_deviceid").text();
+        if (isDevice(own)) {
+            return key("mp_deviceid", own);
+        }
+        if (batch.last("device_info") instanceof Obj info) {
+            for (String name : DEVICE_IDS) {
+                if (isDevice(info.last(name).text())) {
+                    return key(name, info.last(name).text());
+                }
+            }
+        }
+        String mpid = mpid(batch);
+        return isDevice(mpid) ? key("mpid", mpid) : key("place", place.toString());
+    }
+
+    private static boolean isDevice(String id) {
+        return !id.isBlank() && !id.replaceAll("[-{}]", "").matches("0{32}");
+    }
+
+    private static String key(String kind, String id) {
+        return id.length() > LONGEST ? kind + "-sha256:" + sha256(id) : kind + ":" + id;
+    }
+
+    private static String sha256(String text) {
+        return new BigInteger(1, NameBased.sha256(text)).toString(16);
+    }
+
+    private static String mpid(Obj batch) {
+        String mpid = batch.last("mpid").text();
+        return mpid.equals("0") ? "" : mpid;
+    }
+
+    static Owner owner(Obj batch) {
+        String environment = batch.last("environment").text();
+        String mpid = mpid(batch);
+        return new Owner(
+                environment.isEmpty() ? "production" : environment,
+                batch.last("api_key").text(),
+                mpid,
+                mpid.isEmpty() ? identities(batch.last("user_identities")) : Map.of());
+    }
+
+    private static Map<String, String> identities(Tree identities) {
+        Map<String, String> byType = new HashMap<>();
+        if (identities instanceof Obj map) {
+            for (Member member : map.members()) {
+                byType.put(member.name(), member.value().text());
+            }
+        } else if (identities instanceof Arr array) {
+            for (Tree item : array.items()) {
+                if (item instanceof Obj identity) {
+                    byType.put(
+                            identity.last("identity_type").text(),
+                            identity.last("identity").text());
+                }
+            }
+        }
+        byType.values().removeIf(String::isEmpty);
+        return byType;
+    }
+
+    /** The session that an event belongs to; empty without one. */
+    static String session(Obj data) {
+        Tree uuid = data.last("session_uuid");
+        return uuid.isText() && !uuid.text().isEmpty()
+                ? uuid.text()
+                : data.last("session_id").text();
+    }
+
+    /** What tells sessions apart. */
+    static String sessionKey(String session) {
+        return session.length() > LONGEST ? "sha256:" + sha256(session) : session;
+    }
+
+    /** The session_id of a session_uuid, by FNV-1a's definition. */
+    static String sessionId(String uuid) {
+        BigInteger hash = FNV_BASIS;
+        for (char c : uuid.toUpperCase(Locale.ROOT).toCharArray()) {
+            for (int octet : new int[] {c % 256, c / 256}) {
+                hash = hash.xor(BigInteger.valueOf(octet)).multiply(FNV_PRIME).mod(WORD);
+            }
+        }
+        return hash.testBit(63) ? hash.subtract(WORD).toString() : hash.toString();
+    }
+}

@@ -1,0 +1,146 @@
+package io.eventforwarder.reference;
+
+import io.eventforwarder.event.Place;
+import io.eventforwarder.event.Refusal;
+import io.eventforwarder.testing.Tree;
+import io.eventforwarder.testing.Tree.Arr;
+import io.eventforwarder.testing.Tree.Member;
+import io.eventforwarder.testing.Tree.Obj;
+import io.eventforwarder.testing.Tree.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a record of valid JSON, empty or not, holds: batches, and what of it is refused. */
+final class ReferenceInput {
+    private static final int MAX_DEPTH = 500;
+
+    /** One event that is refused, or something that counts as one. */
+    record Refused(Refusal reason, Place place, Tree payload) {}
+
+    private final Rules rules;
+    private final long arrival;
+    private final List<ReferenceBatch> batches = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
+
+    /**
+     * @param json without a byte order mark
+     */
+    ReferenceInput(Rules rules, String json, Place place, long arrival) {
+        this.rules = rules;
+        this.arrival = arrival;
+        if (json.chars().allMatch(c -> " \t\r\n".indexOf(c) >= 0)) {
+            return;
+        }
+        Tree input = Tree.read(json);
+        if (input instanceof Arr bulk) {
+            for (int i = 0; i < bulk.items().size(); i++) {
+                batch(bulk.items().get(i), place.item(i));
+            }
+        } else {
+            batch(input, place);
+        }
+    }
+
+    List<ReferenceBatch> batches() {
+        return batches;
+    }
+
+    List<Refused> refused() {
+        return refused;
+    }
+
+    /** How many events came in. */
+    int received() {
+        return refused.size() + batches.stream().mapToInt(batch -> batch.events().size()).sum();
+    }
+
+    private void batch(Tree input, Place place) {
+        if (!(input instanceof Obj batch)) {
+            refused.add(new Refused(Refusal.NOT_AN_OBJECT, place, input));
+            return;
+        }
+        Refusal reason = reason(batch);
+        if (reason != null) {
+            refused.add(new Refused(reason, place, input));
+            return;
+        }
+        List<Tree> items =
+                batch.last("events") instanceof Arr array ? array.items() : List.<Tree>of();
+        List<ReferenceEvent> events = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Refusal ofEvent = reasonOfEvent(items.get(i));
+            if (ofEvent == null) {
+                Obj event = (Obj) items.get(i);
+                ReferenceCuts cuts = new ReferenceCuts(rules);
+                events.add(ReferenceEvent.of(event, cuts, place, arrival, i));
+            } else {
+                refused.add(new Refused(ofEvent, place, withOnly(items.get(i), batch)));
+            }
+        }
+        if (!events.isEmpty() || items.isEmpty()) {
+            batches.add(ReferenceBatch.of(batch, rules, place, arrival, items.size(), events));
+        }
+    }
+
+    /** Why the batch as a whole is none, if it isn't; of several reasons that which comes last. */
+    private static Refusal reason(Obj batch) {
+        Refusal reason = null;
+        boolean hasEvents = false;
+        for (Member member : batch.members()) {
+            boolean isEvents = member.name().equals("events");
+            boolean isArray = member.value() instanceof Arr;
+            if (isEvents && hasEvents) {
+                reason = Refusal.DUPLICATE_EVENTS;
+            } else if (isEvents && !isArray && !member.value().isNull()) {
+                reason = Refusal.EVENTS_NOT_AN_ARRAY;
+            }
+            boolean holdsTheEvents = isEvents && !hasEvents && isArray;
+            if (!holdsTheEvents && 1 + depth(member.value()) > MAX_DEPTH) {
+                reason = Refusal.TOO_DEEP;
+            }
+            hasEvents |= isEvents;
+        }
+        return reason;
+    }
+
+    private static Refusal reasonOfEvent(Tree item) {
+        if (!(item instanceof Obj event)) {
+            return Refusal.EVENT_NOT_AN_OBJECT;
+        }
+        if (2 + depth(event) > MAX_DEPTH) {
+            return Refusal.EVENT_TOO_DEEP;
+        }
+        if (event.all("data").size() > 1) {
+            return Refusal.DUPLICATE_DATA;
+        }
+        Tree data = event.last("data");
+        return data instanceof Obj || data.isNull() ? null : Refusal.DATA_NOT_AN_OBJECT;
+    }
+
+    private static int depth(Tree tree) {
+        int deepest = 0;
+        if (tree instanceof Obj object) {
+            for (Member member : object.members()) {
+                deepest = Math.max(deepest, depth(member.value()));
+            }
+        } else if (tree instanceof Arr array) {
+            for (Tree item : array.items()) {
+                deepest = Math.max(deepest, depth(item));
+            }
+        }
+        return tree instanceof Scalar ? 0 : deepest + 1;
+    }
+
+    private static Obj withOnly(Tree event, Obj batch) {
+        return new Obj(
+                batch.members().stream()
+                        .map(
+                                member ->
+                                        member.name().equals("events")
+                                                ? new Member(
+                                                        member.writtenName(),
+                                                        new Arr(List.of(event)))
+                                                : member)
+                        .toList());
+    }
+}

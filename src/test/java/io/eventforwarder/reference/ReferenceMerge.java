@@ -1,0 +1,203 @@
+package io.eventforwarder.reference;
+
+import io.eventforwarder.testing.Tree;
+import io.eventforwarder.testing.Tree.Arr;
+import io.eventforwarder.testing.Tree.Member;
+import io.eventforwarder.testing.Tree.Obj;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the envelopes of batches that leave together are merged into: a second, simple-minded
+ * implementation to hold the first against.
+ */
+public final class ReferenceMerge {
+    private static final Set<String> BY_KEY = Set.of("user_attributes", "partner_identities");
+    private static final Set<String> BY_GROUP = Set.of("integration_attributes", "consent_state");
+    private static final String ATTRIBUTES = "user_attributes";
+    private static final String DELETED = "deleted_user_attributes";
+    private static final String IDENTITIES = "user_identities";
+
+    private ReferenceMerge() {}
+
+    /** The envelope of these batches, given from the oldest to the newest, as an object. */
+    public static Obj ofBatches(List<Obj> batches) {
+        ReferenceCuts nothing = new ReferenceCuts(Rules.everything());
+        return new Obj(of(batches.stream().map(nothing::envelope).toList()));
+    }
+
+    /**
+     * The envelope of several batches, given from the oldest to the newest, with their user
+     * identities in arrays. Its fields stand in no particular order.
+     */
+    static List<Member> of(List<List<Member>> envelopes) {
+        if (envelopes.size() == 1) {
+            return envelopes.get(0);
+        }
+        Map<String, Member> merged = new LinkedHashMap<>();
+        for (List<Member> envelope : envelopes) {
+            Map<String, Member> newer = byName(new Obj(envelope));
+            newer.remove("source_request_id");
+            takeDeleted(merged, newer);
+            newer.forEach((name, member) -> merged.merge(name, member, ReferenceMerge::together));
+        }
+        return List.copyOf(merged.values());
+    }
+
+    /** Values and lists of deleted names as they are before newer ones come. */
+    private static void takeDeleted(Map<String, Member> merged, Map<String, Member> newer) {
+        if (value(newer, DELETED) instanceof Arr names
+                && value(merged, ATTRIBUTES) instanceof Obj attributes) {
+            Set<String> gone = byName(names).keySet();
+            Obj rest = ReferenceCuts.keep(attributes, member -> !gone.contains(member.name()));
+            set(merged, ATTRIBUTES, rest);
+        }
+        if (value(newer, ATTRIBUTES) instanceof Obj attributes
+                && value(merged, DELETED) instanceof Arr names) {
+            Map<String, Tree> rest = byName(names);
+            rest.keySet().removeAll(byName(attributes).keySet());
+            set(merged, DELETED, new Arr(List.copyOf(rest.values())));
+        }
+    }
+
+    private static Tree value(Map<String, Member> members, String name) {
+        return members.containsKey(name) ? members.get(name).value() : Tree.read("null");
+    }
+
+    private static void set(Map<String, Member> members, String name, Tree value) {
+        members.put(name, new Member(members.get(name).writtenName(), value));
+    }
+
+    private static Member together(Member older, Member newer) {
+        if (newer.value().isNull()) {
+            return older;
+        }
+        return new Member(
+                newer.writtenName(), together(newer.name(), older.value(), newer.value()));
+    }
+
+    private static Tree together(String name, Tree older, Tree newer) {
+        if (older instanceof Obj before && newer instanceof Obj after) {
+            if (BY_KEY.contains(name)) {
+                Map<String, Member> keys = byName(before);
+                keys.putAll(byName(after));
+                return new Obj(List.copyOf(keys.values()));
+            }
+            return BY_GROUP.contains(name) ? groups(before, after) : newer;
+        }
+        if (older instanceof Arr before && newer instanceof Arr after) {
+            if (name.equals(DELETED)) {
+                Map<String, Tree> names = byName(before);
+                byName(after).forEach(names::putIfAbsent);
+                return new Arr(List.copyOf(names.values()));
+            }
+            return name.equals(IDENTITIES) ? identities(before, after) : newer;
+        }
+        return newer;
+    }
+
+    private static Obj groups(Obj older, Obj newer) {
+        Map<String, Member> groups = byName(older);
+        byName(newer).forEach((name, group) -> groups.merge(name, group, ReferenceMerge::group));
+        return new Obj(List.copyOf(groups.values()));
+    }
+
+    private static Member group(Member older, Member newer) {
+        if (newer.value().isNull()) {
+            return older;
+        }
+        if (older.value() instanceof Obj before && newer.value() instanceof Obj after) {
+            Map<String, Member> keys = byName(before);
+            byName(after)
+                    .forEach(
+                            (name, key) ->
+                                    keys.merge(name, key, (a, b) -> b.value().isNull() ? a : b));
+            return new Member(newer.writtenName(), new Obj(List.copyOf(keys.values())));
+        }
+        return newer;
+    }
+
+    private static Arr identities(Arr older, Arr newer) {
+        Map<String, Tree> byType = new LinkedHashMap<>();
+        for (Arr some : List.of(older, newer)) {
+            for (Tree item : some.items()) {
+                boolean typed =
+                        item instanceof Obj object && !object.all("identity_type").isEmpty();
+                // What has no type only equals itself.
+                String type =
+                        typed
+                                ? "type " + ((Obj) item).last("identity_type").text()
+                                : "item " + item;
+                boolean isNull = typed && ((Obj) item).last("identity").isNull();
+                if (!isNull || !byType.containsKey(type)) {
+                    byType.remove(type);
+                    byType.put(type, item);
+                }
+            }
+        }
+        return new Arr(List.copyOf(byType.values()));
+    }
+
+    /** Of several members of a name the last. */
+    private static Map<String, Member> byName(Obj object) {
+        Map<String, Member> byName = new LinkedHashMap<>();
+        object.members().forEach(member -> byName.put(member.name(), member));
+        return byName;
+    }
+
+    /** Texts and numbers are names; what is none only equals itself. */
+    private static Map<String, Tree> byName(Arr names) {
+        Map<String, Tree> byName = new LinkedHashMap<>();
+        for (Tree name : names.items()) {
+            boolean isName = name.isText() || !name.text().isEmpty();
+            byName.putIfAbsent(isName ? name.text() : "\0 no name: " + name, name);
+        }
+        return byName;
+    }
+
+    /**
+     * The same for fields that say the same: of each name the last, all in one order, where that
+     * means nothing. Survivors of an older list of identities stay before newer ones.
+     */
+    static List<Member> comparable(List<Member> envelope) {
+        List<Member> comparable = new ArrayList<>();
+        for (Member member : sorted(byName(new Obj(envelope)))) {
+            comparable.add(
+                    new Member(member.writtenName(), comparable(member.name(), member.value())));
+        }
+        return comparable;
+    }
+
+    private static Tree comparable(String name, Tree value) {
+        if (value instanceof Obj object && BY_KEY.contains(name)) {
+            return new Obj(sorted(byName(object)));
+        }
+        if (value instanceof Obj object && BY_GROUP.contains(name)) {
+            List<Member> groups = new ArrayList<>();
+            for (Member group : sorted(byName(object))) {
+                Tree keys =
+                        group.value() instanceof Obj inner
+                                ? new Obj(sorted(byName(inner)))
+                                : group.value();
+                groups.add(new Member(group.writtenName(), keys));
+            }
+            return new Obj(groups);
+        }
+        if (value instanceof Arr array && name.equals(DELETED)) {
+            List<Tree> names = new ArrayList<>(byName(array).values());
+            names.sort(Comparator.comparing(Tree::text).thenComparing(Tree::toString));
+            return new Arr(names);
+        }
+        return value instanceof Arr array && name.equals(IDENTITIES)
+                ? identities(new Arr(List.of()), array)
+                : value;
+    }
+
+    private static List<Member> sorted(Map<String, Member> byName) {
+        return byName.values().stream().sorted(Comparator.comparing(Member::name)).toList();
+    }
+}

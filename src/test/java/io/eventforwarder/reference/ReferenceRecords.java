@@ -1,0 +1,268 @@
+package io.eventforwarder.reference;
+
+import io.eventforwarder.event.CloseReason;
+import io.eventforwarder.event.NameBased;
+import io.eventforwarder.testing.Tree;
+import io.eventforwarder.testing.Tree.Member;
+import io.eventforwarder.testing.Tree.Scalar;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The records that batches are to leave in, as received or together. */
+final class ReferenceRecords {
+    private static final Comparator<ReferenceBatch> OLDEST_FIRST =
+            Comparator.comparingLong(ReferenceBatch::timestamp)
+                    .thenComparingLong(ReferenceBatch::arrival)
+                    .thenComparing(ReferenceBatch::place);
+
+    private final Rules rules;
+    private final List<ExpectedRecord> records = new ArrayList<>();
+    private final List<ExpectedRecord> tooLarge = new ArrayList<>();
+    private long sequence = 1;
+
+    private ReferenceRecords(Rules rules) {
+        this.rules = rules;
+    }
+
+    /** Records in the order in which they are to leave. */
+    List<ExpectedRecord> records() {
+        return records;
+    }
+
+    /** Those that are dead letters. */
+    List<ExpectedRecord> tooLarge() {
+        return tooLarge;
+    }
+
+    /** One event a record, or none. */
+    static ReferenceRecords asReceived(ReferenceBatch batch, Rules rules) {
+        ReferenceRecords result = new ReferenceRecords(rules);
+        if (batch.events().isEmpty()) {
+            result.asReceived(batch, List.of(), 0);
+        }
+        for (ReferenceEvent event : batch.events()) {
+            result.asReceived(batch, List.of(event), event.index());
+        }
+        return result;
+    }
+
+    private void asReceived(ReferenceBatch batch, List<ReferenceEvent> events, int index) {
+        Map<String, Tree> added = added(batch.envelope(), batch.arrival());
+        boolean whole = batch.isWhole() && batch.events().size() <= 1;
+        added.put("batch_id", batchId(batch, whole, batch.place() + "/batch/" + index));
+        added.put("message_id", uuid(batch.place() + "/record/" + index + "/part/1"));
+        if (rules.forwardingInfo()) {
+            added.put("forwarding_info", info("as_received", 1, 1, batch.filtered(), 0));
+        }
+        leave(record(batch, events, batch.envelope(), false, added));
+    }
+
+    private void leave(ExpectedRecord record) {
+        (record.length() <= rules.maxBytes() ? records : tooLarge).add(record);
+    }
+
+    /**
+     * All that one device, or a session of it, has in a window.
+     *
+     * @param first the number of the device's next record
+     */
+    static ReferenceRecords together(
+            List<ReferenceBatch> batches, CloseReason reason, long first, Rules rules) {
+        ReferenceRecords result = new ReferenceRecords(rules);
+        result.sequence = first;
+        for (ReferenceIds.Owner owner : owners(batches)) {
+            result.ofOwner(
+                    batches.stream()
+                            .filter(batch -> batch.owner().equals(owner))
+                            .sorted(OLDEST_FIRST)
+                            .toList(),
+                    reason);
+        }
+        return result;
+    }
+
+    /** An event, or a batch without any, in its order among others. */
+    private record Ordered(ReferenceBatch batch, ReferenceEvent event) {
+        static final Comparator<Ordered> IN_ORDER =
+                Comparator.comparingLong(Ordered::timestamp)
+                        .thenComparingLong(ordered -> ordered.batch().arrival())
+                        .thenComparing(ordered -> ordered.batch().place())
+                        .thenComparingInt(Ordered::index);
+
+        static List<Ordered> of(List<ReferenceBatch> batches) {
+            List<Ordered> all = new ArrayList<>();
+            for (ReferenceBatch batch : batches) {
+                batch.events().forEach(event -> all.add(new Ordered(batch, event)));
+                if (batch.events().isEmpty()) {
+                    all.add(new Ordered(batch, null));
+                }
+            }
+            all.sort(IN_ORDER);
+            return all;
+        }
+
+        long timestamp() {
+            return event == null ? batch.timestamp() : event.timestamp().orElse(batch.timestamp());
+        }
+
+        int index() {
+            return event == null ? 0 : event.index();
+        }
+    }
+
+    private static List<ReferenceIds.Owner> owners(List<ReferenceBatch> batches) {
+        return Ordered.of(batches).stream()
+                .map(ordered -> ordered.batch().owner())
+                .distinct()
+                .toList();
+    }
+
+    private void ofOwner(List<ReferenceBatch> batches, CloseReason reason) {
+        List<Ordered> events =
+                Ordered.of(batches).stream().filter(ordered -> ordered.event() != null).toList();
+        Group group = new Group(batches, reason);
+        boolean whole = batches.size() == 1 && batches.get(0).isWhole();
+        ExpectedRecord one = group.record(events, 1, 1, sequence, whole);
+        if (one.length() <= rules.maxBytes()) {
+            records.add(one);
+            sequence++;
+        } else if (events.size() <= 1) {
+            tooLarge.add(one);
+        } else {
+            inParts(group, events);
+        }
+    }
+
+    private void inParts(Group group, List<Ordered> events) {
+        // So much is left for events however many parts there are.
+        int most = events.size();
+        int room =
+                rules.maxBytes()
+                        - group.record(List.of(), most, most, sequence + most, false).length();
+        List<List<Ordered>> parts = new ArrayList<>();
+        List<Ordered> part = new ArrayList<>();
+        int filled = 0;
+        for (Ordered event : events) {
+            int length = ExpectedRecord.bytes(event.event().leaves());
+            if (length > room) {
+                tooLarge.add(group.record(List.of(event), 1, 1, sequence, false));
+            }
+            if (!part.isEmpty() && filled + 1 + length > room) {
+                parts.add(part);
+                part = new ArrayList<>();
+                filled = 0;
+            }
+            if (length <= room) {
+                filled += length + (part.isEmpty() ? 0 : 1);
+                part.add(event);
+            }
+        }
+        if (!part.isEmpty()) {
+            parts.add(part);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            records.add(group.record(parts.get(i), i + 1, parts.size(), sequence, false));
+            sequence++;
+        }
+    }
+
+    /** What all records of one owner have in common. */
+    private final class Group {
+        private final List<ReferenceBatch> batches;
+        private final CloseReason reason;
+        private final List<Member> envelope;
+        private final String name;
+
+        Group(List<ReferenceBatch> batches, CloseReason reason) {
+            this.batches = batches;
+            this.reason = reason;
+            envelope =
+                    isMerged()
+                            ? ReferenceMerge.of(
+                                    batches.stream().map(ReferenceBatch::envelope).toList())
+                            : newest().envelope();
+            StringBuilder places = new StringBuilder();
+            for (ReferenceBatch batch : batches) {
+                places.append(batch.place()).append('[');
+                batch.events().forEach(event -> places.append(event.index()).append(','));
+                places.append(']');
+            }
+            name = new BigInteger(1, NameBased.sha256(places.toString())).toString(16);
+        }
+
+        private boolean isMerged() {
+            return batches.size() > 1;
+        }
+
+        private ReferenceBatch newest() {
+            return batches.get(batches.size() - 1);
+        }
+
+        ExpectedRecord record(
+                List<Ordered> events, int part, int parts, long number, boolean isWholeBatch) {
+            Map<String, Tree> added = added(envelope, newest().arrival());
+            added.put("batch_id", batchId(newest(), isWholeBatch, name + "/batch"));
+            added.put("message_id", uuid(name + "/part/" + part + "/" + parts));
+            if (rules.forwardingInfo() || parts > 1 || reason == CloseReason.SIZE) {
+                int filtered = batches.stream().mapToInt(ReferenceBatch::filtered).sum();
+                long counted = rules.forwardingInfo() ? number : 0;
+                added.put("forwarding_info", info(reason.label(), part, parts, filtered, counted));
+            }
+            return ReferenceRecords.record(
+                    events.isEmpty() ? newest() : events.get(0).batch(),
+                    events.stream().map(Ordered::event).toList(),
+                    envelope,
+                    isMerged(),
+                    added);
+        }
+    }
+
+    private static ExpectedRecord record(
+            ReferenceBatch first,
+            List<ReferenceEvent> events,
+            List<Member> envelope,
+            boolean merged,
+            Map<String, Tree> added) {
+        return new ExpectedRecord(
+                first.deviceKey(), first.place(), first.arrival(), events, envelope, merged, added);
+    }
+
+    private Map<String, Tree> added(List<Member> envelope, long arrival) {
+        Map<String, Tree> added = new LinkedHashMap<>();
+        added.put("schema_version", new Scalar("2"));
+        List<String> there = envelope.stream().map(Member::name).toList();
+        if (!there.contains("message_type")) {
+            added.put("message_type", new Scalar("\"events\""));
+        }
+        if (!there.contains("timestamp_unixtime_ms")) {
+            added.put("timestamp_unixtime_ms", new Scalar(Long.toString(arrival)));
+        }
+        if (!there.contains("user_attributes")) {
+            added.put("user_attributes", Tree.read("{}"));
+        }
+        rules.uniqueId().ifPresent(id -> added.put("unique_id", ExpectedRecord.quoted(id)));
+        return added;
+    }
+
+    private static Tree batchId(ReferenceBatch batch, boolean leavesWhole, String name) {
+        return leavesWhole && !batch.batchId().isNull()
+                ? batch.batchId()
+                : new Scalar(Long.toString(NameBased.id(name)));
+    }
+
+    private static Tree uuid(String name) {
+        return new Scalar('"' + NameBased.uuid(name).toString() + '"');
+    }
+
+    /** Numbers of records begin at 1; 0 stands for none. */
+    private static Tree info(String reason, int part, int parts, int filtered, long number) {
+        String counted = number == 0 ? "" : ",\"device_sequence\":" + number;
+        return Tree.read(
+                "{\"close_reason\":\"%s\",\"part\":%d,\"parts\":%d,\"events_filtered\":%d%s}"
+                        .formatted(reason, part, parts, filtered, counted));
+    }
+}

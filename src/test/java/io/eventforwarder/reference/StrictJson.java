@@ -1,0 +1,83 @@
+package io.eventforwarder.reference;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.eventforwarder.event.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Whether bytes are JSON, as a strict parser of another make says. */
+final class StrictJson {
+    /** What is nested deeper is not read to its end. */
+    private static final int MAX_DEPTH = 10_000;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private static final JsonFactory STRICT =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_DEPTH)
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .build())
+                    .build();
+
+    private StrictJson() {}
+
+    /** Why the bytes are not one JSON value, or nothing, if they aren't. */
+    static Optional<Refusal> refusal(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            return Optional.of(Refusal.INVALID_UTF8);
+        }
+        byte[] json = withoutByteOrderMark(bytes);
+        for (int i = 0; i < Math.min(4, json.length); i++) {
+            if (json[i] == 0) {
+                // The parser would take it for another encoding.
+                return Optional.of(Refusal.INVALID_JSON);
+            }
+        }
+        try (JsonParser parser = STRICT.createParser(json)) {
+            return isOneValueOrNothing(parser)
+                    ? Optional.empty()
+                    : Optional.of(Refusal.INVALID_JSON);
+        } catch (StreamConstraintsException e) {
+            return Optional.of(Refusal.TOO_DEEP);
+        } catch (JsonParseException e) {
+            return Optional.of(Refusal.INVALID_JSON);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isOneValueOrNothing(JsonParser parser) throws IOException {
+        int depth = 0;
+        int values = 0;
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            parser.finishToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            values += depth == 0 ? 1 : 0;
+        }
+        return values <= 1;
+    }
+
+    /** Without the one that may stand at the beginning. */
+    static byte[] withoutByteOrderMark(byte[] bytes) {
+        boolean isMarked =
+                bytes.length >= BYTE_ORDER_MARK.length
+                        && Arrays.equals(bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, 3);
+        return isMarked ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes;
+    }
+}
