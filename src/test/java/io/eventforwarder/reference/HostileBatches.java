@@ -93,7 +93,7 @@ final class HostileBatches {
                 List<String> names = List.of("android_uuid", "device", "roku_advertising_id");
                 put(members, "device_info", object(names, json.chance(3) ? none : id(id)));
             }
-            case 4 -> put(members, "mp_deviceid", text(id + "long".repeat(63 + random.nextInt(3))));
+            case 4 -> put(members, "mp_deviceid", text(id + "l".repeat(253 + random.nextInt(4))));
             default -> {}
         }
     }
