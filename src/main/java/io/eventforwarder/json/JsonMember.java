@@ -96,8 +96,9 @@ public final class JsonMember {
         return value;
     }
 
-    public boolean isText() {
-        return first == JsonToken.TEXT;
+    /** Whether the value is a text or a number. */
+    public boolean hasText() {
+        return first == JsonToken.TEXT || first == JsonToken.NUMBER;
     }
 
     public boolean isNull() {

@@ -10,6 +10,9 @@ import java.util.Set;
 
 /** User identities by type: what is left of the older ones, then the newer ones. */
 final class MergedIdentities implements MergedValue {
+    /** No JSON begins with it, so that no type is taken for an element that has none. */
+    private static final char TYPE = ':';
+
     private final Map<String, Slice> identities = new LinkedHashMap<>();
 
     @Override
@@ -19,9 +22,10 @@ final class MergedIdentities implements MergedValue {
                     element.isObject() ? MergedKeys.lastOfEachName(element.value()) : Map.of();
             JsonMember type = members.get("identity_type");
             JsonMember identity = members.get("identity");
+            boolean hasType = type != null && !type.isNull();
             // What has no type only equals itself.
-            String key = type == null ? element.text().toString() : type.valueText();
-            boolean isNull = type != null && (identity == null || identity.isNull());
+            String key = hasType ? TYPE + type.valueText() : element.text().toString();
+            boolean isNull = hasType && (identity == null || identity.isNull());
             if (!isNull || !identities.containsKey(key)) {
                 identities.remove(key);
                 identities.put(key, element.text());
@@ -31,7 +35,9 @@ final class MergedIdentities implements MergedValue {
 
     @Override
     public void removeAll(Set<String> types) {
-        identities.keySet().removeAll(types);
+        for (String type : types) {
+            identities.remove(TYPE + type);
+        }
     }
 
     @Override

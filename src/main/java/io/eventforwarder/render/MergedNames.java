@@ -5,34 +5,47 @@ import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** An array of names, each once: what is left of the older ones, then the newer ones. */
+/**
+ * An array of names, each once: what is left of the older ones, then the newer ones. What is no
+ * name (neither text nor number) only equals itself.
+ */
 final class MergedNames implements MergedValue {
-    private final Map<String, Slice> names = new LinkedHashMap<>();
+    /** No JSON begins with it, so that no name is taken for what is none. */
+    private static final char NAME = ':';
+
+    private final Map<String, Slice> elements = new LinkedHashMap<>();
 
     @Override
     public void merge(Slice newer) throws MalformedJson {
         for (JsonMember element : JsonMember.of(newer)) {
-            String name = element.valueText();
-            // What is no name only equals itself.
-            boolean isName = element.isText() || !name.isEmpty();
-            names.putIfAbsent(isName ? name : element.text().toString(), element.text());
+            String key = element.hasText() ? NAME + element.valueText() : element.text().toString();
+            elements.putIfAbsent(key, element.text());
         }
     }
 
     Set<String> names() {
-        return names.keySet();
+        Set<String> names = new LinkedHashSet<>();
+        for (String key : elements.keySet()) {
+            if (key.charAt(0) == NAME) {
+                names.add(key.substring(1));
+            }
+        }
+        return names;
     }
 
     @Override
     public void removeAll(Set<String> taken) {
-        names.keySet().removeAll(taken);
+        for (String name : taken) {
+            elements.remove(NAME + name);
+        }
     }
 
     @Override
     public void writeTo(ByteArrayOutputStream out) {
-        JsonText.write('[', names.values(), ']', out);
+        JsonText.write('[', elements.values(), ']', out);
     }
 }

@@ -46,6 +46,7 @@ class MalformedInputTest {
                 "[{\"a\":1}",
                 "[,{}]",
                 "nonsense",
+                "\uFEFF\uFEFF{}",
                 "\"cut off"
             })
     void whatIsNotJsonIsRefused(String input) {

@@ -57,11 +57,7 @@ final class ReferenceIds {
     }
 
     private static String key(String kind, String id) {
-        return id.length() > LONGEST ? kind + "-sha256:" + sha256(id) : kind + ":" + id;
-    }
-
-    private static String sha256(String text) {
-        return new BigInteger(1, NameBased.sha256(text)).toString(16);
+        return id.length() > LONGEST ? kind + "-sha256:" + NameBased.hash(id) : kind + ":" + id;
     }
 
     private static String mpid(Obj batch) {
@@ -108,7 +104,7 @@ final class ReferenceIds {
 
     /** What tells sessions apart. */
     static String sessionKey(String session) {
-        return session.length() > LONGEST ? "sha256:" + sha256(session) : session;
+        return session.length() > LONGEST ? "sha256:" + NameBased.hash(session) : session;
     }
 
     /** The session_id of a session_uuid, by FNV-1a's definition. */

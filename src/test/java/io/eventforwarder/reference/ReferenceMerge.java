@@ -126,7 +126,9 @@ public final class ReferenceMerge {
         for (Arr some : List.of(older, newer)) {
             for (Tree item : some.items()) {
                 boolean typed =
-                        item instanceof Obj object && !object.all("identity_type").isEmpty();
+                        item instanceof Obj object
+                                && !object.all("identity_type").isEmpty()
+                                && !object.last("identity_type").isNull();
                 // What has no type only equals itself.
                 String type =
                         typed

@@ -5,7 +5,6 @@ import io.eventforwarder.event.NameBased;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Scalar;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -191,7 +190,7 @@ final class ReferenceRecords {
                 batch.events().forEach(event -> places.append(event.index()).append(','));
                 places.append(']');
             }
-            name = new BigInteger(1, NameBased.sha256(places.toString())).toString(16);
+            name = NameBased.hash(places.toString());
         }
 
         private boolean isMerged() {

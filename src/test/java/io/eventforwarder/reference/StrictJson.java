@@ -43,6 +43,10 @@ final class StrictJson {
             return Optional.of(Refusal.INVALID_UTF8);
         }
         byte[] json = withoutByteOrderMark(bytes);
+        if (json != bytes && json != withoutByteOrderMark(json)) {
+            // The parser would pass over a second one, too.
+            return Optional.of(Refusal.INVALID_JSON);
+        }
         for (int i = 0; i < Math.min(4, json.length); i++) {
             if (json[i] == 0) {
                 // The parser would take it for another encoding.

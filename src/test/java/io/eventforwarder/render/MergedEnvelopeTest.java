@@ -62,6 +62,43 @@ class MergedEnvelopeTest {
     }
 
     @Test
+    void whatIsNoNameDeletesNothing() {
+        assertMerges(
+                "'user_attributes':{'null':1,'true':2}",
+                "'deleted_user_attributes':[null,true]",
+                "'user_attributes':{'null':1,'true':2},'deleted_user_attributes':[null,true]");
+    }
+
+    @Test
+    void identitiesWithoutATypeOnlyEqualThemselves() {
+        assertMerges(
+                "'user_identities':[{'identity_type':null,'identity':'a'},5]",
+                "'user_identities':[{'identity_type':null,'identity':'b'},5]",
+                "'user_identities':[{'identity_type':null,'identity':'a'},"
+                        + "{'identity_type':null,'identity':'b'},5]");
+    }
+
+    @Test
+    void ofAFieldThatComesTwiceTheLastCountsEvenIfItIsTheOneThatWasThereBefore() {
+        assertThat(merged("'ip':'1','ip':'2'", "'ip':'3','ip':'2'").text())
+                .contains(",\"ip\":\"2\",");
+        assertThat(merged("'ip':'1','x':0,'ip':'2'", "'ip':'1','x':1,'ip':'2'").text())
+                .contains(",\"ip\":\"2\",");
+    }
+
+    @Test
+    void whatComesAgainAfterItsNameWasDeletedIsThereAgain() {
+        assertThat(
+                        merged(
+                                        "'user_attributes':{'a':1}",
+                                        "'deleted_user_attributes':['a']",
+                                        "'user_attributes':{'a':1}",
+                                        "'user_attributes':{'a':1}")
+                                .text())
+                .contains(",\"user_attributes\":{\"a\":1},\"deleted_user_attributes\":[],");
+    }
+
+    @Test
     void partnerIdentitiesMergeKeyByKeyAndNullIsAValue() {
         assertMerges(
                 "'partner_identities':{'a':'1','b':'2'}",
