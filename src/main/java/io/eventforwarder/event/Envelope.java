@@ -19,11 +19,11 @@ public final class Envelope {
     /** An envelope without any field. */
     public static final Envelope NONE = new Envelope(EMPTY, EMPTY, false, false, false);
 
-    private final Slice members;
+    private final Text members;
     private final Slice batchId;
     private final int present;
 
-    private Envelope(Slice members, Slice batchId, int present) {
+    private Envelope(Text members, Slice batchId, int present) {
         this.members = members;
         this.batchId = batchId;
         this.present = present;
@@ -34,7 +34,7 @@ public final class Envelope {
      * @param batchId the inbound batch_id as written; empty without one
      */
     public Envelope(
-            Slice members,
+            Text members,
             Slice batchId,
             boolean hasMessageType,
             boolean hasTimestamp,
@@ -47,7 +47,7 @@ public final class Envelope {
                         | (hasUserAttributes ? USER_ATTRIBUTES : 0));
     }
 
-    public Slice members() {
+    public Text members() {
         return members;
     }
 

@@ -9,7 +9,7 @@ public final class Event {
     private final int index;
     private final long timestamp;
     private final String session;
-    private final Slice json;
+    private final Text json;
 
     /**
      * @param index its position in the {@code events} of its input batch, from 0
@@ -18,7 +18,7 @@ public final class Event {
      * @param session the text of its session_uuid, else session_id; empty without either
      * @param json the whole event, a JSON object
      */
-    public Event(EventType type, int index, long timestamp, String session, Slice json) {
+    public Event(EventType type, int index, long timestamp, String session, Text json) {
         this.type = type;
         this.index = index;
         this.timestamp = timestamp;
@@ -42,7 +42,7 @@ public final class Event {
         return session;
     }
 
-    public Slice json() {
+    public Text json() {
         return json;
     }
 }

@@ -2,7 +2,6 @@ package io.eventforwarder.event;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -10,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * A range of bytes of UTF-8 text in an array that several slices may share. Whoever makes a slice
  * must not change the array afterwards.
  */
-public final class Slice {
+public final class Slice extends Text {
     private final byte[] array;
     private final int from;
     private final int length;
@@ -26,6 +25,7 @@ public final class Slice {
         return new Slice(array, 0, array.length);
     }
 
+    @Override
     public int length() {
         return length;
     }
@@ -45,26 +45,23 @@ public final class Slice {
         return from + length;
     }
 
-    /** Copies the bytes into a target and returns the position behind them. */
+    @Override
     public int copyTo(byte[] target, int at) {
         System.arraycopy(array, from, target, at, length);
         return at + length;
     }
 
-    /** Part of this slice: from an index in it (inclusive) to an index (exclusive). */
-    public Slice part(int start, int end) {
-        return new Slice(array, from + start, from + end);
+    @Override
+    public Slice inOneRun() {
+        return this;
     }
 
-    /** Whether the same bytes stand at an index of another array, which has room for them there. */
-    public boolean isAt(byte[] other, int at) {
-        return Arrays.equals(array, from, from + length, other, at, at + length);
-    }
-
+    @Override
     public void writeTo(ByteArrayOutputStream out) {
         out.write(array, from, length);
     }
 
+    @Override
     void write(DataOutputView out) throws IOException {
         out.write(array, from, length);
     }
@@ -86,11 +83,5 @@ public final class Slice {
             hash = 31 * hash + array[i];
         }
         return hash;
-    }
-
-    /** The text itself: for rendering and tests, never for a log line. */
-    @Override
-    public String toString() {
-        return new String(array, from, length, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,8 @@
 package io.eventforwarder.json;
 
+import io.eventforwarder.event.EditedText;
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.Text;
 import java.util.Arrays;
 
 /** What is to be cut from a range of the input, and what goes in; the rest stays as it is. */
@@ -68,36 +70,30 @@ public final class Edits {
         isInOrder = true;
     }
 
-    /** The range of the input with the edits made: a copy, or the input itself without any. */
-    public Slice applied(byte[] in, int start, int end) {
+    /** The range of the input with the edits made; nothing is copied. */
+    public Text applied(byte[] in, int start, int end) {
         if (count == 0) {
             return new Slice(in, start, end);
         }
         sort();
-        byte[] out = new byte[copy(in, start, end, null)];
-        copy(in, start, end, out);
-        return Slice.of(out);
-    }
-
-    /** Copies into out, or only counts the bytes where out is null. */
-    private int copy(byte[] in, int start, int end, byte[] out) {
-        int length = 0;
+        int[] bounds = new int[2 * count + 2];
+        byte[][] insertions = new byte[count][];
+        int runs = 0;
         int position = start;
         for (int i = 0; i < count; i++) {
-            if (from[i] < position) {
-                continue;
+            if (from[i] >= position) {
+                bounds[2 * runs] = position;
+                bounds[2 * runs + 1] = from[i];
+                insertions[runs] = insertion[i];
+                position = to[i];
+                runs++;
             }
-            length = append(in, position, from[i], out, length);
-            length = append(insertion[i], 0, insertion[i].length, out, length);
-            position = to[i];
         }
-        return append(in, position, end, out, length);
-    }
-
-    private static int append(byte[] in, int start, int end, byte[] out, int at) {
-        if (out != null) {
-            System.arraycopy(in, start, out, at, end - start);
-        }
-        return at + end - start;
+        bounds[2 * runs] = position;
+        bounds[2 * runs + 1] = end;
+        return runs == count
+                ? new EditedText(in, bounds, insertions)
+                : new EditedText(
+                        in, Arrays.copyOf(bounds, 2 * runs + 2), Arrays.copyOf(insertions, runs));
     }
 }

@@ -7,23 +7,25 @@ import java.util.List;
 /** A member of an object, or an element of an array, as it is written. */
 public final class JsonMember {
     private final String name;
-    private final Slice text;
-    private final Slice value;
+    private final byte[] in;
+    private final int from;
+    private final int valueFrom;
+    private final int to;
     private final JsonToken first;
 
-    private JsonMember(String name, Slice text, Slice value, JsonToken first) {
+    private JsonMember(String name, int from, int valueFrom, JsonToken first, JsonTokens tokens) {
         this.name = name;
-        this.text = text;
-        this.value = value;
+        this.in = tokens.input();
+        this.from = from;
+        this.valueFrom = valueFrom;
+        this.to = tokens.end();
         this.first = first;
     }
 
     /** The members of an object, or the elements of an array, in their order. */
     public static List<JsonMember> of(Slice json) throws MalformedJson {
         JsonTokens tokens = new JsonTokens().begin(json.array(), json.from(), json.to());
-        return tokens.next() == JsonToken.OBJECT
-                ? members(tokens, json.array(), List.of())
-                : elements(tokens, json.array());
+        return tokens.next() == JsonToken.OBJECT ? members(tokens, List.of()) : elements(tokens);
     }
 
     /**
@@ -35,51 +37,51 @@ public final class JsonMember {
     public static List<JsonMember> of(Slice object, List<JsonMember> like) throws MalformedJson {
         JsonTokens tokens = new JsonTokens().begin(object.array(), object.from(), object.to());
         tokens.next();
-        return members(tokens, object.array(), like);
+        return members(tokens, like);
     }
 
     /** The members that stand between an object's braces; {@link #of(Slice, List) likewise}. */
     public static List<JsonMember> between(Slice members, List<JsonMember> like)
             throws MalformedJson {
-        byte[] in = members.array();
-        return members(new JsonTokens().beginMembers(in, members.from(), members.to()), in, like);
+        return members(
+                new JsonTokens().beginMembers(members.array(), members.from(), members.to()), like);
     }
 
-    private static List<JsonMember> members(JsonTokens tokens, byte[] in, List<JsonMember> like)
+    private static List<JsonMember> members(JsonTokens tokens, List<JsonMember> like)
             throws MalformedJson {
         List<JsonMember> members = new ArrayList<>(Math.max(16, like.size()));
         while (true) {
             int number = members.size();
-            if (number < like.size() && tokens.passMember(like.get(number).text)) {
+            if (number < like.size() && like.get(number).isPassedBy(tokens)) {
                 members.add(like.get(number));
             } else if (tokens.nextMember()) {
-                members.add(member(tokens, in));
+                members.add(member(tokens));
             } else {
                 return members;
             }
         }
     }
 
-    private static List<JsonMember> elements(JsonTokens tokens, byte[] in) throws MalformedJson {
+    private boolean isPassedBy(JsonTokens tokens) {
+        return tokens.passMember(in, from, to);
+    }
+
+    private static JsonMember member(JsonTokens tokens) throws MalformedJson {
+        int valueFrom = tokens.start();
+        JsonToken first = tokens.token();
+        tokens.skip();
+        return new JsonMember(tokens.name(), tokens.nameStart(), valueFrom, first, tokens);
+    }
+
+    private static List<JsonMember> elements(JsonTokens tokens) throws MalformedJson {
         List<JsonMember> elements = new ArrayList<>();
         while (tokens.nextElement()) {
             int from = tokens.start();
             JsonToken first = tokens.token();
             tokens.skip();
-            Slice value = new Slice(in, from, tokens.end());
-            elements.add(new JsonMember("", value, value, first));
+            elements.add(new JsonMember("", from, from, first, tokens));
         }
         return elements;
-    }
-
-    private static JsonMember member(JsonTokens tokens, byte[] in) throws MalformedJson {
-        String name = tokens.name();
-        int from = tokens.nameStart();
-        int valueFrom = tokens.start();
-        JsonToken first = tokens.token();
-        tokens.skip();
-        int to = tokens.end();
-        return new JsonMember(name, new Slice(in, from, to), new Slice(in, valueFrom, to), first);
     }
 
     /** The name, unescaped; empty for an element. */
@@ -89,11 +91,16 @@ public final class JsonMember {
 
     /** Name, colon and value. */
     public Slice text() {
-        return text;
+        return new Slice(in, from, to);
+    }
+
+    /** Name and colon. */
+    public Slice label() {
+        return new Slice(in, from, valueFrom);
     }
 
     public Slice value() {
-        return value;
+        return new Slice(in, valueFrom, to);
     }
 
     /** Whether the value is a text or a number. */
@@ -115,7 +122,7 @@ public final class JsonMember {
 
     /** The value's text, unescaped, if it is a text or a number; else empty. */
     public String valueText() throws MalformedJson {
-        JsonTokens tokens = new JsonTokens().begin(value.array(), value.from(), value.to());
+        JsonTokens tokens = new JsonTokens().begin(in, valueFrom, to);
         tokens.next();
         return tokens.textOrEmpty();
     }

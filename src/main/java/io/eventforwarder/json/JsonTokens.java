@@ -1,7 +1,6 @@
 package io.eventforwarder.json;
 
 import io.eventforwarder.event.Refusal;
-import io.eventforwarder.event.Slice;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -53,7 +52,7 @@ public final class JsonTokens {
     private boolean tooDeep;
 
     /** Which of the containers around a value that is skipped are objects. */
-    private boolean[] isObject = new boolean[64];
+    private boolean[] isObject = {};
 
     /** Begins with the bytes from an index up to (not including) another. */
     public JsonTokens begin(byte[] bytes, int from, int until) throws MalformedJson {
@@ -113,22 +112,23 @@ public final class JsonTokens {
     }
 
     /**
-     * Passes over the next member if it is written just like this one.
+     * Passes over the next member if it is written just like one that stands in another input.
      *
-     * @param member a whole member as it is written: name, colon and value
+     * @param from the index of the quote that opens its name
+     * @param behind the index behind its value
      */
-    boolean passMember(Slice member) {
-        int from = entering ? end : end + 1;
-        int behind = from + member.length();
+    boolean passMember(byte[] other, int from, int behind) {
+        int first = entering ? end : end + 1;
+        int next = first + behind - from;
         // A number could go on; whatever else is whole ends where it does.
         boolean isThere =
                 (entering || byteAt(end) == ',')
-                        && behind <= to
-                        && (behind == to || in[behind] == ',' || in[behind] == '}')
-                        && member.isAt(in, from);
+                        && next <= to
+                        && (next == to || in[next] == ',' || in[next] == '}')
+                        && Arrays.equals(other, from, behind, in, first, next);
         if (isThere) {
             entering = false;
-            end = behind;
+            end = next;
         }
         return isThere;
     }
@@ -163,6 +163,10 @@ public final class JsonTokens {
             end = behindContainer(start);
             entering = false;
         }
+    }
+
+    byte[] input() {
+        return in;
     }
 
     /** What the value begins with. */
@@ -318,8 +322,8 @@ public final class JsonTokens {
     }
 
     private int behindOpening(int at) {
-        if (depth == isObject.length) {
-            isObject = Arrays.copyOf(isObject, 2 * depth);
+        if (depth >= isObject.length) {
+            isObject = Arrays.copyOf(isObject, 2 * depth + 8);
         }
         isObject[depth] = in[at] == '{';
         return behindSpace(at + 1);

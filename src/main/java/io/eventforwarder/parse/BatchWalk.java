@@ -9,6 +9,7 @@ import io.eventforwarder.event.Owner;
 import io.eventforwarder.event.Place;
 import io.eventforwarder.event.Refusal;
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.Text;
 import io.eventforwarder.json.Edits;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
@@ -359,7 +360,7 @@ final class BatchWalk {
             edits.insert(members.closing(), expandedIdentities);
             empty = false;
         }
-        Slice text = empty ? EMPTY : edits.applied(in, members.start(0), members.closing());
+        Text text = empty ? EMPTY : edits.applied(in, members.start(0), members.closing());
         return new Envelope(
                 text,
                 batchId(),

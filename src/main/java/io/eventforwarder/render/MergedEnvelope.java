@@ -35,7 +35,7 @@ final class MergedEnvelope {
         int longest = 0;
         try {
             for (Envelope envelope : envelopes) {
-                merged.merge(envelope.members());
+                merged.merge(envelope.members().inOneRun());
                 longest = Math.max(longest, envelope.members().length());
             }
         } catch (MalformedJson e) {

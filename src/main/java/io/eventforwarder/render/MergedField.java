@@ -1,6 +1,5 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.Slice;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
 import java.io.ByteArrayOutputStream;
@@ -53,11 +52,10 @@ final class MergedField {
 
     /** Writes name and value. */
     void writeTo(ByteArrayOutputStream out) {
-        Slice text = newest.text();
         if (merged == null) {
-            text.writeTo(out);
+            newest.text().writeTo(out);
         } else {
-            text.part(0, text.length() - newest.value().length()).writeTo(out);
+            newest.label().writeTo(out);
             merged.writeTo(out);
         }
     }

@@ -34,7 +34,9 @@ final class MergedKeys implements MergedValue {
     @Override
     public void merge(Slice newer) throws MalformedJson {
         previous = JsonMember.of(newer, previous);
-        members.putAll(lastOfEachName(previous));
+        for (JsonMember member : previous) {
+            members.put(member.name(), member);
+        }
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.eventforwarder.render;
 
 import io.eventforwarder.event.Event;
 import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.Text;
 import javax.annotation.Nullable;
 
 /** An event and the batch that it came in; or, for a batch without events, its place among them. */
@@ -27,7 +27,7 @@ final class OwnedEvent {
         return batch;
     }
 
-    Slice json() {
+    Text json() {
         return event.json();
     }
 

@@ -7,6 +7,7 @@ import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.NameBased;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -91,7 +92,7 @@ final class OwnerRecords {
 
     private byte[] json(
             List<OwnedEvent> events, Slice batchId, int part, int parts, OptionalLong sequence) {
-        List<Slice> texts = new ArrayList<>(events.size());
+        List<Text> texts = new ArrayList<>(events.size());
         for (OwnedEvent event : events) {
             texts.add(event.json());
         }

@@ -1,6 +1,7 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.Text;
 import java.util.List;
 
 /** Puts a record together: {@code {"events":[…],envelope,added fields,"batch_id":…}}. */
@@ -17,7 +18,7 @@ final class RecordJson {
      * @param added members of ours, each after a comma
      * @param batchId a JSON value
      */
-    static byte[] of(List<Slice> events, Slice members, byte[] added, Slice batchId) {
+    static byte[] of(List<Text> events, Text members, byte[] added, Slice batchId) {
         byte[] json = new byte[length(events, members, added.length, batchId.length())];
         int at = copy(EVENTS, json, 0);
         for (int i = 0; i < events.size(); i++) {
@@ -38,9 +39,9 @@ final class RecordJson {
         return json;
     }
 
-    private static int length(List<Slice> events, Slice members, int added, int batchId) {
+    private static int length(List<Text> events, Text members, int added, int batchId) {
         int length = lengthWithoutEvents(members, added, batchId) + Math.max(0, events.size() - 1);
-        for (Slice event : events) {
+        for (Text event : events) {
             length += event.length();
         }
         return length;
@@ -49,7 +50,7 @@ final class RecordJson {
     /**
      * The length of a record without events, whose added fields and batch_id have these lengths.
      */
-    static int lengthWithoutEvents(Slice members, int added, int batchId) {
+    static int lengthWithoutEvents(Text members, int added, int batchId) {
         int separator = members.length() > 0 ? 1 : 0;
         return EVENTS.length + separator + members.length() + added + BATCH_ID.length + batchId + 2;
     }

@@ -7,6 +7,7 @@ import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.NameBased;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,7 +40,7 @@ public final class RecordRenderer {
         }
         boolean leavesInOneRecord = batch.events().size() == 1 && batch.isWhole();
         for (Event event : batch.events()) {
-            List<Slice> events = List.of(event.json());
+            List<Text> events = List.of(event.json());
             records.accept(record(batch, place, event.index(), events, added, leavesInOneRecord));
         }
     }
@@ -55,7 +56,7 @@ public final class RecordRenderer {
             EventBatch batch,
             String place,
             int index,
-            List<Slice> events,
+            List<Text> events,
             String added,
             boolean keepsBatchId) {
         Envelope envelope = batch.envelope();
