@@ -1,0 +1,23 @@
+package io.eventforwarder.benchmark.throughput;
+
+/**
+ * What was measured in one run, from the start of its JVM where nothing else is said.
+ *
+ * @param seconds from when the job ran until it was finished
+ * @param bytes that were read
+ * @param events that were read
+ * @param records that left; 0 for the limits
+ * @param cpuSeconds of all threads of the process
+ * @param allocatedBytes by all Java threads
+ * @param peakResidentBytes of the process
+ * @param peakHeapBytes after a garbage collection
+ */
+record Figures(
+        double seconds,
+        long bytes,
+        long events,
+        long records,
+        double cpuSeconds,
+        long allocatedBytes,
+        long peakResidentBytes,
+        long peakHeapBytes) {}
