@@ -35,7 +35,8 @@ final class ForwarderJob {
                 .build(env);
     }
 
-    private static Settings settings(Work work, Path input, long intervalMillis, Path temporary) {
+    /** Those of {@link #build}. */
+    static Settings settings(Work work, Path input, long intervalMillis, Path temporary) {
         PropertiesJson properties = PropertiesJson.empty();
         if (work.hasIntervals()) {
             properties.set("Batching", "batch-interval", intervalMillis + " ms");

@@ -17,8 +17,8 @@ final class ThroughputOptions {
     Collector collector = Collector.PARALLEL;
     String heap = "6g";
     int megabytes = 2640;
-    int heapIntervalMillis = 2_000;
-    int rocksdbIntervalMillis = 4_000;
+    int heapIntervalMillis = 3_000;
+    int rocksdbIntervalMillis = 8_000;
     boolean isList;
     boolean isTable;
     boolean isMarkdown;

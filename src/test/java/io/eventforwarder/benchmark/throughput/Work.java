@@ -9,11 +9,11 @@ package io.eventforwarder.benchmark.throughput;
  */
 enum Work {
     AS_RECEIVED("as-received", 10, 24),
-    TEN_MINUTE("ten-minute", 8, 24),
-    SESSION("session", 8, 24),
-    DATASTREAM("datastream", 4, 12),
+    TEN_MINUTE("ten-minute", 6, 18),
+    SESSION("session", 6, 18),
+    DATASTREAM("datastream", 3, 9),
     SQL("sql", 2, 6),
-    TOKENIZE("tokenize", 20, 60),
+    TOKENIZE("tokenize", 15, 45),
     COPY("copy", 300, 900);
 
     /** Of the limits: what is held in memory. */

@@ -67,7 +67,7 @@ final class MergeBatches extends ProcessWindowFunction<DeviceBatch, String, Stri
     private static void merge(ObjectNode record, JsonNode newer) {
         for (Map.Entry<String, JsonNode> field : newer.properties()) {
             JsonNode value = field.getValue();
-            if (value.isNull()) {
+            if (value.isNull() && record.has(field.getKey())) {
                 continue;
             }
             if (MERGED_BY_KEY.contains(field.getKey())
