@@ -11,6 +11,7 @@ package io.eventforwarder.benchmark.throughput;
  * @param allocatedBytes by all Java threads
  * @param peakResidentBytes of the process
  * @param peakHeapBytes after a garbage collection
+ * @param otherWork how much of all cores' time other processes had, from 0 to 1
  */
 record Figures(
         double seconds,
@@ -20,4 +21,5 @@ record Figures(
         double cpuSeconds,
         long allocatedBytes,
         long peakResidentBytes,
-        long peakHeapBytes) {}
+        long peakHeapBytes,
+        double otherWork) {}

@@ -40,6 +40,7 @@ final class MeasuredRun {
     /** Runs here. */
     static Figures run(Task task) throws Exception {
         Meter meter = Meter.start();
+        OtherWork others = OtherWork.fromNow();
         Outcome outcome = outcome(task);
         long expected = task.times * task.holds.events();
         if (outcome.events() != expected) {
@@ -54,7 +55,8 @@ final class MeasuredRun {
                 meter.cpuSeconds(),
                 meter.allocatedBytes(),
                 Meter.peakResidentBytes(),
-                meter.peakHeapBytes());
+                meter.peakHeapBytes(),
+                others.share());
     }
 
     private static Outcome outcome(Task task) throws Exception {

@@ -70,6 +70,15 @@ final class Rates {
         return median(pair -> pair.longer.peakHeapBytes() / MEGABYTE);
     }
 
+    /** How much of all cores' time other processes had in the busiest run, in per cent. */
+    double otherWorkPercent() {
+        return pairs.stream()
+                .mapToDouble(
+                        pair -> 100 * Math.max(pair.shorter.otherWork(), pair.longer.otherWork()))
+                .max()
+                .orElseThrow();
+    }
+
     private double median(ToDoubleFunction<Pair> figure) {
         double[] values = sorted(figure);
         int middle = values.length / 2;

@@ -20,8 +20,8 @@ class RatesTest {
 
     @Test
     void whatIsUsedIsADifferenceToo() {
-        Figures shorter = new Figures(1, 1_000_000_000, 100, 10, 5, 7_000_000_000L, 50, 20);
-        Figures longer = new Figures(2, 3_000_000_000L, 300, 50, 9, 9_000_000_000L, 60, 30);
+        Figures shorter = new Figures(1, 1_000_000_000, 100, 10, 5, 7_000_000_000L, 50, 20, 0);
+        Figures longer = new Figures(2, 3_000_000_000L, 300, 50, 9, 9_000_000_000L, 60, 30, 0);
         Rates rates = new Rates(List.of(new Rates.Pair(shorter, longer)));
 
         assertThat(rates.cpuSecondsPerGigabyte()).isCloseTo(2, within(1e-9));
@@ -31,16 +31,18 @@ class RatesTest {
     }
 
     @Test
-    void peaksAreThoseOfTheLongRun() {
+    void peaksAreThoseOfTheLongRunAndOtherWorkThatOfTheBusierOne() {
         Rates rates =
                 new Rates(
                         List.of(
                                 new Rates.Pair(
-                                        new Figures(1, 1, 1, 1, 1, 1, 9_000_000, 8_000_000),
-                                        new Figures(2, 2, 2, 2, 2, 2, 7_000_000, 6_000_000))));
+                                        new Figures(1, 1, 1, 1, 1, 1, 9_000_000, 8_000_000, 0.5),
+                                        new Figures(
+                                                2, 2, 2, 2, 2, 2, 7_000_000, 6_000_000, 0.25))));
 
         assertThat(rates.peakResidentMegabytes()).isEqualTo(7);
         assertThat(rates.peakHeapMegabytes()).isEqualTo(6);
+        assertThat(rates.otherWorkPercent()).isEqualTo(50);
     }
 
     @Test
@@ -64,12 +66,19 @@ class RatesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Rates(List.of()));
     }
 
+    @Test
+    void othersHadWhatThisProcessHadNot() {
+        assertThat(OtherWork.share(75, 100, 0.5)).isEqualTo(0.25);
+        assertThat(OtherWork.share(75, 100, 0.8)).isZero();
+        assertThat(OtherWork.share(0, 0, 0)).isZero();
+    }
+
     private static Rates rates(Figures... longer) {
         return new Rates(
                 List.of(longer).stream().map(figures -> new Rates.Pair(SHORT, figures)).toList());
     }
 
     private static Figures figures(double seconds, long megabytes, long events) {
-        return new Figures(seconds, 1_000_000 * megabytes, events, 1, 1, 1, 1, 1);
+        return new Figures(seconds, 1_000_000 * megabytes, events, 1, 1, 1, 1, 1, 0);
     }
 }

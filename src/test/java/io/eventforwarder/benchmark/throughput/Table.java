@@ -25,7 +25,8 @@ final class Table {
                     "B/event",
                     "B/byte",
                     "peak MB",
-                    "heap MB");
+                    "heap MB",
+                    "others %");
 
     private final List<Run> runs;
     private final boolean isMarkdown;
@@ -124,7 +125,8 @@ final class Table {
                 number("%,.0f", its.allocatedPerEvent()),
                 number("%.2f", its.allocatedPerByte()),
                 number("%,.0f", its.peakResidentMegabytes()),
-                number("%,.0f", its.peakHeapMegabytes()));
+                number("%,.0f", its.peakHeapMegabytes()),
+                number("%.0f", its.otherWorkPercent()));
     }
 
     /** The one with the subject's state backend. */

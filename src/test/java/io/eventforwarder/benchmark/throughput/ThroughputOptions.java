@@ -19,6 +19,7 @@ final class ThroughputOptions {
     int megabytes = 2640;
     int heapIntervalMillis = 3_000;
     int rocksdbIntervalMillis = 8_000;
+    int mostOtherWorkPercent = 10;
     boolean isList;
     boolean isTable;
     boolean isMarkdown;
@@ -88,6 +89,7 @@ final class ThroughputOptions {
             case "--heap-interval" -> heapIntervalMillis = number(option, value, 1_000, 600_000);
             case "--rocksdb-interval" ->
                     rocksdbIntervalMillis = number(option, value, 1_000, 600_000);
+            case "--others" -> mostOtherWorkPercent = number(option, value, 0, 100);
             default -> throw new IllegalArgumentException("Unknown option " + option + ".");
         }
     }
