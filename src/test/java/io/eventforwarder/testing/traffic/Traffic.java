@@ -63,6 +63,7 @@ public final class Traffic {
 
     private final SplittableRandom random;
     private final Mix mix;
+    private final long millisBetweenEvents;
     private final Device[] devices;
     private final JsonText json = new JsonText();
     private final EnvelopeWriter envelopes;
@@ -86,6 +87,16 @@ public final class Traffic {
      * @param devices how many take turns
      */
     public Traffic(long seed, Mix mix, long start, int devices) {
+        this(seed, mix, start, devices, MILLIS_BETWEEN_EVENTS);
+    }
+
+    /**
+     * Traffic of a time, faster or slower.
+     *
+     * @param millisBetweenEvents how much later each event is than the one before, whosever it is
+     */
+    public Traffic(long seed, Mix mix, long start, int devices, long millisBetweenEvents) {
+        this.millisBetweenEvents = millisBetweenEvents;
         this.random = new SplittableRandom(seed);
         this.mix = mix;
         this.now = start;
@@ -228,7 +239,7 @@ public final class Traffic {
     }
 
     private void event(String eventType, Device device) {
-        now += MILLIS_BETWEEN_EVENTS;
+        now += millisBetweenEvents;
         events.write(eventType, device, now);
         eventsByType.merge(eventType, 1, Integer::sum);
     }

@@ -1,0 +1,91 @@
+package io.eventforwarder.benchmark.throughput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MEGABYTES = 1;
+
+    @TempDir private Path folder;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void holdsWhatItSays() throws IOException {
+        Dataset dataset = dataset();
+
+        for (int parts : List.of(1, 5, Dataset.PARTS)) {
+            Path file = dataset.first(parts);
+            List<JsonNode> batches =
+                    Files.readAllLines(file).stream().map(DatasetTest::tree).toList();
+
+            assertThat(Files.size(file)).isEqualTo(dataset.mark(parts).bytes());
+            assertThat(batches).hasSize((int) dataset.mark(parts).batches());
+            assertThat(batches.stream().mapToLong(batch -> batch.path("events").size()).sum())
+                    .isEqualTo(dataset.mark(parts).events());
+        }
+        assertThat(dataset.mark(Dataset.PARTS).bytes())
+                .isBetween(1_000_000L * MEGABYTES, 1_100_000L * MEGABYTES);
+    }
+
+    @Test
+    void aWholeOneIsTakenAsItIs() throws IOException {
+        dataset();
+        printed.reset();
+
+        dataset();
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aChangedOneIsMadeAnew() throws IOException {
+        Path file = dataset().first(Dataset.PARTS);
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] changed = bytes.clone();
+        changed[bytes.length / 2]++;
+        Files.write(file, changed);
+
+        dataset();
+
+        assertThat(file).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void aChangedBeginningIsMadeAnew() throws IOException {
+        Path file = dataset().first(2);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, new byte[bytes.length]);
+
+        dataset().first(2);
+
+        assertThat(file).hasBinaryContent(bytes);
+    }
+
+    private Dataset dataset() throws IOException {
+        return Dataset.in(
+                folder, MEGABYTES, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    }
+
+    /** Some senders write a field twice: the last one counts. */
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.eventforwarder.benchmark.throughput;
+
+/**
+ * What a run did, by its own account.
+ *
+ * @param events that left or were dropped by settings; of the limits, that were read
+ * @param records that left
+ */
+record Outcome(double seconds, long events, long records) {}

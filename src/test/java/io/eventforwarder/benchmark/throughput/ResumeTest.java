@@ -1,0 +1,129 @@
+package io.eventforwarder.benchmark.throughput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is measured, and what is not measured again. */
+class ResumeTest {
+    private static final ThroughputOptions TWO_RUNS_OF_TWO =
+            ThroughputOptions.of("--only", "ten-minute/heap,datastream/heap", "--runs", "2");
+    private static final Figures FIGURES = new Figures(1.5, 2, 3, 4, 5.5, 6, 7, 8, 0.25);
+    private static final Machine MACHINE = new Machine("a cpu", 2, "a jvm");
+
+    @TempDir private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("results").resolve("runs.jsonl");
+    }
+
+    @Test
+    void subjectsTakeTurns() throws IOException {
+        assertThat(missing(TWO_RUNS_OF_TWO))
+                .extracting(key -> key.subject() + " " + key.length() + " " + key.number())
+                .containsExactly(
+                        "ten-minute/heap SHORT 1",
+                        "ten-minute/heap LONG 1",
+                        "datastream/heap SHORT 1",
+                        "datastream/heap LONG 1",
+                        "ten-minute/heap SHORT 2",
+                        "ten-minute/heap LONG 2",
+                        "datastream/heap SHORT 2",
+                        "datastream/heap LONG 2");
+    }
+
+    @Test
+    void whatIsThereIsNotMeasuredAgain() throws IOException {
+        List<RunKey> all = missing(TWO_RUNS_OF_TWO);
+        add(all.get(0));
+        add(all.get(1));
+        add(all.get(4));
+
+        assertThat(missing(TWO_RUNS_OF_TWO))
+                .containsExactly(all.get(2), all.get(3), all.get(5), all.get(6), all.get(7));
+    }
+
+    @Test
+    void otherOptionsAreOtherRuns() throws IOException {
+        for (RunKey key : missing(TWO_RUNS_OF_TWO)) {
+            add(key);
+        }
+
+        assertThat(missing(options("--runs", "3"))).hasSize(4);
+        assertThat(missing(options("--runs", "2", "--collector", "g1"))).hasSize(8);
+        assertThat(missing(options("--runs", "2", "--heap", "2g"))).hasSize(8);
+        assertThat(missing(options("--runs", "2", "--megabytes", "240"))).hasSize(8);
+        assertThat(missing(options("--runs", "2", "--heap-interval", "1000")))
+                .extracting(RunKey::subject)
+                .containsOnly("ten-minute/heap")
+                .hasSize(4);
+    }
+
+    @Test
+    void aRunIsReadAsItWasWritten() throws IOException {
+        RunKey key = missing(TWO_RUNS_OF_TWO).get(0);
+        add(key);
+
+        assertThat(Results.in(file).runs())
+                .containsExactly(new Run(key, FIGURES, MACHINE, "2026-01-02T03:04:05Z"));
+    }
+
+    @Test
+    void aLineThatWasCutOffSpoilsNoOther() throws IOException {
+        List<RunKey> all = missing(TWO_RUNS_OF_TWO);
+        add(all.get(0));
+        Files.writeString(file, "\n{\"key\":{\"subj", StandardOpenOption.APPEND);
+        add(all.get(1));
+
+        assertThat(Results.in(file).runs())
+                .extracting(Run::key)
+                .containsExactly(all.get(0), all.get(1));
+    }
+
+    @Test
+    void forgetsSomeRunsAndKeepsTheOthers() throws IOException {
+        List<RunKey> all = missing(TWO_RUNS_OF_TWO);
+        add(all.get(0));
+        add(all.get(2));
+
+        Results.in(file).forget(key -> key.subject().equals("ten-minute/heap"));
+
+        assertThat(Results.in(file).runs()).extracting(Run::key).containsExactly(all.get(2));
+    }
+
+    @Test
+    void aRateNeedsBothRuns() throws IOException {
+        List<RunKey> all = missing(TWO_RUNS_OF_TWO);
+        add(all.get(0));
+        add(all.get(1));
+        add(all.get(2));
+
+        assertThat(Table.rates(Results.in(file).runs())).containsOnlyKeys(Subject.TEN_MINUTE_HEAP);
+    }
+
+    private static ThroughputOptions options(String... more) {
+        String[] options = new String[more.length + 2];
+        options[0] = "--only";
+        options[1] = "ten-minute/heap,datastream/heap";
+        System.arraycopy(more, 0, options, 2, more.length);
+        return ThroughputOptions.of(options);
+    }
+
+    private List<RunKey> missing(ThroughputOptions options) throws IOException {
+        return Throughput.missing(Results.in(file), options);
+    }
+
+    private void add(RunKey key) throws IOException {
+        Results.in(file).add(new Run(key, FIGURES, MACHINE, "2026-01-02T03:04:05Z"));
+    }
+}

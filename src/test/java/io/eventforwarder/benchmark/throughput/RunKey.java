@@ -1,0 +1,23 @@
+package io.eventforwarder.benchmark.throughput;
+
+/**
+ * Which run it is: one that is in the results is not run again.
+ *
+ * @param subject its label
+ * @param number of the subject's runs of this length, from 1
+ * @param megabytes of the whole data set
+ * @param intervalMillis of windows by the machine's clock, or 0 where there are none
+ */
+record RunKey(
+        String subject,
+        Length length,
+        int number,
+        Collector collector,
+        String heap,
+        int megabytes,
+        long intervalMillis) {
+    /** The run of the other length that this one belongs to. */
+    RunKey with(Length other) {
+        return new RunKey(subject, other, number, collector, heap, megabytes, intervalMillis);
+    }
+}
