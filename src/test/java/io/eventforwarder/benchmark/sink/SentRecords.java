@@ -73,7 +73,7 @@ final class SentRecords implements MapFunction<Long, OutgoingRecord>, Serializab
         String end = "\"}}}";
         while (endsAt - text.length() > 100) {
             text.append("\"attribute-")
-                    .append(random.nextInt(1000))
+                    .append(text.length())
                     .append("\":\"")
                     .append(Long.toHexString(random.nextLong()))
                     .append("\",");

@@ -1,6 +1,7 @@
 package io.eventforwarder.benchmark.sink;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -15,10 +16,8 @@ public final class SinkRun {
     /** What the line of the figures begins with. */
     static final String FIGURES = "Figures: ";
 
-    /** By then the code of a record's way has been called often enough to be compiled. */
-    private static final long WARM_RECORDS = 60_000;
-
-    private static final int MAX_SECONDS = 60;
+    private static final long IDLE_MILLIS_A_SECOND = 60;
+    private static final int MAX_SECONDS = 40;
 
     private SinkRun() {}
 
@@ -32,7 +31,7 @@ public final class SinkRun {
         URI endpoint = URI.create(args[1]);
         int size = Integer.parseInt(args[2]);
         begin(subject, endpoint, size, Integer.parseInt(args[3]));
-        warmUp(endpoint, Long.parseLong(args[4]));
+        warmUp(Long.parseLong(args[4]));
         System.out.println(
                 FIGURES
                         + measured(endpoint, size, Duration.ofMillis(Long.parseLong(args[5])))
@@ -41,10 +40,17 @@ public final class SinkRun {
         Runtime.getRuntime().halt(0);
     }
 
-    /** So long, and then until the code is compiled, within reason. */
-    private static void warmUp(URI endpoint, long millis) throws Exception {
+    /** So long, and then until the compiler has little left to do, within reason. */
+    private static void warmUp(long millis) throws InterruptedException {
         Thread.sleep(millis);
-        for (int i = 0; i < MAX_SECONDS && StubCounts.of(endpoint).records() < WARM_RECORDS; i++) {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        long before = 0;
+        for (int i = 0; i < MAX_SECONDS; i++) {
+            long now = compiler.getTotalCompilationTime();
+            if (now - before < IDLE_MILLIS_A_SECOND) {
+                return;
+            }
+            before = now;
             Thread.sleep(1000);
         }
     }
