@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * What a subject did in steady state.
  *
- * @param cpuMicros processor time a record, of the sending process
+ * @param cpuMicros processor time a record, of the sending process's own threads: neither compiler
+ *     nor collector
  * @param allocatedBytes a record, in the sending process
  * @param stubCpuMicros processor time a record, of the stub's process
  */
