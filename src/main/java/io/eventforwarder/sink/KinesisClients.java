@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -19,7 +20,10 @@ public final class KinesisClients {
 
     private KinesisClients() {}
 
-    /** A client for the caller to close. */
+    /**
+     * A client for the caller to close. It completes its futures in the threads of its connections:
+     * what depends on them must not wait.
+     */
     public static KinesisAsyncClient open(
             String region,
             Optional<URI> endpoint,
@@ -34,6 +38,14 @@ public final class KinesisClients {
                                 NettyNioAsyncHttpClient.builder()
                                         .protocol(Protocol.HTTP1_1)
                                         .maxConcurrency(maxInFlight))
+                        // Handing each answer to a thread of a pool costs more than what is done
+                        // with it.
+                        .asyncConfiguration(
+                                async ->
+                                        async.advancedOption(
+                                                SdkAdvancedAsyncClientOption
+                                                        .FUTURE_COMPLETION_EXECUTOR,
+                                                Runnable::run))
                         .overrideConfiguration(
                                 override ->
                                         override.retryStrategy(AwsRetryStrategy.doNotRetry())

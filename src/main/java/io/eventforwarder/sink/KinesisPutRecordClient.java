@@ -44,13 +44,16 @@ final class KinesisPutRecordClient implements PutRecordClient {
 
     @Override
     public CompletableFuture<String> put(String partitionKey, byte[] data) {
-        PutRecordRequest request =
-                PutRecordRequest.builder()
-                        .streamName(stream)
-                        .partitionKey(partitionKey)
-                        .data(SdkBytes.fromByteArrayUnsafe(data))
-                        .build();
-        return CompletableFuture.completedFuture(request).thenComposeAsync(this::send, callers);
+        return CompletableFuture.completedFuture(request(stream, partitionKey, data))
+                .thenComposeAsync(this::send, callers);
+    }
+
+    static PutRecordRequest request(String stream, String partitionKey, byte[] data) {
+        return PutRecordRequest.builder()
+                .streamName(stream)
+                .partitionKey(partitionKey)
+                .data(SdkBytes.fromByteArrayUnsafe(data))
+                .build();
     }
 
     private CompletableFuture<String> send(PutRecordRequest request) {

@@ -40,7 +40,9 @@ public final class PartitionKeys {
         }
     }
 
-    /** The key for a device key, which is an id's kind, a colon and the id. */
+    /**
+     * The key for a device key, which is an id's kind, a colon and the id; a new object each time.
+     */
     public String of(String deviceKey) {
         byte[] bytes = utf8(deviceKey);
         return hex(Arrays.copyOf(mac != null ? mac.doFinal(bytes) : digest.digest(bytes), BYTES));

@@ -1,20 +1,44 @@
 package io.eventforwarder.benchmark;
 
+import io.eventforwarder.benchmark.parts.PartsBenchmark;
+import io.eventforwarder.benchmark.sink.SinkBenchmark;
 import io.eventforwarder.benchmark.throughput.Throughput;
 import java.util.Arrays;
+import java.util.List;
 
 /** What {@code scripts/benchmark} runs: the kind of benchmark, and its options. */
 public final class Benchmark {
     private Benchmark() {}
 
+    private interface Measurement {
+        /** Returns the exit status. */
+        int run() throws Exception;
+    }
+
     public static void main(String[] args) throws Exception {
-        String[] options = Arrays.copyOfRange(args, 1, args.length);
-        int status = 0;
-        switch (args[0]) {
-            case "state" -> new StateBenchmark(Long.parseLong(options[0])).run();
-            case "throughput" -> status = Throughput.run(options);
-            default -> throw new IllegalArgumentException("No benchmark " + args[0]);
+        Measurement measurement;
+        try {
+            measurement = measurement(args[0], Arrays.asList(args).subList(1, args.length));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + " See scripts/benchmark --help.");
+            System.exit(2);
+            return;
         }
-        System.exit(status);
+        System.exit(measurement.run());
+    }
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    private static Measurement measurement(String name, List<String> options) {
+        return switch (name) {
+            case "state" -> new StateBenchmark(Long.parseLong(options.get(0)))::run;
+            case "throughput" -> Throughput.of(options)::run;
+            case "parts" -> PartsBenchmark.of(options)::run;
+            case "sink" -> SinkBenchmark.of(options)::run;
+            default -> throw new IllegalArgumentException("There is no benchmark " + name + ".");
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.eventforwarder.sink;
 
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.metrics.Metrics;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -26,6 +27,10 @@ final class PutRecordsProgress implements PausingKinesisClient.Observer {
     private final Counter recordsForwarded;
     private final Counter requestsRetried;
     private final RecordSizes sizes;
+
+    /** By the very texts of the records' partition keys: each record has one of its own. */
+    private final IdentityHashMap<String, Integer> eventsByKey = new IdentityHashMap<>();
+
     private long eventsInSink;
     private long bytesInSink;
 
@@ -54,6 +59,17 @@ final class PutRecordsProgress implements PausingKinesisClient.Observer {
         bytesInSink += record.bytes().length;
     }
 
+    /**
+     * Remembers how many events a record holds, whose entry has nothing else to tell it by.
+     *
+     * @param partitionKey the record's, as a new object
+     * @return the same object, for the entry
+     */
+    String remembered(OutgoingRecord record, String partitionKey) {
+        eventsByKey.put(partitionKey, record.events());
+        return partitionKey;
+    }
+
     void restored(BufferedRequestState<PutRecordsRequestEntry> state) {
         for (RequestEntryWrapper<PutRecordsRequestEntry> entry :
                 state.getBufferedRequestEntries()) {
@@ -68,15 +84,21 @@ final class PutRecordsProgress implements PausingKinesisClient.Observer {
         inTask(
                 () -> {
                     for (PutRecordsRequestEntry entry : entries) {
-                        byte[] record = entry.data().asByteArrayUnsafe();
-                        int events = EventsOfRecord.count(record);
+                        int events = eventsOf(entry);
+                        int bytes = entry.data().asByteArrayUnsafe().length;
                         eventsForwarded.inc(events);
-                        sizes.add(events, record.length);
+                        sizes.add(events, bytes);
                         eventsInSink -= events;
-                        bytesInSink -= record.length;
+                        bytesInSink -= bytes;
                     }
                     recordsForwarded.inc(entries.size());
                 });
+    }
+
+    private int eventsOf(PutRecordsRequestEntry entry) {
+        Integer events = eventsByKey.remove(entry.partitionKey());
+        // One that state was restored with has to be looked into.
+        return events != null ? events : EventsOfRecord.count(entry.data().asByteArrayUnsafe());
     }
 
     @Override

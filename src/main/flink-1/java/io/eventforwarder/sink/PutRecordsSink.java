@@ -88,7 +88,7 @@ final class PutRecordsSink
                 new PutRecordsProgress(context.metricGroup(), context.getMailboxExecutor());
         states.forEach(progress::restored);
         StatefulSinkWriter<OutgoingRecord, BufferedRequestState<PutRecordsRequestEntry>> writer =
-                kinesisStreamsSink().restoreWriter(context, states);
+                kinesisStreamsSink(progress).restoreWriter(context, states);
         PausingKinesisClient client = clients.open(progress);
         progress.show(client);
         ExchangedClient.exchange(writer, client);
@@ -101,7 +101,7 @@ final class PutRecordsSink
         return new KinesisStreamsStateSerializer();
     }
 
-    private KinesisStreamsSink<OutgoingRecord> kinesisStreamsSink() {
+    private KinesisStreamsSink<OutgoingRecord> kinesisStreamsSink(PutRecordsProgress progress) {
         PartitionKeys keys =
                 new PartitionKeys(
                         Optional.ofNullable(partitionKeySecret)
@@ -112,7 +112,8 @@ final class PutRecordsSink
         return KinesisStreamsSink.<OutgoingRecord>builder()
                 .setStreamName(stream)
                 .setSerializationSchema(new RecordBytes())
-                .setPartitionKeyGenerator(record -> keys.of(record.deviceKey()))
+                .setPartitionKeyGenerator(
+                        record -> progress.remembered(record, keys.of(record.deviceKey())))
                 .setKinesisClientProperties(placeholders())
                 .setMaxInFlightRequests(maxInFlight)
                 .setMaxBatchSize(MAX_RECORDS_A_REQUEST)

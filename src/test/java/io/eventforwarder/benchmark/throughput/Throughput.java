@@ -24,17 +24,20 @@ public final class Throughput {
         this.out = out;
     }
 
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public static Throughput of(List<String> arguments) {
+        return new Throughput(
+                ThroughputOptions.of(arguments.toArray(String[]::new)), System.out);
+    }
+
     /** Returns the exit status. */
-    public static int run(String... arguments) throws Exception {
-        ThroughputOptions options;
+    public int run() throws Exception {
         try {
-            options = ThroughputOptions.of(arguments);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            return 2;
-        }
-        try {
-            new Throughput(options, System.out).run();
+            print();
             return 0;
         } catch (FailedRun e) {
             System.err.println();
@@ -43,7 +46,7 @@ public final class Throughput {
         }
     }
 
-    private void run() throws Exception {
+    private void print() throws Exception {
         if (options.isList) {
             for (Subject subject : Subject.values()) {
                 out.println(subject.label());

@@ -1,0 +1,74 @@
+package io.eventforwarder.benchmark.parts;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * How fast each part of the job is alone in one thread, and what it allocates: no operator around
+ * it, no other part behind it.
+ */
+public final class PartsBenchmark {
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    private final PartsOptions options;
+
+    private PartsBenchmark(PartsOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public static PartsBenchmark of(List<String> arguments) {
+        return new PartsBenchmark(PartsOptions.of(arguments));
+    }
+
+    public void run() throws RunnerException {
+        System.out.print(PartFigures.heading());
+        for (Part part : options.parts()) {
+            System.out.print(measure(part).row());
+        }
+        System.out.println(
+                "MB are of input, as it came in; allocated are bytes for each byte of input.");
+    }
+
+    private PartFigures measure(Part part) throws RunnerException {
+        ChainedOptionsBuilder run =
+                new OptionsBuilder()
+                        .include(part.benchmark().getName().replace(".", "\\.") + "\\..*")
+                        .mode(Mode.AverageTime)
+                        .timeUnit(TimeUnit.MILLISECONDS)
+                        .addProfiler(GCProfiler.class)
+                        .verbosity(VerboseMode.SILENT)
+                        .shouldFailOnError(true)
+                        .jvmArgsAppend("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC")
+                        .forks(options.quick() ? 1 : 3)
+                        .warmupIterations(3)
+                        .warmupTime(TimeValue.seconds(options.quick() ? 1 : 3))
+                        .measurementIterations(5)
+                        .measurementTime(TimeValue.seconds(options.quick() ? 1 : 3));
+        part.backend().ifPresent(backend -> run.param("backend", backend));
+        RunResult result = new Runner(run.build()).runSingle();
+        Result<?> time = result.getPrimaryResult();
+        Sample sample = part.sample();
+        return new PartFigures(
+                part,
+                sample.bytes(),
+                sample.events(),
+                time.getScore(),
+                time.getScoreError(),
+                result.getSecondaryResults().get(ALLOCATED).getScore());
+    }
+}

@@ -1,0 +1,52 @@
+package io.eventforwarder.benchmark.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PartsOptionsTest {
+    @Test
+    void measuresAllPartsThoroughly() {
+        PartsOptions options = PartsOptions.of(List.of());
+
+        assertThat(options.parts()).containsExactly(Part.values());
+        assertThat(options.quick()).isFalse();
+    }
+
+    @Test
+    void takesSomePartsAndAQuickRunInAnyOrder() {
+        PartsOptions options = PartsOptions.of(List.of("--quick", "--only", "put-record,parse"));
+
+        assertThat(options.parts()).containsExactly(Part.PARSE, Part.PUT_RECORD);
+        assertThat(options.quick()).isTrue();
+        assertThat(PartsOptions.of(List.of("--only", "put-record,parse", "--quick")))
+                .isEqualTo(options);
+    }
+
+    @Test
+    void theFirstWordMeansAllPartsThatBeginWithIt() {
+        assertThat(PartsOptions.of(List.of("--only", "render,window-heap")).parts())
+                .containsExactly(Part.WINDOW_HEAP, Part.RENDER_AS_RECEIVED, Part.RENDER_GROUPS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--only", "--only parse,", "--only rend", "--only parse,cut"})
+    void namesThePartsWhenOneIsNone(String line) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PartsOptions.of(List.of(line.split(" "))))
+                .withMessage(
+                        "--only takes some of parse, filter, window-heap, window-rocksdb,"
+                                + " render-as-received, render-groups, put-record.");
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PartsOptions.of(List.of("--fast")))
+                .withMessage("Unknown option --fast.");
+    }
+}

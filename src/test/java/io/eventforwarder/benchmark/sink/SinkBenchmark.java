@@ -1,0 +1,186 @@
+package io.eventforwarder.benchmark.sink;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How fast records are sent to a Kinesis that answers as fast as it can, by this job and by others.
+ * The subjects run in turn, each in a process of its own, beside the stub, which shares the
+ * processors with them.
+ */
+public final class SinkBenchmark {
+    private static final List<String> STUB_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
+    private static final String ROW = "%7s %9s  %-34s %10s %7s %8s %9s %8s %6s%n";
+
+    private final SinkOptions options;
+
+    private SinkBenchmark(SinkOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public static SinkBenchmark of(List<String> options) {
+        return new SinkBenchmark(SinkOptions.of(options.toArray(String[]::new)));
+    }
+
+    /** A subject of a build, as a row of the table names it. */
+    private record Contender(SinkSubject subject, boolean isOther) {
+        String label() {
+            return subject.label() + (isOther ? " (other build)" : "");
+        }
+
+        /** What its rate is compared with, of the same build. */
+        boolean isReferenceOf(Contender other) {
+            return isOther == other.isOther
+                    && subject
+                            == (other.subject.isPutRecords()
+                                    ? SinkSubject.KINESIS_STREAMS_SINK
+                                    : SinkSubject.BARE);
+        }
+    }
+
+    /** Runs it and prints a table. */
+    public void run() throws IOException, InterruptedException {
+        System.out.printf(
+                ROW,
+                "bytes",
+                "in flight",
+                "subject",
+                "records/s",
+                "MB/s",
+                "CPU us",
+                "B alloc.",
+                "stub us",
+                "ratio");
+        for (int size : options.sizes()) {
+            for (int inFlight : options.inFlight()) {
+                compare(size, inFlight);
+            }
+        }
+    }
+
+    private List<Contender> contenders() {
+        List<Contender> contenders = new ArrayList<>();
+        for (SinkSubject subject : options.subjects()) {
+            contenders.add(new Contender(subject, false));
+            if (options.against() != null) {
+                contenders.add(new Contender(subject, true));
+            }
+        }
+        return contenders;
+    }
+
+    private void compare(int size, int inFlight) throws IOException, InterruptedException {
+        Map<Contender, List<SinkFigures>> figures = new LinkedHashMap<>();
+        contenders().forEach(contender -> figures.put(contender, new ArrayList<>()));
+        for (int run = 1; run <= options.runs(); run++) {
+            for (Map.Entry<Contender, List<SinkFigures>> entry : figures.entrySet()) {
+                SinkFigures measured = measure(entry.getKey(), size, inFlight);
+                entry.getValue().add(measured);
+                System.err.printf(
+                        "%,d bytes, %d in flight, %s, run %d of %d: %,.0f records/s, %.1f us%n",
+                        size,
+                        inFlight,
+                        entry.getKey().label(),
+                        run,
+                        options.runs(),
+                        measured.recordsASecond(),
+                        measured.cpuMicros());
+            }
+        }
+        Map<Contender, SinkFigures> medians = new LinkedHashMap<>();
+        figures.forEach((contender, runs) -> medians.put(contender, SinkFigures.median(runs)));
+        medians.forEach((contender, median) -> print(contender, median, medians, size, inFlight));
+    }
+
+    private static void print(
+            Contender contender,
+            SinkFigures median,
+            Map<Contender, SinkFigures> medians,
+            int size,
+            int inFlight) {
+        String ratio =
+                medians.entrySet().stream()
+                        .filter(entry -> entry.getKey().isReferenceOf(contender))
+                        .map(
+                                entry ->
+                                        String.format(
+                                                "%.2f",
+                                                median.recordsASecond()
+                                                        / entry.getValue().recordsASecond()))
+                        .collect(Collectors.joining());
+        System.out.printf(
+                ROW,
+                String.format("%,d", size),
+                inFlight,
+                contender.label(),
+                String.format("%,.0f", median.recordsASecond()),
+                String.format("%.0f", median.megabytesASecond()),
+                String.format("%.1f", median.cpuMicros()),
+                String.format("%,.0f", median.allocatedBytes()),
+                String.format("%.1f", median.stubCpuMicros()),
+                ratio);
+    }
+
+    private SinkFigures measure(Contender contender, int size, int inFlight)
+            throws IOException, InterruptedException {
+        try (ChildJvm stub =
+                ChildJvm.start(
+                        STUB_OPTIONS,
+                        System.getProperty("java.class.path"),
+                        StubProcess.class,
+                        StubProcess.ENDPOINT,
+                        Long.toString(options.answerDelay().toMillis()))) {
+            try (ChildJvm run =
+                    ChildJvm.start(
+                            jvmOptions(),
+                            classPath(contender),
+                            SinkRun.class,
+                            SinkRun.FIGURES,
+                            contender.subject().label(),
+                            stub.line(),
+                            Integer.toString(size),
+                            Integer.toString(inFlight),
+                            Long.toString(options.warmUp().toMillis()),
+                            Long.toString(options.window().toMillis()))) {
+                return SinkFigures.parse(run.line());
+            }
+        }
+    }
+
+    private static List<String> jvmOptions() {
+        List<String> jvmOptions = new ArrayList<>();
+        jvmOptions.addAll(List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC"));
+        jvmOptions.add("--add-opens=java.base/java.util=ALL-UNNAMED");
+        jvmOptions.add(
+                "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"));
+        return jvmOptions;
+    }
+
+    /** This one's, with the other build's classes of the job in place of this one's. */
+    private String classPath(Contender contender) {
+        String own = System.getProperty("java.class.path");
+        if (!contender.isOther()) {
+            return own;
+        }
+        Path classes = options.against().toAbsolutePath().resolve("target/classes");
+        return Arrays.stream(own.split(File.pathSeparator))
+                .map(
+                        entry ->
+                                entry.endsWith(Path.of("target", "classes").toString())
+                                        ? classes.toString()
+                                        : entry)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

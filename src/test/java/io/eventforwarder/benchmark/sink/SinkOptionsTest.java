@@ -1,0 +1,73 @@
+package io.eventforwarder.benchmark.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SinkOptionsTest {
+    @Test
+    void allIsMeasuredUnlessSaidOtherwise() {
+        SinkOptions options = SinkOptions.of();
+
+        assertThat(options.subjects()).containsExactly(SinkSubject.values());
+        assertThat(options.sizes()).containsExactly(1_000, 6_000, 100_000);
+        assertThat(options.inFlight()).containsExactly(16, 64, 256);
+        assertThat(options.runs()).isEqualTo(3);
+        assertThat(options.answerDelay()).isZero();
+        assertThat(options.against()).isNull();
+    }
+
+    @Test
+    void eachCanBeSet() {
+        SinkOptions options =
+                SinkOptions.of(
+                        "--subjects",
+                        "put-record,bare",
+                        "--sizes",
+                        "6000",
+                        "--in-flight",
+                        "8,9",
+                        "--runs",
+                        "5",
+                        "--warm-up",
+                        "1",
+                        "--window",
+                        "2",
+                        "--answer-delay",
+                        "5ms");
+
+        assertThat(options)
+                .isEqualTo(
+                        new SinkOptions(
+                                EnumSet.of(SinkSubject.BARE, SinkSubject.PUT_RECORD),
+                                List.of(6_000),
+                                List.of(8, 9),
+                                5,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofMillis(5),
+                                null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--subjects, fast, --subjects takes some of bare",
+        "--sizes, 0, --sizes takes whole numbers from 1 to 1000000.",
+        "--in-flight, '16,', --in-flight takes whole numbers from 1 to 10000.",
+        "--runs, many, --runs takes whole numbers from 1 to 100.",
+        "--answer-delay, 5, '--answer-delay takes milliseconds, like 5ms.'",
+        "--against, nowhere, --against takes the folder of another working copy",
+        "--fast, 1, Unknown option --fast."
+    })
+    void aMistakeIsASentence(String option, String value, String sentence) {
+        assertThatThrownBy(() -> SinkOptions.of(option, value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(sentence);
+    }
+}
