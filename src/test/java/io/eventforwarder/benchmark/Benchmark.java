@@ -1,6 +1,7 @@
 package io.eventforwarder.benchmark;
 
 import io.eventforwarder.benchmark.parts.PartsBenchmark;
+import io.eventforwarder.benchmark.scale.ScaleBenchmark;
 import io.eventforwarder.benchmark.sink.SinkBenchmark;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Benchmark {
             case "state" -> new StateBenchmark(Long.parseLong(options.get(0)))::run;
             case "parts" -> PartsBenchmark.of(options)::run;
             case "sink" -> SinkBenchmark.of(options)::run;
+            case "scale" -> ScaleBenchmark.of(options)::run;
             default -> throw new IllegalArgumentException("There is no benchmark " + name + ".");
         };
     }

@@ -1,0 +1,80 @@
+package io.eventforwarder.benchmark.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a main class of this class path in a JVM of its own, and takes the figures that it prints;
+ * everything else that it prints is passed on.
+ */
+public final class MeasuredJvm {
+    private static final String MARK = "figure ";
+
+    private final String heap;
+    private final Class<?> main;
+
+    /**
+     * @param heap as {@code -Xmx} takes it
+     */
+    public MeasuredJvm(String heap, Class<?> main) {
+        this.heap = heap;
+        this.main = main;
+    }
+
+    /** In the child: hands a figure to the parent. */
+    public static void tell(String name, double value) {
+        System.out.println(MARK + name + ' ' + value);
+    }
+
+    /** The figures by their names. */
+    public Map<String, Double> run(Object... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(
+                List.of(
+                        "-Xms" + heap,
+                        "-Xmx" + heap,
+                        "-XX:+UseParallelGC",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/java.time=ALL-UNNAMED",
+                        "-Dlog4j2.configurationFile="
+                                + System.getProperty("log4j2.configurationFile"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+        Thread end = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(end);
+        Map<String, Double> figures = new HashMap<>();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                take(line, figures);
+            }
+        }
+        int status = process.waitFor();
+        Runtime.getRuntime().removeShutdownHook(end);
+        if (status != 0) {
+            throw new IOException(main.getSimpleName() + " ended with status " + status + '.');
+        }
+        return figures;
+    }
+
+    private static void take(String line, Map<String, Double> figures) {
+        if (line.startsWith(MARK)) {
+            String[] words = line.split(" ", 3);
+            figures.put(words[1], Double.valueOf(words[2]));
+        } else {
+            System.out.println(line);
+        }
+    }
+}
