@@ -3,6 +3,7 @@ package io.eventforwarder.benchmark;
 import io.eventforwarder.benchmark.parts.PartsBenchmark;
 import io.eventforwarder.benchmark.scale.ScaleBenchmark;
 import io.eventforwarder.benchmark.sink.SinkBenchmark;
+import io.eventforwarder.benchmark.soak.SoakBenchmark;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,6 +39,7 @@ public final class Benchmark {
             case "parts" -> PartsBenchmark.of(options)::run;
             case "sink" -> SinkBenchmark.of(options)::run;
             case "scale" -> ScaleBenchmark.of(options)::run;
+            case "soak" -> SoakBenchmark.of(options)::run;
             default -> throw new IllegalArgumentException("There is no benchmark " + name + ".");
         };
     }

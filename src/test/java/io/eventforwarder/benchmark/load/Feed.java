@@ -50,6 +50,11 @@ public final class Feed implements EventSource {
         return written.get();
     }
 
+    /** For how long the next record has been due, where there is one subtask; 0 if it is not. */
+    public long behindMillis() {
+        return Math.max(0, System.currentTimeMillis() - pace.due(written()));
+    }
+
     @Override
     public DataStream<InputRecord> read(StreamExecutionEnvironment env) {
         return env.fromSource(

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
@@ -84,6 +85,15 @@ public final class MeasuredJob {
         return sum;
     }
 
+    /** A counter's sum over the job's operators and their subtasks. */
+    public long counter(String name) {
+        long sum = 0;
+        for (Metric metric : metrics.findMetrics(id, "kinesisanalytics\\." + name).values()) {
+            sum += metric instanceof Counter counter ? counter.getCount() : 0;
+        }
+        return sum;
+    }
+
     /** Makes one and waits for it. */
     public Checkpoint checkpoint() throws Exception {
         long number = cluster.triggerCheckpoint(id, CheckpointType.CONFIGURED).get();
@@ -115,6 +125,14 @@ public final class MeasuredJob {
         }
         completed.sort(Comparator.comparingLong(Checkpoint::number));
         return completed;
+    }
+
+    public long failedCheckpoints() throws Exception {
+        return cluster.getExecutionGraph(id)
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getCounts()
+                .getNumberOfFailedCheckpoints();
     }
 
     /** Ends the input, so that everything is sent, and waits for the end of the job. */

@@ -17,13 +17,18 @@ public final class MeasuredJvm {
     private static final String MARK = "figure ";
 
     private final String heap;
+    private final String collector;
     private final Class<?> main;
 
     /**
+     * A JVM that is yet to be started.
+     *
      * @param heap as {@code -Xmx} takes it
+     * @param collector as {@code -XX:+Use...GC} names it
      */
-    public MeasuredJvm(String heap, Class<?> main) {
+    public MeasuredJvm(String heap, String collector, Class<?> main) {
         this.heap = heap;
+        this.collector = collector;
         this.main = main;
     }
 
@@ -40,7 +45,7 @@ public final class MeasuredJvm {
                 List.of(
                         "-Xms" + heap,
                         "-Xmx" + heap,
-                        "-XX:+UseParallelGC",
+                        "-XX:+Use" + collector + "GC",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "--add-opens=java.base/java.time=ALL-UNNAMED",

@@ -12,6 +12,7 @@ import java.util.Map;
 public final class ScaleBenchmark {
     private static final List<String> BACKENDS = List.of("hashmap", "rocksdb");
     private static final String HEAP_OF_SLOTS = "4g";
+    private static final String COLLECTOR = "Parallel";
 
     private final ScaleOptions options;
 
@@ -50,7 +51,7 @@ public final class ScaleBenchmark {
         double ofOne = 0;
         for (int slots : List.of(1, 2)) {
             Map<String, Double> figures =
-                    new MeasuredJvm(HEAP_OF_SLOTS, SlotsRun.class)
+                    new MeasuredJvm(HEAP_OF_SLOTS, COLLECTOR, SlotsRun.class)
                             .run(slots, options.seconds(), options.seconds());
             double bytes = figures.get("bytes");
             ofOne = slots == 1 ? bytes : ofOne;
@@ -81,7 +82,7 @@ public final class ScaleBenchmark {
                 "sent s");
         for (String backend : BACKENDS) {
             Map<String, Double> figures =
-                    new MeasuredJvm(heap(backend), OpenWindowsRun.class)
+                    new MeasuredJvm(heap(backend), COLLECTOR, OpenWindowsRun.class)
                             .run(options.devices(), backend);
             System.out.printf(
                     "%-8s %9.1f %,9.0f %,9.0f %,12.0f %,11.0f %13.1f %11.1f %9.1f%n",
@@ -113,7 +114,7 @@ public final class ScaleBenchmark {
             DeviceCosts costs = new DeviceCosts();
             for (int devices : options.numbersOfDevices()) {
                 Map<String, Double> figures =
-                        new MeasuredJvm(heap(backend), DeviceCostRun.class)
+                        new MeasuredJvm(heap(backend), COLLECTOR, DeviceCostRun.class)
                                 .run(devices, backend, options.devices(), measured());
                 Cost cost = new Cost(devices, figures.get("cpuMicros"), figures.get("wallMicros"));
                 costs.add(cost);
