@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Counter;
@@ -16,6 +17,7 @@ import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -49,8 +51,12 @@ public final class MeasuredJob {
     }
 
     private boolean allTasksRun() throws Exception {
-        for (AccessExecutionVertex task :
-                cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
+        AccessExecutionGraph job = cluster.getExecutionGraph(id).get();
+        // While it is being initialized a job has no tasks yet.
+        if (job.getState() != JobStatus.RUNNING) {
+            return false;
+        }
+        for (AccessExecutionVertex task : job.getAllExecutionVertices()) {
             if (task.getExecutionState() != ExecutionState.RUNNING) {
                 return false;
             }

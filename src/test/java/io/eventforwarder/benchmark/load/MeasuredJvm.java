@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a main class of this class path in a JVM of its own, and takes the figures that it prints;
  * everything else that it prints is passed on.
  */
 public final class MeasuredJvm {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MeasuredJvm.class);
     private static final String MARK = "figure ";
 
     private final String heap;
@@ -30,6 +33,25 @@ public final class MeasuredJvm {
         this.heap = heap;
         this.collector = collector;
         this.main = main;
+    }
+
+    /** What a child does. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws Exception;
+    }
+
+    /** In the child: does all that it is there for, and ends it, whatever threads are left. */
+    public static void work(Work work) {
+        int status = 1;
+        try {
+            work.run();
+            status = 0;
+        } catch (Exception e) {
+            LOGGER.error("The measurement failed.", e);
+        } finally {
+            System.exit(status);
+        }
     }
 
     /** In the child: hands a figure to the parent. */

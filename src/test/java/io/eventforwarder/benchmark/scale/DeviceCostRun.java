@@ -27,7 +27,11 @@ final class DeviceCostRun {
      * @param args the number of devices, Flink's name of the state backend, how many batches fill
      *     the windows, and how many are measured
      */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        MeasuredJvm.work(() -> measure(args));
+    }
+
+    private static void measure(String[] args) throws Exception {
         DeviceTraffic traffic = DeviceTraffic.ofSingleEvents(Integer.parseInt(args[0]));
         long filled = Long.parseLong(args[2]);
         long measured = Long.parseLong(args[3]);
@@ -44,7 +48,6 @@ final class DeviceCostRun {
             MeasuredJvm.tell("wallMicros", usage.wallNanos() / 1e3 / events);
             job.cancel();
         }
-        System.exit(0);
     }
 
     private static void take(long batches, DeviceTraffic traffic, Feed feed, MeasuredJob job)

@@ -27,7 +27,11 @@ final class OpenWindowsRun {
      *
      * @param args the number of devices, and Flink's name of the state backend
      */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        MeasuredJvm.work(() -> measure(args));
+    }
+
+    private static void measure(String[] args) throws Exception {
         int devices = Integer.parseInt(args[0]);
         DeviceTraffic traffic = DeviceTraffic.ofSingleEvents(devices);
         long events = traffic.eventsBefore(devices);
@@ -59,7 +63,6 @@ final class OpenWindowsRun {
             MeasuredJvm.tell("drainSeconds", Usage.now().since(beforeDrain).seconds());
             MeasuredJvm.tell("lost", (double) (events - output.events()));
         }
-        System.exit(0);
     }
 
     private static boolean holds(MeasuredJob job, long windows, long events) {

@@ -24,7 +24,11 @@ final class SlotsRun {
      *
      * @param args slots, seconds of warm-up, and seconds that are measured
      */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        MeasuredJvm.work(() -> measure(args));
+    }
+
+    private static void measure(String[] args) throws Exception {
         DeviceTraffic traffic = DeviceTraffic.whole(DEVICES);
         Feed feed = new Feed(traffic);
         feed.follow(Pace.unlimited());
@@ -42,6 +46,5 @@ final class SlotsRun {
             MeasuredJvm.tell("processors", usage.processors());
             job.cancel();
         }
-        System.exit(0);
     }
 }

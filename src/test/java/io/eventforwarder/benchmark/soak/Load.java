@@ -10,7 +10,7 @@ import java.util.Locale;
 enum Load {
     /** Each event as received, at once. */
     AS_RECEIVED("false"),
-    /** Batches, but of ten seconds. */
+    /** Batches, but of five seconds. */
     TEN_MINUTE("true");
 
     private final String sendAsBatch;
@@ -40,7 +40,7 @@ enum Load {
     Settings settings(URI kinesis, String maxOverflow) {
         PropertiesJson properties =
                 PropertiesJson.toOpenKinesis(kinesis)
-                        .set("Batching", "batch-interval", "10 s")
+                        .set("Batching", "batch-interval", "5 s")
                         .set("Output", "max-overflow-bytes", maxOverflow)
                         .set("Connection", "send-as-batch", sendAsBatch);
         Batching.DROP_NOTHING.forEach((key, value) -> properties.set("Connection", key, value));

@@ -50,13 +50,13 @@ final class SoakRun {
      *
      * @param args its label, the endpoint of the stub, and minutes
      */
-    public static void main(String[] args) throws Exception {
-        new SoakRun(
+    public static void main(String[] args) {
+        SoakRun run =
+                new SoakRun(
                         Load.named(args[0]),
                         URI.create(args[1]),
-                        SoakOptions.of(List.of("--minutes", args[2])))
-                .run();
-        System.exit(0);
+                        SoakOptions.of(List.of("--minutes", args[2])));
+        MeasuredJvm.work(run::run);
     }
 
     private void run() throws Exception {
