@@ -1,7 +1,10 @@
 package io.eventforwarder.benchmark;
 
 import io.eventforwarder.benchmark.parts.PartsBenchmark;
+import io.eventforwarder.benchmark.scale.ScaleBenchmark;
 import io.eventforwarder.benchmark.sink.SinkBenchmark;
+import io.eventforwarder.benchmark.soak.SoakBenchmark;
+import io.eventforwarder.benchmark.throughput.FailedRun;
 import io.eventforwarder.benchmark.throughput.Throughput;
 import java.util.Arrays;
 import java.util.List;
@@ -11,8 +14,7 @@ public final class Benchmark {
     private Benchmark() {}
 
     private interface Measurement {
-        /** Returns the exit status. */
-        int run() throws Exception;
+        void run() throws Exception;
     }
 
     public static void main(String[] args) throws Exception {
@@ -24,7 +26,13 @@ public final class Benchmark {
             System.exit(2);
             return;
         }
-        System.exit(measurement.run());
+        try {
+            measurement.run();
+            System.exit(0);
+        } catch (FailedRun e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
     }
 
     /**
@@ -38,6 +46,8 @@ public final class Benchmark {
             case "throughput" -> Throughput.of(options)::run;
             case "parts" -> PartsBenchmark.of(options)::run;
             case "sink" -> SinkBenchmark.of(options)::run;
+            case "scale" -> ScaleBenchmark.of(options)::run;
+            case "soak" -> SoakBenchmark.of(options)::run;
             default -> throw new IllegalArgumentException("There is no benchmark " + name + ".");
         };
     }

@@ -30,23 +30,11 @@ public final class Throughput {
      * @throws IllegalArgumentException with a sentence for the user
      */
     public static Throughput of(List<String> arguments) {
-        return new Throughput(
-                ThroughputOptions.of(arguments.toArray(String[]::new)), System.out);
+        return new Throughput(ThroughputOptions.of(arguments.toArray(String[]::new)), System.out);
     }
 
-    /** Returns the exit status. */
-    public int run() throws Exception {
-        try {
-            print();
-            return 0;
-        } catch (FailedRun e) {
-            System.err.println();
-            System.err.println(e.getMessage());
-            return 1;
-        }
-    }
-
-    private void print() throws Exception {
+    /** Measures what is not measured yet, and prints the table. */
+    public void run() throws Exception {
         if (options.isList) {
             for (Subject subject : Subject.values()) {
                 out.println(subject.label());

@@ -1,0 +1,119 @@
+package io.eventforwarder.benchmark.load;
+
+import io.eventforwarder.ForwardingPipeline;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.sink.DeadLetterOutput;
+import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.source.EventSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
+
+/** A cluster in this process, as large as the machine has room for, and a folder for its state. */
+public final class MeasuredCluster implements AutoCloseable {
+    private static final int CHECKPOINT_HISTORY = 10_000;
+    private static final MemorySize ROCKSDB_MEMORY = MemorySize.ofMebiBytes(512);
+
+    private final Path folder;
+    private final InMemoryReporter metrics = InMemoryReporter.create();
+    private final MiniCluster cluster;
+    private final String backend;
+    private final int slots;
+    private final Duration checkpointInterval;
+
+    /**
+     * Starts it.
+     *
+     * @param backend Flink's name of the state backend
+     * @param checkpointInterval how often checkpoints are made; zero for never
+     */
+    public MeasuredCluster(String backend, int slots, Duration checkpointInterval)
+            throws Exception {
+        this.backend = backend;
+        this.slots = slots;
+        this.checkpointInterval = checkpointInterval;
+        folder = Files.createTempDirectory("benchmark");
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.ADDRESS, "localhost");
+        configuration.set(RestOptions.BIND_ADDRESS, "localhost");
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, CHECKPOINT_HISTORY);
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, ROCKSDB_MEMORY.multiply(slots));
+        metrics.addToConfiguration(configuration);
+        cluster =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(configuration)
+                                .setNumSlotsPerTaskManager(slots)
+                                .build());
+        cluster.start();
+    }
+
+    /** Starts a job at as many slots as there are, and returns when all its tasks run. */
+    public MeasuredJob start(Settings settings, EventSource source, RecordOutput output)
+            throws Exception {
+        return start(settings, source, output, new Configuration());
+    }
+
+    /** As {@link #start}, with the state of a checkpoint. */
+    public MeasuredJob restore(
+            String checkpoint, Settings settings, EventSource source, RecordOutput output)
+            throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint);
+        return start(settings, source, output, configuration);
+    }
+
+    private MeasuredJob start(
+            Settings settings, EventSource source, RecordOutput output, Configuration configuration)
+            throws Exception {
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(StateBackendOptions.STATE_BACKEND, backend);
+        // As on the managed service.
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.resolve("checkpoints").toUri().toString());
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        if (!checkpointInterval.isZero()) {
+            configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        }
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(slots);
+        new ForwardingPipeline(settings, source, output, DeadLetterOutput.of(settings)).build(env);
+        JobGraph graph = env.getStreamGraph().getJobGraph();
+        cluster.submitJob(graph).get();
+        MeasuredJob job =
+                new MeasuredJob(cluster, graph.getJobID(), metrics, folder.resolve("savepoints"));
+        job.awaitRunning();
+        return job;
+    }
+
+    @Override
+    public void close() throws IOException {
+        cluster.closeAsync().join();
+        FileUtils.deleteDirectory(folder.toFile());
+    }
+}

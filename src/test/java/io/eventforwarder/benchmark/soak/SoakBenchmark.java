@@ -1,0 +1,55 @@
+package io.eventforwarder.benchmark.soak;
+
+import io.eventforwarder.benchmark.load.MeasuredJvm;
+import io.eventforwarder.benchmark.sink.StubJvm;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The job under steady load for a while, sending to a stub that answers after 5 ms. */
+public final class SoakBenchmark {
+    private static final String HEAP = "2g";
+    private static final Duration ANSWER_DELAY = Duration.ofMillis(5);
+    private static final double TARGET_MILLIS = 50;
+
+    private final SoakOptions options;
+
+    private SoakBenchmark(SoakOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public static SoakBenchmark of(List<String> arguments) {
+        return new SoakBenchmark(SoakOptions.of(arguments));
+    }
+
+    public void run() throws IOException, InterruptedException {
+        for (Load load : options.loads()) {
+            System.out.printf(
+                    "%s, one slot, RocksDB, %s of heap, checkpoints every 10 s, %d minutes at 70 %%"
+                            + " of its capacity:%n",
+                    load.label(), HEAP, options.minutes());
+            try (StubJvm stub = StubJvm.start(ANSWER_DELAY)) {
+                Map<String, Double> figures =
+                        new MeasuredJvm(HEAP, "G1", SoakRun.class)
+                                .run(load.label(), stub.endpoint(), options.minutes());
+                if (load == Load.AS_RECEIVED) {
+                    System.out.printf(
+                            "target of a p99 below %.0f ms at 50 %%: %s%n",
+                            TARGET_MILLIS,
+                            figures.get("p99AtHalf") < TARGET_MILLIS ? "reached" : "not reached");
+                }
+            }
+            System.out.println();
+        }
+        System.out.println(
+                "latency: from the moment at which a record was due, late or not, until it was"
+                        + " acknowledged; without what full collections held up that were forced to"
+                        + " look at the heap.");
+    }
+}
