@@ -8,11 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The envelope of a record that several batches are in. */
 final class MergedEnvelope {
     private static final String USER_ATTRIBUTES = "user_attributes";
     private static final String DELETED_USER_ATTRIBUTES = "deleted_user_attributes";
+
+    private static final Set<String> DELETING_AND_DELETED =
+            Set.of(USER_ATTRIBUTES, DELETED_USER_ATTRIBUTES);
 
     /** Names the one request that a batch came in, so it says nothing of several. */
     private static final String SOURCE_REQUEST_ID = "source_request_id";
@@ -24,7 +28,7 @@ final class MergedEnvelope {
     /** The members of the batch before: most of those of the next one are written the same. */
     private List<JsonMember> previous = List.of();
 
-    /** Whether names were deleted: then what comes again is more than a repetition. */
+    /** Whether names were deleted: then attributes that come again are more than a repetition. */
     private boolean hasDeletions;
 
     private MergedEnvelope() {}
@@ -46,6 +50,7 @@ final class MergedEnvelope {
 
     private void merge(Slice members) throws MalformedJson {
         List<JsonMember> inOrder = JsonMember.between(members, previous);
+        hasDeletions |= deletes(inOrder);
         Map<String, JsonMember> newer = changed(inOrder);
         previous = inOrder;
         newer.remove(SOURCE_REQUEST_ID);
@@ -54,7 +59,6 @@ final class MergedEnvelope {
             MergedNames names = new MergedNames();
             names.merge(deleted.value());
             fields.removeAllOf(USER_ATTRIBUTES, names.names());
-            hasDeletions = true;
         }
         JsonMember attributes = newer.get(USER_ATTRIBUTES);
         if (hasDeletions && attributes != null && attributes.isObject()) {
@@ -65,11 +69,17 @@ final class MergedEnvelope {
         fields.merge(newer);
     }
 
+    private static boolean deletes(List<JsonMember> members) {
+        for (JsonMember member : members) {
+            if (member.isArray() && member.name().equals(DELETED_USER_ATTRIBUTES)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Those that say anything new, by name; of a repeated name the last. */
     private Map<String, JsonMember> changed(List<JsonMember> members) {
-        if (hasDeletions) {
-            return MergedKeys.lastOfEachName(members);
-        }
         Map<String, JsonMember> changed = new LinkedHashMap<>();
         for (int i = 0; i < members.size(); i++) {
             if (!isRepetition(i, members)) {
@@ -87,7 +97,10 @@ final class MergedEnvelope {
 
     @SuppressWarnings("ReferenceEquality") // It is the very member that was there before.
     private boolean isRepetition(int number, List<JsonMember> members) {
-        return number < previous.size() && members.get(number) == previous.get(number);
+        JsonMember member = members.get(number);
+        return number < previous.size()
+                && member == previous.get(number)
+                && !(hasDeletions && DELETING_AND_DELETED.contains(member.name()));
     }
 
     private Envelope envelope(int expectedLength) {

@@ -87,6 +87,14 @@ class MergedEnvelopeTest {
     }
 
     @Test
+    void whatIsSetAgainByTheBatchThatDeletesItStays() {
+        assertMerges(
+                "'user_attributes':{'a':1}",
+                "'user_attributes':{'a':1},'deleted_user_attributes':['a']",
+                "'user_attributes':{'a':1},'deleted_user_attributes':['a']");
+    }
+
+    @Test
     void whatComesAgainAfterItsNameWasDeletedIsThereAgain() {
         assertThat(
                         merged(
