@@ -6,6 +6,8 @@ import java.util.List;
 
 /** A member of an object, or an element of an array, as it is written. */
 public final class JsonMember {
+    private static final int NEARBY = 4;
+
     private final String name;
     private final byte[] in;
     private final int from;
@@ -25,41 +27,66 @@ public final class JsonMember {
     /** The members of an object, or the elements of an array, in their order. */
     public static List<JsonMember> of(Slice json) throws MalformedJson {
         JsonTokens tokens = new JsonTokens().begin(json.array(), json.from(), json.to());
-        return tokens.next() == JsonToken.OBJECT ? members(tokens, List.of()) : elements(tokens);
+        return tokens.next() == JsonToken.OBJECT
+                ? members(tokens, List.of(), new ArrayList<>())
+                : elements(tokens);
     }
 
     /**
      * The members of an object, in their order.
      *
-     * @param like members of an object that is probably much alike: one that is written the same is
-     *     not walked through, but taken from there
+     * @param like members of an object that is probably much alike: those that are written the same
+     *     are taken from there
      */
     public static List<JsonMember> of(Slice object, List<JsonMember> like) throws MalformedJson {
         JsonTokens tokens = new JsonTokens().begin(object.array(), object.from(), object.to());
         tokens.next();
-        return members(tokens, like);
+        return members(tokens, like, new ArrayList<>());
     }
 
-    /** The members that stand between an object's braces; {@link #of(Slice, List) likewise}. */
-    public static List<JsonMember> between(Slice members, List<JsonMember> like)
-            throws MalformedJson {
+    /**
+     * The members that stand between an object's braces, in their order.
+     *
+     * @param like members of an object that is probably much alike: those that are written the same
+     *     are taken from there
+     * @param others gets those that are not
+     */
+    public static List<JsonMember> between(
+            Slice members, List<JsonMember> like, List<JsonMember> others) throws MalformedJson {
         return members(
-                new JsonTokens().beginMembers(members.array(), members.from(), members.to()), like);
+                new JsonTokens().beginMembers(members.array(), members.from(), members.to()),
+                like,
+                others);
     }
 
-    private static List<JsonMember> members(JsonTokens tokens, List<JsonMember> like)
+    private static List<JsonMember> members(
+            JsonTokens tokens, List<JsonMember> like, List<JsonMember> others)
             throws MalformedJson {
-        List<JsonMember> members = new ArrayList<>(Math.max(16, like.size()));
+        List<JsonMember> members = new ArrayList<>(Math.max(16, like.size() + 4));
+        int expected = 0;
         while (true) {
-            int number = members.size();
-            if (number < like.size() && like.get(number).isPassedBy(tokens)) {
-                members.add(like.get(number));
+            if (expected < like.size() && like.get(expected).isPassedBy(tokens)) {
+                members.add(like.get(expected));
+                expected++;
             } else if (tokens.nextMember()) {
-                members.add(member(tokens));
+                JsonMember other = member(tokens);
+                members.add(other);
+                others.add(other);
+                expected = behind(other, like, expected);
             } else {
                 return members;
             }
         }
+    }
+
+    /** What to expect behind a member: where there are one or two more or fewer, they are few. */
+    private static int behind(JsonMember member, List<JsonMember> like, int expected) {
+        for (int i = expected; i < Math.min(like.size(), expected + NEARBY); i++) {
+            if (like.get(i).name.equals(member.name)) {
+                return i + 1;
+            }
+        }
+        return expected;
     }
 
     private boolean isPassedBy(JsonTokens tokens) {

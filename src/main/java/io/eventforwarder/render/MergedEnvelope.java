@@ -5,10 +5,11 @@ import io.eventforwarder.event.Slice;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
 import java.io.ByteArrayOutputStream;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 
 /** The envelope of a record that several batches are in. */
 final class MergedEnvelope {
@@ -25,7 +26,10 @@ final class MergedEnvelope {
 
     private final MergedFields fields = new MergedFields(MergeRule::ofEnvelopeField);
 
-    /** The members of the batch before: most of those of the next one are written the same. */
+    /**
+     * The members of the batch before, if no name came twice: most of those of the next one are
+     * written the same.
+     */
     private List<JsonMember> previous = List.of();
 
     /** Whether names were deleted: then attributes that come again are more than a repetition. */
@@ -49,10 +53,16 @@ final class MergedEnvelope {
     }
 
     private void merge(Slice members) throws MalformedJson {
-        List<JsonMember> inOrder = JsonMember.between(members, previous);
-        hasDeletions |= deletes(inOrder);
-        Map<String, JsonMember> newer = changed(inOrder);
-        previous = inOrder;
+        List<JsonMember> others = new ArrayList<>();
+        List<JsonMember> all = JsonMember.between(members, previous, others);
+        hasDeletions |= deletes(all);
+        Map<String, JsonMember> newer = changed(all, others);
+        if (newer == null) {
+            newer = MergedKeys.lastOfEachName(all);
+            previous = List.of();
+        } else {
+            previous = all;
+        }
         newer.remove(SOURCE_REQUEST_ID);
         JsonMember deleted = newer.get(DELETED_USER_ATTRIBUTES);
         if (deleted != null && deleted.isArray()) {
@@ -78,29 +88,34 @@ final class MergedEnvelope {
         return false;
     }
 
-    /** Those that say anything new, by name; of a repeated name the last. */
-    private Map<String, JsonMember> changed(List<JsonMember> members) {
-        Map<String, JsonMember> changed = new LinkedHashMap<>();
-        for (int i = 0; i < members.size(); i++) {
-            if (!isRepetition(i, members)) {
-                changed.put(members.get(i).name(), members.get(i));
-            }
+    /**
+     * Those that say anything new, by name; null if a name comes twice, so that one cannot tell
+     * from a member alone whether it counts.
+     *
+     * @param others those of all the members that are not written as in the batch before
+     */
+    @Nullable
+    private Map<String, JsonMember> changed(List<JsonMember> all, List<JsonMember> others) {
+        Map<String, JsonMember> changed = MergedKeys.lastOfEachName(others);
+        if (changed.size() < others.size()) {
+            return null;
         }
-        for (int i = 0; i < members.size() && !changed.isEmpty(); i++) {
-            // Of two members of one name the unchanged one may be the last.
-            if (isRepetition(i, members) && changed.containsKey(members.get(i).name())) {
-                return MergedKeys.lastOfEachName(members);
+        int other = 0;
+        for (JsonMember member : all) {
+            if (other < others.size() && isSame(member, others.get(other))) {
+                other++;
+            } else if (changed.containsKey(member.name())) {
+                return null;
+            } else if (hasDeletions && DELETING_AND_DELETED.contains(member.name())) {
+                changed.put(member.name(), member);
             }
         }
         return changed;
     }
 
-    @SuppressWarnings("ReferenceEquality") // It is the very member that was there before.
-    private boolean isRepetition(int number, List<JsonMember> members) {
-        JsonMember member = members.get(number);
-        return number < previous.size()
-                && member == previous.get(number)
-                && !(hasDeletions && DELETING_AND_DELETED.contains(member.name()));
+    @SuppressWarnings("ReferenceEquality") // Members have no equality of their own.
+    private static boolean isSame(JsonMember one, JsonMember other) {
+        return one == other;
     }
 
     private Envelope envelope(int expectedLength) {

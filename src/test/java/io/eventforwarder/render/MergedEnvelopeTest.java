@@ -82,6 +82,7 @@ class MergedEnvelopeTest {
     void ofAFieldThatComesTwiceTheLastCountsEvenIfItIsTheOneThatWasThereBefore() {
         assertThat(merged("'ip':'1','ip':'2'", "'ip':'3','ip':'2'").text())
                 .contains(",\"ip\":\"2\",");
+        assertThat(merged("'ip':'1','ip':'2'", "'ip':'1'").text()).contains(",\"ip\":\"1\",");
         assertThat(merged("'ip':'1','x':0,'ip':'2'", "'ip':'1','x':1,'ip':'2'").text())
                 .contains(",\"ip\":\"2\",");
     }
