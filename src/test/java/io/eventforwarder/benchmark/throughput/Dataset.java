@@ -85,16 +85,28 @@ final class Dataset {
         return new Dataset(folder, name, description);
     }
 
-    /** What the first parts hold. */
+    /** What the first parts hold; behind the last one comes the first again. */
     Mark mark(int parts) {
-        return description.marks.get(parts - 1);
+        if (parts <= PARTS) {
+            return description.marks.get(parts - 1);
+        }
+        Mark all = mark(PARTS);
+        Mark others = mark(parts - PARTS);
+        return new Mark(
+                all.bytes() + others.bytes(),
+                all.batches() + others.batches(),
+                all.events() + others.events(),
+                all.crc32c());
     }
 
-    /** A file with the first parts. */
+    /** A file with the first parts, or a folder of files where it takes all of them and more. */
     Path first(int parts) throws IOException {
         Path all = folder.resolve(name + ".jsonl");
         if (parts == PARTS) {
             return all;
+        }
+        if (parts > PARTS) {
+            return folder(parts);
         }
         Path first = folder.resolve(name + ".first-" + parts + ".jsonl");
         if (!holds(first, mark(parts))) {
@@ -103,6 +115,16 @@ final class Dataset {
             Files.move(unfinished, first, StandardCopyOption.REPLACE_EXISTING);
         }
         return first;
+    }
+
+    private Path folder(int parts) throws IOException {
+        Path files = Files.createDirectories(folder.resolve(name + ".first-" + parts));
+        for (int from = 0; from < parts; from += PARTS) {
+            Path file = files.resolve(String.format("%05d.jsonl", from));
+            Files.deleteIfExists(file);
+            Files.createLink(file, first(Math.min(PARTS, parts - from)));
+        }
+        return files;
     }
 
     private static List<Mark> generate(Path file, long bytes, PrintStream out) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,26 @@ class DatasetTest {
         }
         assertThat(dataset.mark(Dataset.PARTS).bytes())
                 .isBetween(1_000_000L * MEGABYTES, 1_100_000L * MEGABYTES);
+    }
+
+    @Test
+    void behindTheLastPartComesTheFirstAgain() throws IOException {
+        Dataset dataset = dataset();
+        int parts = 2 * Dataset.PARTS + 5;
+
+        List<Path> files;
+        try (Stream<Path> inFolder = Files.list(dataset.first(parts))) {
+            files = inFolder.sorted().toList();
+        }
+
+        assertThat(files).hasSize(3);
+        assertThat(files.get(0)).hasSameBinaryContentAs(dataset.first(Dataset.PARTS));
+        assertThat(files.get(2)).hasSameBinaryContentAs(dataset.first(5));
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(file);
+        }
+        assertThat(dataset.mark(parts).bytes()).isEqualTo(bytes);
     }
 
     @Test

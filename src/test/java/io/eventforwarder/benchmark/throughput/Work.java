@@ -4,15 +4,16 @@ package io.eventforwarder.benchmark.throughput;
  * What is done with the data set.
  *
  * <p>The parts are how much of it the short and the long run read, so that the short one is warm
- * and the long one takes long enough beyond it; a part is a {@value Dataset#PARTS}th of it. The
- * limits read the first parts again and again, from memory.
+ * and the long one takes long enough beyond it; a part is a {@value Dataset#PARTS}th of it. The job
+ * reads all of it more than once; the others, whose windows are in the time of the data, do not.
+ * The limits read the first parts again and again, from memory.
  */
 enum Work {
-    AS_RECEIVED("as-received", 10, 24),
-    TEN_MINUTE("ten-minute", 6, 18),
-    SESSION("session", 6, 18),
-    DATASTREAM("datastream", 3, 9),
-    SQL("sql", 2, 6),
+    AS_RECEIVED("as-received", 24, 72),
+    TEN_MINUTE("ten-minute", 24, 60),
+    SESSION("session", 24, 60),
+    DATASTREAM("datastream", 8, 20),
+    SQL("sql", 8, 20),
     TOKENIZE("tokenize", 15, 45),
     COPY("copy", 300, 900);
 
