@@ -69,35 +69,41 @@ public final class JsonMember {
                 members.add(like.get(expected));
                 expected++;
             } else if (tokens.nextMember()) {
-                JsonMember other = member(tokens);
+                int namesake = namesake(tokens, like, expected);
+                JsonMember other =
+                        member(namesake < 0 ? tokens.name() : like.get(namesake).name, tokens);
                 members.add(other);
                 others.add(other);
-                expected = behind(other, like, expected);
+                expected = namesake < 0 ? expected : namesake + 1;
             } else {
                 return members;
             }
         }
     }
 
-    /** What to expect behind a member: where there are one or two more or fewer, they are few. */
-    private static int behind(JsonMember member, List<JsonMember> like, int expected) {
+    /**
+     * Which of the members to expect has the current one's name, or -1: where there are more or
+     * fewer members, they are few.
+     */
+    private static int namesake(JsonTokens tokens, List<JsonMember> like, int expected) {
         for (int i = expected; i < Math.min(like.size(), expected + NEARBY); i++) {
-            if (like.get(i).name.equals(member.name)) {
-                return i + 1;
+            JsonMember member = like.get(i);
+            if (tokens.hasNameAt(member.in, member.from)) {
+                return i;
             }
         }
-        return expected;
+        return -1;
     }
 
     private boolean isPassedBy(JsonTokens tokens) {
         return tokens.passMember(in, from, to);
     }
 
-    private static JsonMember member(JsonTokens tokens) throws MalformedJson {
+    private static JsonMember member(String name, JsonTokens tokens) throws MalformedJson {
         int valueFrom = tokens.start();
         JsonToken first = tokens.token();
         tokens.skip();
-        return new JsonMember(tokens.name(), tokens.nameStart(), valueFrom, first, tokens);
+        return new JsonMember(name, tokens.nameStart(), valueFrom, first, tokens);
     }
 
     private static List<JsonMember> elements(JsonTokens tokens) throws MalformedJson {

@@ -199,6 +199,12 @@ public final class JsonTokens {
         return name.in(in);
     }
 
+    /** Whether the member's name is written like one in another input, whose quote stands there. */
+    boolean hasNameAt(byte[] other, int from) {
+        int behind = from + nameEnd - nameStart;
+        return behind <= other.length && Arrays.equals(in, nameStart, nameEnd, other, from, behind);
+    }
+
     /** The number of the member's name among some, or 0 if it is another. */
     public int name(Names names) {
         if (nameEscaped) {

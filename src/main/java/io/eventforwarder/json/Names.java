@@ -12,12 +12,17 @@ public final class Names {
     private final int[] numbers;
     private final int mask;
 
+    /** A bit for each length that a name has: most other names have another. */
+    private final long lengths;
+
     private Names(String[] known) {
         mask = 4 * Integer.highestOneBit(known.length) - 1;
         names = new byte[mask + 1][];
         numbers = new int[mask + 1];
+        long ofAll = 0;
         for (int i = 0; i < known.length; i++) {
             byte[] name = known[i].getBytes(StandardCharsets.UTF_8);
+            ofAll |= 1L << name.length;
             int slot = slot(name, 0, name.length);
             while (names[slot] != null) {
                 slot = (slot + 1) & mask;
@@ -25,6 +30,7 @@ public final class Names {
             names[slot] = name;
             numbers[slot] = i + 1;
         }
+        lengths = ofAll;
     }
 
     /** Numbers names from 1, in their order. */
@@ -34,6 +40,10 @@ public final class Names {
 
     /** The number of the name that a range of bytes is, or 0 if it is none of these. */
     int number(byte[] in, int from, int to) {
+        // A shift takes the length modulo 64, which is as good.
+        if ((lengths & 1L << (to - from)) == 0) {
+            return 0;
+        }
         int slot = slot(in, from, to);
         while (names[slot] != null) {
             byte[] name = names[slot];

@@ -18,6 +18,9 @@ import org.apache.flink.connector.file.src.util.RecordAndPosition;
 final class LineReader implements BulkFormat.Reader<InputRecord> {
     private static final int CHUNK = 1 << 20;
 
+    /** More at once would take the JDK through a buffer that it makes for each read. */
+    private static final int PIECE = 8 << 10;
+
     /** What is longer is no line of JSON; it is handed on in pieces, so that memory is bounded. */
     private static final int LONGEST_LINE = 64 << 20;
 
@@ -65,9 +68,11 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
         if (filled == buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.min(LONGEST_LINE, 2 * buffer.length));
         }
-        int read = in.readNBytes(buffer, filled, buffer.length - filled);
-        ended = read < buffer.length - filled;
-        filled += read;
+        while (filled < buffer.length && !ended) {
+            int read = in.read(buffer, filled, Math.min(PIECE, buffer.length - filled));
+            ended = read < 0;
+            filled += Math.max(0, read);
+        }
     }
 
     /** The index behind the last line feed, or 0 without one at or after an index. */

@@ -22,6 +22,12 @@ public final class Grouping {
     private static final OutputTag<Fragment> TO_SESSIONS =
             new OutputTag<>("to-sessions", Fragment.TYPE);
 
+    /**
+     * How long what is to leave at once may wait for a network buffer to fill; Flink's own 100 ms
+     * would be most of an event's way where few come.
+     */
+    private static final long AS_RECEIVED_MILLIS = 5;
+
     private final Mode mode;
     private final BatchingSettings batching;
     private final long fingerprint;
@@ -46,6 +52,9 @@ public final class Grouping {
                                 EventBatch.TYPE)
                         .uid("route")
                         .name("Route by batching mode");
+        if (mode == Mode.AS_RECEIVED) {
+            routed.setBufferTimeout(AS_RECEIVED_MILLIS);
+        }
         DataStream<EventGroup> intervals = intervals(byDevice(routed.getSideOutput(TO_INTERVALS)));
         DataStream<EventGroup> sessions = sessions(byDevice(routed.getSideOutput(TO_SESSIONS)));
         return new Grouped(
