@@ -95,9 +95,9 @@ public final class ScaleBenchmark {
                     figures.get("checkpointSeconds"),
                     figures.get("restoreSeconds"),
                     figures.get("drainSeconds"));
-            if (figures.get("lost") != 0) {
-                System.out.printf("%,.0f events were not sent.%n", figures.get("lost"));
-            }
+            System.out.printf(
+                    "%-8s %,.0f windows were open; %,.0f events were lost%n",
+                    backend, figures.get("windows"), figures.get("lost"));
         }
         System.out.println(
                 "heap: what a full collection leaves, less what was there before. restored: from"
