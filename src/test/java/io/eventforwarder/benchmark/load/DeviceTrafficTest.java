@@ -13,29 +13,29 @@ class DeviceTrafficTest {
     private static final int DEVICES = 70;
     private static final int BATCHES = 1_500;
 
+    private static final DeviceTraffic WHOLE = DeviceTraffic.whole(DEVICES);
+
     private final RecordParser parser = new RecordParser(Set.of());
 
     @Test
     void devicesTakeTurns() {
-        DeviceTraffic traffic = DeviceTraffic.whole(DEVICES);
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < BATCHES; i++) {
-            String key = batch(traffic, i).deviceKey();
+            String key = batch(WHOLE, i).deviceKey();
             keys.add(key);
             assertThat(key)
                     .startsWith("mp_deviceid:")
-                    .isEqualTo(batch(traffic, i + DEVICES).deviceKey());
+                    .isEqualTo(batch(WHOLE, i + DEVICES).deviceKey());
         }
         assertThat(keys).hasSize(DEVICES);
     }
 
     @Test
     void theEventsOfBatchesAreKnown() {
-        DeviceTraffic traffic = DeviceTraffic.whole(DEVICES);
         long events = 0;
         for (int i = 0; i < BATCHES; i++) {
-            assertThat(traffic.eventsBefore(i)).isEqualTo(events);
-            events += batch(traffic, i).events().size();
+            assertThat(WHOLE.eventsBefore(i)).isEqualTo(events);
+            events += batch(WHOLE, i).events().size();
         }
     }
 
@@ -45,13 +45,12 @@ class DeviceTrafficTest {
 
         assertThat(batch(traffic, 5).events()).hasSize(1);
         assertThat(traffic.eventsBefore(BATCHES)).isEqualTo(BATCHES);
-        assertThat(batch(traffic, 5).owner())
-                .isEqualTo(batch(DeviceTraffic.whole(DEVICES), 5).owner());
+        assertThat(batch(traffic, 5).owner()).isEqualTo(batch(WHOLE, 5).owner());
     }
 
     @Test
     void theSameNumberIsTheSameBatch() {
-        assertThat(DeviceTraffic.whole(DEVICES).record(1_234, 5).bytes())
+        assertThat(WHOLE.record(1_234, 5).bytes())
                 .isEqualTo(DeviceTraffic.whole(DEVICES).record(1_234, 5).bytes());
     }
 

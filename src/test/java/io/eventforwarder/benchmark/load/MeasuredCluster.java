@@ -5,7 +5,6 @@ import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.source.EventSource;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +49,9 @@ public final class MeasuredCluster implements AutoCloseable {
         this.backend = backend;
         this.slots = slots;
         this.checkpointInterval = checkpointInterval;
-        folder = Files.createTempDirectory("benchmark");
+        folder = Files.createTempDirectory("measured-cluster");
+        // Where the process is ended before it is done.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::deleteFolder));
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
@@ -112,8 +113,12 @@ public final class MeasuredCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         cluster.closeAsync().join();
-        FileUtils.deleteDirectory(folder.toFile());
+        deleteFolder();
+    }
+
+    private void deleteFolder() {
+        FileUtils.deleteDirectoryQuietly(folder.toFile());
     }
 }

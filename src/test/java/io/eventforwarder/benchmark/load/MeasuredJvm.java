@@ -80,7 +80,7 @@ public final class MeasuredJvm {
             command.add(argument.toString());
         }
         Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-        Thread end = new Thread(process::destroyForcibly);
+        Thread end = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(end);
         Map<String, Double> figures = new HashMap<>();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {

@@ -95,9 +95,9 @@ public final class ScaleBenchmark {
                     figures.get("checkpointSeconds"),
                     figures.get("restoreSeconds"),
                     figures.get("drainSeconds"));
-            if (figures.get("lost") != 0) {
-                System.out.printf("%,.0f events were not sent.%n", figures.get("lost"));
-            }
+            System.out.printf(
+                    "%-8s %,.0f windows were open; %,.0f events were lost%n",
+                    backend, figures.get("windows"), figures.get("lost"));
         }
         System.out.println(
                 "heap: what a full collection leaves, less what was there before. restored: from"
@@ -108,14 +108,18 @@ public final class ScaleBenchmark {
     private void devices() throws IOException, InterruptedException {
         System.out.printf(
                 "What an event costs; the windows hold %,d batches, and %,d more come; %s:%n",
-                options.devices(), measured(), smallBatches());
+                options.devices(), options.measuredBatches(), smallBatches());
         System.out.print(DeviceCosts.heading());
         for (String backend : BACKENDS) {
             DeviceCosts costs = new DeviceCosts();
             for (int devices : options.numbersOfDevices()) {
                 Map<String, Double> figures =
                         new MeasuredJvm(heap(backend), COLLECTOR, DeviceCostRun.class)
-                                .run(devices, backend, options.devices(), measured());
+                                .run(
+                                        devices,
+                                        backend,
+                                        options.devices(),
+                                        options.measuredBatches());
                 Cost cost = new Cost(devices, figures.get("cpuMicros"), figures.get("wallMicros"));
                 costs.add(cost);
                 System.out.print(costs.row(backend, cost));
@@ -124,10 +128,6 @@ public final class ScaleBenchmark {
                     "%s: %s within 25 %%%n", backend, costs.areFlat() ? "flat" : "not flat");
         }
         System.out.println();
-    }
-
-    private int measured() {
-        return options.devices() / 4;
     }
 
     /** What the windows hold has to fit into the heap of the one backend, not of the other. */
