@@ -1,9 +1,6 @@
 package io.eventforwarder.json;
 
 import io.eventforwarder.event.Refusal;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,25 +12,12 @@ import java.util.Arrays;
  * elements by {@link #nextElement}, either to its end; {@link #skip} passes over a value that is
  * not gone through.
  */
-public final class JsonTokens {
+public final class JsonTokens extends JsonScanner {
     /** Arrays and objects may be nested so deep, a batch itself being level 1. */
     public static final int MAX_DEPTH = 500;
 
     /** Beyond this even what comes after the part that is too deep is not worth its time. */
     private static final int DEEPEST = 10_000;
-
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    // The same byte in all eight places of a long.
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long BLANKS = ' ' * ONES;
-    private static final long QUOTES = '"' * ONES;
-    private static final long BACKSLASHES = '\\' * ONES;
-
-    private byte[] in;
-    private int to;
 
     private JsonToken token;
     private int start;
@@ -45,7 +29,6 @@ public final class JsonTokens {
     private int nameStart;
     private int nameEnd;
     private boolean nameEscaped;
-    private boolean escaped;
 
     private int allowedDepth;
     private int depth;
@@ -56,8 +39,7 @@ public final class JsonTokens {
 
     /** Begins with the bytes from an index up to (not including) another. */
     public JsonTokens begin(byte[] bytes, int from, int until) throws MalformedJson {
-        in = bytes;
-        to = until;
+        scan(bytes, until);
         end = from;
         allowedDepth = MAX_DEPTH;
         depth = 0;
@@ -253,36 +235,33 @@ public final class JsonTokens {
 
     private JsonToken value(int at) throws MalformedJson {
         start = at;
-        entering = false;
-        switch (byteAt(at)) {
-            case '"':
-                token = JsonToken.TEXT;
-                escaped = false;
-                end = behindText(at + 1);
-                break;
-            case '{':
-                enter(JsonToken.OBJECT);
-                break;
-            case '[':
-                enter(JsonToken.ARRAY);
-                break;
-            case 't':
-                token = JsonToken.TRUE;
-                end = behindWord(at, "true");
-                break;
-            case 'f':
-                token = JsonToken.FALSE;
-                end = behindWord(at, "false");
-                break;
-            case 'n':
-                token = JsonToken.NULL;
-                end = behindWord(at, "null");
-                break;
-            default:
-                token = JsonToken.NUMBER;
-                end = behindNumber(at);
+        int first = byteAt(at);
+        if (first == '{') {
+            enter(JsonToken.OBJECT);
+        } else if (first == '[') {
+            enter(JsonToken.ARRAY);
+        } else {
+            entering = false;
+            escaped = false;
+            token = scalar(first);
+            end = behindScalar(at, first);
         }
         return token;
+    }
+
+    private static JsonToken scalar(int first) {
+        switch (first) {
+            case '"':
+                return JsonToken.TEXT;
+            case 't':
+                return JsonToken.TRUE;
+            case 'f':
+                return JsonToken.FALSE;
+            case 'n':
+                return JsonToken.NULL;
+            default:
+                return JsonToken.NUMBER;
+        }
     }
 
     private void enter(JsonToken container) throws MalformedJson {
@@ -355,137 +334,5 @@ public final class JsonTokens {
 
     private int behindColon(int nameEnd) throws MalformedJson {
         return behind(behindSpace(nameEnd), ':', "there should be a colon");
-    }
-
-    private int behindScalar(int at, int first) throws MalformedJson {
-        switch (first) {
-            case '"':
-                return behindText(at + 1);
-            case 't':
-                return behindWord(at, "true");
-            case 'f':
-                return behindWord(at, "false");
-            case 'n':
-                return behindWord(at, "null");
-            default:
-                return behindNumber(at);
-        }
-    }
-
-    private int behind(int at, char expected, String otherwise) throws MalformedJson {
-        if (byteAt(at) != expected) {
-            throw notJson(at, otherwise);
-        }
-        return at + 1;
-    }
-
-    private int behindSpace(int from) {
-        int at = from;
-        while (at < to && in[at] <= ' ' && isSpace(in[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
-    }
-
-    /** The index behind the quote that ends the text whose first byte is at an index. */
-    private int behindText(int from) throws MalformedJson {
-        int at = behindPlain(from);
-        while (byteAt(at) != '"') {
-            at = behindPlain(behindSpecial(at));
-        }
-        return at + 1;
-    }
-
-    /** The index of the next byte that is a quote, a backslash, a control character or no ASCII. */
-    private int behindPlain(int from) {
-        int at = from;
-        while (at + Long.BYTES <= to) {
-            long bytes = (long) LONGS.get(in, at);
-            // A byte's highest bit tells; the lowest byte that has it has it for itself.
-            long special =
-                    (bytes
-                                    | (bytes - BLANKS)
-                                    | ((bytes ^ QUOTES) - ONES)
-                                    | ((bytes ^ BACKSLASHES) - ONES))
-                            & HIGH_BITS;
-            if (special != 0) {
-                return at + (Long.numberOfTrailingZeros(special) >>> 3);
-            }
-            at += Long.BYTES;
-        }
-        while (at < to && in[at] >= ' ' && in[at] != '"' && in[at] != '\\') {
-            at++;
-        }
-        return at;
-    }
-
-    private int behindSpecial(int at) throws MalformedJson {
-        int first = byteAt(at);
-        int length;
-        if (first == '\\') {
-            escaped = true;
-            length = Escapes.length(in, at, to);
-        } else {
-            length = first < 0 ? Utf8.characterLength(in, at, to) : 0;
-        }
-        if (length == 0) {
-            throw notJson(
-                    at,
-                    first == '\\'
-                            ? "there is no such escape"
-                            : "a text has to be ended, and control characters in it escaped");
-        }
-        return at + length;
-    }
-
-    private int behindWord(int from, String word) throws MalformedJson {
-        for (int i = 1; i < word.length(); i++) {
-            if (byteAt(from + i) != word.charAt(i)) {
-                throw notJson(from, "there should be a value");
-            }
-        }
-        return from + word.length();
-    }
-
-    private int behindNumber(int from) throws MalformedJson {
-        int at = byteAt(from) == '-' ? from + 1 : from;
-        at = byteAt(at) == '0' ? at + 1 : behindDigits(at, from);
-        if (byteAt(at) == '.') {
-            at = behindDigits(at + 1, from);
-        }
-        int e = byteAt(at);
-        if (e == 'e' || e == 'E') {
-            int sign = byteAt(at + 1);
-            at = behindDigits(sign == '+' || sign == '-' ? at + 2 : at + 1, from);
-        }
-        return at;
-    }
-
-    private int behindDigits(int from, int value) throws MalformedJson {
-        int at = from;
-        while (at < to && in[at] >= '0' && in[at] <= '9') {
-            at++;
-        }
-        if (at == from) {
-            throw notJson(value, "there should be a value");
-        }
-        return at;
-    }
-
-    /** Zero, which no JSON has outside texts nor in them, behind the last byte. */
-    private int byteAt(int at) {
-        return at < to ? in[at] : 0;
-    }
-
-    private MalformedJson notJson(int at, String why) {
-        return new MalformedJson(
-                Refusal.INVALID_JSON,
-                at >= to
-                        ? "The input is not valid JSON at byte " + at + ": it ends too early."
-                        : "The input is not valid JSON at byte " + at + ": " + why + '.');
     }
 }

@@ -1,0 +1,165 @@
+package io.eventforwarder.json;
+
+import io.eventforwarder.event.Refusal;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** What JSON's single tokens look like: finds where they end, and refuses what is none. */
+class JsonScanner {
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    // The same byte in all eight places of a long.
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long BLANKS = ' ' * ONES;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+
+    /** The input, of which nothing is read from an index on. */
+    byte[] in;
+
+    int to;
+
+    /** Whether a text had an escape since this was last cleared. */
+    boolean escaped;
+
+    final void scan(byte[] bytes, int until) {
+        in = bytes;
+        to = until;
+    }
+
+    /** The index behind a value that is no container, whose first byte is at an index. */
+    final int behindScalar(int at, int first) throws MalformedJson {
+        switch (first) {
+            case '"':
+                return behindText(at + 1);
+            case 't':
+                return behindWord(at, "true");
+            case 'f':
+                return behindWord(at, "false");
+            case 'n':
+                return behindWord(at, "null");
+            default:
+                return behindNumber(at);
+        }
+    }
+
+    final int behind(int at, char expected, String otherwise) throws MalformedJson {
+        if (byteAt(at) != expected) {
+            throw notJson(at, otherwise);
+        }
+        return at + 1;
+    }
+
+    final int behindSpace(int from) {
+        int at = from;
+        while (at < to && in[at] <= ' ' && isSpace(in[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /** The index behind the quote that ends the text whose first byte is at an index. */
+    final int behindText(int from) throws MalformedJson {
+        int at = behindPlain(from);
+        while (byteAt(at) != '"') {
+            at = behindPlain(behindSpecial(at));
+        }
+        return at + 1;
+    }
+
+    /** The index of the next byte that is a quote, a backslash, a control character or no ASCII. */
+    private int behindPlain(int from) {
+        int at = from;
+        while (at + Long.BYTES <= to) {
+            long bytes = (long) LONGS.get(in, at);
+            // A byte's highest bit tells; the lowest byte that has it has it for itself.
+            long special =
+                    (bytes
+                                    | (bytes - BLANKS)
+                                    | ((bytes ^ QUOTES) - ONES)
+                                    | ((bytes ^ BACKSLASHES) - ONES))
+                            & HIGH_BITS;
+            if (special != 0) {
+                return at + (Long.numberOfTrailingZeros(special) >>> 3);
+            }
+            at += Long.BYTES;
+        }
+        while (at < to && in[at] >= ' ' && in[at] != '"' && in[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+
+    private int behindSpecial(int at) throws MalformedJson {
+        int first = byteAt(at);
+        int length;
+        if (first == '\\') {
+            escaped = true;
+            length = Escapes.length(in, at, to);
+        } else {
+            length = first < 0 ? Utf8.characterLength(in, at, to) : 0;
+        }
+        if (length == 0) {
+            throw notJson(
+                    at,
+                    first == '\\'
+                            ? "there is no such escape"
+                            : "a text has to be ended, and control characters in it escaped");
+        }
+        return at + length;
+    }
+
+    final int behindWord(int from, String word) throws MalformedJson {
+        for (int i = 1; i < word.length(); i++) {
+            if (byteAt(from + i) != word.charAt(i)) {
+                throw notJson(from, "there should be a value");
+            }
+        }
+        return from + word.length();
+    }
+
+    final int behindNumber(int from) throws MalformedJson {
+        int at = byteAt(from) == '-' ? from + 1 : from;
+        at = byteAt(at) == '0' ? at + 1 : behindDigits(at, from);
+        if (byteAt(at) == '.') {
+            at = behindDigits(at + 1, from);
+        }
+        int e = byteAt(at);
+        if (e == 'e' || e == 'E') {
+            int sign = byteAt(at + 1);
+            at = behindDigits(sign == '+' || sign == '-' ? at + 2 : at + 1, from);
+        }
+        return at;
+    }
+
+    private int behindDigits(int from, int value) throws MalformedJson {
+        int at = from;
+        while (at < to && in[at] >= '0' && in[at] <= '9') {
+            at++;
+        }
+        if (at == from) {
+            throw notJson(value, "there should be a value");
+        }
+        return at;
+    }
+
+    /** Zero, which no JSON has outside texts nor in them, behind the last byte. */
+    final int byteAt(int at) {
+        return at < to ? in[at] : 0;
+    }
+
+    final MalformedJson notJson(int at, String why) {
+        return new MalformedJson(
+                Refusal.INVALID_JSON,
+                at >= to
+                        ? "The input is not valid JSON at byte " + at + ": it ends too early."
+                        : "The input is not valid JSON at byte " + at + ": " + why + '.');
+    }
+}
