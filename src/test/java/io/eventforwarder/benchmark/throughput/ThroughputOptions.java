@@ -17,8 +17,8 @@ final class ThroughputOptions {
     Collector collector = Collector.PARALLEL;
     String heap = "6g";
     int megabytes = 2640;
-    int heapIntervalMillis = 3_000;
-    int rocksdbIntervalMillis = 8_000;
+    int heapIntervalMillis = 1_300;
+    int rocksdbIntervalMillis = 5_000;
     int mostOtherWorkPercent = 10;
     boolean isList;
     boolean isTable;
