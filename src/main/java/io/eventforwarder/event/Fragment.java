@@ -62,17 +62,37 @@ public final class Fragment {
         return bytes;
     }
 
-    /** Format 1: fingerprint, session, whether it ends, batch. */
+    /**
+     * Format 1: fingerprint, session, whether it ends, batch. Format 2, for what waits: the same,
+     * {@linkplain Compression compressed}. Either serializer reads both.
+     */
     public static final class Serializer extends ImmutableSerializer<Fragment> {
         private static final long serialVersionUID = 1L;
-        static final Serializer INSTANCE = new Serializer();
+        private static final int PLAIN = 1;
+        private static final int COMPRESSED = 2;
 
-        private Serializer() {
-            super(1);
+        static final Serializer INSTANCE = new Serializer(PLAIN);
+
+        /** For fragments that wait in state. */
+        public static final Serializer OF_STATE = new Serializer(COMPRESSED);
+
+        private final boolean compresses;
+
+        private Serializer(int format) {
+            super(format);
+            compresses = format == COMPRESSED;
         }
 
         @Override
         protected void write(Fragment fragment, DataOutputView out) throws IOException {
+            if (compresses) {
+                Compression.ofThread().write(plain -> writePlain(fragment, plain), out);
+            } else {
+                writePlain(fragment, out);
+            }
+        }
+
+        private static void writePlain(Fragment fragment, DataOutputView out) throws IOException {
             out.writeLong(fragment.fingerprint);
             StringValue.writeString(fragment.session, out);
             out.writeBoolean(fragment.endsSession);
@@ -81,6 +101,26 @@ public final class Fragment {
 
         @Override
         protected Fragment read(DataInputView in) throws IOException {
+            return compresses ? readCompressed(in) : readPlain(in);
+        }
+
+        @Override
+        protected Fragment readOther(int written, DataInputView in) throws IOException {
+            switch (written) {
+                case PLAIN:
+                    return readPlain(in);
+                case COMPRESSED:
+                    return readCompressed(in);
+                default:
+                    return super.readOther(written, in);
+            }
+        }
+
+        private static Fragment readCompressed(DataInputView in) throws IOException {
+            return readPlain(Compression.ofThread().read(in));
+        }
+
+        private static Fragment readPlain(DataInputView in) throws IOException {
             long fingerprint = in.readLong();
             String session = StringValue.readString(in);
             boolean endsSession = in.readBoolean();

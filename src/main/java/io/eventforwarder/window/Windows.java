@@ -67,9 +67,7 @@ final class Windows<W extends Window>
                 assigner.getWindowSerializer(config),
                 Fragment::deviceKey,
                 StringSerializer.INSTANCE,
-                new ListStateDescriptor<>(
-                        "window-contents",
-                        Fragment.TYPE.createSerializer(config.getSerializerConfig())),
+                new ListStateDescriptor<>("window-contents", Fragment.Serializer.OF_STATE),
                 new InternalIterableProcessWindowFunction<>(collect),
                 trigger,
                 0,
