@@ -1,10 +1,5 @@
 package io.eventforwarder.event;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-
 /**
  * The event types of mParticle's Events format, by their {@code event_type}. Whatever has another
  * name is {@link #OTHER}. The codes stand in state and never change.
@@ -31,10 +26,6 @@ public enum EventType {
     UNINSTALL(18, "uninstall"),
     PRE_ATTRIBUTION(19, "pre_attribution");
 
-    private static final Map<String, EventType> BY_LABEL =
-            Arrays.stream(values())
-                    .filter(type -> type != OTHER)
-                    .collect(Collectors.toMap(EventType::label, Function.identity()));
     private static final EventType[] BY_CODE = new EventType[values().length];
 
     static {
@@ -49,11 +40,6 @@ public enum EventType {
     EventType(int code, String label) {
         this.code = code;
         this.label = label;
-    }
-
-    /** The type with this {@code event_type}, letter for letter, else {@link #OTHER}. */
-    public static EventType labelled(String label) {
-        return BY_LABEL.getOrDefault(label, OTHER);
     }
 
     /** The name on the wire and in metric labels; {@code other} for {@link #OTHER}. */

@@ -21,10 +21,6 @@ public final class Edits {
         isInOrder = true;
     }
 
-    public boolean isEmpty() {
-        return count == 0;
-    }
-
     /** Cuts a range; a cut inside another is covered by it. */
     public void cut(int start, int end) {
         add(start, end, NOTHING);

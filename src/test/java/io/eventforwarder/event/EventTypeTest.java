@@ -6,7 +6,6 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EventTypeTest {
     /** State holds the codes: an entry may be added, none may change. */
@@ -38,14 +37,7 @@ class EventTypeTest {
 
     @ParameterizedTest
     @EnumSource(EventType.class)
-    void everyTypeIsFoundByItsNameAndItsCode(EventType type) {
-        assertThat(EventType.labelled(type.label())).isSameAs(type);
+    void everyTypeIsFoundByItsCode(EventType type) {
         assertThat(EventType.ofCode(type.code())).isSameAs(type);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "Screen_View", "screen_view ", "screenview", "quantum_leap"})
-    void anyOtherNameIsOther(String name) {
-        assertThat(EventType.labelled(name)).isSameAs(EventType.OTHER);
     }
 }
