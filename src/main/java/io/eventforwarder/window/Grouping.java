@@ -26,7 +26,7 @@ public final class Grouping {
      * How long what is to leave at once may wait for a network buffer to fill; Flink's own 100 ms
      * would be most of an event's way where few come.
      */
-    private static final long AS_RECEIVED_MILLIS = 5;
+    private static final long AS_RECEIVED_MILLIS = 1;
 
     private final Mode mode;
     private final BatchingSettings batching;
