@@ -1,5 +1,7 @@
 package io.eventforwarder.benchmark;
 
+import static org.awaitility.Awaitility.await;
+
 import io.eventforwarder.ForwardingPipeline;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
@@ -7,6 +9,7 @@ import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.WaitingInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -82,11 +85,15 @@ final class StateBenchmark {
 
     private static CompletedCheckpointStats latest(MiniCluster cluster, JobGraph job)
             throws Exception {
-        return cluster.getExecutionGraph(job.getJobID())
-                .get()
-                .getCheckpointStatsSnapshot()
-                .getHistory()
-                .getLatestCompletedCheckpoint();
+        // The statistics follow a checkpoint a little later.
+        return await().until(
+                        () ->
+                                cluster.getExecutionGraph(job.getJobID())
+                                        .get()
+                                        .getCheckpointStatsSnapshot()
+                                        .getHistory()
+                                        .getLatestCompletedCheckpoint(),
+                        Objects::nonNull);
     }
 
     private static void print(String name, CompletedCheckpointStats checkpoint) {
