@@ -1,11 +1,18 @@
 package io.eventforwarder.credentials;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** A credentials provider, and what it must not leave behind when its user is done. */
 final class OpenCredentials implements AutoCloseable {
+    /** The SDK's providers begin to ask for others five minutes before the old ones expire. */
+    private static final Duration RENEWED_BEFORE_EXPIRY = Duration.ofMinutes(6);
+
     private final AwsCredentialsProvider provider;
     private final List<SdkAutoCloseable> resources;
 
@@ -16,6 +23,17 @@ final class OpenCredentials implements AutoCloseable {
 
     AwsCredentialsProvider provider() {
         return provider;
+    }
+
+    /** Until when the provider would give these again, and wait for nothing. */
+    Instant goodUntil(AwsCredentials credentials) {
+        if (provider instanceof StaticCredentialsProvider) {
+            return Instant.MAX;
+        }
+        return credentials
+                .expirationTime()
+                .map(expiry -> expiry.minus(RENEWED_BEFORE_EXPIRY))
+                .orElse(Instant.MIN);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.eventforwarder.credentials;
 
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.annotation.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -14,8 +17,12 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     private final String owner;
     private final String claim;
     private final Supplier<OpenCredentials> lookUp;
-    private OpenCredentials open;
-    private int renewals;
+    private final AtomicInteger renewals = new AtomicInteger();
+
+    /** None when they have to be asked for. */
+    @Nullable private volatile GoodCredentials atHand;
+
+    @Nullable private OpenCredentials open;
     private boolean closed;
 
     RenewableCredentials(String owner, String claim, Supplier<OpenCredentials> lookUp) {
@@ -46,6 +53,11 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
         return claim;
     }
 
+    /** Whether {@link #resolveCredentials} would return at once: it may wait for STS if not. */
+    public boolean areAtHand() {
+        return goodCredentials() != null;
+    }
+
     /**
      * The credentials to sign with.
      *
@@ -53,7 +65,18 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
      * @throws NoCredentials if whoever gives them does not answer, or the environment has none
      */
     @Override
-    public synchronized AwsCredentials resolveCredentials() {
+    public AwsCredentials resolveCredentials() {
+        AwsCredentials good = goodCredentials();
+        return good == null ? ask() : good;
+    }
+
+    @Nullable
+    private AwsCredentials goodCredentials() {
+        GoodCredentials known = atHand;
+        return known != null && Instant.now().isBefore(known.until) ? known.credentials : null;
+    }
+
+    private synchronized AwsCredentials ask() {
         if (closed) {
             throw new IllegalStateException("These credentials have been closed.");
         }
@@ -61,27 +84,30 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
             open = lookUp.get();
         }
         try {
-            return open.provider().resolveCredentials();
+            AwsCredentials credentials = open.provider().resolveCredentials();
+            atHand = new GoodCredentials(credentials, open.goodUntil(credentials));
+            return credentials;
         } catch (SdkClientException e) {
             throw new NoCredentials(owner, e);
         }
     }
 
     /** Which look-up the credentials are from: another number after each {@link #renew}. */
-    public synchronized int lookUp() {
-        return renewals;
+    public int lookUp() {
+        return renewals.get();
     }
 
     /** Gives up what has been looked up, unless that has been done since. */
     public synchronized void renew(int lookUp) {
-        if (lookUp == renewals) {
+        if (lookUp == renewals.get()) {
             renew();
         }
     }
 
     /** Gives up what has been looked up. */
     public synchronized void renew() {
-        renewals++;
+        renewals.incrementAndGet();
+        atHand = null;
         if (open != null) {
             open.close();
             open = null;
@@ -98,5 +124,15 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     @Override
     public String toString() {
         return "Credentials of " + owner;
+    }
+
+    private static final class GoodCredentials {
+        private final AwsCredentials credentials;
+        private final Instant until;
+
+        GoodCredentials(AwsCredentials credentials, Instant until) {
+            this.credentials = credentials;
+            this.until = until;
+        }
     }
 }

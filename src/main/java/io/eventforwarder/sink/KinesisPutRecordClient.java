@@ -19,8 +19,9 @@ final class KinesisPutRecordClient implements PutRecordClient {
     private final KinesisAsyncClient kinesis;
 
     /**
-     * The SDK signs in the thread that calls it, and waits there for credentials, those of a role
-     * for as long as STS lets it wait: in the task's own thread that would hold up checkpoints.
+     * Calls the SDK when credentials are not at hand: it waits for them in the thread that calls
+     * it, those of a role for as long as STS lets it wait. In the task's own thread that would hold
+     * up checkpoints.
      */
     private final ExecutorService callers =
             Executors.newSingleThreadExecutor(new ExecutorThreadFactory("put-record"));
@@ -44,8 +45,10 @@ final class KinesisPutRecordClient implements PutRecordClient {
 
     @Override
     public CompletableFuture<String> put(String partitionKey, byte[] data) {
-        return CompletableFuture.completedFuture(request(stream, partitionKey, data))
-                .thenComposeAsync(this::send, callers);
+        PutRecordRequest request = request(stream, partitionKey, data);
+        return credentials.areAtHand()
+                ? send(request)
+                : CompletableFuture.completedFuture(request).thenComposeAsync(this::send, callers);
     }
 
     static PutRecordRequest request(String stream, String partitionKey, byte[] data) {

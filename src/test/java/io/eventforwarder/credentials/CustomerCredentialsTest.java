@@ -8,6 +8,8 @@ import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SystemProperties;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -222,6 +224,35 @@ class CustomerCredentialsTest {
             credentials.resolveCredentials();
 
             assertThat(sts.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatNeedsNoAskingIsAtHand() {
+        try (RenewableCredentials user = of(ofUser("user-hush"), "us-east-1");
+                RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            assertThat(user.areAtHand()).isFalse();
+            assertThat(role.areAtHand()).isFalse();
+
+            user.resolveCredentials();
+            role.resolveCredentials();
+            assertThat(user.areAtHand()).isTrue();
+            assertThat(role.areAtHand()).isTrue();
+
+            role.renew();
+            assertThat(role.areAtHand()).isFalse();
+        }
+    }
+
+    @Test
+    void aSessionThatEndsSoonIsNotAtHand() {
+        Instant soon = Instant.now().plusSeconds(300).truncatedTo(ChronoUnit.SECONDS);
+        sts.answers(
+                200, "text/xml", ASSUMED.replaceAll("<Expiration>[^<]*", "<Expiration>" + soon));
+        try (RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            assertThat(role.resolveCredentials().expirationTime()).contains(soon);
+
+            assertThat(role.areAtHand()).isFalse();
         }
     }
 

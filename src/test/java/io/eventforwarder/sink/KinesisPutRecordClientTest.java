@@ -161,6 +161,29 @@ class KinesisPutRecordClientTest {
     }
 
     @Test
+    void aSessionAtHandIsUsedWithoutAskingAgain() throws Exception {
+        kinesis.answersJson(200, STORED);
+        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED)) {
+            RenewableCredentials credentials =
+                    CustomerCredentials.of(
+                            PropertiesJson.streamToStream()
+                                    .settings()
+                                    .configuration()
+                                    .orElseThrow(),
+                            "events-out",
+                            REGION,
+                            Optional.of(sts.uri()));
+            try (PutRecordClient client = client(credentials)) {
+                credentials.resolveCredentials();
+                sts.holdsAnswers();
+                assertThat(client.put(PARTITION_KEY, DATA)).succeedsWithin(Duration.ofSeconds(20));
+            }
+
+            assertThat(sts.requests()).hasSize(1);
+        }
+    }
+
+    @Test
     void afterASessionHasExpiredEarlyAnotherIsBegun() throws Exception {
         ConfigurationSettings role =
                 PropertiesJson.streamToStream().settings().configuration().orElseThrow();
