@@ -10,6 +10,7 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 
 /** PutRecord with the AWS SDK. Retries are the caller's: it must keep the records' order. */
 final class KinesisPutRecordClient implements PutRecordClient {
@@ -61,8 +62,7 @@ final class KinesisPutRecordClient implements PutRecordClient {
 
     private CompletableFuture<String> send(PutRecordRequest request) {
         int lookUp = credentials.lookUp();
-        return CompletableFuture.completedFuture(request)
-                .thenCompose(kinesis::putRecord)
+        return called(request)
                 .handle(
                         (stored, failure) -> {
                             if (failure == null) {
@@ -74,6 +74,14 @@ final class KinesisPutRecordClient implements PutRecordClient {
                             }
                             throw failures.of(failure);
                         });
+    }
+
+    private CompletableFuture<PutRecordResponse> called(PutRecordRequest request) {
+        try {
+            return kinesis.putRecord(request);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Among the requests, in their thread. */
