@@ -1,13 +1,12 @@
 package io.eventforwarder.json;
 
 import io.eventforwarder.event.Slice;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A member of an object, or an element of an array, as it is written. */
 public final class JsonMember {
-    private static final int NEARBY = 4;
-
     private final String name;
     private final byte[] in;
     private final int from;
@@ -27,79 +26,19 @@ public final class JsonMember {
     /** The members of an object, or the elements of an array, in their order. */
     public static List<JsonMember> of(Slice json) throws MalformedJson {
         JsonTokens tokens = new JsonTokens().begin(json.array(), json.from(), json.to());
-        return tokens.next() == JsonToken.OBJECT
-                ? members(tokens, List.of(), new ArrayList<>())
-                : elements(tokens);
+        return tokens.next() == JsonToken.OBJECT ? members(tokens) : elements(tokens);
     }
 
-    /**
-     * The members of an object, in their order.
-     *
-     * @param like members of an object that is probably much alike: those that are written the same
-     *     are taken from there
-     */
-    public static List<JsonMember> of(Slice object, List<JsonMember> like) throws MalformedJson {
-        JsonTokens tokens = new JsonTokens().begin(object.array(), object.from(), object.to());
-        tokens.next();
-        return members(tokens, like, new ArrayList<>());
-    }
-
-    /**
-     * The members that stand between an object's braces, in their order.
-     *
-     * @param like members of an object that is probably much alike: those that are written the same
-     *     are taken from there
-     * @param others gets those that are not
-     */
-    public static List<JsonMember> between(
-            Slice members, List<JsonMember> like, List<JsonMember> others) throws MalformedJson {
-        return members(
-                new JsonTokens().beginMembers(members.array(), members.from(), members.to()),
-                like,
-                others);
-    }
-
-    private static List<JsonMember> members(
-            JsonTokens tokens, List<JsonMember> like, List<JsonMember> others)
-            throws MalformedJson {
-        List<JsonMember> members = new ArrayList<>(Math.max(16, like.size() + 4));
-        int expected = 0;
-        while (true) {
-            if (expected < like.size() && like.get(expected).isPassedBy(tokens)) {
-                members.add(like.get(expected));
-                expected++;
-            } else if (tokens.nextMember()) {
-                int namesake = namesake(tokens, like, expected);
-                JsonMember other =
-                        member(namesake < 0 ? tokens.name() : like.get(namesake).name, tokens);
-                members.add(other);
-                others.add(other);
-                expected = namesake < 0 ? expected : namesake + 1;
-            } else {
-                return members;
-            }
+    private static List<JsonMember> members(JsonTokens tokens) throws MalformedJson {
+        List<JsonMember> members = new ArrayList<>();
+        while (tokens.nextMember()) {
+            members.add(current(tokens.name(), tokens));
         }
+        return members;
     }
 
-    /**
-     * Which of the members to expect has the current one's name, or -1: where there are more or
-     * fewer members, they are few.
-     */
-    private static int namesake(JsonTokens tokens, List<JsonMember> like, int expected) {
-        for (int i = expected; i < Math.min(like.size(), expected + NEARBY); i++) {
-            JsonMember member = like.get(i);
-            if (tokens.hasNameAt(member.in, member.from)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private boolean isPassedBy(JsonTokens tokens) {
-        return tokens.passMember(in, from, to);
-    }
-
-    private static JsonMember member(String name, JsonTokens tokens) throws MalformedJson {
+    /** The member that the tokens stand on, and then behind. */
+    static JsonMember current(String name, JsonTokens tokens) throws MalformedJson {
         int valueFrom = tokens.start();
         JsonToken first = tokens.token();
         tokens.skip();
@@ -127,9 +66,14 @@ public final class JsonMember {
         return new Slice(in, from, to);
     }
 
-    /** Name and colon. */
-    public Slice label() {
-        return new Slice(in, from, valueFrom);
+    /** Writes name, colon and value. */
+    public void writeTo(ByteArrayOutputStream out) {
+        out.write(in, from, to - from);
+    }
+
+    /** Writes name and colon. */
+    public void writeLabelTo(ByteArrayOutputStream out) {
+        out.write(in, from, valueFrom - from);
     }
 
     public Slice value() {

@@ -93,26 +93,10 @@ public final class JsonTokens extends JsonScanner {
         return true;
     }
 
-    /**
-     * Passes over the next member if it is written just like one that stands in another input.
-     *
-     * @param from the index of the quote that opens its name
-     * @param behind the index behind its value
-     */
-    boolean passMember(byte[] other, int from, int behind) {
-        int first = entering ? end : end + 1;
-        int next = first + behind - from;
-        // A number could go on; whatever else is whole ends where it does.
-        boolean isThere =
-                (entering || byteAt(end) == ',')
-                        && next <= to
-                        && (next == to || in[next] == ',' || in[next] == '}')
-                        && Arrays.equals(other, from, behind, in, first, next);
-        if (isThere) {
-            entering = false;
-            end = next;
-        }
-        return isThere;
+    /** Goes on behind a member that is known, the index behind which this is. */
+    void goOnBehind(int member) {
+        end = member;
+        entering = false;
     }
 
     /** Goes to the next element of the array, or behind its last: then it says false. */

@@ -68,6 +68,9 @@ final class EventWalk {
     private final Members data = new Members();
     private final Edits edits = new Edits();
 
+    /** Members of ours, each after a comma. */
+    private final StringBuilder added = new StringBuilder();
+
     private JsonTokens tokens;
     private byte[] in;
     private Refusal refusal;
@@ -257,43 +260,42 @@ final class EventWalk {
     }
 
     private void complete(Place place, long arrival, int index, String ofSession) {
-        String added = addedFields(place, arrival, index, ofSession);
+        added.setLength(0);
+        addFields(place, arrival, index, ofSession);
         if (hasData) {
             boolean empty = data.cutRemoved(in, edits) == 0;
-            if (!added.isEmpty()) {
-                edits.insert(data.closing(), utf8(empty ? added : ',' + added));
+            if (added.length() > 0) {
+                edits.insert(data.closing(), utf8(added.substring(empty ? 1 : 0)));
             }
         } else {
             if (dataMember != NONE) {
                 outer.remove(dataMember);
             }
             boolean empty = outer.cutRemoved(in, edits) == 0;
-            edits.insert(outer.closing(), utf8((empty ? "" : ",") + "\"data\":{" + added + '}'));
+            edits.insert(
+                    outer.closing(),
+                    utf8((empty ? "" : ",") + "\"data\":{" + added.substring(1) + '}'));
         }
     }
 
-    /** The members that are absent; those that are there as null make room for them. */
-    private String addedFields(Place place, long arrival, int index, String ofSession) {
-        boolean session = isAbsent(SESSION_ID) && !sessionUuid.isEmpty();
-        if (!isAbsent(EVENT_ID) && !isAbsent(TIMESTAMP) && !isAbsent(EVENT_START) && !session) {
-            return "";
-        }
-        StringBuilder added = new StringBuilder();
+    /**
+     * Adds members that are absent, each after a comma; those that are there as null make room for
+     * them.
+     */
+    private void addFields(Place place, long arrival, int index, String ofSession) {
         if (isAbsent(EVENT_ID)) {
             long id = NameBased.id(place + "/event/" + index);
-            add(added, EVENT_ID, "event_id", Long.toString(id));
+            add(EVENT_ID, "event_id").append(id);
         }
         if (isAbsent(TIMESTAMP)) {
-            add(added, TIMESTAMP, "timestamp_unixtime_ms", Long.toString(arrival));
+            add(TIMESTAMP, "timestamp_unixtime_ms").append(arrival);
         }
-        if (session) {
-            long id = sessionIds.of(ofSession);
-            add(added, SESSION_ID, "session_id", Long.toString(id));
+        if (isAbsent(SESSION_ID) && !sessionUuid.isEmpty()) {
+            add(SESSION_ID, "session_id").append(sessionIds.of(ofSession));
         }
         if (isAbsent(EVENT_START)) {
-            add(added, EVENT_START, "event_start_unixtime_ms", timestampAsWritten(arrival));
+            add(EVENT_START, "event_start_unixtime_ms").append(timestampAsWritten(arrival));
         }
-        return added.toString();
     }
 
     private String timestampAsWritten(long arrival) {
@@ -305,12 +307,10 @@ final class EventWalk {
         return new String(in, from, to - from, StandardCharsets.UTF_8);
     }
 
-    private void add(StringBuilder added, int kind, String name, String value) {
+    /** Begins a member in place of those that are there; its value is to follow. */
+    private StringBuilder add(int kind, String name) {
         data.removeAll(kind);
-        if (added.length() > 0) {
-            added.append(',');
-        }
-        added.append('"').append(name).append("\":").append(value);
+        return added.append(",\"").append(name).append("\":");
     }
 
     private boolean isAbsent(int kind) {

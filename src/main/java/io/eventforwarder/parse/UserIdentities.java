@@ -33,6 +33,7 @@ final class UserIdentities {
 
     private final boolean withholdStamp;
     private final Members members = new Members();
+    private final ByteArrayOutputStream array = new ByteArrayOutputStream();
 
     UserIdentities(boolean withholdStamp) {
         this.withholdStamp = withholdStamp;
@@ -63,14 +64,14 @@ final class UserIdentities {
     }
 
     private byte[] expand(byte[] in) {
-        ByteArrayOutputStream array = new ByteArrayOutputStream(512);
+        array.reset();
         byte[] before = FIRST;
         for (int i = 0; i < members.count(); i++) {
             if (!members.isRemoved(i)) {
                 array.writeBytes(before);
-                write(in, members.start(i), members.nameEnd(i, in), array);
+                write(in, members.start(i), members.nameEnd(i, in));
                 array.writeBytes(BETWEEN);
-                write(in, members.value(i), members.end(i, in), array);
+                write(in, members.value(i), members.end(i, in));
                 array.write('}');
                 before = NEXT;
             }
@@ -82,8 +83,8 @@ final class UserIdentities {
         return array.toByteArray();
     }
 
-    private static void write(byte[] in, int from, int to, ByteArrayOutputStream out) {
-        out.write(in, from, to - from);
+    private void write(byte[] in, int from, int to) {
+        array.write(in, from, to - from);
     }
 
     /** Goes through the array that the tokens stand on, to its end; cuts what is withheld. */

@@ -17,6 +17,7 @@ final class GroupRenderer {
     private final AddedFields addedFields;
     private final boolean includeForwardingInfo;
     private final RecordLimit limit;
+    private final EnvelopeMerger merger = new EnvelopeMerger();
 
     /**
      * @param uniqueId the text that every record carries as {@code unique_id}, if any
@@ -46,7 +47,8 @@ final class GroupRenderer {
         OptionalLong next = sequence;
         for (OwnerGroup group : OwnerGroup.of(batches)) {
             OwnerRecords owner =
-                    new OwnerRecords(group, reason, addedFields, includeForwardingInfo, limit);
+                    new OwnerRecords(
+                            group, reason, merger, addedFields, includeForwardingInfo, limit);
             next = after(next, owner.render(next, records, refused));
         }
         return next;

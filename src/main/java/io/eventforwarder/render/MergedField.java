@@ -9,24 +9,39 @@ import javax.annotation.Nullable;
 /** One field that several batches may give. Null never replaces a value. */
 final class MergedField {
     private final MergeRule rule;
-    private JsonMember newest;
+
+    /** None while no batch has given the field. */
+    @Nullable private JsonMember newest;
 
     /** What the values have merged into, where there was more than one to merge. */
     @Nullable private MergedValue merged;
 
-    MergedField(MergeRule rule, JsonMember first) {
+    private boolean isMerged;
+
+    MergedField(MergeRule rule) {
         this.rule = rule;
-        this.newest = first;
+    }
+
+    boolean isGiven() {
+        return newest != null;
+    }
+
+    String name() {
+        return newest.name();
     }
 
     void merge(JsonMember newer) throws MalformedJson {
+        if (newest == null) {
+            newest = newer;
+            return;
+        }
         if (newer.isNull()) {
             return;
         }
         if (rule.fits(newest) && rule.fits(newer)) {
             value().merge(newer.value());
         } else {
-            merged = null;
+            clearMerged();
         }
         newest = newer;
     }
@@ -45,18 +60,34 @@ final class MergedField {
     private MergedValue value() throws MalformedJson {
         if (merged == null) {
             merged = rule.begin();
+        }
+        if (!isMerged) {
             merged.merge(newest.value());
+            isMerged = true;
         }
         return merged;
     }
 
     /** Writes name and value. */
     void writeTo(ByteArrayOutputStream out) {
-        if (merged == null) {
-            newest.text().writeTo(out);
-        } else {
-            newest.label().writeTo(out);
+        if (isMerged) {
+            newest.writeLabelTo(out);
             merged.writeTo(out);
+        } else {
+            newest.writeTo(out);
+        }
+    }
+
+    /** Is as before any batch gave it. */
+    void clear() {
+        newest = null;
+        clearMerged();
+    }
+
+    private void clearMerged() {
+        if (isMerged) {
+            merged.clear();
+            isMerged = false;
         }
     }
 }

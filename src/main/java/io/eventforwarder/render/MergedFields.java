@@ -1,10 +1,12 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.json.AlikeObjects;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
 import java.io.ByteArrayOutputStream;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,11 +14,16 @@ import java.util.function.Function;
 
 /** An object's fields, each merged by a rule of its own; each stands where it first stood. */
 final class MergedFields implements MergedValue {
-    private final Function<String, MergeRule> rules;
-    private final Map<String, MergedField> fields = new LinkedHashMap<>();
+    /** Beyond these, names are not such as come again and again. */
+    private static final int MOST_KNOWN = 256;
 
-    /** Of the object before: most of the next one's are written the same. */
-    private List<JsonMember> previous = List.of();
+    private final Function<String, MergeRule> rules;
+    private final AlikeObjects objects = new AlikeObjects();
+
+    /** By name, those of other groups among them. */
+    private final Map<String, MergedField> known = new HashMap<>();
+
+    private final List<MergedField> given = new ArrayList<>();
 
     /**
      * @param rules the rule for the field of a name
@@ -27,42 +34,55 @@ final class MergedFields implements MergedValue {
 
     @Override
     public void merge(Slice newer) throws MalformedJson {
-        previous = JsonMember.of(newer, previous);
-        merge(MergedKeys.lastOfEachName(previous));
+        objects.next(newer);
+        for (JsonMember member : objects.changed()) {
+            merge(member);
+        }
     }
 
-    void merge(Map<String, JsonMember> newer) throws MalformedJson {
-        for (JsonMember member : newer.values()) {
-            MergedField field = fields.get(member.name());
-            if (field == null) {
-                fields.put(member.name(), new MergedField(rules.apply(member.name()), member));
-            } else {
-                field.merge(member);
-            }
+    void merge(JsonMember newer) throws MalformedJson {
+        MergedField field = known.get(newer.name());
+        if (field == null) {
+            field = new MergedField(rules.apply(newer.name()));
+            known.put(newer.name(), field);
         }
+        if (!field.isGiven()) {
+            given.add(field);
+        }
+        field.merge(newer);
     }
 
     /** Whether there is such a field, and not as null. */
     boolean has(String name) {
-        return fields.containsKey(name) && !fields.get(name).isNull();
+        MergedField field = known.get(name);
+        return field != null && field.isGiven() && !field.isNull();
     }
 
     /** Takes names off a field's value, if there is such a field. */
-    void removeAllOf(String field, Set<String> names) throws MalformedJson {
-        if (fields.containsKey(field)) {
-            fields.get(field).removeAll(names);
+    void removeAllOf(String name, Set<String> names) throws MalformedJson {
+        MergedField field = known.get(name);
+        if (field != null && field.isGiven()) {
+            field.removeAll(names);
         }
     }
 
     @Override
     public void removeAll(Set<String> names) {
-        fields.keySet().removeAll(names);
+        given.removeIf(
+                field -> {
+                    boolean goes = names.contains(field.name());
+                    if (goes) {
+                        field.clear();
+                    }
+                    return goes;
+                });
+        objects.forget();
     }
 
     /** Writes the fields with commas between them, without braces. */
     void writeMembersTo(ByteArrayOutputStream out) {
         boolean first = true;
-        for (MergedField field : fields.values()) {
+        for (MergedField field : given) {
             if (!first) {
                 out.write(',');
             }
@@ -76,5 +96,17 @@ final class MergedFields implements MergedValue {
         out.write('{');
         writeMembersTo(out);
         out.write('}');
+    }
+
+    @Override
+    public void clear() {
+        for (MergedField field : given) {
+            field.clear();
+        }
+        given.clear();
+        objects.clear();
+        if (known.size() > MOST_KNOWN) {
+            known.clear();
+        }
     }
 }

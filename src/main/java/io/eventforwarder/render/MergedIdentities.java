@@ -1,8 +1,10 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.Slice;
-import io.eventforwarder.json.JsonMember;
+import io.eventforwarder.json.JsonToken;
+import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.Names;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,23 +15,44 @@ final class MergedIdentities implements MergedValue {
     /** No JSON begins with it, so that no type is taken for an element that has none. */
     private static final char TYPE = ':';
 
-    private final Map<String, Slice> identities = new LinkedHashMap<>();
+    private static final int IDENTITY_TYPE = 1;
+    private static final int IDENTITY = 2;
+    private static final Names NAMES = Names.of("identity_type", "identity");
+
+    private final JsonTokens tokens = new JsonTokens();
+    private Map<String, Slice> identities = new LinkedHashMap<>();
 
     @Override
     public void merge(Slice newer) throws MalformedJson {
-        for (JsonMember element : JsonMember.of(newer)) {
-            Map<String, JsonMember> members =
-                    element.isObject() ? MergedKeys.lastOfEachName(element.value()) : Map.of();
-            JsonMember type = members.get("identity_type");
-            JsonMember identity = members.get("identity");
-            boolean hasType = type != null && !type.isNull();
-            // What has no type only equals itself.
-            String key = hasType ? TYPE + type.valueText() : element.text().toString();
-            boolean isNull = hasType && (identity == null || identity.isNull());
-            if (!isNull || !identities.containsKey(key)) {
-                identities.remove(key);
-                identities.put(key, element.text());
+        tokens.begin(newer.array(), newer.from(), newer.to());
+        tokens.next();
+        while (tokens.nextElement()) {
+            mergeElement(newer.array());
+        }
+    }
+
+    private void mergeElement(byte[] in) throws MalformedJson {
+        int start = tokens.start();
+        String type = null;
+        boolean isNull = true;
+        if (tokens.token() == JsonToken.OBJECT) {
+            while (tokens.nextMember()) {
+                int name = tokens.name(NAMES);
+                if (name == IDENTITY_TYPE) {
+                    type = tokens.token() == JsonToken.NULL ? null : tokens.textOrEmpty();
+                } else if (name == IDENTITY) {
+                    isNull = tokens.token() == JsonToken.NULL;
+                }
+                tokens.skip();
             }
+        }
+        tokens.skip();
+        Slice element = new Slice(in, start, tokens.end());
+        // What has no type only equals itself.
+        String key = type == null ? element.toString() : TYPE + type;
+        if (type == null || !isNull || !identities.containsKey(key)) {
+            identities.remove(key);
+            identities.put(key, element);
         }
     }
 
@@ -43,5 +66,10 @@ final class MergedIdentities implements MergedValue {
     @Override
     public void writeTo(ByteArrayOutputStream out) {
         JsonText.write('[', identities.values(), ']', out);
+    }
+
+    @Override
+    public void clear() {
+        identities = new LinkedHashMap<>();
     }
 }

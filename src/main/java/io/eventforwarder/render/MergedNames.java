@@ -17,7 +17,7 @@ final class MergedNames implements MergedValue {
     /** No JSON begins with it, so that no name is taken for what is none. */
     private static final char NAME = ':';
 
-    private final Map<String, Slice> elements = new LinkedHashMap<>();
+    private Map<String, Slice> elements = new LinkedHashMap<>();
 
     @Override
     public void merge(Slice newer) throws MalformedJson {
@@ -47,5 +47,10 @@ final class MergedNames implements MergedValue {
     @Override
     public void writeTo(ByteArrayOutputStream out) {
         JsonText.write('[', elements.values(), ']', out);
+    }
+
+    @Override
+    public void clear() {
+        elements = new LinkedHashMap<>();
     }
 }

@@ -14,4 +14,7 @@ interface MergedValue {
     void removeAll(Set<String> names);
 
     void writeTo(ByteArrayOutputStream out);
+
+    /** Is as before the first value came. */
+    void clear();
 }

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What one owner has in a group: the batches from the oldest to the newest, the events in order.
@@ -110,11 +109,9 @@ final class OwnerGroup {
         return batches.size() == 1 && batches.get(0).isWhole();
     }
 
-    Envelope envelope() {
-        return batches.size() == 1
-                ? batches.get(0).envelope()
-                : MergedEnvelope.of(
-                        batches.stream().map(EventBatch::envelope).collect(Collectors.toList()));
+    /** See {@link EnvelopeMerger#merge}. */
+    Envelope envelope(EnvelopeMerger merger) {
+        return batches.size() == 1 ? batches.get(0).envelope() : merger.merge(batches);
     }
 
     /**

@@ -28,6 +28,7 @@ final class OwnerRecords {
     OwnerRecords(
             OwnerGroup group,
             CloseReason reason,
+            EnvelopeMerger merger,
             AddedFields addedFields,
             boolean includeForwardingInfo,
             RecordLimit limit) {
@@ -35,7 +36,7 @@ final class OwnerRecords {
         this.reason = reason;
         this.includeForwardingInfo = includeForwardingInfo;
         this.limit = limit;
-        envelope = group.envelope();
+        envelope = group.envelope(merger);
         added = addedFields.to(envelope, group.newest().arrival());
         name = group.name();
         ownBatchId = JsonText.of(NameBased.id(name + "/batch"));

@@ -119,43 +119,6 @@ class JsonTokensTest {
         assertThatThrownBy(tokens::skip).isInstanceOf(MalformedJson.class);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "'\"a\":1,\"b\":2', true",
-        "'\"a\":1', true",
-        "'\"a\":12,\"b\":2', false",
-        "'\"a\":1.5', false",
-        "'\"a\": 1,\"b\":2', false",
-        "'\"A\":1,\"b\":2', false",
-        "'\"a\":', false"
-    })
-    void aMemberIsPassedOnlyIfItIsWrittenTheSame(String members, boolean same) throws Exception {
-        byte[] in = utf8(members);
-        JsonTokens tokens = new JsonTokens().beginMembers(in, 0, in.length);
-
-        assertThat(passes(tokens, "\"a\":1")).isEqualTo(same);
-    }
-
-    @Test
-    void membersArePassedAndWalkedInTurn() throws Exception {
-        byte[] in = utf8("\"a\":1,\"b\":[2],\"c\":3,\"d\":{}");
-        JsonTokens tokens = new JsonTokens().beginMembers(in, 0, in.length);
-
-        assertThat(passes(tokens, "\"a\":1")).isTrue();
-        assertThat(passes(tokens, "\"b\":2")).isFalse();
-        assertThat(tokens.nextMember()).isTrue();
-        assertThat(tokens.name()).isEqualTo("b");
-        tokens.skip();
-        assertThat(passes(tokens, "\"c\":3")).isTrue();
-        assertThat(passes(tokens, "\"d\":{}")).isTrue();
-        assertThat(tokens.nextMember()).isFalse();
-    }
-
-    private static boolean passes(JsonTokens tokens, String member) {
-        byte[] other = utf8("," + member);
-        return tokens.passMember(other, 1, other.length);
-    }
-
     private static JsonTokens tokens(String json) throws MalformedJson {
         byte[] in = utf8(json);
         return new JsonTokens().begin(in, 0, in.length);

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 enum Part {
     PARSE("parse", ParseBenchmark.class, "", 2_000, 500),
     FILTER("filter", FilterBenchmark.class, "", 2_000, 500),
+    NETWORK("network", NetworkBenchmark.class, "", 2_000, 500),
     WINDOW_HEAP("window-heap", WindowBenchmark.class, "hashmap", 9_000, 3_000),
     WINDOW_ROCKSDB("window-rocksdb", WindowBenchmark.class, "rocksdb", 9_000, 3_000),
     RENDER_AS_RECEIVED("render-as-received", AsReceivedBenchmark.class, "", 2_000, 500),

@@ -39,7 +39,7 @@ class PartsOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PartsOptions.of(List.of(line.split(" "))))
                 .withMessage(
-                        "--only takes some of parse, filter, window-heap, window-rocksdb,"
+                        "--only takes some of parse, filter, network, window-heap, window-rocksdb,"
                                 + " render-as-received, render-groups, put-record.");
     }
 

@@ -39,10 +39,16 @@ final class Sample {
         return records;
     }
 
-    /** What the records hold, parsed. */
-    List<EventBatch> batches() {
+    /** What the records hold, as it leaves the parser. */
+    List<EventBatch> parsed() {
         RecordParser parser = new RecordParser(Set.of());
         return records.stream().flatMap(record -> parser.parse(record).batches().stream()).toList();
+    }
+
+    /** What the records hold, as it comes to windows and rendering. */
+    List<EventBatch> batches() {
+        Network network = new Network();
+        return parsed().stream().map(network::passed).toList();
     }
 
     long bytes() {

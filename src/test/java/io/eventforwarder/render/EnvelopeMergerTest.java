@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Fields of an older and a newer batch, as they leave together; quotes are single ones here. */
-class MergedEnvelopeTest {
+class EnvelopeMergerTest {
     /** The record of batches with these fields, from the oldest to the newest. */
     private static Forwarded merged(String... fields) {
         List<String> batches = new ArrayList<>();

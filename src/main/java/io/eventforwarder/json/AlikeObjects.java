@@ -1,0 +1,113 @@
+package io.eventforwarder.json;
+
+import io.eventforwarder.event.Slice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Objects that come one after the other and are much alike, as the envelopes of one device are. Of
+ * each only what is not written as in the one before is looked into.
+ */
+public final class AlikeObjects {
+    /** Where there are more or fewer members than in the object before, they are few. */
+    private static final int NEARBY = 4;
+
+    private final JsonTokens tokens = new JsonTokens();
+    private final List<JsonMember> changed = new ArrayList<>();
+    private WrittenMembers before = new WrittenMembers();
+    private WrittenMembers current = new WrittenMembers();
+
+    /** Whether the next object's members say something new, whatever they say. */
+    private boolean forgetful = true;
+
+    /** Goes on to an object. */
+    public void next(Slice object) throws MalformedJson {
+        tokens.begin(object.array(), object.from(), object.to());
+        tokens.next();
+        walk(object);
+    }
+
+    /** Goes on to an object whose members these are, without its braces. */
+    public void nextBetween(Slice members) throws MalformedJson {
+        tokens.beginMembers(members.array(), members.from(), members.to());
+        walk(members);
+    }
+
+    /** Lets all members of the next object count as changed. */
+    public void forget() {
+        forgetful = true;
+    }
+
+    /** Forgets the object before, so that it need not be kept. */
+    public void clear() {
+        current.clear();
+        before.clear();
+        changed.clear();
+    }
+
+    /**
+     * All members of the object in their order; of a repeated name the last, in place of the first.
+     */
+    public List<JsonMember> members() {
+        return current.isRepeating() ? lastOfEachName(current.members()) : current.members();
+    }
+
+    /** Those of {@link #members} that are not written just as in the object before. */
+    public List<JsonMember> changed() {
+        return changed;
+    }
+
+    private void walk(Slice text) throws MalformedJson {
+        WrittenMembers passed = before;
+        before = current;
+        current = passed;
+        current.begin(text, tokens.end());
+        changed.clear();
+        boolean namesAreNew = walk();
+        if (namesAreNew) {
+            current.lookForRepetition();
+        } else {
+            // Names that came once in the object before come once in this one.
+            current.isRepeating(before.isRepeating());
+        }
+        if (forgetful || before.isRepeating() || current.isRepeating()) {
+            changed.clear();
+            changed.addAll(members());
+        }
+        forgetful = false;
+    }
+
+    /** Returns whether there is a name at a place where the object before had another, or none. */
+    private boolean walk() throws MalformedJson {
+        boolean namesAreNew = false;
+        int expected = 0;
+        while (true) {
+            int next = before.passSame(expected, tokens, current);
+            if (next > expected) {
+                tokens.goOnBehind(current.end());
+                expected = next;
+            }
+            if (!tokens.nextMember()) {
+                return namesAreNew;
+            }
+            int namesake = before.namesake(expected, expected + NEARBY, tokens);
+            namesAreNew |= namesake < 0;
+            JsonMember member =
+                    JsonMember.current(
+                            namesake < 0 ? tokens.name() : before.member(namesake).name(), tokens);
+            current.add(member, tokens.nameStart(), tokens.end());
+            changed.add(member);
+            expected = namesake < 0 ? expected : namesake + 1;
+        }
+    }
+
+    private static List<JsonMember> lastOfEachName(List<JsonMember> members) {
+        Map<String, JsonMember> last = new LinkedHashMap<>();
+        for (JsonMember member : members) {
+            last.put(member.name(), member);
+        }
+        return new ArrayList<>(last.values());
+    }
+}

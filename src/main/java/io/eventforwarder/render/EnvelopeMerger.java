@@ -1,0 +1,100 @@
+package io.eventforwarder.render;
+
+import io.eventforwarder.event.Envelope;
+import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.Slice;
+import io.eventforwarder.json.AlikeObjects;
+import io.eventforwarder.json.JsonMember;
+import io.eventforwarder.json.MalformedJson;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+
+/** Merges the envelopes of batches that leave in one record. Used for one group after the other. */
+final class EnvelopeMerger {
+    private static final String USER_ATTRIBUTES = "user_attributes";
+    private static final String DELETED_USER_ATTRIBUTES = "deleted_user_attributes";
+
+    /** Names the one request that a batch came in, so it says nothing of several. */
+    private static final String SOURCE_REQUEST_ID = "source_request_id";
+
+    private static final Slice NONE = Slice.of(new byte[0]);
+
+    private final AlikeObjects envelopes = new AlikeObjects();
+    private final MergedFields fields = new MergedFields(MergeRule::ofEnvelopeField);
+    private final LentText members = new LentText();
+
+    /** Whether names were deleted: then attributes that come again are more than a repetition. */
+    private boolean hasDeletions;
+
+    /**
+     * The envelope of several batches. Its text is lent until the next call.
+     *
+     * @param batches from the oldest to the newest
+     */
+    Envelope merge(List<EventBatch> batches) {
+        envelopes.forget();
+        fields.clear();
+        hasDeletions = false;
+        try {
+            for (EventBatch batch : batches) {
+                merge(batch.envelope().members().inOneRun());
+            }
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("An envelope is not the JSON that was parsed.", e);
+        }
+        members.reset();
+        fields.writeMembersTo(members);
+        return new Envelope(
+                members.slice(),
+                NONE,
+                fields.has("message_type"),
+                fields.has("timestamp_unixtime_ms"),
+                fields.has(USER_ATTRIBUTES));
+    }
+
+    private void merge(Slice envelope) throws MalformedJson {
+        envelopes.nextBetween(envelope);
+        JsonMember deleted = member(DELETED_USER_ATTRIBUTES, envelopes.changed());
+        hasDeletions |= deleted != null && deleted.isArray();
+        if (hasDeletions) {
+            takeDeleted(envelopes.members());
+        }
+        for (JsonMember member : hasDeletions ? envelopes.members() : envelopes.changed()) {
+            if (!member.name().equals(SOURCE_REQUEST_ID)) {
+                fields.merge(member);
+            }
+        }
+    }
+
+    /** Takes off what newer members delete, and off the names to delete what they give again. */
+    private void takeDeleted(List<JsonMember> newer) throws MalformedJson {
+        JsonMember deleted = member(DELETED_USER_ATTRIBUTES, newer);
+        if (deleted != null && deleted.isArray()) {
+            MergedNames names = new MergedNames();
+            names.merge(deleted.value());
+            fields.removeAllOf(USER_ATTRIBUTES, names.names());
+        }
+        JsonMember attributes = member(USER_ATTRIBUTES, newer);
+        if (attributes != null && attributes.isObject()) {
+            fields.removeAllOf(DELETED_USER_ATTRIBUTES, names(attributes));
+        }
+    }
+
+    private static Set<String> names(JsonMember object) throws MalformedJson {
+        return JsonMember.of(object.value()).stream()
+                .map(JsonMember::name)
+                .collect(Collectors.toSet());
+    }
+
+    @Nullable
+    private static JsonMember member(String name, List<JsonMember> members) {
+        for (JsonMember member : members) {
+            if (member.name().equals(name)) {
+                return member;
+            }
+        }
+        return null;
+    }
+}

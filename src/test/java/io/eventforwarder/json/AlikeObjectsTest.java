@@ -1,0 +1,166 @@
+package io.eventforwarder.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.event.Slice;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Objects in turn; quotes are single ones here. */
+class AlikeObjectsTest {
+    private final AlikeObjects objects = new AlikeObjects();
+
+    @Test
+    void ofTheFirstObjectAllIsNew() throws Exception {
+        next("{'a':1,'b':[2]}");
+
+        assertThat(changed()).containsExactly("'a':1", "'b':[2]");
+        assertThat(members()).isEqualTo(changed());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'a':1,'b':2,'c':3}   | ",
+                "{'a':1,'b':5,'c':3}   | 'b':5",
+                "{'a':12,'b':2,'c':3}  | 'a':12",
+                "{'a':1,'b':2,'c':31}  | 'c':31",
+                "{'a':1.5,'b':2,'c':3} | 'a':1.5",
+                "{'a':1,'b':2}         | ",
+                "{'a':1,'b':2,'c':3,'d':4} | 'd':4",
+                "{'a':1,'b':2,'C':3}   | 'C':3",
+                "{}                    | "
+            })
+    void whatIsWrittenTheSameIsNotNew(String object, String changed) throws Exception {
+        next("{'a':1,'b':2,'c':3}");
+        next(object);
+
+        assertThat(String.join(",", changed())).isEqualTo(changed == null ? "" : changed);
+        assertThat("{" + String.join(",", members()) + "}").isEqualTo(object);
+    }
+
+    @Test
+    void aNumberMayEndTheText() throws Exception {
+        nextBetween("'a':1,'b':2");
+        nextBetween("'a':1,'b':23");
+        assertThat(changed()).containsExactly("'b':23");
+
+        nextBetween("'a':1,'b':23,'c':4");
+        assertThat(changed()).containsExactly("'c':4");
+
+        nextBetween("'a':1,'b':23");
+        assertThat(changed()).isEmpty();
+        assertThat(members()).containsExactly("'a':1", "'b':23");
+    }
+
+    @Test
+    void ofANameThatComesTwiceTheLastCounts() throws Exception {
+        next("{'a':1,'b':2}");
+        next("{'b':3,'a':1,'b':2}");
+        assertThat(changed()).containsExactly("'b':2", "'a':1");
+
+        next("{'b':3,'a':1}");
+        assertThat(changed()).contains("'b':3");
+    }
+
+    @Test
+    void whatIsForgottenIsNewAgain() throws Exception {
+        next("{'a':1,'b':2}");
+        objects.forget();
+        next("{'a':1,'b':2}");
+        assertThat(changed()).containsExactly("'a':1", "'b':2");
+
+        objects.clear();
+        next("{'a':1,'b':2}");
+        assertThat(changed()).containsExactly("'a':1", "'b':2");
+    }
+
+    /** What has been told as changed adds up to each object, whatever they are like. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void changesAddUpToEachObject(long seed) throws Exception {
+        Random random = new Random(seed);
+        List<String> members = new ArrayList<>();
+        Map<String, String> known = new LinkedHashMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            change(members, random);
+            String space = random.nextInt(4) == 0 ? " " : "";
+            String object = String.join("," + space, members);
+            if (random.nextBoolean()) {
+                next("{" + space + object + space + "}");
+            } else {
+                nextBetween(object);
+            }
+            for (JsonMember member : objects.changed()) {
+                known.put(member.name(), text(member));
+            }
+
+            Map<String, String> expected = new LinkedHashMap<>();
+            for (String member : members) {
+                expected.put(member.substring(1, member.indexOf(':') - 1), member);
+            }
+            Map<String, String> told = new LinkedHashMap<>();
+            for (JsonMember member : objects.members()) {
+                told.put(member.name(), text(member));
+            }
+            assertThat(told).as("seed %d, %s", seed, object).isEqualTo(expected);
+            assertThat(objects.members()).hasSize(expected.size());
+            assertThat(known).as("seed %d, %s", seed, object).containsAllEntriesOf(expected);
+        }
+    }
+
+    private static void change(List<String> members, Random random) {
+        for (int changes = random.nextInt(4); changes > 0; changes--) {
+            int at = random.nextInt(members.size() + 1);
+            String member = "'" + (char) ('a' + random.nextInt(20)) + "':" + value(random);
+            if (at == members.size() || random.nextInt(4) == 0) {
+                members.add(at, member);
+            } else if (random.nextInt(3) == 0) {
+                members.remove(at);
+            } else {
+                members.set(at, members.get(at).substring(0, 4) + value(random));
+            }
+        }
+    }
+
+    private static String value(Random random) {
+        String[] values = {"1", "12", "12.5", "null", "''", "'12'", "{}", "{'a':[1,{}]}", "[]"};
+        return values[random.nextInt(values.length)];
+    }
+
+    private void next(String object) throws MalformedJson {
+        objects.next(slice(object));
+    }
+
+    private void nextBetween(String members) throws MalformedJson {
+        objects.nextBetween(slice(members));
+    }
+
+    private static Slice slice(String text) {
+        String padded = "," + text.replace('\'', '"') + ",";
+        byte[] bytes = padded.getBytes(StandardCharsets.UTF_8);
+        return new Slice(bytes, 1, bytes.length - 1);
+    }
+
+    private List<String> changed() {
+        return objects.changed().stream().map(AlikeObjectsTest::text).toList();
+    }
+
+    private List<String> members() {
+        return objects.members().stream().map(AlikeObjectsTest::text).toList();
+    }
+
+    private static String text(JsonMember member) {
+        return member.text().toString().replace('"', '\'');
+    }
+}
