@@ -165,6 +165,11 @@ public final class JsonTokens extends JsonScanner {
         return name.in(in);
     }
 
+    /** Whether the member's name is written with escapes. */
+    public boolean isNameEscaped() {
+        return nameEscaped;
+    }
+
     /** Whether the member's name is written like one in another input, whose quote stands there. */
     boolean hasNameAt(byte[] other, int from) {
         int behind = from + nameEnd - nameStart;

@@ -8,6 +8,7 @@ import io.eventforwarder.json.Members;
 import io.eventforwarder.json.Names;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,11 @@ import java.util.TreeMap;
 final class UserIdentities {
     /** The identity type whose value is mp_deviceid. */
     private static final String STAMP = "device_application_stamp";
+
+    private static final Names STAMPS = Names.of(STAMP);
+
+    /** Up to here each name compared with each other is faster than a map of them. */
+    private static final int FEW = 16;
 
     private static final int TYPE = 1;
     private static final int IDENTITY = 2;
@@ -45,22 +51,48 @@ final class UserIdentities {
      */
     byte[] expanded(JsonTokens tokens, byte[] in) throws MalformedJson {
         members.clear();
-        Map<String, Integer> lastOfName = new HashMap<>();
+        boolean escaped = false;
         while (tokens.nextMember()) {
-            String name = tokens.name();
-            boolean withheld = withholdStamp && name.equals(STAMP);
             int member = members.add(tokens.nameStart(), tokens.start(), KEPT);
-            Integer before = lastOfName.put(name, member);
-            if (before != null) {
-                members.remove(before);
-            }
+            boolean withheld = withholdStamp && tokens.name(STAMPS) != 0;
             if (withheld || tokens.token() == JsonToken.NULL) {
                 members.remove(member);
             }
+            escaped |= tokens.isNameEscaped();
             tokens.skip();
         }
         members.close(tokens.start());
+        if (escaped || members.count() > FEW) {
+            keepLastOfEachName(in);
+        } else {
+            keepLastOfFewNames(in);
+        }
         return expand(in);
+    }
+
+    private void keepLastOfFewNames(byte[] in) {
+        for (int i = 1; i < members.count(); i++) {
+            int start = members.start(i);
+            int end = members.nameEnd(i, in);
+            for (int j = 0; j < i; j++) {
+                int other = members.start(j);
+                if (Arrays.equals(in, start, end, in, other, members.nameEnd(j, in))) {
+                    members.remove(j);
+                }
+            }
+        }
+    }
+
+    private void keepLastOfEachName(byte[] in) throws MalformedJson {
+        JsonTokens names = new JsonTokens();
+        Map<String, Integer> lastOfName = new HashMap<>();
+        for (int i = 0; i < members.count(); i++) {
+            names.begin(in, members.start(i), members.nameEnd(i, in)).next();
+            Integer before = lastOfName.put(names.textOrEmpty(), i);
+            if (before != null) {
+                members.remove(before);
+            }
+        }
     }
 
     private byte[] expand(byte[] in) {

@@ -28,6 +28,11 @@ final class EnvelopeMerger {
     /** Whether names were deleted: then attributes that come again are more than a repetition. */
     private boolean hasDeletions;
 
+    /** Those of the batch before, where it had some. */
+    @Nullable private JsonMember deleted;
+
+    @Nullable private JsonMember attributes;
+
     /**
      * The envelope of several batches. Its text is lent until the next call.
      *
@@ -37,6 +42,8 @@ final class EnvelopeMerger {
         envelopes.forget();
         fields.clear();
         hasDeletions = false;
+        deleted = null;
+        attributes = null;
         try {
             for (EventBatch batch : batches) {
                 merge(batch.envelope().members().inOneRun());
@@ -56,27 +63,39 @@ final class EnvelopeMerger {
 
     private void merge(Slice envelope) throws MalformedJson {
         envelopes.nextBetween(envelope);
-        JsonMember deleted = member(DELETED_USER_ATTRIBUTES, envelopes.changed());
-        hasDeletions |= deleted != null && deleted.isArray();
-        if (hasDeletions) {
-            takeDeleted(envelopes.members());
+        if (!hasDeletions) {
+            JsonMember first = member(DELETED_USER_ATTRIBUTES, envelopes.changed());
+            hasDeletions = first != null && first.isArray();
         }
-        for (JsonMember member : hasDeletions ? envelopes.members() : envelopes.changed()) {
+        // What has lost names since it was given last is merged again.
+        boolean all = hasDeletions && deletesAnew(envelopes.members());
+        if (all) {
+            takeDeleted();
+        }
+        for (JsonMember member : all ? envelopes.members() : envelopes.changed()) {
             if (!member.name().equals(SOURCE_REQUEST_ID)) {
                 fields.merge(member);
             }
         }
     }
 
-    /** Takes off what newer members delete, and off the names to delete what they give again. */
-    private void takeDeleted(List<JsonMember> newer) throws MalformedJson {
-        JsonMember deleted = member(DELETED_USER_ATTRIBUTES, newer);
+    /** Whether it is not just what the batch before deleted and gave: again it would do nothing. */
+    @SuppressWarnings("ReferenceEquality") // Members that stay as they are stay the same object.
+    private boolean deletesAnew(List<JsonMember> newer) {
+        JsonMember deletedBefore = deleted;
+        JsonMember attributesBefore = attributes;
+        deleted = member(DELETED_USER_ATTRIBUTES, newer);
+        attributes = member(USER_ATTRIBUTES, newer);
+        return deleted != deletedBefore || attributes != attributesBefore;
+    }
+
+    /** Takes off what is deleted, and off the names to delete what is given again. */
+    private void takeDeleted() throws MalformedJson {
         if (deleted != null && deleted.isArray()) {
             MergedNames names = new MergedNames();
             names.merge(deleted.value());
             fields.removeAllOf(USER_ATTRIBUTES, names.names());
         }
-        JsonMember attributes = member(USER_ATTRIBUTES, newer);
         if (attributes != null && attributes.isObject()) {
             fields.removeAllOf(DELETED_USER_ATTRIBUTES, names(attributes));
         }
