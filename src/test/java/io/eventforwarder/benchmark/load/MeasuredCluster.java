@@ -59,6 +59,7 @@ public final class MeasuredCluster implements AutoCloseable {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, CHECKPOINT_HISTORY);
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, ROCKSDB_MEMORY.multiply(slots));
+        ClusterTuning.addTo(configuration);
         metrics.addToConfiguration(configuration);
         cluster =
                 new MiniCluster(

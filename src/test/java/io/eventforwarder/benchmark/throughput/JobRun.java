@@ -1,5 +1,6 @@
 package io.eventforwarder.benchmark.throughput;
 
+import io.eventforwarder.benchmark.load.ClusterTuning;
 import io.eventforwarder.benchmark.throughput.datastream.DataStreamJob;
 import io.eventforwarder.benchmark.throughput.sql.SqlJob;
 import io.eventforwarder.metrics.Metrics;
@@ -114,6 +115,7 @@ final class JobRun {
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
+        ClusterTuning.addTo(configuration);
         configuration.set(StateBackendOptions.STATE_BACKEND, subject.backend.flinkName);
         configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
         return configuration;
