@@ -38,6 +38,7 @@ import org.apache.flink.kubernetes.operator.api.spec.UpgradeMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.rocksdb.CompressionType;
 
 /** What {@code k8s/} says, read with the classes of those who will read it. */
 @EnableKubernetesMockClient
@@ -167,7 +168,10 @@ class ManifestsTest {
                         key ->
                                 key.toLowerCase(Locale.ROOT)
                                         .matches(".*(access.?key|secret|password|token).*"));
-        // Not Flink's core: the reporter's own, the S3 plugin's, the operator's.
+        // Not Flink's core: RocksDB's, the reporter's own, the S3 plugin's, the operator's.
+        assertThat(given.remove("state.backend.rocksdb.compression.per.level").split(";"))
+                .extracting(CompressionType::valueOf)
+                .startsWith(CompressionType.NO_COMPRESSION, CompressionType.NO_COMPRESSION);
         assertThat(given.remove("metrics.reporter.prom.factory.class"))
                 .isEqualTo("org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
         assertThat(given.remove("metrics.reporter.prom.port")).isEqualTo("9249");
