@@ -26,13 +26,13 @@ public final class AlikeObjects {
     public void next(Slice object) throws MalformedJson {
         tokens.begin(object.array(), object.from(), object.to());
         tokens.next();
-        walk(object);
+        goOnTo(object);
     }
 
     /** Goes on to an object whose members these are, without its braces. */
     public void nextBetween(Slice members) throws MalformedJson {
         tokens.beginMembers(members.array(), members.from(), members.to());
-        walk(members);
+        goOnTo(members);
     }
 
     /** Lets all members of the next object count as changed. */
@@ -59,18 +59,16 @@ public final class AlikeObjects {
         return changed;
     }
 
-    private void walk(Slice text) throws MalformedJson {
+    private void goOnTo(Slice text) throws MalformedJson {
         WrittenMembers passed = before;
         before = current;
         current = passed;
         current.begin(text, tokens.end());
         changed.clear();
         boolean namesAreNew = walk();
-        if (namesAreNew) {
+        // Names that came once in the object before come once in this one.
+        if (namesAreNew || before.isRepeating()) {
             current.lookForRepetition();
-        } else {
-            // Names that came once in the object before come once in this one.
-            current.isRepeating(before.isRepeating());
         }
         if (forgetful || before.isRepeating() || current.isRepeating()) {
             changed.clear();

@@ -104,15 +104,12 @@ final class WrittenMembers {
         return -1;
     }
 
-    /** Whether a name comes more than once. */
+    /** What {@link #lookForRepetition} found; false if nothing looked. */
     boolean isRepeating() {
         return repeating;
     }
 
-    void isRepeating(boolean repeats) {
-        repeating = repeats;
-    }
-
+    /** Finds out whether a name comes more than once. */
     void lookForRepetition() {
         repeating = members.size() <= FEW ? isRepeatingAmongFew() : isRepeatingAmongMany();
     }

@@ -11,7 +11,6 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.FallbackKey;
 import org.apache.flink.configuration.HighAvailabilityOptions;
-import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -28,7 +27,6 @@ final class FlinkOptions {
                         CheckpointingOptions.class,
                         CoreOptions.class,
                         HighAvailabilityOptions.class,
-                        NettyShuffleEnvironmentOptions.class,
                         PipelineOptions.class,
                         RestartStrategyOptions.class,
                         StateBackendOptions.class,

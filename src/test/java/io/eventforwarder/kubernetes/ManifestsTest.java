@@ -168,6 +168,11 @@ class ManifestsTest {
                         key ->
                                 key.toLowerCase(Locale.ROOT)
                                         .matches(".*(access.?key|secret|password|token).*"));
+        // Flink 2 decides on them by itself.
+        assertThat(given.remove("taskmanager.network.memory.floating-buffers-per-gate"))
+                .isEqualTo("64");
+        assertThat(given.remove("taskmanager.network.memory.max-buffers-per-channel"))
+                .isEqualTo("64");
         // Not Flink's core: RocksDB's, the reporter's own, the S3 plugin's, the operator's.
         assertThat(given.remove("state.backend.rocksdb.compression.per.level").split(";"))
                 .extracting(CompressionType::valueOf)

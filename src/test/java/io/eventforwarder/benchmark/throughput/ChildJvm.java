@@ -42,7 +42,7 @@ final class ChildJvm {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xms" + heap);
         command.add("-Xmx" + heap);
-        command.add(collector.flag);
+        command.addAll(collector.flags());
         // Flink and its closure cleaner reach into these, as on a cluster.
         command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
         command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
