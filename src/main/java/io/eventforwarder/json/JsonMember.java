@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A member of an object, or an element of an array, as it is written. */
+/** A member of an object, or an element of an array, of text that has been parsed before. */
 public final class JsonMember {
     private final String name;
     private final byte[] in;
@@ -41,7 +41,7 @@ public final class JsonMember {
     static JsonMember current(String name, JsonTokens tokens) throws MalformedJson {
         int valueFrom = tokens.start();
         JsonToken first = tokens.token();
-        tokens.skip();
+        tokens.skipKnown();
         return new JsonMember(name, tokens.nameStart(), valueFrom, first, tokens);
     }
 
@@ -50,7 +50,7 @@ public final class JsonMember {
         while (tokens.nextElement()) {
             int from = tokens.start();
             JsonToken first = tokens.token();
-            tokens.skip();
+            tokens.skipKnown();
             elements.add(new JsonMember("", from, from, first, tokens));
         }
         return elements;

@@ -131,6 +131,42 @@ public final class JsonTokens extends JsonScanner {
         }
     }
 
+    /** As {@link #skip}, through text that is known to be JSON: only its end is looked for. */
+    void skipKnown() throws MalformedJson {
+        if (entering) {
+            end = behindKnownContainer(start);
+            entering = false;
+            depth--;
+        }
+    }
+
+    private int behindKnownContainer(int opening) throws MalformedJson {
+        int open = 0;
+        int at = opening;
+        do {
+            switch (byteAt(at)) {
+                case '"':
+                    at = behindText(at + 1);
+                    break;
+                case '{':
+                case '[':
+                    open++;
+                    at++;
+                    break;
+                case '}':
+                case ']':
+                    open--;
+                    at++;
+                    break;
+                case 0:
+                    throw notJson(at, "a container has no end");
+                default:
+                    at++;
+            }
+        } while (open > 0);
+        return at;
+    }
+
     byte[] input() {
         return in;
     }
