@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -29,6 +30,7 @@ import org.apache.flink.util.FileUtils;
 /** A cluster in this process, as large as the machine has room for, and a folder for its state. */
 public final class MeasuredCluster implements AutoCloseable {
     private static final int CHECKPOINT_HISTORY = 10_000;
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(10);
     private static final MemorySize ROCKSDB_MEMORY = MemorySize.ofMebiBytes(512);
 
     private final Path folder;
@@ -56,6 +58,8 @@ public final class MeasuredCluster implements AutoCloseable {
         configuration.set(RestOptions.ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_PORT, "0");
+        // A collection of a large heap is to be measured, not to be taken for a lost process.
+        configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, CHECKPOINT_HISTORY);
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, ROCKSDB_MEMORY.multiply(slots));

@@ -53,6 +53,8 @@ final class OpenWindowsRun {
             MeasuredJvm.tell("checkpoint", (double) checkpoint.bytes());
             MeasuredJvm.tell("checkpointSeconds", checkpoint.millis() / 1e3);
             job.cancel();
+            // What the job has left behind is not to be cleared away within the time of the next.
+            System.gc();
 
             Usage beforeRestore = Usage.now();
             MeasuredJob restored = cluster.restore(checkpoint.path(), settings, feed, output);

@@ -132,7 +132,7 @@ public final class ScaleBenchmark {
 
     /** What the windows hold has to fit into the heap of the one backend, not of the other. */
     private static String heap(String backend) {
-        return backend.equals("hashmap") ? "9g" : "3g";
+        return backend.equals("hashmap") ? "14g" : "3g";
     }
 
     private static String smallBatches() {
