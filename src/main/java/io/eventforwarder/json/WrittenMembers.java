@@ -12,12 +12,12 @@ final class WrittenMembers {
     /** Up to here each name compared with each other is faster than a set of them. */
     private static final int FEW = 32;
 
-    private static final byte[] NOTHING = {};
+    private static final Slice NOTHING = Slice.of(new byte[0]);
 
     private final List<JsonMember> members = new ArrayList<>();
     private int[] starts = new int[16];
     private int[] ends = new int[16];
-    private byte[] in = NOTHING;
+    private byte[] in = NOTHING.array();
     private int from;
     private int to;
     private boolean repeating;
@@ -34,7 +34,7 @@ final class WrittenMembers {
     }
 
     void clear() {
-        begin(Slice.of(NOTHING), 0);
+        begin(NOTHING, 0);
     }
 
     void add(JsonMember member, int start, int end) {

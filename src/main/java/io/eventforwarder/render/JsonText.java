@@ -5,6 +5,7 @@ import io.eventforwarder.event.Slice;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.function.BiConsumer;
 
 /** Pieces of JSON text. */
 final class JsonText {
@@ -22,17 +23,18 @@ final class JsonText {
         return Slice.of(utf8(Long.toString(number)));
     }
 
-    /** Writes an array or object of these elements or members. */
-    static void write(char open, Collection<Slice> texts, char close, ByteArrayOutputStream out) {
-        out.write(open);
+    /** Writes elements or members with commas between them. */
+    static <T> void write(
+            Collection<T> parts,
+            BiConsumer<T, ByteArrayOutputStream> writing,
+            ByteArrayOutputStream out) {
         boolean first = true;
-        for (Slice text : texts) {
+        for (T part : parts) {
             if (!first) {
                 out.write(',');
             }
-            text.writeTo(out);
+            writing.accept(part, out);
             first = false;
         }
-        out.write(close);
     }
 }

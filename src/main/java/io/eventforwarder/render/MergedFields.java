@@ -81,14 +81,7 @@ final class MergedFields implements MergedValue {
 
     /** Writes the fields with commas between them, without braces. */
     void writeMembersTo(ByteArrayOutputStream out) {
-        boolean first = true;
-        for (MergedField field : given) {
-            if (!first) {
-                out.write(',');
-            }
-            field.writeTo(out);
-            first = false;
-        }
+        JsonText.write(given, MergedField::writeTo, out);
     }
 
     @Override

@@ -65,7 +65,9 @@ final class MergedIdentities implements MergedValue {
 
     @Override
     public void writeTo(ByteArrayOutputStream out) {
-        JsonText.write('[', identities.values(), ']', out);
+        out.write('[');
+        JsonText.write(identities.values(), Slice::writeTo, out);
+        out.write(']');
     }
 
     @Override

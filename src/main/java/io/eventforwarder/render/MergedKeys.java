@@ -31,14 +31,7 @@ final class MergedKeys implements MergedValue {
     @Override
     public void writeTo(ByteArrayOutputStream out) {
         out.write('{');
-        boolean first = true;
-        for (JsonMember member : members.values()) {
-            if (!first) {
-                out.write(',');
-            }
-            member.writeTo(out);
-            first = false;
-        }
+        JsonText.write(members.values(), JsonMember::writeTo, out);
         out.write('}');
     }
 

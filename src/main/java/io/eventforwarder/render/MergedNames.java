@@ -46,7 +46,9 @@ final class MergedNames implements MergedValue {
 
     @Override
     public void writeTo(ByteArrayOutputStream out) {
-        JsonText.write('[', elements.values(), ']', out);
+        out.write('[');
+        JsonText.write(elements.values(), Slice::writeTo, out);
+        out.write(']');
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
@@ -27,6 +28,9 @@ final class KinesisPutRecordClient implements PutRecordClient {
     private final ExecutorService callers =
             Executors.newSingleThreadExecutor(new ExecutorThreadFactory("put-record"));
 
+    /** Until they are done, requests wait behind them: none leaves with what was given up. */
+    private final AtomicInteger renewalsToCome = new AtomicInteger();
+
     KinesisPutRecordClient(
             String stream,
             String region,
@@ -47,7 +51,7 @@ final class KinesisPutRecordClient implements PutRecordClient {
     @Override
     public CompletableFuture<String> put(String partitionKey, byte[] data) {
         PutRecordRequest request = request(stream, partitionKey, data);
-        return credentials.areAtHand()
+        return renewalsToCome.get() == 0 && credentials.areAtHand()
                 ? send(request)
                 : CompletableFuture.completedFuture(request).thenComposeAsync(this::send, callers);
     }
@@ -70,7 +74,7 @@ final class KinesisPutRecordClient implements PutRecordClient {
                             }
                             if (KinesisFailures.isExpiredToken(failure)) {
                                 // The SDK keeps what it has until the time that it was told.
-                                callers.execute(() -> credentials.renew(lookUp));
+                                renewBefore(() -> credentials.renew(lookUp));
                             }
                             throw failures.of(failure);
                         });
@@ -84,10 +88,22 @@ final class KinesisPutRecordClient implements PutRecordClient {
         }
     }
 
-    /** Among the requests, in their thread. */
     @Override
     public void renewCredentials() {
-        callers.execute(credentials::renew);
+        renewBefore(credentials::renew);
+    }
+
+    /** Renews before the next request, in the thread that may wait. */
+    private void renewBefore(Runnable renewal) {
+        renewalsToCome.incrementAndGet();
+        callers.execute(
+                () -> {
+                    try {
+                        renewal.run();
+                    } finally {
+                        renewalsToCome.decrementAndGet();
+                    }
+                });
     }
 
     @Override

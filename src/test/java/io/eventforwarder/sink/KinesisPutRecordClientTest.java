@@ -184,6 +184,29 @@ class KinesisPutRecordClientTest {
     }
 
     @Test
+    void noRequestAfterARenewalLeavesWithWhatWasGivenUp() throws Exception {
+        kinesis.answersJson(200, STORED);
+        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+                PutRecordClient client =
+                        client(
+                                CustomerCredentials.of(
+                                        PropertiesJson.streamToStream()
+                                                .settings()
+                                                .configuration()
+                                                .orElseThrow(),
+                                        "events-out",
+                                        REGION,
+                                        Optional.of(sts.uri())))) {
+            for (int renewals = 0; renewals < 20; renewals++) {
+                client.put(PARTITION_KEY, DATA).join();
+                assertThat(sts.requests()).hasSize(renewals + 1);
+
+                client.renewCredentials();
+            }
+        }
+    }
+
+    @Test
     void afterASessionHasExpiredEarlyAnotherIsBegun() throws Exception {
         ConfigurationSettings role =
                 PropertiesJson.streamToStream().settings().configuration().orElseThrow();
