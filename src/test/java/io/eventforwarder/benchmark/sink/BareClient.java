@@ -1,6 +1,7 @@
 package io.eventforwarder.benchmark.sink;
 
 import io.eventforwarder.credentials.CustomerCredentials;
+import io.eventforwarder.credentials.RenewableCredentials;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.KinesisClients;
@@ -17,22 +18,20 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 
 /** PutRecord in a loop: the least that a program can do that keeps so many requests under way. */
 final class BareClient {
-    private static final String REGION = "us-east-1";
+    static final String REGION = "us-east-1";
 
     private BareClient() {}
 
     /** Configured as this job's client is. */
     static KinesisAsyncClient asTheJobs(URI endpoint, int inFlight) {
+        return KinesisClients.open(REGION, Optional.of(endpoint), credentials(endpoint), inFlight);
+    }
+
+    /** As the job's client has them. */
+    static RenewableCredentials credentials(URI endpoint) {
         Settings settings = PropertiesJson.toOpenKinesis(endpoint).settings();
-        return KinesisClients.open(
-                REGION,
-                Optional.of(endpoint),
-                CustomerCredentials.of(
-                        settings.configuration().orElseThrow(),
-                        "events-out",
-                        REGION,
-                        Optional.empty()),
-                inFlight);
+        return CustomerCredentials.of(
+                settings.configuration().orElseThrow(), "events-out", REGION, Optional.empty());
     }
 
     /** Without any configuration. */

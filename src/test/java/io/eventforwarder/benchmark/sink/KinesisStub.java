@@ -7,11 +7,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * A Kinesis on the loopback that takes whatever PutRecord and PutRecords requests come, in CBOR and
@@ -32,8 +34,14 @@ public final class KinesisStub implements AutoCloseable {
 
     /** Starts one that answers each request after so long. */
     public static KinesisStub start(Duration answerDelay) throws InterruptedException {
+        return start(answerDelay, head -> {});
+    }
+
+    /** Starts one that shows the head of each request, in its only thread, before it answers. */
+    static KinesisStub start(Duration answerDelay, Consumer<HttpRequest> shown)
+            throws InterruptedException {
         EventLoopGroup thread = new NioEventLoopGroup(1);
-        StubHandler.Shared shared = new StubHandler.Shared(answerDelay);
+        StubHandler.Shared shared = new StubHandler.Shared(answerDelay, shown);
         Channel server =
                 new ServerBootstrap()
                         .group(thread)

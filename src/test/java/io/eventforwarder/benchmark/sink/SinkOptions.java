@@ -35,7 +35,7 @@ record SinkOptions(
      * @throws IllegalArgumentException with a sentence for the user
      */
     static SinkOptions of(String... arguments) {
-        Set<SinkSubject> subjects = EnumSet.allOf(SinkSubject.class);
+        Set<SinkSubject> subjects = SinkSubject.usual();
         List<Integer> sizes = List.of(1_000, 6_000, 100_000);
         List<Integer> inFlight = List.of(16, 64, 256);
         int runs = 3;

@@ -6,16 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SinkOptionsTest {
     @Test
-    void allIsMeasuredUnlessSaidOtherwise() {
+    void allButTheChoicesIsMeasuredUnlessSaidOtherwise() {
         SinkOptions options = SinkOptions.of();
 
-        assertThat(options.subjects()).containsExactly(SinkSubject.values());
+        assertThat(options.subjects())
+                .containsExactly(
+                        SinkSubject.BARE,
+                        SinkSubject.BARE_DEFAULT,
+                        SinkSubject.PUT_RECORD,
+                        SinkSubject.PUT_RECORDS,
+                        SinkSubject.KINESIS_STREAMS_SINK,
+                        SinkSubject.KINESIS_STREAMS_SINK_HTTP1);
         assertThat(options.sizes()).containsExactly(1_000, 6_000, 100_000);
         assertThat(options.inFlight()).containsExactly(16, 64, 256);
         assertThat(options.runs()).isEqualTo(3);
@@ -53,6 +61,17 @@ class SinkOptionsTest {
                                 Duration.ofSeconds(2),
                                 Duration.ofMillis(5),
                                 null));
+    }
+
+    @Test
+    void theChoicesAreMeasuredWhenTheyAreNamed() {
+        String labels = "bare,bare-crt,bare-http2,bare-json,bare-unsigned,bare-completed-in-pool";
+
+        Set<SinkSubject> subjects = SinkOptions.of("--subjects", labels).subjects();
+
+        assertThat(subjects).containsAll(SinkSubject.choices()).hasSize(6);
+        assertThat(subjects).first().isEqualTo(SinkSubject.BARE);
+        assertThat(SinkSubject.usual()).doesNotContainAnyElementsOf(SinkSubject.choices());
     }
 
     @ParameterizedTest

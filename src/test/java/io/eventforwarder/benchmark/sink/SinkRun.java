@@ -60,6 +60,8 @@ public final class SinkRun {
         switch (subject) {
             case BARE -> loop(BareClient.asTheJobs(endpoint, inFlight), size, inFlight);
             case BARE_DEFAULT -> loop(BareClient.asItComes(endpoint), size, inFlight);
+            case BARE_CRT, BARE_HTTP2, BARE_JSON, BARE_UNSIGNED, BARE_COMPLETED_IN_POOL ->
+                    loop(ChoiceClient.open(subject, endpoint, inFlight), size, inFlight);
             default -> SinkJob.submit(subject, endpoint, size, inFlight);
         }
     }

@@ -1,7 +1,9 @@
 package io.eventforwarder.benchmark.sink;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is measured: something that sends records, and what it is compared with. */
@@ -15,7 +17,29 @@ enum SinkSubject {
     /** Flink's sink as it comes. */
     KINESIS_STREAMS_SINK,
     /** The same over HTTP/1.1, as this job speaks. */
-    KINESIS_STREAMS_SINK_HTTP1;
+    KINESIS_STREAMS_SINK_HTTP1,
+    /** As {@link #BARE}, but over the SDK's HTTP client in C, not over Netty. */
+    BARE_CRT,
+    /** As {@link #BARE}, but HTTP/2. */
+    BARE_HTTP2,
+    /** As {@link #BARE}, but JSON, not CBOR. */
+    BARE_JSON,
+    /** As {@link #BARE}, but requests are not signed. */
+    BARE_UNSIGNED,
+    /**
+     * As {@link #BARE}, but threads of a pool complete the answers, not the connections' threads.
+     */
+    BARE_COMPLETED_IN_POOL;
+
+    /** The job's client with one of its choices made otherwise. */
+    static Set<SinkSubject> choices() {
+        return EnumSet.range(BARE_CRT, BARE_COMPLETED_IN_POOL);
+    }
+
+    /** What is measured when nothing is named. */
+    static Set<SinkSubject> usual() {
+        return EnumSet.range(BARE, KINESIS_STREAMS_SINK_HTTP1);
+    }
 
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /** One connection, or one stream of an HTTP/2 connection: a request at a time. */
@@ -41,12 +42,14 @@ final class StubHandler extends SimpleChannelInboundHandler<HttpObject> {
                         JSON,
                         new StubAnswers(KinesisProtocol.of(JSON)));
         private final Duration delay;
+        private final Consumer<HttpRequest> shown;
         private final LongAdder requests = new LongAdder();
         private final LongAdder records = new LongAdder();
         private final LongAdder bytes = new LongAdder();
 
-        Shared(Duration delay) {
+        Shared(Duration delay, Consumer<HttpRequest> shown) {
             this.delay = delay;
+            this.shown = shown;
         }
 
         StubCounts counts() {
@@ -84,6 +87,7 @@ final class StubHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void begin(ChannelHandlerContext context, HttpRequest head) {
+        shared.shown.accept(head);
         request = head;
         contentType = head.headers().get(HttpHeaderNames.CONTENT_TYPE, JSON);
         body =
