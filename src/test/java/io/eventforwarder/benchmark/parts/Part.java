@@ -1,14 +1,21 @@
 package io.eventforwarder.benchmark.parts;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A part of the job that is measured alone, all of its sample in one operation. */
 enum Part {
     PARSE("parse", ParseBenchmark.class, "", 2_000, 500),
+    PARSE_CUT("parse-cut", ParseCutBenchmark.class, "", 2_000, 500),
     FILTER("filter", FilterBenchmark.class, "", 2_000, 500),
     NETWORK("network", NetworkBenchmark.class, "", 2_000, 500),
+    APPEND_HEAP("append-heap", AppendBenchmark.class, "hashmap", 9_000, 3_000),
+    APPEND_ROCKSDB("append-rocksdb", AppendBenchmark.class, "rocksdb", 9_000, 3_000),
+    SEND_HEAP("send-heap", SendBenchmark.class, "hashmap", 9_000, 3_000),
+    SEND_ROCKSDB("send-rocksdb", SendBenchmark.class, "rocksdb", 9_000, 3_000),
     WINDOW_HEAP("window-heap", WindowBenchmark.class, "hashmap", 9_000, 3_000),
     WINDOW_ROCKSDB("window-rocksdb", WindowBenchmark.class, "rocksdb", 9_000, 3_000),
     RENDER_AS_RECEIVED("render-as-received", AsReceivedBenchmark.class, "", 2_000, 500),
@@ -48,9 +55,14 @@ enum Part {
         return new Sample(records, devices);
     }
 
-    /** Whether a word of the command line means it: its label, or the first words of that. */
-    boolean isMeantBy(String word) {
-        return label.equals(word) || label.startsWith(word + '-');
+    /** What a word of the command line means: a label, or else the first words of some. */
+    static List<Part> meantBy(String word) {
+        List<Part> named = having(label -> label.equals(word));
+        return named.isEmpty() ? having(label -> label.startsWith(word + '-')) : named;
+    }
+
+    private static List<Part> having(Predicate<String> wanted) {
+        return Arrays.stream(values()).filter(part -> wanted.test(part.label)).toList();
     }
 
     static String labels() {

@@ -18,8 +18,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * it, no other part behind it.
  */
 public final class PartsBenchmark {
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
-
     private final PartsOptions options;
 
     private PartsBenchmark(PartsOptions options) {
@@ -69,6 +67,6 @@ public final class PartsBenchmark {
                 sample.events(),
                 time.getScore(),
                 time.getScoreError(),
-                result.getSecondaryResults().get(ALLOCATED).getScore());
+                Allocation.anOperation(result));
     }
 }

@@ -1,6 +1,5 @@
 package io.eventforwarder.benchmark.parts;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +37,7 @@ record PartsOptions(Set<Part> parts, boolean quick) {
     private static Set<Part> parts(String words) {
         Set<Part> parts = EnumSet.noneOf(Part.class);
         for (String word : words.split(",", -1)) {
-            List<Part> meant =
-                    Arrays.stream(Part.values()).filter(part -> part.isMeantBy(word)).toList();
+            List<Part> meant = Part.meantBy(word);
             if (meant.isEmpty()) {
                 throw new IllegalArgumentException("--only takes some of " + Part.labels() + ".");
             }

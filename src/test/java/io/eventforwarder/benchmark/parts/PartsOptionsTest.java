@@ -28,6 +28,13 @@ class PartsOptionsTest {
     }
 
     @Test
+    void aLabelMeansItsPartAlone() {
+        assertThat(PartsOptions.of(List.of("--only", "parse")).parts()).containsExactly(Part.PARSE);
+        assertThat(PartsOptions.of(List.of("--only", "append,parse-cut")).parts())
+                .containsExactly(Part.PARSE_CUT, Part.APPEND_HEAP, Part.APPEND_ROCKSDB);
+    }
+
+    @Test
     void theFirstWordMeansAllPartsThatBeginWithIt() {
         assertThat(PartsOptions.of(List.of("--only", "render,window-heap")).parts())
                 .containsExactly(Part.WINDOW_HEAP, Part.RENDER_AS_RECEIVED, Part.RENDER_GROUPS);
@@ -39,8 +46,10 @@ class PartsOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PartsOptions.of(List.of(line.split(" "))))
                 .withMessage(
-                        "--only takes some of parse, filter, network, window-heap, window-rocksdb,"
-                                + " render-as-received, render-groups, put-record.");
+                        "--only takes some of parse, parse-cut, filter, network, append-heap,"
+                                + " append-rocksdb, send-heap, send-rocksdb, window-heap,"
+                                + " window-rocksdb, render-as-received, render-groups,"
+                                + " put-record.");
     }
 
     @Test
