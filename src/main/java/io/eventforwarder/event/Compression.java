@@ -3,7 +3,6 @@ package io.eventforwarder.event;
 import io.airlift.compress.lz4.Lz4Compressor;
 import io.airlift.compress.lz4.Lz4Decompressor;
 import java.io.IOException;
-import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
@@ -25,9 +24,7 @@ final class Compression {
     private final Lz4Compressor compressor = new Lz4Compressor();
     private final Lz4Decompressor decompressor = new Lz4Decompressor();
     private final DataOutputSerializer plain = new DataOutputSerializer(16 << 10);
-    private final DataInputDeserializer restored = new DataInputDeserializer();
     private byte[] block = {};
-    private byte[] text = {};
 
     static Compression ofThread() {
         return OF_THREAD.get();
@@ -37,24 +34,47 @@ final class Compression {
     void write(Writing value, DataOutputView out) throws IOException {
         plain.clear();
         value.to(plain);
-        block = atLeast(compressor.maxCompressedLength(plain.length()), block);
-        int length =
-                compressor.compress(
-                        plain.getSharedBuffer(), 0, plain.length(), block, 0, block.length);
+        write(plain.getSharedBuffer(), plain.length(), out);
+    }
+
+    /** Writes what a value wrote, compressed. */
+    void write(byte[] written, DataOutputView out) throws IOException {
+        write(written, written.length, out);
+    }
+
+    /** Writes what a value writes, behind its length. */
+    void writePlain(Writing value, DataOutputView out) throws IOException {
+        plain.clear();
+        value.to(plain);
         out.writeInt(plain.length());
+        out.write(plain.getSharedBuffer(), 0, plain.length());
+    }
+
+    private void write(byte[] written, int plainLength, DataOutputView out) throws IOException {
+        block = atLeast(compressor.maxCompressedLength(plainLength), block);
+        int length = compressor.compress(written, 0, plainLength, block, 0, block.length);
+        out.writeInt(plainLength);
         out.writeInt(length);
         out.write(block, 0, length);
     }
 
-    /** What a value wrote; to be read before the next one is. */
-    DataInputView read(DataInputView in) throws IOException {
+    /** What a value wrote, in an array of its own. */
+    byte[] read(DataInputView in) throws IOException {
         int plainLength = in.readInt();
         int length = in.readInt();
         block = atLeast(length, block);
-        text = atLeast(plainLength, text);
         in.readFully(block, 0, length);
-        decompressor.decompress(block, 0, length, text, 0, plainLength);
-        restored.setBuffer(text, 0, plainLength);
+        return restore(block, length, plainLength);
+    }
+
+    /** What became the block. */
+    byte[] restore(byte[] whole, int plainLength) {
+        return restore(whole, whole.length, plainLength);
+    }
+
+    private byte[] restore(byte[] from, int length, int plainLength) {
+        byte[] restored = new byte[plainLength];
+        decompressor.decompress(from, 0, length, restored, 0, plainLength);
         return restored;
     }
 

@@ -95,11 +95,9 @@ public final class Envelope {
             return membersLength + batchIdLength;
         }
 
-        Envelope in(byte[] text) {
+        Envelope in(Slice text) {
             return new Envelope(
-                    new Slice(text, 0, membersLength),
-                    new Slice(text, membersLength, textLength()),
-                    present);
+                    text.part(0, membersLength), text.part(membersLength, textLength()), present);
         }
     }
 }

@@ -273,12 +273,11 @@ public final class EventBatch {
                 end += in.readInt();
                 ends[i] = end;
             }
-            byte[] text = new byte[end];
-            in.readFully(text);
+            Slice text = Slice.read(end, in);
             List<Event> events = new ArrayList<>(count);
             int from = head.textLength();
             for (int i = 0; i < count; i++) {
-                Slice json = new Slice(text, from, ends[i]);
+                Slice json = text.part(from, ends[i]);
                 events.add(new Event(types[i], indexes[i], timestamps[i], sessions[i], json));
                 from = ends[i];
             }

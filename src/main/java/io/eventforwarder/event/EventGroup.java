@@ -42,7 +42,7 @@ public final class EventGroup {
     public int events() {
         int events = 0;
         for (Fragment fragment : fragments) {
-            events += fragment.batch().events().size();
+            events += fragment.events();
         }
         return events;
     }

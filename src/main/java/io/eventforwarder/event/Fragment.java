@@ -1,6 +1,8 @@
 package io.eventforwarder.event;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -8,15 +10,33 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** The part of one event batch that goes the same way together. */
+/**
+ * The part of one event batch that goes the same way together. Where it has crossed the network its
+ * batch stays the bytes that it came as, which wait for less than objects would, until it is
+ * needed.
+ */
 public final class Fragment {
     public static final TypeInformation<Fragment> TYPE =
-            new ImmutableTypeInfo<>(Fragment.class, Serializer.INSTANCE);
+            new ImmutableTypeInfo<>(Fragment.class, Serializer.PACKING);
 
-    private final EventBatch batch;
+    /**
+     * For fragments that will wait in state that is kept as bytes: they cross as they will wait.
+     */
+    public static final TypeInformation<Fragment> COMPRESSED_TYPE =
+            new ImmutableTypeInfo<>(Fragment.class, Serializer.PACKING_COMPRESSED);
+
+    private final String deviceKey;
     private final String session;
     private final boolean endsSession;
     private final long fingerprint;
+    private final int events;
+    private final boolean emptied;
+    private final long bytes;
+
+    /** One of the two is there. */
+    @Nullable private final EventBatch batch;
+
+    @Nullable private final Packed packed;
 
     /**
      * @param batch the batch with the fragment's events only
@@ -26,18 +46,91 @@ public final class Fragment {
      * @param fingerprint of the settings that have been applied to it
      */
     public Fragment(EventBatch batch, String session, boolean endsSession, long fingerprint) {
-        this.batch = batch;
+        this.deviceKey = batch.deviceKey();
         this.session = session;
         this.endsSession = endsSession;
         this.fingerprint = fingerprint;
+        this.events = batch.events().size();
+        this.emptied = batch.isEmptied();
+        this.bytes = bytes(batch);
+        this.batch = batch;
+        this.packed = null;
     }
 
+    private Fragment(DataInputView in) throws IOException {
+        deviceKey = StringValue.readString(in);
+        session = StringValue.readString(in);
+        fingerprint = in.readLong();
+        events = in.readInt();
+        bytes = in.readLong();
+        endsSession = in.readBoolean();
+        emptied = in.readBoolean();
+        batch = null;
+        packed = Packed.read(in.readBoolean(), in);
+    }
+
+    private void writePacked(boolean compressed, DataOutputView out) throws IOException {
+        StringValue.writeString(deviceKey, out);
+        StringValue.writeString(session, out);
+        out.writeLong(fingerprint);
+        out.writeInt(events);
+        out.writeLong(bytes);
+        out.writeBoolean(endsSession);
+        out.writeBoolean(emptied);
+        if (packed != null) {
+            out.writeBoolean(packed.isCompressed());
+            packed.write(out);
+        } else {
+            out.writeBoolean(compressed);
+            if (compressed) {
+                Compression.ofThread().write(this::writePlain, out);
+            } else {
+                Compression.ofThread().writePlain(this::writePlain, out);
+            }
+        }
+    }
+
+    private void writeCompressed(DataOutputView out) throws IOException {
+        if (packed != null) {
+            packed.writeCompressed(out);
+        } else {
+            Compression.ofThread().write(this::writePlain, out);
+        }
+    }
+
+    private void writePlain(DataOutputView out) throws IOException {
+        if (packed != null) {
+            out.write(packed.plain());
+        } else {
+            out.writeLong(fingerprint);
+            StringValue.writeString(session, out);
+            out.writeBoolean(endsSession);
+            EventBatch.Serializer.INSTANCE.serialize(batch, out);
+        }
+    }
+
+    private static Fragment readPlain(DataInputView in) throws IOException {
+        long fingerprint = in.readLong();
+        String session = StringValue.readString(in);
+        boolean endsSession = in.readBoolean();
+        EventBatch batch = EventBatch.Serializer.INSTANCE.deserialize(in);
+        return new Fragment(batch, session, endsSession, fingerprint);
+    }
+
+    /** The batch; read anew at each call where it is kept as bytes. */
     public EventBatch batch() {
-        return batch;
+        if (packed == null) {
+            return batch;
+        }
+        try {
+            return readPlain(new ArrayInput(packed.plain())).batch;
+        } catch (IOException e) {
+            throw new UncheckedIOException("A fragment is not what was written.", e);
+        }
     }
 
     public String deviceKey() {
-        return batch.deviceKey();
+        return deviceKey;
     }
 
     public String session() {
@@ -53,8 +146,22 @@ public final class Fragment {
         return fingerprint;
     }
 
+    /** How many events it holds. */
+    public int events() {
+        return events;
+    }
+
+    /** See {@link EventBatch#isEmptied}. */
+    public boolean isEmptied() {
+        return emptied;
+    }
+
     /** The bytes of its text. */
     public long bytes() {
+        return bytes;
+    }
+
+    private static long bytes(EventBatch batch) {
         long bytes = batch.envelope().members().length();
         for (Event event : batch.events()) {
             bytes += event.json().length();
@@ -64,44 +171,51 @@ public final class Fragment {
 
     /**
      * Format 1: fingerprint, session, whether it ends, batch. Format 2, for what waits: the same,
-     * {@linkplain Compression compressed}. Either serializer reads both.
+     * {@linkplain Compression compressed}. Format 3, for the network: device key, session,
+     * fingerprint, number of events, bytes, whether the session ends, whether it is emptied,
+     * whether what follows is compressed; then format 1 behind its length, or format 2. Each
+     * serializer reads all of them.
      */
     public static final class Serializer extends ImmutableSerializer<Fragment> {
         private static final long serialVersionUID = 1L;
         private static final int PLAIN = 1;
         private static final int COMPRESSED = 2;
+        private static final int PACKED = 3;
 
-        static final Serializer INSTANCE = new Serializer(PLAIN);
+        static final Serializer INSTANCE = new Serializer(PLAIN, false);
 
         /** For fragments that wait in state. */
-        public static final Serializer OF_STATE = new Serializer(COMPRESSED);
+        public static final Serializer OF_STATE = new Serializer(COMPRESSED, true);
 
+        private static final Serializer PACKING = new Serializer(PACKED, false);
+        private static final Serializer PACKING_COMPRESSED = new Serializer(PACKED, true);
+
+        private final int format;
         private final boolean compresses;
 
-        private Serializer(int format) {
+        private Serializer(int format, boolean compresses) {
             super(format);
-            compresses = format == COMPRESSED;
+            this.format = format;
+            this.compresses = compresses;
         }
 
         @Override
         protected void write(Fragment fragment, DataOutputView out) throws IOException {
-            if (compresses) {
-                Compression.ofThread().write(plain -> writePlain(fragment, plain), out);
-            } else {
-                writePlain(fragment, out);
+            switch (format) {
+                case PLAIN:
+                    fragment.writePlain(out);
+                    break;
+                case COMPRESSED:
+                    fragment.writeCompressed(out);
+                    break;
+                default:
+                    fragment.writePacked(compresses, out);
             }
-        }
-
-        private static void writePlain(Fragment fragment, DataOutputView out) throws IOException {
-            out.writeLong(fragment.fingerprint);
-            StringValue.writeString(fragment.session, out);
-            out.writeBoolean(fragment.endsSession);
-            EventBatch.Serializer.INSTANCE.serialize(fragment.batch, out);
         }
 
         @Override
         protected Fragment read(DataInputView in) throws IOException {
-            return compresses ? readCompressed(in) : readPlain(in);
+            return readOther(format, in);
         }
 
         @Override
@@ -110,22 +224,12 @@ public final class Fragment {
                 case PLAIN:
                     return readPlain(in);
                 case COMPRESSED:
-                    return readCompressed(in);
+                    return readPlain(new ArrayInput(Compression.ofThread().read(in)));
+                case PACKED:
+                    return new Fragment(in);
                 default:
                     return super.readOther(written, in);
             }
-        }
-
-        private static Fragment readCompressed(DataInputView in) throws IOException {
-            return readPlain(Compression.ofThread().read(in));
-        }
-
-        private static Fragment readPlain(DataInputView in) throws IOException {
-            long fingerprint = in.readLong();
-            String session = StringValue.readString(in);
-            boolean endsSession = in.readBoolean();
-            EventBatch batch = EventBatch.Serializer.INSTANCE.deserialize(in);
-            return new Fragment(batch, session, endsSession, fingerprint);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.eventforwarder.event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
@@ -23,6 +24,21 @@ public final class Slice extends Text {
 
     public static Slice of(byte[] array) {
         return new Slice(array, 0, array.length);
+    }
+
+    /** The next so many bytes of the input; where they are, if they may stay there. */
+    static Slice read(int length, DataInputView in) throws IOException {
+        if (in instanceof ArrayInput) {
+            return ((ArrayInput) in).slice(length);
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return of(bytes);
+    }
+
+    /** The bytes from an index of the slice (inclusive) to an index of it (exclusive). */
+    Slice part(int begin, int end) {
+        return new Slice(array, from + begin, from + end);
     }
 
     @Override

@@ -34,7 +34,7 @@ abstract class CollectWindow<W extends Window>
         CloseReason reason = reason(context);
         List<Fragment> fragments = new ArrayList<>();
         for (Fragment fragment : contents) {
-            if (!fragment.batch().isEmptied()) {
+            if (!fragment.isEmptied()) {
                 fragments.add(fragment);
             }
         }

@@ -6,10 +6,15 @@ import io.eventforwarder.event.Fragment;
 import io.eventforwarder.settings.BatchingSettings;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.Settings.Mode;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -17,10 +22,8 @@ import org.apache.flink.util.OutputTag;
  * mode, so that none's state is ever lost by a change of the settings.
  */
 public final class Grouping {
-    private static final OutputTag<Fragment> TO_INTERVALS =
-            new OutputTag<>("to-intervals", Fragment.TYPE);
-    private static final OutputTag<Fragment> TO_SESSIONS =
-            new OutputTag<>("to-sessions", Fragment.TYPE);
+    /** The state backends that keep objects; any other keeps bytes. */
+    private static final Set<String> ON_THE_HEAP = Set.of("hashmap", "jobmanager", "filesystem");
 
     /**
      * How long what is to leave at once may wait for a network buffer to fill; Flink's own 100 ms
@@ -45,21 +48,35 @@ public final class Grouping {
 
     /** Device by device: the batches that leave at once, and the groups of the windows. */
     public Grouped group(DataStream<EventBatch> batches) {
+        TypeInformation<Fragment> type = fragmentsFor(batches.getExecutionEnvironment());
+        OutputTag<Fragment> toIntervals = new OutputTag<>("to-intervals", type);
+        OutputTag<Fragment> toSessions = new OutputTag<>("to-sessions", type);
         SingleOutputStreamOperator<EventBatch> routed =
                 batches.process(
                                 new RouteBatches(
-                                        mode, fingerprint, TO_INTERVALS, TO_SESSIONS, destination),
+                                        mode, fingerprint, toIntervals, toSessions, destination),
                                 EventBatch.TYPE)
                         .uid("route")
                         .name("Route by batching mode");
         if (mode == Mode.AS_RECEIVED) {
             routed.setBufferTimeout(AS_RECEIVED_MILLIS);
         }
-        DataStream<EventGroup> intervals = intervals(byDevice(routed.getSideOutput(TO_INTERVALS)));
-        DataStream<EventGroup> sessions = sessions(byDevice(routed.getSideOutput(TO_SESSIONS)));
+        DataStream<EventGroup> intervals = intervals(byDevice(routed.getSideOutput(toIntervals)));
+        DataStream<EventGroup> sessions = sessions(byDevice(routed.getSideOutput(toSessions)));
         return new Grouped(
                 routed.keyBy(EventBatch::deviceKey, Types.STRING),
                 mode == Mode.SESSION ? sessions : intervals);
+    }
+
+    /**
+     * Compressed where they are parsed, if it is known that they will be: the windows' task, which
+     * has more to do there, need not.
+     */
+    private static TypeInformation<Fragment> fragmentsFor(StreamExecutionEnvironment env) {
+        String backend = env.getConfiguration().get(StateBackendOptions.STATE_BACKEND);
+        return ON_THE_HEAP.contains(backend.toLowerCase(Locale.ROOT))
+                ? Fragment.TYPE
+                : Fragment.COMPRESSED_TYPE;
     }
 
     private static KeyedStream<Fragment, String> byDevice(DataStream<Fragment> fragments) {

@@ -29,8 +29,8 @@ final class WindowCounts {
 
     /** The end of a session alone does not wait in its window. */
     void arrived(Fragment fragment) {
-        if (!fragment.batch().isEmptied()) {
-            events.add(fragment.batch().events().size());
+        if (!fragment.isEmptied()) {
+            events.add(fragment.events());
             bytes.add(fragment.bytes());
         }
     }

@@ -18,6 +18,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What crosses the network and stands in state: a later build must read what this one wrote. */
 class SerializersTest {
@@ -68,8 +69,10 @@ class SerializersTest {
                         InputRecord.TYPE,
                         new InputRecord(utf8("{\"a\":\"é\"}"), IN_STREAM, 1700000000123L)),
                 new Sample<>("event-batch-1.hex", EventBatch.TYPE, batch()),
-                new Sample<>("fragment-1.hex", Fragment.TYPE, fragment()),
+                new Sample<>("fragment-1.hex", Fragment.Serializer.INSTANCE, fragment()),
                 new Sample<>("fragment-2.hex", Fragment.Serializer.OF_STATE, fragment()),
+                new Sample<>("fragment-3.hex", Fragment.TYPE, fragment()),
+                new Sample<>("fragment-3-compressed.hex", Fragment.COMPRESSED_TYPE, fragment()),
                 new Sample<>(
                         "event-group-1.hex",
                         EventGroup.TYPE,
@@ -171,7 +174,8 @@ class SerializersTest {
     /** Windows that an older build left open are read by this one. */
     @Test
     void fragmentsAreReadWhetherTheyAreCompressedOrNot() throws IOException {
-        Sample<Fragment> plain = new Sample<>("fragment-1.hex", Fragment.TYPE, fragment());
+        Sample<Fragment> plain =
+                new Sample<>("fragment-1.hex", Fragment.Serializer.INSTANCE, fragment());
         Sample<Fragment> compressed =
                 new Sample<>("fragment-2.hex", Fragment.Serializer.OF_STATE, fragment());
 
@@ -298,8 +302,41 @@ class SerializersTest {
         assertThat(batch.without(event -> false)).isSameAs(batch);
     }
 
+    /** Whatever it crossed the network as, a fragment waits and leaves as if it never had. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fragment-3.hex", "fragment-3-compressed.hex"})
+    void whatCrossedTheNetworkIsWrittenToStateLikeAnyFragment(String sample) throws IOException {
+        Sample<Fragment> crossed = new Sample<>(sample, Fragment.TYPE, fragment());
+        Fragment fragment = crossed.read(crossed.golden());
+
+        for (TypeSerializer<Fragment> serializer :
+                List.of(Fragment.Serializer.INSTANCE, Fragment.Serializer.OF_STATE)) {
+            assertThat(new Sample<>("", serializer, fragment).written())
+                    .asHexString()
+                    .isEqualTo(hex(new Sample<>("", serializer, fragment()).written()));
+        }
+        assertThat(new Sample<>("", Fragment.TYPE, fragment).written())
+                .asHexString()
+                .isEqualTo(hex(crossed.golden()));
+    }
+
     private static void assertSame(Object read, Object written) {
+        if (written instanceof Fragment fragment) {
+            assertSameFragment((Fragment) read, fragment);
+            return;
+        }
         assertThat(read).usingRecursiveComparison().usingOverriddenEquals().isEqualTo(written);
+    }
+
+    private static void assertSameFragment(Fragment read, Fragment written) {
+        assertThat(read.deviceKey()).isEqualTo(written.deviceKey());
+        assertThat(read.session()).isEqualTo(written.session());
+        assertThat(read.endsSession()).isEqualTo(written.endsSession());
+        assertThat(read.fingerprint()).isEqualTo(written.fingerprint());
+        assertThat(read.events()).isEqualTo(written.events());
+        assertThat(read.isEmptied()).isEqualTo(written.isEmptied());
+        assertThat(read.bytes()).isEqualTo(written.bytes());
+        assertSame(read.batch(), written.batch());
     }
 
     private static String hex(byte[] bytes) {

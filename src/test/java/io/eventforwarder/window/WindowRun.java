@@ -21,7 +21,10 @@ import java.util.Set;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -56,12 +59,16 @@ final class WindowRun implements AutoCloseable {
     private final Kind kind;
     private final KeyedOneInputStreamOperatorTestHarness<String, Fragment, EventGroup> harness;
     private final TaskMetrics metrics = new TaskMetrics();
+    private final TypeSerializer<Fragment> onTheirWay;
     private final RecordParser parser = new RecordParser(Set.of());
     private int inputs;
 
     private WindowRun(Kind kind, Backend backend, String unusedBecause, String... settings)
             throws Exception {
         this.kind = kind;
+        onTheirWay =
+                (backend == Backend.HEAP ? Fragment.TYPE : Fragment.COMPRESSED_TYPE)
+                        .createSerializer(new SerializerConfigImpl());
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         kind.windows(TestSettings.asReceived(settings).batching(), unusedBecause),
@@ -128,9 +135,16 @@ final class WindowRun implements AutoCloseable {
                             ? Sessions.fragments(kept, FINGERPRINT)
                             : List.of(new Fragment(kept, "", false, FINGERPRINT));
             for (Fragment fragment : fragments) {
-                harness.processElement(fragment, 0);
+                harness.processElement(crossed(fragment), 0);
             }
         }
+    }
+
+    /** A fragment as it comes from the subtask that has parsed it. */
+    private Fragment crossed(Fragment fragment) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        onTheirWay.serialize(fragment, out);
+        return onTheirWay.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
     }
 
     private List<EventBatch> parse(Object batch) {
