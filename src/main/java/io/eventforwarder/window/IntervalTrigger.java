@@ -1,6 +1,8 @@
 package io.eventforwarder.window;
 
 import io.eventforwarder.event.Fragment;
+import java.util.function.Supplier;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -19,8 +21,16 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
 
     private final long maxBufferedBytes;
 
+    /** Where reading state costs. */
+    @Nullable private transient RecentBytes recent;
+
     IntervalTrigger(MemorySize maxBufferedBytes) {
         this.maxBufferedBytes = maxBufferedBytes.getBytes();
+    }
+
+    @Override
+    void stateIsKeptAsBytes(Supplier<Object> currentKey) {
+        recent = new RecentBytes(currentKey);
     }
 
     @Override
@@ -28,7 +38,10 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
             Fragment fragment, long timestamp, TimeWindow window, TriggerContext context)
             throws Exception {
         ValueState<Long> buffered = context.getPartitionedState(BUFFERED_BYTES);
-        Long before = buffered.value();
+        Long before = recent == null ? null : recent.in(window);
+        if (before == null) {
+            before = buffered.value();
+        }
         if (before == null) {
             opened();
             context.registerProcessingTimeTimer(window.maxTimestamp());
@@ -38,7 +51,11 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
         }
         long bytes = before + fragment.bytes();
         boolean full = bytes > maxBufferedBytes;
-        buffered.update(full ? 0L : bytes);
+        Long after = full ? 0L : bytes;
+        buffered.update(after);
+        if (recent != null) {
+            recent.remember(window, after);
+        }
         return full ? TriggerResult.FIRE_AND_PURGE : TriggerResult.CONTINUE;
     }
 
@@ -61,5 +78,8 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
         context.deleteProcessingTimeTimer(window.maxTimestamp());
         context.deleteEventTimeTimer(window.maxTimestamp());
         context.getPartitionedState(BUFFERED_BYTES).clear();
+        if (recent != null) {
+            recent.forget();
+        }
     }
 }

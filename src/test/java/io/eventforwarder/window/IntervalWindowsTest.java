@@ -60,6 +60,25 @@ class IntervalWindowsTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatArrivesAfterTheClockWentBackLeavesAtTheSameIntervalsEndOnceMore(Backend backend)
+            throws Exception {
+        try (WindowRun run = intervals(backend)) {
+            beginAnInterval(run);
+            run.arrives(batch("screen_view"));
+            run.passes(TEN_MINUTES);
+            run.passes(Duration.ofMinutes(-1));
+            run.arrives(batch("custom_event"));
+            assertThat(run.openWindows()).isOne();
+            run.passes(Duration.ofMinutes(1));
+
+            assertThat(run.told())
+                    .containsExactly("interval: screen_view", "interval: custom_event");
+            assertNothingIsLeft(run, backend);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void batchIntervalIsAsLongAsItIsSet(Backend backend) throws Exception {
         try (WindowRun run = intervals(backend, "Batching.batch-interval", "2 h")) {
             run.arrives(batch("screen_view"));
