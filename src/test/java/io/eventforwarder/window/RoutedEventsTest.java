@@ -26,13 +26,27 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What fragments are as they go to their windows. */
-class FragmentsOnTheirWayTest {
+/** How events go to the operator that has their device. */
+class RoutedEventsTest {
+    private static final long FLINKS_OWN_MILLIS = 100;
     private static final int TEXT_LENGTH = 10_000;
+
+    @Test
+    void asReceivedAnEventIsSentOnWithinAMillisecond() {
+        assertThat(bufferTimeout(TestSettings.asReceived())).isEqualTo(1);
+    }
+
+    @Test
+    void inBatchesThereIsNoHurry() {
+        assertThat(bufferTimeout(TestSettings.asReceived("send-as-batch", "true")))
+                .isEqualTo(FLINKS_OWN_MILLIS);
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -41,7 +55,7 @@ class FragmentsOnTheirWayTest {
         "hashmap, false",
         "HashMap, false"
     })
-    void theyAreCompressedWhereTheStateBackendKeepsBytes(String backend, boolean compressed)
+    void fragmentsAreCompressedWhereTheStateBackendKeepsBytes(String backend, boolean compressed)
             throws IOException {
         Configuration configuration = new Configuration();
         configuration.set(StateBackendOptions.STATE_BACKEND, backend);
@@ -91,7 +105,19 @@ class FragmentsOnTheirWayTest {
     }
 
     private static List<TypeInformation<?>> typesToWindows(Configuration configuration) {
-        Settings settings = TestSettings.asReceived("send-as-batch", "true");
+        return routing(TestSettings.asReceived("send-as-batch", "true"), configuration)
+                .getOutEdges()
+                .stream()
+                .filter(edge -> edge.getOutputTag() != null)
+                .<TypeInformation<?>>map(edge -> edge.getOutputTag().getTypeInfo())
+                .toList();
+    }
+
+    private static long bufferTimeout(Settings settings) {
+        return routing(settings, new Configuration()).getBufferTimeout();
+    }
+
+    private static StreamNode routing(Settings settings, Configuration configuration) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         new ForwardingPipeline(
@@ -102,9 +128,7 @@ class FragmentsOnTheirWayTest {
                 .build(env);
         return env.getStreamGraph().getStreamNodes().stream()
                 .filter(node -> "route".equals(node.getTransformationUID()))
-                .flatMap(node -> node.getOutEdges().stream())
-                .filter(edge -> edge.getOutputTag() != null)
-                .<TypeInformation<?>>map(edge -> edge.getOutputTag().getTypeInfo())
-                .toList();
+                .findFirst()
+                .orElseThrow();
     }
 }
