@@ -24,7 +24,7 @@ abstract class CountingTrigger<W extends Window> extends Trigger<Fragment, W> {
      *
      * @param currentKey the key that the operator works on
      */
-    void stateIsKeptAsBytes(Supplier<Object> currentKey) {}
+    abstract void stateIsKeptAsBytes(Supplier<Object> currentKey);
 
     final void opened() {
         counts.opened();

@@ -2,8 +2,6 @@ package io.eventforwarder.window;
 
 import io.eventforwarder.event.Fragment;
 import java.util.function.Supplier;
-import javax.annotation.Nullable;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.configuration.MemorySize;
@@ -16,13 +14,11 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  */
 final class IntervalTrigger extends CountingTrigger<TimeWindow> {
     private static final long serialVersionUID = 1L;
-    private static final ValueStateDescriptor<Long> BUFFERED_BYTES =
-            new ValueStateDescriptor<>("buffered-bytes", LongSerializer.INSTANCE);
 
+    private final WindowValue<TimeWindow, Long> bufferedBytes =
+            new WindowValue<>(
+                    new ValueStateDescriptor<>("buffered-bytes", LongSerializer.INSTANCE));
     private final long maxBufferedBytes;
-
-    /** Where reading state costs. */
-    @Nullable private transient RecentBytes recent;
 
     IntervalTrigger(MemorySize maxBufferedBytes) {
         this.maxBufferedBytes = maxBufferedBytes.getBytes();
@@ -30,18 +26,14 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
 
     @Override
     void stateIsKeptAsBytes(Supplier<Object> currentKey) {
-        recent = new RecentBytes(currentKey);
+        bufferedBytes.remember(currentKey);
     }
 
     @Override
     public TriggerResult onElement(
             Fragment fragment, long timestamp, TimeWindow window, TriggerContext context)
             throws Exception {
-        ValueState<Long> buffered = context.getPartitionedState(BUFFERED_BYTES);
-        Long before = recent == null ? null : recent.in(window);
-        if (before == null) {
-            before = buffered.value();
-        }
+        Long before = bufferedBytes.get(window, context);
         if (before == null) {
             opened();
             context.registerProcessingTimeTimer(window.maxTimestamp());
@@ -51,11 +43,7 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
         }
         long bytes = before + fragment.bytes();
         boolean full = bytes > maxBufferedBytes;
-        Long after = full ? 0L : bytes;
-        buffered.update(after);
-        if (recent != null) {
-            recent.remember(window, after);
-        }
+        bufferedBytes.set(full ? 0L : bytes, window, context);
         return full ? TriggerResult.FIRE_AND_PURGE : TriggerResult.CONTINUE;
     }
 
@@ -77,9 +65,6 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
     public void clear(TimeWindow window, TriggerContext context) {
         context.deleteProcessingTimeTimer(window.maxTimestamp());
         context.deleteEventTimeTimer(window.maxTimestamp());
-        context.getPartitionedState(BUFFERED_BYTES).clear();
-        if (recent != null) {
-            recent.forget();
-        }
+        bufferedBytes.clear(window, context);
     }
 }

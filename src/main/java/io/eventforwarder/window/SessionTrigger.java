@@ -4,7 +4,7 @@ import io.eventforwarder.event.CloseReason;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.settings.BatchingSettings;
 import java.time.Duration;
-import org.apache.flink.api.common.state.ValueState;
+import java.util.function.Supplier;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 
 /**
@@ -15,6 +15,8 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 final class SessionTrigger extends CountingTrigger<SessionWindow> {
     private static final long serialVersionUID = 1L;
 
+    private final WindowValue<SessionWindow, SessionProgress> progressOf =
+            new WindowValue<>(SessionProgress.STATE);
     private final Duration timeout;
     private final Duration grace;
     private final long maxBufferedBytes;
@@ -26,6 +28,11 @@ final class SessionTrigger extends CountingTrigger<SessionWindow> {
     }
 
     @Override
+    void stateIsKeptAsBytes(Supplier<Object> currentKey) {
+        progressOf.remember(currentKey);
+    }
+
+    @Override
     public TriggerResult onElement(
             Fragment fragment, long timestamp, SessionWindow window, TriggerContext context)
             throws Exception {
@@ -33,8 +40,7 @@ final class SessionTrigger extends CountingTrigger<SessionWindow> {
             return TriggerResult.FIRE_AND_PURGE;
         }
         long now = context.getCurrentProcessingTime();
-        ValueState<SessionProgress> state = state(context);
-        SessionProgress before = state.value();
+        SessionProgress before = progressOf.get(window, context);
         if (before == null) {
             opened();
             before = SessionProgress.from(now);
@@ -47,7 +53,7 @@ final class SessionTrigger extends CountingTrigger<SessionWindow> {
         }
         after = timed(after, context);
         boolean full = after.bytes() > maxBufferedBytes;
-        state.update(full ? after.sent() : after);
+        progressOf.set(full ? after.sent() : after, window, context);
         if (full) {
             return TriggerResult.FIRE_AND_PURGE;
         }
@@ -72,50 +78,51 @@ final class SessionTrigger extends CountingTrigger<SessionWindow> {
     @Override
     public TriggerResult onProcessingTime(long time, SessionWindow window, TriggerContext context)
             throws Exception {
-        ValueState<SessionProgress> state = state(context);
-        SessionProgress progress = state.value();
+        SessionProgress progress = progressOf.get(window, context);
         long closesAt = progress.closesAt(timeout);
         if (closesAt > time) {
             context.registerProcessingTimeTimer(closesAt);
-            state.update(progress.timedAt(closesAt));
+            progressOf.set(progress.timedAt(closesAt), window, context);
             return TriggerResult.CONTINUE;
         }
         context.deleteEventTimeTimer(progress.startedAt());
         return close(
-                state, progress.isEnded() ? CloseReason.SESSION_END : CloseReason.SESSION_TIMEOUT);
+                progress,
+                progress.isEnded() ? CloseReason.SESSION_END : CloseReason.SESSION_TIMEOUT,
+                window,
+                context);
     }
 
     @Override
     public TriggerResult onEventTime(long time, SessionWindow window, TriggerContext context)
             throws Exception {
-        ValueState<SessionProgress> state = state(context);
-        context.deleteProcessingTimeTimer(state.value().timer());
-        return close(state, CloseReason.END_OF_INPUT);
+        SessionProgress progress = progressOf.get(window, context);
+        context.deleteProcessingTimeTimer(progress.timer());
+        return close(progress, CloseReason.END_OF_INPUT, window, context);
     }
 
-    private TriggerResult close(ValueState<SessionProgress> state, CloseReason reason)
+    private TriggerResult close(
+            SessionProgress progress,
+            CloseReason reason,
+            SessionWindow window,
+            TriggerContext context)
             throws Exception {
         closed();
-        SessionProgress progress = state.value();
         if (progress.bytes() == 0) {
-            state.clear();
+            progressOf.clear(window, context);
             return TriggerResult.PURGE;
         }
-        state.update(progress.closing(reason));
+        progressOf.leave(progress.closing(reason), window, context);
         return TriggerResult.FIRE_AND_PURGE;
     }
 
     @Override
     public void clear(SessionWindow window, TriggerContext context) throws Exception {
-        SessionProgress progress = state(context).value();
+        SessionProgress progress = progressOf.get(window, context);
         if (progress != null) {
             context.deleteProcessingTimeTimer(progress.timer());
             context.deleteEventTimeTimer(progress.startedAt());
-            state(context).clear();
+            progressOf.clear(window, context);
         }
-    }
-
-    private static ValueState<SessionProgress> state(TriggerContext context) {
-        return context.getPartitionedState(SessionProgress.STATE);
     }
 }
