@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.Fragment;
 import io.eventforwarder.render.RenderedIntervals;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,21 +14,24 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** The batches of each device, four of them on average, to what leaves its ten minutes. */
+/** What waits for each device, four batches on average, to what leaves its ten minutes. */
 @State(Scope.Thread)
 public class GroupBenchmark {
-    private final List<List<EventBatch>> groups =
+    private final List<List<Fragment>> groups =
             new ArrayList<>(
-                    Part.RENDER_GROUPS.sample().batches().stream()
-                            .collect(
-                                    groupingBy(EventBatch::deviceKey, LinkedHashMap::new, toList()))
+                    Part.RENDER_GROUPS.sample().fragments(Fragment.TYPE).stream()
+                            .collect(groupingBy(Fragment::deviceKey, LinkedHashMap::new, toList()))
                             .values());
     private final RenderedIntervals intervals = new RenderedIntervals();
 
     @Benchmark
     public void groups(Blackhole records) {
-        for (List<EventBatch> group : groups) {
-            intervals.render(group, records::consume);
+        for (List<Fragment> group : groups) {
+            List<EventBatch> batches = new ArrayList<>(group.size());
+            for (Fragment fragment : group) {
+                batches.add(fragment.batch());
+            }
+            intervals.render(batches, records::consume);
         }
     }
 }

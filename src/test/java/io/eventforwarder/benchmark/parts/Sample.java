@@ -1,6 +1,7 @@
 package io.eventforwarder.benchmark.parts;
 
 import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.Fragment;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.Place;
 import io.eventforwarder.parse.RecordParser;
@@ -8,6 +9,7 @@ import io.eventforwarder.testing.traffic.Traffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** Input records that are always the same, one event batch each. */
 final class Sample {
@@ -45,10 +47,23 @@ final class Sample {
         return records.stream().flatMap(record -> parser.parse(record).batches().stream()).toList();
     }
 
-    /** What the records hold, as it comes to windows and rendering. */
+    /** What the records hold, as it comes to be rendered as received. */
     List<EventBatch> batches() {
-        Network network = new Network();
-        return parsed().stream().map(network::passed).toList();
+        return parsed().stream().map(new Network<>(EventBatch.TYPE)::passed).toList();
+    }
+
+    /** What the records hold, as it goes to ten-minute windows. */
+    List<Fragment> sent() {
+        return parsed().stream().map(batch -> new Fragment(batch, "", false, 0)).toList();
+    }
+
+    /**
+     * What the records hold, as it comes to ten-minute windows.
+     *
+     * @param type what it is on its way
+     */
+    List<Fragment> fragments(TypeInformation<Fragment> type) {
+        return sent().stream().map(new Network<>(type)::passed).toList();
     }
 
     long bytes() {

@@ -30,7 +30,8 @@ public abstract class SampledWindows {
 
     final void open(Sample sample) throws Exception {
         fragments =
-                sample.batches().stream().map(batch -> new Fragment(batch, "", false, 0)).toList();
+                sample.fragments(
+                        backend.equals("rocksdb") ? Fragment.COMPRESSED_TYPE : Fragment.TYPE);
         intervals = IntervalsAtWork.on(backend);
     }
 
