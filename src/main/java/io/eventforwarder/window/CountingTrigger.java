@@ -1,7 +1,6 @@
 package io.eventforwarder.window;
 
 import io.eventforwarder.event.Fragment;
-import java.util.function.Supplier;
 import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 
@@ -18,13 +17,6 @@ abstract class CountingTrigger<W extends Window> extends Trigger<Fragment, W> {
     final void countIn(WindowCounts those) {
         counts = those;
     }
-
-    /**
-     * Called once, before all else, if reading state costs more than looking into memory.
-     *
-     * @param currentKey the key that the operator works on
-     */
-    abstract void stateIsKeptAsBytes(Supplier<Object> currentKey);
 
     final void opened() {
         counts.opened();

@@ -1,7 +1,7 @@
 package io.eventforwarder.window;
 
 import io.eventforwarder.event.Fragment;
-import java.util.function.Supplier;
+import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.configuration.MemorySize;
@@ -14,10 +14,9 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  */
 final class IntervalTrigger extends CountingTrigger<TimeWindow> {
     private static final long serialVersionUID = 1L;
+    private static final ValueStateDescriptor<Long> BUFFERED_BYTES =
+            new ValueStateDescriptor<>("buffered-bytes", LongSerializer.INSTANCE);
 
-    private final WindowValue<TimeWindow, Long> bufferedBytes =
-            new WindowValue<>(
-                    new ValueStateDescriptor<>("buffered-bytes", LongSerializer.INSTANCE));
     private final long maxBufferedBytes;
 
     IntervalTrigger(MemorySize maxBufferedBytes) {
@@ -25,15 +24,11 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
     }
 
     @Override
-    void stateIsKeptAsBytes(Supplier<Object> currentKey) {
-        bufferedBytes.remember(currentKey);
-    }
-
-    @Override
     public TriggerResult onElement(
             Fragment fragment, long timestamp, TimeWindow window, TriggerContext context)
             throws Exception {
-        Long before = bufferedBytes.get(window, context);
+        ValueState<Long> buffered = context.getPartitionedState(BUFFERED_BYTES);
+        Long before = buffered.value();
         if (before == null) {
             opened();
             context.registerProcessingTimeTimer(window.maxTimestamp());
@@ -43,7 +38,7 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
         }
         long bytes = before + fragment.bytes();
         boolean full = bytes > maxBufferedBytes;
-        bufferedBytes.set(full ? 0L : bytes, window, context);
+        buffered.update(full ? 0L : bytes);
         return full ? TriggerResult.FIRE_AND_PURGE : TriggerResult.CONTINUE;
     }
 
@@ -65,6 +60,6 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
     public void clear(TimeWindow window, TriggerContext context) {
         context.deleteProcessingTimeTimer(window.maxTimestamp());
         context.deleteEventTimeTimer(window.maxTimestamp());
-        bufferedBytes.clear(window, context);
+        context.getPartitionedState(BUFFERED_BYTES).clear();
     }
 }

@@ -4,7 +4,7 @@ import io.eventforwarder.event.CloseReason;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.settings.BatchingSettings;
 import java.time.Duration;
-import java.util.function.Supplier;
+import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 
 /**
@@ -15,8 +15,6 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 final class SessionTrigger extends CountingTrigger<SessionWindow> {
     private static final long serialVersionUID = 1L;
 
-    private final WindowValue<SessionWindow, SessionProgress> progressOf =
-            new WindowValue<>(SessionProgress.STATE);
     private final Duration timeout;
     private final Duration grace;
     private final long maxBufferedBytes;
@@ -28,11 +26,6 @@ final class SessionTrigger extends CountingTrigger<SessionWindow> {
     }
 
     @Override
-    void stateIsKeptAsBytes(Supplier<Object> currentKey) {
-        progressOf.remember(currentKey);
-    }
-
-    @Override
     public TriggerResult onElement(
             Fragment fragment, long timestamp, SessionWindow window, TriggerContext context)
             throws Exception {
@@ -40,7 +33,8 @@ final class SessionTrigger extends CountingTrigger<SessionWindow> {
             return TriggerResult.FIRE_AND_PURGE;
         }
         long now = context.getCurrentProcessingTime();
-        SessionProgress before = progressOf.get(window, context);
+        ValueState<SessionProgress> state = state(context);
+        SessionProgress before = state.value();
         if (before == null) {
             opened();
             before = SessionProgress.from(now);
@@ -53,7 +47,7 @@ final class SessionTrigger extends CountingTrigger<SessionWindow> {
         }
         after = timed(after, context);
         boolean full = after.bytes() > maxBufferedBytes;
-        progressOf.set(full ? after.sent() : after, window, context);
+        state.update(full ? after.sent() : after);
         if (full) {
             return TriggerResult.FIRE_AND_PURGE;
         }
@@ -78,51 +72,50 @@ final class SessionTrigger extends CountingTrigger<SessionWindow> {
     @Override
     public TriggerResult onProcessingTime(long time, SessionWindow window, TriggerContext context)
             throws Exception {
-        SessionProgress progress = progressOf.get(window, context);
+        ValueState<SessionProgress> state = state(context);
+        SessionProgress progress = state.value();
         long closesAt = progress.closesAt(timeout);
         if (closesAt > time) {
             context.registerProcessingTimeTimer(closesAt);
-            progressOf.set(progress.timedAt(closesAt), window, context);
+            state.update(progress.timedAt(closesAt));
             return TriggerResult.CONTINUE;
         }
         context.deleteEventTimeTimer(progress.startedAt());
         return close(
-                progress,
-                progress.isEnded() ? CloseReason.SESSION_END : CloseReason.SESSION_TIMEOUT,
-                window,
-                context);
+                state, progress.isEnded() ? CloseReason.SESSION_END : CloseReason.SESSION_TIMEOUT);
     }
 
     @Override
     public TriggerResult onEventTime(long time, SessionWindow window, TriggerContext context)
             throws Exception {
-        SessionProgress progress = progressOf.get(window, context);
-        context.deleteProcessingTimeTimer(progress.timer());
-        return close(progress, CloseReason.END_OF_INPUT, window, context);
+        ValueState<SessionProgress> state = state(context);
+        context.deleteProcessingTimeTimer(state.value().timer());
+        return close(state, CloseReason.END_OF_INPUT);
     }
 
-    private TriggerResult close(
-            SessionProgress progress,
-            CloseReason reason,
-            SessionWindow window,
-            TriggerContext context)
+    private TriggerResult close(ValueState<SessionProgress> state, CloseReason reason)
             throws Exception {
         closed();
+        SessionProgress progress = state.value();
         if (progress.bytes() == 0) {
-            progressOf.clear(window, context);
+            state.clear();
             return TriggerResult.PURGE;
         }
-        progressOf.leave(progress.closing(reason), window, context);
+        state.update(progress.closing(reason));
         return TriggerResult.FIRE_AND_PURGE;
     }
 
     @Override
     public void clear(SessionWindow window, TriggerContext context) throws Exception {
-        SessionProgress progress = progressOf.get(window, context);
+        SessionProgress progress = state(context).value();
         if (progress != null) {
             context.deleteProcessingTimeTimer(progress.timer());
             context.deleteEventTimeTimer(progress.startedAt());
-            progressOf.clear(window, context);
+            state(context).clear();
         }
+    }
+
+    private static ValueState<SessionProgress> state(TriggerContext context) {
+        return context.getPartitionedState(SessionProgress.STATE);
     }
 }

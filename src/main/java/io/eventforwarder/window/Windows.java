@@ -8,7 +8,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
@@ -83,9 +82,6 @@ final class Windows<W extends Window>
         super.initializeState(context);
         counts = new WindowCounts(metrics, context.getOperatorStateStore());
         countingTrigger.countIn(counts);
-        if (!(getKeyedStateBackend() instanceof HeapKeyedStateBackend)) {
-            countingTrigger.stateIsKeptAsBytes(this::getCurrentKey);
-        }
         collect.countIn(counts);
     }
 
