@@ -34,28 +34,21 @@ final class Compression {
     void write(Writing value, DataOutputView out) throws IOException {
         plain.clear();
         value.to(plain);
-        write(plain.getSharedBuffer(), plain.length(), out);
+        block = atLeast(compressor.maxCompressedLength(plain.length()), block);
+        int length =
+                compressor.compress(
+                        plain.getSharedBuffer(), 0, plain.length(), block, 0, block.length);
+        out.writeInt(plain.length());
+        out.writeInt(length);
+        out.write(block, 0, length);
     }
 
-    /** Writes what a value wrote, compressed. */
-    void write(byte[] written, DataOutputView out) throws IOException {
-        write(written, written.length, out);
-    }
-
-    /** Writes what a value writes, behind its length. */
+    /** Writes what a value writes, behind its length and not compressed. */
     void writePlain(Writing value, DataOutputView out) throws IOException {
         plain.clear();
         value.to(plain);
         out.writeInt(plain.length());
         out.write(plain.getSharedBuffer(), 0, plain.length());
-    }
-
-    private void write(byte[] written, int plainLength, DataOutputView out) throws IOException {
-        block = atLeast(compressor.maxCompressedLength(plainLength), block);
-        int length = compressor.compress(written, 0, plainLength, block, 0, block.length);
-        out.writeInt(plainLength);
-        out.writeInt(length);
-        out.write(block, 0, length);
     }
 
     /** What a value wrote, in an array of its own. */

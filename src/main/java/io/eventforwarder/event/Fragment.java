@@ -77,22 +77,18 @@ public final class Fragment {
         out.writeLong(bytes);
         out.writeBoolean(endsSession);
         out.writeBoolean(emptied);
-        if (packed != null) {
-            out.writeBoolean(packed.isCompressed());
-            packed.write(out);
+        boolean asBlock = packed != null ? packed.isCompressed() : compressed;
+        out.writeBoolean(asBlock);
+        if (asBlock) {
+            writeCompressed(out);
         } else {
-            out.writeBoolean(compressed);
-            if (compressed) {
-                Compression.ofThread().write(this::writePlain, out);
-            } else {
-                Compression.ofThread().writePlain(this::writePlain, out);
-            }
+            Compression.ofThread().writePlain(this::writePlain, out);
         }
     }
 
     private void writeCompressed(DataOutputView out) throws IOException {
-        if (packed != null) {
-            packed.writeCompressed(out);
+        if (packed != null && packed.isCompressed()) {
+            packed.writeBlock(out);
         } else {
             Compression.ofThread().write(this::writePlain, out);
         }

@@ -5,7 +5,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * The bytes of a value that is read when it is needed: as it wrote them, or {@link Compression}.
+ * The bytes of a value that is read when it is needed: as it wrote them, or as a block of {@link
+ * Compression}.
  */
 final class Packed {
     private final byte[] bytes;
@@ -23,25 +24,15 @@ final class Packed {
     }
 
     /** The bytes as the value wrote them; not to be changed. */
-    byte[] plain() throws IOException {
+    byte[] plain() {
         return compressed ? Compression.ofThread().restore(bytes, plainLength) : bytes;
     }
 
-    /** Writes it as it is: the value's length, if compressed the block's length, the bytes. */
-    void write(DataOutputView out) throws IOException {
+    /** Writes it as {@link Compression} has. */
+    void writeBlock(DataOutputView out) throws IOException {
         out.writeInt(plainLength);
-        if (compressed) {
-            out.writeInt(bytes.length);
-        }
+        out.writeInt(bytes.length);
         out.write(bytes);
-    }
-
-    void writeCompressed(DataOutputView out) throws IOException {
-        if (compressed) {
-            write(out);
-        } else {
-            Compression.ofThread().write(bytes, out);
-        }
     }
 
     static Packed read(boolean compressed, DataInputView in) throws IOException {

@@ -29,6 +29,15 @@ public final class KinesisClients {
             Optional<URI> endpoint,
             RenewableCredentials credentials,
             int maxInFlight) {
+        return builder(region, endpoint, credentials, maxInFlight).build();
+    }
+
+    /** What {@link #open} builds, before it is built. */
+    public static KinesisAsyncClientBuilder builder(
+            String region,
+            Optional<URI> endpoint,
+            RenewableCredentials credentials,
+            int maxInFlight) {
         LoudLoggers.hold();
         KinesisAsyncClientBuilder builder =
                 KinesisAsyncClient.builder()
@@ -51,7 +60,7 @@ public final class KinesisClients {
                                         override.retryStrategy(AwsRetryStrategy.doNotRetry())
                                                 .apiCallTimeout(TIMEOUT));
         endpoint.ifPresent(builder::endpointOverride);
-        return builder.build();
+        return builder;
     }
 
     /** How log lines name a stream. */

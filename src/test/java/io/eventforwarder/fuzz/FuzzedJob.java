@@ -166,7 +166,7 @@ final class FuzzedJob implements AutoCloseable {
                             ? SessionFragments.of(batch, fingerprint)
                             : List.of(new Fragment(batch, "", false, fingerprint));
             for (Fragment fragment : fragments) {
-                if (!fragment.batch().isEmptied()) {
+                if (!fragment.isEmptied()) {
                     windows.computeIfAbsent(
                                     List.of(fragment.deviceKey(), fragment.session()),
                                     window -> new ArrayList<>())

@@ -7,6 +7,7 @@ import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.parse.ParsedRecord;
 import io.eventforwarder.testing.Forwarded;
+import io.eventforwarder.testing.Restored;
 import io.eventforwarder.testing.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

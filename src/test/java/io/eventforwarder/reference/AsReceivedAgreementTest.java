@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Forwarding;
+import io.eventforwarder.testing.Restored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -6,6 +6,7 @@ import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Forwarding;
+import io.eventforwarder.testing.Restored;
 import io.eventforwarder.window.SessionFragments;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,7 +62,7 @@ class GroupsAgreementTest {
             throws Exception {
         CloseReason[] reasons = CloseReason.values();
         Map<Window, List<Fragment>> windows =
-                windows(forwarding.filtered(one.parsed(forwarding)), bySession);
+                windows(forwarding.filtered(one.parsed(forwarding)), bySession, one.random());
         Map<Window, List<ReferenceBatch>> expected = expected(one.kept(), bySession);
         if (!windows.keySet().equals(expected.keySet())) {
             throw new AssertionError(windows.keySet() + " instead of " + expected.keySet());
@@ -72,7 +73,11 @@ class GroupsAgreementTest {
             // State hands them back in no particular order.
             Collections.shuffle(window.getValue(), one.random());
             EventGroup group = new EventGroup(deviceKey, reason, window.getValue());
-            Forwarded forwarded = groups.rendered(Restored.of(group, EventGroup.TYPE));
+            Forwarded forwarded =
+                    groups.rendered(
+                            one.random().nextBoolean()
+                                    ? group
+                                    : Restored.of(group, EventGroup.TYPE));
 
             long first = sequences.getOrDefault(deviceKey, 1L);
             ReferenceRecords records =
@@ -84,7 +89,7 @@ class GroupsAgreementTest {
     }
 
     private static Map<Window, List<Fragment>> windows(
-            List<EventBatch> filtered, boolean bySession) {
+            List<EventBatch> filtered, boolean bySession, Random random) {
         Map<Window, List<Fragment>> windows = new LinkedHashMap<>();
         for (EventBatch batch : filtered) {
             List<Fragment> fragments =
@@ -92,15 +97,23 @@ class GroupsAgreementTest {
                             ? SessionFragments.of(batch, GroupsRun.FINGERPRINT)
                             : List.of(new Fragment(batch, "", false, GroupsRun.FINGERPRINT));
             for (Fragment fragment : fragments) {
-                if (!fragment.batch().isEmptied()) {
+                if (!fragment.isEmptied()) {
                     windows.computeIfAbsent(
                                     new Window(fragment.deviceKey(), fragment.session()),
                                     window -> new ArrayList<>())
-                            .add(Restored.of(fragment, Fragment.TYPE));
+                            .add(waited(fragment, random));
                 }
             }
         }
         return windows;
+    }
+
+    /** On the heap as it crossed the network, or out of state that is kept as bytes. */
+    private static Fragment waited(Fragment fragment, Random random) {
+        Fragment crossed =
+                Restored.of(
+                        fragment, random.nextBoolean() ? Fragment.TYPE : Fragment.COMPRESSED_TYPE);
+        return random.nextBoolean() ? crossed : Restored.of(crossed, Fragment.Serializer.OF_STATE);
     }
 
     private static Map<Window, List<ReferenceBatch>> expected(

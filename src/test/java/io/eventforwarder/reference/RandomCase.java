@@ -6,6 +6,7 @@ import io.eventforwarder.event.Place;
 import io.eventforwarder.parse.ParsedRecord;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.Restored;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.credentials.CustomerCredentials;
 import io.eventforwarder.credentials.RenewableCredentials;
-import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.PropertiesJson;
@@ -141,13 +140,8 @@ class KinesisPutRecordClientTest {
     @Test
     void whileARoleIsBeingAssumedTheCallerIsNotHeldUp() throws Exception {
         kinesis.answersJson(200, STORED);
-        ConfigurationSettings role =
-                PropertiesJson.streamToStream().settings().configuration().orElseThrow();
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
-                PutRecordClient client =
-                        client(
-                                CustomerCredentials.of(
-                                        role, "events-out", REGION, Optional.of(sts.uri())))) {
+                PutRecordClient client = client(role(sts))) {
             sts.holdsAnswers();
             CompletableFuture<?> answer = client.put(PARTITION_KEY, DATA);
             assertThat(answer).isNotDone();
@@ -164,15 +158,7 @@ class KinesisPutRecordClientTest {
     void aSessionAtHandIsUsedWithoutAskingAgain() throws Exception {
         kinesis.answersJson(200, STORED);
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED)) {
-            RenewableCredentials credentials =
-                    CustomerCredentials.of(
-                            PropertiesJson.streamToStream()
-                                    .settings()
-                                    .configuration()
-                                    .orElseThrow(),
-                            "events-out",
-                            REGION,
-                            Optional.of(sts.uri()));
+            RenewableCredentials credentials = role(sts);
             try (PutRecordClient client = client(credentials)) {
                 credentials.resolveCredentials();
                 sts.holdsAnswers();
@@ -187,16 +173,7 @@ class KinesisPutRecordClientTest {
     void noRequestAfterARenewalLeavesWithWhatWasGivenUp() throws Exception {
         kinesis.answersJson(200, STORED);
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
-                PutRecordClient client =
-                        client(
-                                CustomerCredentials.of(
-                                        PropertiesJson.streamToStream()
-                                                .settings()
-                                                .configuration()
-                                                .orElseThrow(),
-                                        "events-out",
-                                        REGION,
-                                        Optional.of(sts.uri())))) {
+                PutRecordClient client = client(role(sts))) {
             for (int renewals = 0; renewals < 20; renewals++) {
                 client.put(PARTITION_KEY, DATA).join();
                 assertThat(sts.requests()).hasSize(renewals + 1);
@@ -208,13 +185,8 @@ class KinesisPutRecordClientTest {
 
     @Test
     void afterASessionHasExpiredEarlyAnotherIsBegun() throws Exception {
-        ConfigurationSettings role =
-                PropertiesJson.streamToStream().settings().configuration().orElseThrow();
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
-                PutRecordClient client =
-                        client(
-                                CustomerCredentials.of(
-                                        role, "events-out", REGION, Optional.of(sts.uri())))) {
+                PutRecordClient client = client(role(sts))) {
             kinesis.answersJson(400, "{\"__type\":\"ExpiredTokenException\"}");
             assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
                     .hasMessageContaining("ExpiredTokenException");
@@ -229,14 +201,9 @@ class KinesisPutRecordClientTest {
 
     @Test
     void anStsThatIsAwayIsNotTakenForTheStream() throws Exception {
-        ConfigurationSettings role =
-                PropertiesJson.streamToStream().settings().configuration().orElseThrow();
         HttpStub away = HttpStub.started();
         away.close();
-        try (PutRecordClient client =
-                client(
-                        CustomerCredentials.of(
-                                role, "events-out", REGION, Optional.of(away.uri())))) {
+        try (PutRecordClient client = client(role(away))) {
             assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
                     .cause()
                     .isInstanceOf(SendFailure.class)
@@ -247,6 +214,15 @@ class KinesisPutRecordClientTest {
                     .extracting(failure -> ((SendFailure) failure).kind())
                     .isEqualTo(SendFailure.Kind.TRANSIENT);
         }
+    }
+
+    /** Credentials of the customer's role, for which this STS is asked. */
+    private static RenewableCredentials role(HttpStub sts) {
+        return CustomerCredentials.of(
+                PropertiesJson.streamToStream().settings().configuration().orElseThrow(),
+                "events-out",
+                REGION,
+                Optional.of(sts.uri()));
     }
 
     private PutRecordClient client() {

@@ -10,6 +10,7 @@ import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.settings.BatchingSettings;
 import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.Restored;
 import io.eventforwarder.testing.TaskMetrics;
 import io.eventforwarder.testing.TestSettings;
 import java.io.IOException;
@@ -20,11 +21,9 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -59,16 +58,17 @@ final class WindowRun implements AutoCloseable {
     private final Kind kind;
     private final KeyedOneInputStreamOperatorTestHarness<String, Fragment, EventGroup> harness;
     private final TaskMetrics metrics = new TaskMetrics();
-    private final TypeSerializer<Fragment> onTheirWay;
+
+    /** What fragments are as they come from the subtask that has parsed them. */
+    private final TypeInformation<Fragment> onTheirWay;
+
     private final RecordParser parser = new RecordParser(Set.of());
     private int inputs;
 
     private WindowRun(Kind kind, Backend backend, String unusedBecause, String... settings)
             throws Exception {
         this.kind = kind;
-        onTheirWay =
-                (backend == Backend.HEAP ? Fragment.TYPE : Fragment.COMPRESSED_TYPE)
-                        .createSerializer(new SerializerConfigImpl());
+        onTheirWay = backend == Backend.HEAP ? Fragment.TYPE : Fragment.COMPRESSED_TYPE;
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         kind.windows(TestSettings.asReceived(settings).batching(), unusedBecause),
@@ -135,16 +135,9 @@ final class WindowRun implements AutoCloseable {
                             ? Sessions.fragments(kept, FINGERPRINT)
                             : List.of(new Fragment(kept, "", false, FINGERPRINT));
             for (Fragment fragment : fragments) {
-                harness.processElement(crossed(fragment), 0);
+                harness.processElement(Restored.of(fragment, onTheirWay), 0);
             }
         }
-    }
-
-    /** A fragment as it comes from the subtask that has parsed it. */
-    private Fragment crossed(Fragment fragment) throws IOException {
-        DataOutputSerializer out = new DataOutputSerializer(64);
-        onTheirWay.serialize(fragment, out);
-        return onTheirWay.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
     }
 
     private List<EventBatch> parse(Object batch) {

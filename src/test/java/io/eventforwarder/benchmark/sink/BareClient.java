@@ -1,7 +1,6 @@
 package io.eventforwarder.benchmark.sink;
 
 import io.eventforwarder.credentials.CustomerCredentials;
-import io.eventforwarder.credentials.RenewableCredentials;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.KinesisClients;
@@ -15,23 +14,31 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
 
 /** PutRecord in a loop: the least that a program can do that keeps so many requests under way. */
 final class BareClient {
-    static final String REGION = "us-east-1";
+    private static final String REGION = "us-east-1";
 
     private BareClient() {}
 
     /** Configured as this job's client is. */
     static KinesisAsyncClient asTheJobs(URI endpoint, int inFlight) {
-        return KinesisClients.open(REGION, Optional.of(endpoint), credentials(endpoint), inFlight);
+        return builder(endpoint, inFlight).build();
     }
 
-    /** As the job's client has them. */
-    static RenewableCredentials credentials(URI endpoint) {
+    /** What {@link #asTheJobs} builds, before it is built. */
+    static KinesisAsyncClientBuilder builder(URI endpoint, int inFlight) {
         Settings settings = PropertiesJson.toOpenKinesis(endpoint).settings();
-        return CustomerCredentials.of(
-                settings.configuration().orElseThrow(), "events-out", REGION, Optional.empty());
+        return KinesisClients.builder(
+                REGION,
+                Optional.of(endpoint),
+                CustomerCredentials.of(
+                        settings.configuration().orElseThrow(),
+                        "events-out",
+                        REGION,
+                        Optional.empty()),
+                inFlight);
     }
 
     /** Without any configuration. */

@@ -1,4 +1,4 @@
-package io.eventforwarder.reference;
+package io.eventforwarder.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +9,14 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** Values as they are behind the network, or out of state. */
-final class Restored {
+public final class Restored {
     private Restored() {}
 
-    static <T> T of(T value, TypeInformation<T> type) {
-        TypeSerializer<T> serializer = type.createSerializer(new SerializerConfigImpl());
+    public static <T> T of(T value, TypeInformation<T> type) {
+        return of(value, type.createSerializer(new SerializerConfigImpl()));
+    }
+
+    public static <T> T of(T value, TypeSerializer<T> serializer) {
         try {
             DataOutputSerializer out = new DataOutputSerializer(1 << 10);
             serializer.serialize(value, out);
