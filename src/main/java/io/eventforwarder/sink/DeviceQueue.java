@@ -37,7 +37,7 @@ final class DeviceQueue {
     String partitionKey(PartitionKeys keys) {
         if (partitionKey == null) {
             partitionKey = keys.of(deviceKey);
-            hash = PartitionKeys.hash(partitionKey);
+            hash = keys.hash(partitionKey);
         }
         return partitionKey;
     }

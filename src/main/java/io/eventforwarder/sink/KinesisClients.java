@@ -5,10 +5,15 @@ import io.eventforwarder.logs.LoudLoggers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
@@ -21,7 +26,7 @@ public final class KinesisClients {
     private KinesisClients() {}
 
     /**
-     * A client for the caller to close. It completes its futures in the threads of its connections:
+     * A client for the caller to close. It completes its futures in the thread of its connections:
      * what depends on them must not wait.
      */
     public static KinesisAsyncClient open(
@@ -43,10 +48,7 @@ public final class KinesisClients {
                 KinesisAsyncClient.builder()
                         .region(Region.of(region))
                         .credentialsProvider(credentials)
-                        .httpClientBuilder(
-                                NettyNioAsyncHttpClient.builder()
-                                        .protocol(Protocol.HTTP1_1)
-                                        .maxConcurrency(maxInFlight))
+                        .httpClientBuilder(httpClient(maxInFlight))
                         // Handing each answer to a thread of a pool costs more than what is done
                         // with it.
                         .asyncConfiguration(
@@ -58,9 +60,35 @@ public final class KinesisClients {
                         .overrideConfiguration(
                                 override ->
                                         override.retryStrategy(AwsRetryStrategy.doNotRetry())
-                                                .apiCallTimeout(TIMEOUT));
+                                                .apiCallTimeout(TIMEOUT)
+                                                .scheduledExecutorService(timeouts()));
         endpoint.ifPresent(builder::endpointOverride);
         return builder;
+    }
+
+    /** What the clients speak HTTP with. */
+    public static NettyNioAsyncHttpClient.Builder httpClient(int maxInFlight) {
+        return NettyNioAsyncHttpClient.builder()
+                .protocol(Protocol.HTTP1_1)
+                // One thread keeps up with the task that calls, and finds more to do each time
+                // that it is woken.
+                .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(1))
+                .maxConcurrency(maxInFlight);
+    }
+
+    /**
+     * Where calls wait for their timeout. The SDK's own executor keeps each until then, answered or
+     * not, which costs a twelfth of what sending does. This one ends its thread when there is
+     * nothing to wait for, so that nobody has to.
+     */
+    private static ScheduledExecutorService timeouts() {
+        ScheduledThreadPoolExecutor executor =
+                new ScheduledThreadPoolExecutor(
+                        1, new ExecutorThreadFactory("kinesis-call-timeouts"));
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setKeepAliveTime(1, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     /** How log lines name a stream. */

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,10 +19,11 @@ public final class PartitionKeys {
     /** The length of every key, in characters and in bytes. */
     public static final long LENGTH = 2L * BYTES;
 
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac mac;
     private final MessageDigest digest;
+    private final MessageDigest md5;
 
     public PartitionKeys(Optional<String> secret) {
         try {
@@ -35,8 +35,9 @@ public final class PartitionKeys {
                 mac = null;
                 digest = MessageDigest.getInstance("SHA-256");
             }
+            md5 = MessageDigest.getInstance("MD5");
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256 and its HMAC.", e);
+            throw new IllegalStateException("Every Java runtime has SHA-256, its HMAC and MD5.", e);
         }
     }
 
@@ -45,17 +46,12 @@ public final class PartitionKeys {
      */
     public String of(String deviceKey) {
         byte[] bytes = utf8(deviceKey);
-        return hex(Arrays.copyOf(mac != null ? mac.doFinal(bytes) : digest.digest(bytes), BYTES));
+        return hex(mac != null ? mac.doFinal(bytes) : digest.digest(bytes));
     }
 
     /** The first 64 bits of the hash by which Kinesis chooses the shard of a partition key. */
-    static long hash(String partitionKey) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("MD5").digest(utf8(partitionKey)))
-                    .getLong();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java runtime has MD5.", e);
-        }
+    long hash(String partitionKey) {
+        return ByteBuffer.wrap(md5.digest(utf8(partitionKey))).getLong();
     }
 
     private static byte[] utf8(String text) {
@@ -63,11 +59,11 @@ public final class PartitionKeys {
     }
 
     private static String hex(byte[] bytes) {
-        char[] text = new char[2 * bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
+        byte[] text = new byte[2 * BYTES];
+        for (int i = 0; i < BYTES; i++) {
             text[2 * i] = HEX[(bytes[i] & 0xF0) >>> 4];
             text[2 * i + 1] = HEX[bytes[i] & 0x0F];
         }
-        return new String(text);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 }

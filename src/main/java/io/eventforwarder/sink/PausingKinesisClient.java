@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -31,11 +32,15 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
  * <p>While a person has to mend something the connection is paused: but for one request now and
  * then, sent with credentials that are looked up again, requests are answered without being sent.
  *
- * <p>Requests are sent, and their answers dealt with, in a thread of its own. The SDK waits for
- * credentials in the thread that calls it, those of a role for as long as STS lets it wait.
+ * <p>What to do with requests and answers is decided in a thread of its own. Others call the SDK,
+ * which waits for credentials in the thread that calls it, those of a role for as long as STS lets
+ * it wait.
  */
 final class PausingKinesisClient implements KinesisAsyncClient {
     private static final Logger LOGGER = LoggerFactory.getLogger(PausingKinesisClient.class);
+
+    /** Writing and signing so large a request takes the SDK longer than all else takes the sink. */
+    private static final int CALLERS = 2;
 
     private final String destination;
     private final KinesisAsyncClient kinesis;
@@ -43,6 +48,7 @@ final class PausingKinesisClient implements KinesisAsyncClient {
     private final KinesisFailures failures;
     private final Duration probeInterval;
     private final ScheduledExecutorService thread;
+    private final ExecutorService callers;
     private final Observer observer;
 
     private final Backoff backoff = new Backoff(new Random());
@@ -74,6 +80,7 @@ final class PausingKinesisClient implements KinesisAsyncClient {
             RenewableCredentials credentials,
             Duration probeInterval,
             ScheduledExecutorService thread,
+            ExecutorService callers,
             Observer observer) {
         this.destination = destination;
         this.kinesis = kinesis;
@@ -86,6 +93,7 @@ final class PausingKinesisClient implements KinesisAsyncClient {
                         "kinesis:PutRecords");
         this.probeInterval = probeInterval;
         this.thread = thread;
+        this.callers = callers;
         this.observer = observer;
     }
 
@@ -99,6 +107,8 @@ final class PausingKinesisClient implements KinesisAsyncClient {
                 probeInterval,
                 Executors.newSingleThreadScheduledExecutor(
                         new ExecutorThreadFactory("put-records")),
+                Executors.newFixedThreadPool(
+                        CALLERS, new ExecutorThreadFactory("put-records-call")),
                 observer);
     }
 
@@ -137,7 +147,7 @@ final class PausingKinesisClient implements KinesisAsyncClient {
         int lookUp = credentials.lookUp();
         CompletableFuture<?> unused =
                 CompletableFuture.completedFuture(call.request)
-                        .thenCompose(kinesis::putRecords)
+                        .thenComposeAsync(kinesis::putRecords, callers)
                         .whenCompleteAsync(
                                 (response, failure) -> {
                                     underWay--;
@@ -279,6 +289,7 @@ final class PausingKinesisClient implements KinesisAsyncClient {
     @Override
     public void close() {
         thread.shutdownNow();
+        callers.shutdownNow();
         kinesis.close();
         credentials.close();
     }

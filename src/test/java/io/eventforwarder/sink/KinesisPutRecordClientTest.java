@@ -2,6 +2,7 @@ package io.eventforwarder.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.credentials.CustomerCredentials;
@@ -27,6 +28,8 @@ class KinesisPutRecordClientTest {
     private static final String PARTITION_KEY = "2a8b12999ecfb29ba462a0de058d2dc0";
     private static final byte[] DATA = {'{', '"', (byte) 0xC3, (byte) 0xA9, '"', 0, -1, '}'};
     private static final String REGION = "eu-west-3";
+    private static final Duration TEN_S = Duration.ofSeconds(10);
+    private static final Duration FIFTEEN_S = Duration.ofSeconds(15);
     private static final String ASSUMED =
             """
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
@@ -122,6 +125,30 @@ class KinesisPutRecordClientTest {
             assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
                     .isInstanceOf(CompletionException.class);
         }
+    }
+
+    @Test
+    void withoutAnAnswerInTenSecondsARequestHasFailedAndNoThreadIsLeft() {
+        kinesis.holdsAnswers();
+        try (PutRecordClient client = client()) {
+            long begin = System.nanoTime();
+            assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            SendFailure.class,
+                            failure ->
+                                    assertThat(failure.kind())
+                                            .isEqualTo(SendFailure.Kind.TRANSIENT));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(TEN_S, FIFTEEN_S);
+        }
+
+        await().until(KinesisPutRecordClientTest::threadsForTimeouts, threads -> threads == 0);
+    }
+
+    private static long threadsForTimeouts() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("kinesis-call-timeouts"))
+                .count();
     }
 
     @Test

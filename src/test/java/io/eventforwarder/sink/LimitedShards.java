@@ -5,12 +5,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A stream whose shards take so many records in each second, and answer after a while. */
 final class LimitedShards implements PutRecordClient {
     private static final long LATENCY = 12;
 
+    private final PartitionKeys keys = new PartitionKeys(Optional.empty());
     private final int[] limits;
     private final int[] takenInSecond;
     private final long[] taken;
@@ -33,8 +35,7 @@ final class LimitedShards implements PutRecordClient {
 
     @Override
     public CompletableFuture<String> put(String partitionKey, byte[] data) {
-        int shard =
-                (int) Math.multiplyHigh(PartitionKeys.hash(partitionKey) >>> 1, 2L * limits.length);
+        int shard = (int) Math.multiplyHigh(keys.hash(partitionKey) >>> 1, 2L * limits.length);
         Request request =
                 new Request(
                         shard,

@@ -36,6 +36,8 @@ class PausingKinesisClientTest {
     private final RenewableCredentials credentials = RenewableCredentials.ofEnvironment();
     private final ManuallyTriggeredScheduledExecutorService thread =
             new ManuallyTriggeredScheduledExecutorService();
+    private final ManuallyTriggeredScheduledExecutorService callers =
+            new ManuallyTriggeredScheduledExecutorService();
     private final Heard heard = new Heard();
     private final PausingKinesisClient client =
             new PausingKinesisClient(
@@ -44,6 +46,7 @@ class PausingKinesisClientTest {
                     credentials,
                     Duration.ofSeconds(30),
                     thread,
+                    callers,
                     heard);
 
     private static final class Heard implements PausingKinesisClient.Observer {
@@ -68,25 +71,29 @@ class PausingKinesisClientTest {
     }
 
     private CompletableFuture<PutRecordsResponse> put(String... texts) {
-        CompletableFuture<PutRecordsResponse> answer =
-                client.putRecords(
-                        PutRecordsRequest.builder()
-                                .streamName("events-out")
-                                .records(
-                                        Stream.of(texts)
-                                                .map(
-                                                        text ->
-                                                                PutRecordsRequestEntry.builder()
-                                                                        .partitionKey("key")
-                                                                        .data(
-                                                                                SdkBytes
-                                                                                        .fromUtf8String(
-                                                                                                text))
-                                                                        .build())
-                                                .toList())
-                                .build());
-        thread.triggerAll();
+        CompletableFuture<PutRecordsResponse> answer = client.putRecords(request(texts));
+        goesOn();
         return answer;
+    }
+
+    private static PutRecordsRequest request(String... texts) {
+        return PutRecordsRequest.builder()
+                .streamName("events-out")
+                .records(Stream.of(texts).map(PausingKinesisClientTest::entry).toList())
+                .build();
+    }
+
+    private static PutRecordsRequestEntry entry(String text) {
+        return PutRecordsRequestEntry.builder()
+                .partitionKey("key")
+                .data(SdkBytes.fromUtf8String(text))
+                .build();
+    }
+
+    /** Whatever need not wait for an answer or a time is done. */
+    private void goesOn() {
+        thread.triggerAll();
+        callers.triggerAll();
     }
 
     private void sends(String... texts) {
@@ -95,12 +102,12 @@ class PausingKinesisClientTest {
 
     private void fails(Throwable failure) {
         kinesis.next().fails(failure);
-        thread.triggerAll();
+        goesOn();
     }
 
     private void isStored() {
         kinesis.next().isStored();
-        thread.triggerAll();
+        goesOn();
     }
 
     /** What waits for a time waits no longer; says how long it would have. */
@@ -109,7 +116,7 @@ class PausingKinesisClientTest {
         assertThat(waiting).hasSize(1);
         long millis = waiting.get(0).getDelay(TimeUnit.MILLISECONDS);
         thread.triggerNonPeriodicScheduledTasks();
-        thread.triggerAll();
+        goesOn();
         return millis;
     }
 
@@ -131,6 +138,22 @@ class PausingKinesisClientTest {
         assertThat(heard.stored).containsExactly("a", "b");
         assertThat(client.underWay()).isZero();
         assertThat(heard.retried).isZero();
+    }
+
+    /** Which it may be for long: it waits for credentials. */
+    @Test
+    void whileTheSdkIsBeingCalledAnswersAreDealtWith() {
+        CompletableFuture<PutRecordsResponse> first = put("a");
+        CompletableFuture<PutRecordsResponse> second = client.putRecords(request("b"));
+        thread.triggerAll();
+        kinesis.next().isStored();
+        thread.triggerAll();
+
+        assertThat(first).isCompleted();
+        assertThat(second).isNotDone();
+        goesOn();
+        isStored();
+        assertThat(second).isCompleted();
     }
 
     @Test

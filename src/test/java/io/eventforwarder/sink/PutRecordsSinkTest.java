@@ -1,5 +1,6 @@
 package io.eventforwarder.sink;
 
+import static org.apache.flink.util.concurrent.Executors.newDirectExecutorService;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.credentials.RenewableCredentials;
@@ -85,6 +86,7 @@ class PutRecordsSinkTest {
                                                             RenewableCredentials.ofEnvironment(),
                                                             KinesisOutput.PROBE_INTERVAL,
                                                             thread,
+                                                            newDirectExecutorService(),
                                                             observer))),
                             OutgoingRecord.TYPE.createSerializer(environmentConfig(environment)),
                             environment);

@@ -7,7 +7,6 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.client.config.ClientAsyncConfiguration;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
 
@@ -28,13 +27,19 @@ final class ChoiceClient {
                                     .maxConcurrency(inFlight));
             case BARE_HTTP2 ->
                     client.httpClientBuilder(
-                            NettyNioAsyncHttpClient.builder()
-                                    .protocol(Protocol.HTTP2)
-                                    .maxConcurrency(inFlight));
+                            KinesisClients.httpClient(inFlight).protocol(Protocol.HTTP2));
             case BARE_JSON -> System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
             case BARE_UNSIGNED -> client.credentialsProvider(AnonymousCredentialsProvider.create());
             case BARE_COMPLETED_IN_POOL ->
                     client.asyncConfiguration(ClientAsyncConfiguration.builder().build());
+            case BARE_SDK_CONNECTION_THREADS ->
+                    client.httpClientBuilder(
+                            KinesisClients.httpClient(inFlight).eventLoopGroupBuilder(null));
+            case BARE_SDK_TIMEOUTS ->
+                    client.overrideConfiguration(
+                            client.overrideConfiguration().toBuilder()
+                                    .scheduledExecutorService(null)
+                                    .build());
             default -> throw new IllegalArgumentException(choice + " is no choice.");
         }
         return client.build();

@@ -1,5 +1,6 @@
 package io.eventforwarder.benchmark.sink;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -7,9 +8,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,10 @@ class ChoiceClientTest {
     private static final String CRT = "AwsCommonRuntime";
     private static final String CBOR = "application/x-amz-cbor-1.1";
     private static final String JSON = "application/x-amz-json-1.1";
+
+    /** At once: more than one thread could answer. */
+    private static final int REQUESTS = 2;
+
     private static final Pattern HTTP_CLIENT = Pattern.compile("md/http#(\\S+)");
 
     private final CompletableFuture<HttpRequest> request = new CompletableFuture<>();
@@ -41,7 +49,9 @@ class ChoiceClientTest {
             boolean isHttp2,
             String contentType,
             boolean isSigned,
-            boolean isCompletedInPool) {}
+            boolean isCompletedInPool,
+            int connectionThreads,
+            boolean hasSdksTimeouts) {}
 
     @BeforeEach
     void start() throws InterruptedException {
@@ -63,52 +73,85 @@ class ChoiceClientTest {
 
     @Test
     void theJobsClientIsWhatTheyDifferFrom() {
-        assertThat(seenOf(BareClient.asTheJobs(stub.endpoint(), 1)))
-                .isEqualTo(new Seen(NETTY, false, CBOR, true, false));
+        assertThat(seenOf(BareClient.asTheJobs(stub.endpoint(), REQUESTS)))
+                .isEqualTo(new Seen(NETTY, false, CBOR, true, false, 1, false));
     }
 
     @Test
     void theClientAsItComesIsNettysStill() {
         assertThat(seenOf(BareClient.asItComes(stub.endpoint())))
-                .isEqualTo(new Seen(NETTY, true, CBOR, true, true));
+                .isEqualTo(new Seen(NETTY, true, CBOR, true, true, 0, false));
     }
 
     @ParameterizedTest
     @MethodSource("choices")
     void oneChoiceIsMadeOtherwise(SinkSubject choice, Seen expected) {
-        assertThat(seenOf(ChoiceClient.open(choice, stub.endpoint(), 1))).isEqualTo(expected);
+        assertThat(seenOf(ChoiceClient.open(choice, stub.endpoint(), REQUESTS)))
+                .isEqualTo(expected);
     }
 
     static Stream<Arguments> choices() {
         return Stream.of(
-                arguments(SinkSubject.BARE_CRT, new Seen(CRT, false, CBOR, true, false)),
-                arguments(SinkSubject.BARE_HTTP2, new Seen(NETTY, true, CBOR, true, false)),
-                arguments(SinkSubject.BARE_JSON, new Seen(NETTY, false, JSON, true, false)),
-                arguments(SinkSubject.BARE_UNSIGNED, new Seen(NETTY, false, CBOR, false, false)),
+                arguments(SinkSubject.BARE_CRT, new Seen(CRT, false, CBOR, true, false, 0, false)),
+                arguments(
+                        SinkSubject.BARE_HTTP2, new Seen(NETTY, true, CBOR, true, false, 1, false)),
+                arguments(
+                        SinkSubject.BARE_JSON, new Seen(NETTY, false, JSON, true, false, 1, false)),
+                arguments(
+                        SinkSubject.BARE_UNSIGNED,
+                        new Seen(NETTY, false, CBOR, false, false, 1, false)),
                 arguments(
                         SinkSubject.BARE_COMPLETED_IN_POOL,
-                        new Seen(NETTY, false, CBOR, true, true)));
+                        new Seen(NETTY, false, CBOR, true, true, 0, false)),
+                arguments(
+                        SinkSubject.BARE_SDK_CONNECTION_THREADS,
+                        new Seen(NETTY, false, CBOR, true, false, REQUESTS, false)),
+                arguments(
+                        SinkSubject.BARE_SDK_TIMEOUTS,
+                        new Seen(NETTY, false, CBOR, true, false, 1, true)));
+    }
+
+    @Test
+    void everyChoiceIsCompared() {
+        assertThat(choices().map(choice -> choice.get()[0]))
+                .containsExactlyElementsOf(SinkSubject.choices());
     }
 
     private Seen seenOf(KinesisAsyncClient kinesis) {
         try (kinesis) {
-            CompletableFuture<String> completedBy =
-                    kinesis.putRecord(
-                                    put ->
-                                            put.streamName("events-out")
-                                                    .partitionKey("key")
-                                                    .data(SdkBytes.fromUtf8String("{}")))
-                            .thenApply(stored -> Thread.currentThread().getName());
-            mayBeAnswered.complete(null);
-            String thread = completedBy.join();
+            Set<Thread> timeoutsBefore = sdksTimeouts();
+            List<CompletableFuture<String>> completedBy =
+                    IntStream.range(0, REQUESTS).mapToObj(i -> threadThatAnswers(kinesis)).toList();
             HttpHeaders headers = request.join().headers();
+            Set<Thread> timeouts = sdksTimeouts();
+            mayBeAnswered.complete(null);
+            Set<String> threads =
+                    completedBy.stream().map(CompletableFuture::join).collect(toSet());
             return new Seen(
                     httpClient(headers.get("User-Agent")),
                     headers.contains(HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text()),
                     headers.get("Content-Type"),
                     headers.contains("Authorization"),
-                    thread.startsWith("sdk-async-response"));
+                    threads.stream().allMatch(name -> name.startsWith("sdk-async-response")),
+                    (int) threads.stream().filter(name -> name.contains("NettyEventLoop")).count(),
+                    !timeoutsBefore.containsAll(timeouts));
         }
+    }
+
+    private static CompletableFuture<String> threadThatAnswers(KinesisAsyncClient kinesis) {
+        return kinesis.putRecord(
+                        put ->
+                                put.streamName("events-out")
+                                        .partitionKey("key")
+                                        .data(SdkBytes.fromUtf8String("{}")))
+                .thenApply(stored -> Thread.currentThread().getName());
+    }
+
+    /** The threads in which the SDK's own executors let calls wait for their timeout. */
+    private static Set<Thread> sdksTimeouts() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("sdk-ScheduledExecutor"))
+                .collect(toSet());
     }
 
     private static String httpClient(String userAgent) {

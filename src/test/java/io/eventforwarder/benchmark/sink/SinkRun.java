@@ -60,7 +60,13 @@ public final class SinkRun {
         switch (subject) {
             case BARE -> loop(BareClient.asTheJobs(endpoint, inFlight), size, inFlight);
             case BARE_DEFAULT -> loop(BareClient.asItComes(endpoint), size, inFlight);
-            case BARE_CRT, BARE_HTTP2, BARE_JSON, BARE_UNSIGNED, BARE_COMPLETED_IN_POOL ->
+            case BARE_CRT,
+                    BARE_HTTP2,
+                    BARE_JSON,
+                    BARE_UNSIGNED,
+                    BARE_COMPLETED_IN_POOL,
+                    BARE_SDK_CONNECTION_THREADS,
+                    BARE_SDK_TIMEOUTS ->
                     loop(ChoiceClient.open(subject, endpoint, inFlight), size, inFlight);
             default -> SinkJob.submit(subject, endpoint, size, inFlight);
         }

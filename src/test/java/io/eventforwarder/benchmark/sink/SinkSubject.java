@@ -29,11 +29,15 @@ enum SinkSubject {
     /**
      * As {@link #BARE}, but threads of a pool complete the answers, not the connections' threads.
      */
-    BARE_COMPLETED_IN_POOL;
+    BARE_COMPLETED_IN_POOL,
+    /** As {@link #BARE}, but connections are of the threads that the SDK has for all clients. */
+    BARE_SDK_CONNECTION_THREADS,
+    /** As {@link #BARE}, but calls wait for their timeout in the SDK's own executor. */
+    BARE_SDK_TIMEOUTS;
 
     /** The job's client with one of its choices made otherwise. */
     static Set<SinkSubject> choices() {
-        return EnumSet.range(BARE_CRT, BARE_COMPLETED_IN_POOL);
+        return EnumSet.range(BARE_CRT, BARE_SDK_TIMEOUTS);
     }
 
     /** What is measured when nothing is named. */
