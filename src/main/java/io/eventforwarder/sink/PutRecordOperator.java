@@ -66,6 +66,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     private final transient MailboxExecutor mailbox;
 
     private transient PutRecordClient client;
+    private transient Answers answers;
     private transient Backoff backoff;
     private transient Outage outage;
     private transient MapState<Long, OutgoingRecord> waiting;
@@ -164,6 +165,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         outage = new Outage(settings.maxInFlight(), backoff);
         failureWarnings = new Repetition();
         pauseWarnings = new Repetition();
+        answers = new Answers(mailbox, this::sendReady);
         client = settings.clients().open();
         openPartitionKeys();
         queues.values().forEach(this::isReady);
@@ -314,7 +316,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     /** Called on the client's thread; what follows belongs to the task's. */
     private Void answered(DeviceQueue queue, String shardId, Throwable failure) {
         try {
-            mailbox.execute(
+            answers.add(
                     () -> {
                         inFlight--;
                         bytesInFlight -= queue.peek().bytes().length;
@@ -323,9 +325,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                         } else {
                             failed(queue, failure);
                         }
-                        sendReady();
-                    },
-                    "PutRecord answered");
+                    });
         } catch (RejectedExecutionException e) {
             // The task has ended. The record is in its last checkpoint, or its input is.
             LOGGER.debug("A PutRecord request was answered after its task had ended.");
