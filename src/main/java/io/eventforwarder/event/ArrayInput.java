@@ -2,10 +2,14 @@ package io.eventforwarder.event;
 
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.types.StringValue;
 
 /** Input from an array that is never changed: what is text in it need not be copied. */
 final class ArrayInput extends DataInputDeserializer {
     private static final long serialVersionUID = 1L;
+
+    /** A length, plus one, that is written in more than one byte. */
+    private static final int LONGEST_OF_ONE_BYTE = 127;
 
     private final byte[] array;
 
@@ -19,5 +23,28 @@ final class ArrayInput extends DataInputDeserializer {
         int from = getPosition();
         skipBytesToRead(length);
         return new Slice(array, from, from + length);
+    }
+
+    /**
+     * Skips the next string if it is this one, as {@link StringValue} writes it. Only a short one
+     * of ASCII is known again.
+     */
+    boolean skips(String text) throws IOException {
+        int length = text.length();
+        if (length >= LONGEST_OF_ONE_BYTE || length >= available()) {
+            return false;
+        }
+        int at = getPosition();
+        // StringValue has the length plus one first; zero is for null.
+        if (array[at] != length + 1) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (array[at + 1 + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        skipBytesToRead(length + 1);
+        return true;
     }
 }

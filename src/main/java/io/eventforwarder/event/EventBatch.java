@@ -56,7 +56,7 @@ public final class EventBatch {
                 Set.of());
     }
 
-    private EventBatch(
+    EventBatch(
             Place place,
             long arrival,
             String deviceKey,
@@ -199,7 +199,7 @@ public final class EventBatch {
     /**
      * Format 1: place, arrival, device key, owner, timestamp, received, filtered, the envelope's
      * head, the sessions that it ended, the events' heads (each with its session, where that is not
-     * its predecessor's), then all text in one run.
+     * its predecessor's), then all text in one run. {@link BatchReader} reads it.
      */
     public static final class Serializer extends ImmutableSerializer<EventBatch> {
         private static final long serialVersionUID = 1L;
@@ -242,56 +242,7 @@ public final class EventBatch {
 
         @Override
         protected EventBatch read(DataInputView in) throws IOException {
-            Place place = Place.read(in);
-            long arrival = in.readLong();
-            String deviceKey = StringValue.readString(in);
-            Owner owner = Owner.read(in);
-            long timestamp = in.readLong();
-            int received = in.readInt();
-            int filtered = in.readInt();
-            Envelope.Head head = new Envelope.Head(in);
-            int ended = in.readInt();
-            Set<String> endedSessions = ended == 0 ? Set.of() : new LinkedHashSet<>();
-            for (int i = 0; i < ended; i++) {
-                endedSessions.add(StringValue.readString(in));
-            }
-            int count = in.readInt();
-            EventType[] types = new EventType[count];
-            int[] indexes = new int[count];
-            long[] timestamps = new long[count];
-            String[] sessions = new String[count];
-            int[] ends = new int[count];
-            int end = head.textLength();
-            String session = "";
-            for (int i = 0; i < count; i++) {
-                types[i] = EventType.ofCode(in.readUnsignedByte());
-                indexes[i] = in.readInt();
-                timestamps[i] = in.readLong();
-                String written = StringValue.readString(in);
-                session = written == null ? session : written;
-                sessions[i] = session;
-                end += in.readInt();
-                ends[i] = end;
-            }
-            Slice text = Slice.read(end, in);
-            List<Event> events = new ArrayList<>(count);
-            int from = head.textLength();
-            for (int i = 0; i < count; i++) {
-                Slice json = text.part(from, ends[i]);
-                events.add(new Event(types[i], indexes[i], timestamps[i], sessions[i], json));
-                from = ends[i];
-            }
-            return new EventBatch(
-                    place,
-                    arrival,
-                    deviceKey,
-                    owner,
-                    timestamp,
-                    received,
-                    filtered,
-                    head.in(text),
-                    events,
-                    endedSessions);
+            return BatchReader.ofThread().read(in);
         }
 
         @Override

@@ -113,13 +113,23 @@ public final class Fragment {
         return new Fragment(batch, session, endsSession, fingerprint);
     }
 
+    /** The batch in what {@link #writePlain} wrote of this fragment. */
+    private EventBatch batchIn(ArrayInput in) throws IOException {
+        in.readLong();
+        if (!in.skips(session)) {
+            StringValue.readString(in);
+        }
+        in.readBoolean();
+        return EventBatch.Serializer.INSTANCE.deserialize(in);
+    }
+
     /** The batch; read anew at each call where it is kept as bytes. */
     public EventBatch batch() {
         if (packed == null) {
             return batch;
         }
         try {
-            return readPlain(new ArrayInput(packed.plain())).batch;
+            return batchIn(new ArrayInput(packed.plain()));
         } catch (IOException e) {
             throw new UncheckedIOException("A fragment is not what was written.", e);
         }

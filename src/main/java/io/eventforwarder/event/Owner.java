@@ -8,6 +8,9 @@ import org.apache.flink.types.StringValue;
 
 /** Whose data a batch is. One record never holds the events of two owners. Ids are their text. */
 public final class Owner {
+    /** How many of its fields are text. */
+    static final int STRINGS = 3;
+
     private final String environment;
     private final String apiKey;
     private final String user;
@@ -53,8 +56,7 @@ public final class Owner {
         StringValue.writeString(user, out);
     }
 
-    static Owner read(DataInputView in) throws IOException {
-        return new Owner(
-                StringValue.readString(in), StringValue.readString(in), StringValue.readString(in));
+    static Owner read(Recurring strings, DataInputView in) throws IOException {
+        return new Owner(strings.read(0, in), strings.read(1, in), strings.read(2, in));
     }
 }

@@ -15,6 +15,9 @@ import org.apache.flink.types.StringValue;
 public final class Place implements Serializable, Comparable<Place> {
     private static final long serialVersionUID = 1L;
 
+    /** How many of its fields are text. */
+    static final int STRINGS = 3;
+
     private final String origin;
     private final String shard;
     private final String sequence;
@@ -109,10 +112,15 @@ public final class Place implements Serializable, Comparable<Place> {
     }
 
     static Place read(DataInputView in) throws IOException {
+        return read(new Recurring(STRINGS), in);
+    }
+
+    /** As {@link #read(DataInputView)}, for many places after each other. */
+    static Place read(Recurring strings, DataInputView in) throws IOException {
         return new Place(
-                StringValue.readString(in),
-                StringValue.readString(in),
-                StringValue.readString(in),
+                strings.read(0, in),
+                strings.read(1, in),
+                strings.read(2, in),
                 in.readLong(),
                 in.readInt());
     }

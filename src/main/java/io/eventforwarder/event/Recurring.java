@@ -1,0 +1,37 @@
+package io.eventforwarder.event;
+
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.types.StringValue;
+
+/**
+ * Reads strings of which many are the same as in the value before: those of one device's batches
+ * are, nearly all. Such a one is not made again. Not thread-safe.
+ */
+final class Recurring {
+    private final String[] last;
+
+    /**
+     * @param places how many strings a value has
+     */
+    Recurring(int places) {
+        last = new String[places];
+    }
+
+    /**
+     * The next string of the input, which may be null.
+     *
+     * @param place which of the value's strings it is, from 0
+     */
+    String read(int place, DataInputView in) throws IOException {
+        String before = last[place];
+        if (before != null && in instanceof ArrayInput && ((ArrayInput) in).skips(before)) {
+            return before;
+        }
+        String read = StringValue.readString(in);
+        if (read != null) {
+            last[place] = read;
+        }
+        return read;
+    }
+}
