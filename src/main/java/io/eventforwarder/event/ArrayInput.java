@@ -8,8 +8,8 @@ import org.apache.flink.types.StringValue;
 final class ArrayInput extends DataInputDeserializer {
     private static final long serialVersionUID = 1L;
 
-    /** A length, plus one, that is written in more than one byte. */
-    private static final int LONGEST_OF_ONE_BYTE = 127;
+    /** {@link StringValue} writes this length, and all that are greater, as several bytes. */
+    private static final int FIRST_OF_SEVERAL_BYTES = 127;
 
     private final byte[] array;
 
@@ -31,7 +31,7 @@ final class ArrayInput extends DataInputDeserializer {
      */
     boolean skips(String text) throws IOException {
         int length = text.length();
-        if (length >= LONGEST_OF_ONE_BYTE || length >= available()) {
+        if (length >= FIRST_OF_SEVERAL_BYTES || length >= available()) {
             return false;
         }
         int at = getPosition();

@@ -12,25 +12,25 @@ final class Recurring {
     private final String[] last;
 
     /**
-     * @param places how many strings a value has
+     * @param strings how many a value has
      */
-    Recurring(int places) {
-        last = new String[places];
+    Recurring(int strings) {
+        last = new String[strings];
     }
 
     /**
      * The next string of the input, which may be null.
      *
-     * @param place which of the value's strings it is, from 0
+     * @param index which of the value's strings it is, from 0
      */
-    String read(int place, DataInputView in) throws IOException {
-        String before = last[place];
+    String read(int index, DataInputView in) throws IOException {
+        String before = last[index];
         if (before != null && in instanceof ArrayInput && ((ArrayInput) in).skips(before)) {
             return before;
         }
         String read = StringValue.readString(in);
         if (read != null) {
-            last[place] = read;
+            last[index] = read;
         }
         return read;
     }

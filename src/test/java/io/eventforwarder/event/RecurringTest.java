@@ -72,7 +72,7 @@ class RecurringTest {
     }
 
     @Test
-    void aStringThatComesAgainAtItsPlaceIsTheSameObject() throws IOException {
+    void aStringThatComesAgainIsTheSameObject() throws IOException {
         DataInputView in =
                 new ArrayInput(written(List.of("device", "user", "device", "other", "device")));
         Recurring strings = new Recurring(2);
