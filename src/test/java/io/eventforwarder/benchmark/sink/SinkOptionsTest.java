@@ -65,11 +65,13 @@ class SinkOptionsTest {
 
     @Test
     void theChoicesAreMeasuredWhenTheyAreNamed() {
-        String labels = "bare,bare-crt,bare-http2,bare-json,bare-unsigned,bare-completed-in-pool";
+        String labels =
+                "bare,bare-crt,bare-http2,bare-json,bare-unsigned,bare-completed-in-pool,"
+                        + "bare-sdk-connection-threads,bare-sdk-timeouts";
 
         Set<SinkSubject> subjects = SinkOptions.of("--subjects", labels).subjects();
 
-        assertThat(subjects).containsAll(SinkSubject.choices()).hasSize(6);
+        assertThat(subjects).containsAll(SinkSubject.choices()).hasSize(8);
         assertThat(subjects).first().isEqualTo(SinkSubject.BARE);
         assertThat(SinkSubject.usual()).doesNotContainAnyElementsOf(SinkSubject.choices());
     }
