@@ -57,6 +57,7 @@ final class DeadLetterStream implements DeadLetterOutput {
                         "Keep dead letters in Kinesis",
                         new PutRecordSettings(
                                 KinesisClients.nameOf(stream, region),
+                                "",
                                 () ->
                                         new KinesisPutRecordClient(
                                                 toStream,

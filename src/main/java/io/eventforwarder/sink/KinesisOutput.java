@@ -43,6 +43,7 @@ final class KinesisOutput implements RecordOutput {
                 "Forward to Kinesis",
                 new PutRecordSettings(
                         stream.name(),
+                        settings.destination().orElseThrow(),
                         stream::putRecordClient,
                         output.partitionKeySecret(),
                         output.maxInFlight(),

@@ -113,6 +113,9 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        if (!settings.stateDestination().isEmpty()) {
+            WaitingRecords.areFor(settings.stateDestination(), context.getOperatorStateStore());
+        }
         queues = new LinkedHashMap<>();
         ready = new ArrayDeque<>();
         readyInState = new ArrayDeque<>();

@@ -19,6 +19,7 @@ final class PutRecordSettings implements Serializable {
     }
 
     private final String destination;
+    private final String stateDestination;
     private final PutRecordClient.Provider clients;
     private final Secret partitionKeySecret;
     private final int maxInFlight;
@@ -29,6 +30,8 @@ final class PutRecordSettings implements Serializable {
 
     /**
      * @param destination how log lines name the stream
+     * @param stateDestination as a sentence names what the state is for; empty if whatever waits
+     *     may go to any stream
      * @param partitionKeySecret see {@link PartitionKeys}
      * @param maxInFlight requests under way at once
      * @param maxBufferedBytes bytes of records held in memory
@@ -37,6 +40,7 @@ final class PutRecordSettings implements Serializable {
      */
     PutRecordSettings(
             String destination,
+            String stateDestination,
             PutRecordClient.Provider clients,
             Optional<Secret> partitionKeySecret,
             int maxInFlight,
@@ -45,6 +49,7 @@ final class PutRecordSettings implements Serializable {
             Refused refused,
             Duration probeInterval) {
         this.destination = destination;
+        this.stateDestination = stateDestination;
         this.clients = clients;
         this.partitionKeySecret = partitionKeySecret.orElse(null);
         this.maxInFlight = maxInFlight;
@@ -56,6 +61,10 @@ final class PutRecordSettings implements Serializable {
 
     String destination() {
         return destination;
+    }
+
+    String stateDestination() {
+        return stateDestination;
     }
 
     PutRecordClient.Provider clients() {

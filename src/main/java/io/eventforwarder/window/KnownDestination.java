@@ -1,5 +1,6 @@
 package io.eventforwarder.window;
 
+import io.eventforwarder.settings.StateOfAnotherDestination;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;

@@ -133,6 +133,7 @@ class CheckpointsWhilePausedITCase {
                                 "Forward to Kinesis",
                                 new PutRecordSettings(
                                         "a stream that nobody may write to",
+                                        "",
                                         CustomerStream.of(settings)::putRecordClient,
                                         Optional.empty(),
                                         64,

@@ -1,11 +1,15 @@
 package io.eventforwarder.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.event.Refusal;
+import io.eventforwarder.settings.StateOfAnotherDestination;
 import io.eventforwarder.testing.Inputs;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LimitRecordSizeTest {
+    private static final String STREAM = "the stream a";
     private static final OutputTag<DeadLetter> REFUSED =
             new OutputTag<>("refused", DeadLetter.TYPE);
 
@@ -25,10 +30,18 @@ class LimitRecordSizeTest {
     }
 
     private void limitTo(long maxRecordSize) throws Exception {
-        limit =
-                new OneInputStreamOperatorTestHarness<>(
-                        new ProcessOperator<>(new LimitRecordSize(maxRecordSize, REFUSED)));
+        limit = limitOf(STREAM, maxRecordSize);
         limit.open();
+    }
+
+    private static OneInputStreamOperatorTestHarness<OutgoingRecord, OutgoingRecord> limitOf(
+            String destination, long maxRecordSize) throws Exception {
+        OneInputStreamOperatorTestHarness<OutgoingRecord, OutgoingRecord> harness =
+                new OneInputStreamOperatorTestHarness<>(
+                        new ProcessOperator<>(
+                                new LimitRecordSize(destination, maxRecordSize, REFUSED)));
+        harness.setup(OutgoingRecord.TYPE.createSerializer(new SerializerConfigImpl()));
+        return harness;
     }
 
     @AfterEach
@@ -64,5 +77,23 @@ class LimitRecordSizeTest {
 
         assertThat(limit.extractOutputValues()).isEmpty();
         assertThat(limit.getSideOutput(REFUSED)).hasSize(1);
+    }
+
+    @Test
+    void whatWaitsForOneDestinationIsNotForAnother() throws Exception {
+        limitTo(1024);
+        OperatorSubtaskState state = limit.snapshot(1, 1);
+        limit.close();
+
+        limit = limitOf("the stream b", 1024);
+        assertThatThrownBy(() -> limit.initializeState(state))
+                .isInstanceOf(StateOfAnotherDestination.class);
+        limit.close();
+
+        limit = limitOf(STREAM, 1024);
+        limit.initializeState(state);
+        limit.open();
+        limit.processElement(ofSize(1), 0);
+        assertThat(limit.extractOutputValues()).hasSize(1);
     }
 }

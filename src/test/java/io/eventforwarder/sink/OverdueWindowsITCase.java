@@ -185,6 +185,7 @@ class OverdueWindowsITCase {
                                 "Forward slowly",
                                 new PutRecordSettings(
                                         "a slow destination",
+                                        "",
                                         SlowDestination::new,
                                         Optional.empty(),
                                         64,

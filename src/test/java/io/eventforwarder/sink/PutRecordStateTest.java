@@ -1,7 +1,9 @@
 package io.eventforwarder.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eventforwarder.settings.StateOfAnotherDestination;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -174,6 +176,68 @@ class PutRecordStateTest {
                 .isNotEmpty()
                 .allSatisfy(text -> assertThat(SinkSubtask.indexOf(text, 2)).isOne());
         assertEverythingIsStoredInOrder(before, after, afterToo);
+    }
+
+    @Test
+    void whatWaitsForOneDestinationIsNotSentToAnotherByAnySubtask() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (SinkSubtask sink = SinkSubtask.to(before).stateDestination("the stream a").start()) {
+            sink.receives(RECORDS.toArray(String[]::new));
+            snapshot = sink.snapshot();
+        }
+
+        for (int index = 0; index < 2; index++) {
+            SinkSubtask.Builder subtask =
+                    SinkSubtask.to(after)
+                            .restoredFrom(snapshot, 1, 2, index)
+                            .stateDestination("the stream b");
+            assertThatThrownBy(subtask::start)
+                    .isInstanceOf(StateOfAnotherDestination.class)
+                    .hasMessageStartingWith(
+                            "The state was written for the stream a, but the settings now name the"
+                                    + " stream b. ");
+        }
+        assertThat(after.sent()).isEmpty();
+    }
+
+    @Test
+    void whatWaitsForADestinationIsSentToItAfterOneRestoreAndAnother() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (SinkSubtask sink = SinkSubtask.to(before).stateDestination("the stream a").start()) {
+            sink.receives("a1");
+            snapshot = sink.snapshot();
+        }
+        try (SinkSubtask sink =
+                SinkSubtask.to(after)
+                        .restoredFrom(snapshot)
+                        .stateDestination("the stream a")
+                        .start()) {
+            assertThat(after.sent()).containsExactly("a1");
+            snapshot = sink.snapshot();
+        }
+
+        SinkSubtask.Builder elsewhere =
+                SinkSubtask.to(afterToo).restoredFrom(snapshot).stateDestination("the stream b");
+        assertThatThrownBy(elsewhere::start).isInstanceOf(StateOfAnotherDestination.class);
+    }
+
+    /** As builds did that did not note it here. */
+    @Test
+    void stateThatDoesNotSayWhomItIsForIsSent() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
+            sink.receives("a1");
+            snapshot = sink.snapshot();
+        }
+
+        try (SinkSubtask sink =
+                SinkSubtask.to(after)
+                        .restoredFrom(snapshot)
+                        .stateDestination("the stream a")
+                        .start()) {
+            assertThat(after.sent()).containsExactly("a1");
+            assertThat(sink.requestsInFlight()).isEqualTo(1);
+        }
     }
 
     @Test

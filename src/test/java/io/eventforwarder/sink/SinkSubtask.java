@@ -60,6 +60,7 @@ final class SinkSubtask implements AutoCloseable {
                         new PutRecordOperatorFactory(
                                 new PutRecordSettings(
                                         DESTINATION,
+                                        builder.stateDestination,
                                         () -> builder.client,
                                         builder.partitionKeySecret,
                                         builder.maxInFlight,
@@ -284,6 +285,7 @@ final class SinkSubtask implements AutoCloseable {
     /** How a subtask starts: alone, with the defaults and without state unless said otherwise. */
     static final class Builder {
         private final PutRecordClient client;
+        private String stateDestination = "";
         private int maxInFlight = 64;
         private long maxBufferedBytes = 1L << 20;
         private long maxOverflowBytes = 1L << 30;
@@ -296,6 +298,11 @@ final class SinkSubtask implements AutoCloseable {
 
         private Builder(PutRecordClient client) {
             this.client = client;
+        }
+
+        Builder stateDestination(String destination) {
+            stateDestination = destination;
+            return this;
         }
 
         Builder maxInFlight(int requests) {

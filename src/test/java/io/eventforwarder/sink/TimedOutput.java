@@ -42,6 +42,7 @@ public final class TimedOutput implements RecordOutput {
                         "Forward to Kinesis",
                         new PutRecordSettings(
                                 stream.name(),
+                                "",
                                 () -> new TimedClient(stream.putRecordClient(), arrivals),
                                 settings.output().partitionKeySecret(),
                                 settings.output().maxInFlight(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.settings.Settings.Mode;
+import io.eventforwarder.settings.StateOfAnotherDestination;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;

@@ -16,10 +16,12 @@ final class PutRecordsOutput implements RecordOutput {
             new OutputTag<>("too-large", DeadLetter.TYPE);
 
     private final PutRecordsSink sink;
+    private final String destination;
     private final long maxRecordSize;
 
-    private PutRecordsOutput(PutRecordsSink sink, long maxRecordSize) {
+    private PutRecordsOutput(PutRecordsSink sink, String destination, long maxRecordSize) {
         this.sink = sink;
+        this.destination = destination;
         this.maxRecordSize = maxRecordSize;
     }
 
@@ -38,13 +40,16 @@ final class PutRecordsOutput implements RecordOutput {
                         stream.maxInFlight(),
                         output.partitionKeySecret(),
                         observer -> PausingKinesisClient.open(stream, probeInterval, observer)),
+                settings.destination().orElseThrow(),
                 output.maxRecordSize().getBytes());
     }
 
     @Override
     public Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records) {
         SingleOutputStreamOperator<OutgoingRecord> accepted =
-                records.process(new LimitRecordSize(maxRecordSize, TOO_LARGE), OutgoingRecord.TYPE)
+                records.process(
+                                new LimitRecordSize(destination, maxRecordSize, TOO_LARGE),
+                                OutgoingRecord.TYPE)
                         .uid("limit-record-size")
                         .name("Keep back records that are too large");
         accepted.sinkTo(sink).uid("put-records").name("Forward to Kinesis");

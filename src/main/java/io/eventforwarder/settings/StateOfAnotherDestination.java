@@ -1,10 +1,14 @@
-package io.eventforwarder.window;
+package io.eventforwarder.settings;
 
 /** The state holds what is to go to another destination than the one that the settings name. */
 public final class StateOfAnotherDestination extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StateOfAnotherDestination(String written, String named) {
+    /**
+     * @param written the destination of the state
+     * @param named that of the settings; see {@link Settings#destination}
+     */
+    public StateOfAnotherDestination(String written, String named) {
         super(
                 "The state was written for "
                         + written
