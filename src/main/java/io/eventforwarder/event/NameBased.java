@@ -1,7 +1,7 @@
 package io.eventforwarder.event;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
@@ -12,49 +12,74 @@ import java.util.UUID;
  */
 public final class NameBased {
     // Looking an algorithm up costs more than a name of this length; a task has one thread.
-    private static final ThreadLocal<MessageDigest> SHA_256 =
-            ThreadLocal.withInitial(() -> digest("SHA-256"));
-    private static final ThreadLocal<MessageDigest> MD5 =
-            ThreadLocal.withInitial(() -> digest("MD5"));
+    private static final ThreadLocal<NameBased> OF_THREAD = ThreadLocal.withInitial(NameBased::new);
 
-    private static final byte[] DIGITS = utf8("0123456789abcdef");
+    private final MessageDigest sha256 = digest("SHA-256");
+    private final MessageDigest md5 = digest("MD5");
+    private final ByteBuffer hash = ByteBuffer.allocate(32);
+    private final TextBuffer digits = new TextBuffer();
 
     private NameBased() {}
 
     /** A signed 64-bit id: the first eight bytes of the name's SHA-256. */
+    public static long id(TextBuffer name) {
+        return OF_THREAD.get().sha256Of(name).getLong(0);
+    }
+
+    /** As {@link #id(TextBuffer)}, for names that few records have. */
     public static long id(String name) {
-        return ByteBuffer.wrap(sha256(name)).getLong();
+        return id(new TextBuffer().append(name));
     }
 
     /** A name-based UUID (RFC 9562, version 3). */
-    public static UUID uuid(String name) {
-        ByteBuffer hash = ByteBuffer.wrap(MD5.get().digest(utf8(name)));
-        long high = (hash.getLong() & ~0xF000L) | 0x3000L;
-        long low = (hash.getLong() & ~(3L << 62)) | (2L << 62);
+    public static UUID uuid(TextBuffer name) {
+        ByteBuffer hash = OF_THREAD.get().md5Of(name);
+        long high = (hash.getLong(0) & ~0xF000L) | 0x3000L;
+        long low = (hash.getLong(Long.BYTES) & ~(3L << 62)) | (2L << 62);
         return new UUID(high, low);
     }
 
     /** The name's SHA-256 as a hexadecimal number, which has no leading zeros. */
+    public static String hash(TextBuffer name) {
+        NameBased ofThread = OF_THREAD.get();
+        return ofThread.number(ofThread.sha256Of(name));
+    }
+
+    /** As {@link #hash(TextBuffer)}, for names that few records have. */
     public static String hash(String name) {
-        byte[] hash = sha256(name);
-        byte[] digits = new byte[2 * hash.length];
-        for (int i = 0; i < hash.length; i++) {
-            digits[2 * i] = DIGITS[(hash[i] & 0xF0) >>> 4];
-            digits[2 * i + 1] = DIGITS[hash[i] & 0x0F];
+        return hash(new TextBuffer().append(name));
+    }
+
+    private String number(ByteBuffer bytes) {
+        digits.clear();
+        for (int at = 0; at < bytes.capacity(); at += Long.BYTES) {
+            digits.appendHex(bytes.getLong(at), 2 * Long.BYTES);
         }
+        Slice number = digits.lent();
         int first = 0;
-        while (first < digits.length - 1 && digits[first] == '0') {
+        while (first < number.length() - 1 && number.array()[first] == '0') {
             first++;
         }
-        return new String(digits, first, digits.length - first, StandardCharsets.ISO_8859_1);
+        return number.part(first, number.length()).toString();
     }
 
-    private static byte[] sha256(String name) {
-        return SHA_256.get().digest(utf8(name));
+    private ByteBuffer sha256Of(TextBuffer name) {
+        return hashed(name, sha256);
     }
 
-    private static byte[] utf8(String name) {
-        return name.getBytes(StandardCharsets.UTF_8);
+    private ByteBuffer md5Of(TextBuffer name) {
+        return hashed(name, md5);
+    }
+
+    private ByteBuffer hashed(TextBuffer name, MessageDigest by) {
+        Slice text = name.lent();
+        by.update(text.array(), text.from(), text.length());
+        try {
+            by.digest(hash.array(), 0, by.getDigestLength());
+        } catch (DigestException e) {
+            throw new IllegalStateException("There is room for any digest.", e);
+        }
+        return hash;
     }
 
     private static MessageDigest digest(String algorithm) {

@@ -1,7 +1,6 @@
 package io.eventforwarder.event;
 
 import java.io.IOException;
-import java.util.Objects;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -47,7 +46,7 @@ public final class Owner {
 
     @Override
     public int hashCode() {
-        return Objects.hash(environment, apiKey, user);
+        return 31 * (31 * environment.hashCode() + apiKey.hashCode()) + user.hashCode();
     }
 
     void write(DataOutputView out) throws IOException {

@@ -69,20 +69,18 @@ public final class Place implements Serializable, Comparable<Place> {
     /** {@code stream/shard/sequence/subsequence#item} or {@code path@offset#item}. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(128);
-        appendTo(text);
-        return text.toString();
+        return appendTo(new TextBuffer()).toString();
     }
 
     /** Appends what {@link #toString} says. */
-    public void appendTo(StringBuilder text) {
+    public TextBuffer appendTo(TextBuffer text) {
         text.append(origin);
         if (shard.isEmpty()) {
             text.append('@');
         } else {
             text.append('/').append(shard).append('/').append(sequence).append('/');
         }
-        text.append(offset).append('#').append(item);
+        return text.append(offset).append('#').append(item);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.eventforwarder.event;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.flink.core.memory.DataInputView;
@@ -70,11 +69,6 @@ public final class Slice extends Text {
     @Override
     public Slice inOneRun() {
         return this;
-    }
-
-    @Override
-    public void writeTo(ByteArrayOutputStream out) {
-        out.write(array, from, length);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.eventforwarder.event;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.memory.DataOutputView;
@@ -12,8 +11,6 @@ public abstract class Text {
 
     /** Copies the bytes into a target and returns the position behind them. */
     public abstract int copyTo(byte[] target, int at);
-
-    public abstract void writeTo(ByteArrayOutputStream out);
 
     abstract void write(DataOutputView out) throws IOException;
 

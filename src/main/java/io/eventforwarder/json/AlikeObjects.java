@@ -14,6 +14,9 @@ public final class AlikeObjects {
     /** Where there are more or fewer members than in the object before, they are few. */
     private static final int NEARBY = 4;
 
+    /** In bytes: what members of an object may keep of arrays while they wait for the next one. */
+    private static final long MOST_KEPT = 4 << 20;
+
     private final JsonTokens tokens = new JsonTokens();
     private final List<JsonMember> changed = new ArrayList<>();
     private WrittenMembers before = new WrittenMembers();
@@ -40,11 +43,14 @@ public final class AlikeObjects {
         forgetful = true;
     }
 
-    /** Forgets the object before, so that it need not be kept. */
-    public void clear() {
-        current.clear();
-        before.clear();
+    /** As {@link #forget}, between objects of different origin; none that is large is kept. */
+    public void beginAnew() {
+        forgetful = true;
         changed.clear();
+        before.clear();
+        if (current.keptBytes() > MOST_KEPT) {
+            current.clear();
+        }
     }
 
     /**
@@ -72,7 +78,10 @@ public final class AlikeObjects {
         }
         if (forgetful || before.isRepeating() || current.isRepeating()) {
             changed.clear();
-            changed.addAll(members());
+            // Adding all at once would copy them twice.
+            for (JsonMember member : members()) {
+                changed.add(member);
+            }
         }
         forgetful = false;
     }

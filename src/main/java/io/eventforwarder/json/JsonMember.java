@@ -1,7 +1,7 @@
 package io.eventforwarder.json;
 
 import io.eventforwarder.event.Slice;
-import java.io.ByteArrayOutputStream;
+import io.eventforwarder.event.TextBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,15 +12,13 @@ public final class JsonMember {
     private final int from;
     private final int valueFrom;
     private final int to;
-    private final JsonToken first;
 
-    private JsonMember(String name, int from, int valueFrom, JsonToken first, JsonTokens tokens) {
+    private JsonMember(String name, int from, int valueFrom, JsonTokens tokens) {
         this.name = name;
         this.in = tokens.input();
         this.from = from;
         this.valueFrom = valueFrom;
         this.to = tokens.end();
-        this.first = first;
     }
 
     /** The members of an object, or the elements of an array, in their order. */
@@ -40,20 +38,23 @@ public final class JsonMember {
     /** The member that the tokens stand on, and then behind. */
     static JsonMember current(String name, JsonTokens tokens) throws MalformedJson {
         int valueFrom = tokens.start();
-        JsonToken first = tokens.token();
         tokens.skipKnown();
-        return new JsonMember(name, tokens.nameStart(), valueFrom, first, tokens);
+        return new JsonMember(name, tokens.nameStart(), valueFrom, tokens);
     }
 
     private static List<JsonMember> elements(JsonTokens tokens) throws MalformedJson {
         List<JsonMember> elements = new ArrayList<>();
         while (tokens.nextElement()) {
             int from = tokens.start();
-            JsonToken first = tokens.token();
             tokens.skipKnown();
-            elements.add(new JsonMember("", from, from, first, tokens));
+            elements.add(new JsonMember("", from, from, tokens));
         }
         return elements;
+    }
+
+    /** The length of the array that it stands in, which it keeps from being collected. */
+    int arrayLength() {
+        return in.length;
     }
 
     /** The name, unescaped; empty for an element. */
@@ -67,13 +68,13 @@ public final class JsonMember {
     }
 
     /** Writes name, colon and value. */
-    public void writeTo(ByteArrayOutputStream out) {
-        out.write(in, from, to - from);
+    public void writeTo(TextBuffer out) {
+        out.append(in, from, to);
     }
 
     /** Writes name and colon. */
-    public void writeLabelTo(ByteArrayOutputStream out) {
-        out.write(in, from, valueFrom - from);
+    public void writeLabelTo(TextBuffer out) {
+        out.append(in, from, valueFrom);
     }
 
     public Slice value() {
@@ -82,19 +83,24 @@ public final class JsonMember {
 
     /** Whether the value is a text or a number. */
     public boolean hasText() {
-        return first == JsonToken.TEXT || first == JsonToken.NUMBER;
+        return first() == '"' || first() == '-' || (first() >= '0' && first() <= '9');
     }
 
     public boolean isNull() {
-        return first == JsonToken.NULL;
+        return first() == 'n';
     }
 
     public boolean isObject() {
-        return first == JsonToken.OBJECT;
+        return first() == '{';
     }
 
     public boolean isArray() {
-        return first == JsonToken.ARRAY;
+        return first() == '[';
+    }
+
+    /** The value's first byte: what kind it is of follows from it. */
+    private byte first() {
+        return in[valueFrom];
     }
 
     /** The value's text, unescaped, if it is a text or a number; else empty. */

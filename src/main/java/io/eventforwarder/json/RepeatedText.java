@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /** A text that is mostly the same as the one before: then it is the same String, too. */
 public final class RepeatedText {
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = {};
+    private int length;
     private String text = "";
 
     /** The text of a range of the input. */
@@ -12,9 +13,13 @@ public final class RepeatedText {
         if (range.isEscaped()) {
             return range.in(in);
         }
-        if (!Arrays.equals(bytes, 0, bytes.length, in, range.from(), range.to())) {
+        if (!Arrays.equals(bytes, 0, length, in, range.from(), range.to())) {
             text = range.in(in);
-            bytes = Arrays.copyOfRange(in, range.from(), range.to());
+            length = range.to() - range.from();
+            if (length > bytes.length) {
+                bytes = new byte[length];
+            }
+            System.arraycopy(in, range.from(), bytes, 0, length);
         }
         return text;
     }

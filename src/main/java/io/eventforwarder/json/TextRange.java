@@ -1,5 +1,6 @@
 package io.eventforwarder.json;
 
+import io.eventforwarder.event.TextBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Where a text or number stands in the input; its String is made only when it is asked for. */
@@ -33,6 +34,15 @@ public final class TextRange {
                 : new String(input, from, to - from, StandardCharsets.UTF_8);
     }
 
+    /** Appends what {@link #in} says; halves of characters, which escapes can stand for, as ?. */
+    public void appendTo(TextBuffer text, byte[] input) {
+        if (escaped) {
+            text.append(in(input));
+        } else {
+            text.append(input, from, to);
+        }
+    }
+
     /** The number that some decimal digits make, or -1 if it is anything else, or has too many. */
     public long digits(byte[] input) {
         if (isEmpty() || to - from > SAFE_DIGITS) {
@@ -57,7 +67,7 @@ public final class TextRange {
         return to;
     }
 
-    boolean isEscaped() {
+    public boolean isEscaped() {
         return escaped;
     }
 }

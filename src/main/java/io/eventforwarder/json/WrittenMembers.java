@@ -52,6 +52,15 @@ final class WrittenMembers {
         return members;
     }
 
+    /** The arrays that the members stand in, each as often as there are members in it. */
+    long keptBytes() {
+        long bytes = in.length;
+        for (JsonMember member : members) {
+            bytes += member.arrayLength();
+        }
+        return bytes;
+    }
+
     JsonMember member(int number) {
         return members.get(number);
     }

@@ -34,11 +34,9 @@ import java.util.Set;
 final class BatchWalk {
     private static final int NONE = -1;
     private static final Slice EMPTY = Slice.of(new byte[0]);
-    private static final byte[] EMPTY_ARRAY = {'[', ']'};
-    private static final byte[] USER_IDENTITIES_ALONE =
-            "\"user_identities\":".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] USER_IDENTITIES_NEXT =
-            ",\"user_identities\":".getBytes(StandardCharsets.UTF_8);
+    private static final Slice EMPTY_ARRAY = slice("[]");
+    private static final Slice USER_IDENTITIES_ALONE = slice("\"user_identities\":");
+    private static final Slice USER_IDENTITIES_NEXT = slice(",\"user_identities\":");
 
     // The kinds of envelope fields that are more to the job than bytes to pass on.
     private static final int EVENTS = 1;
@@ -121,7 +119,7 @@ final class BatchWalk {
     private final TextRange timestamp = new TextRange();
     private final RepeatedText environments = new RepeatedText();
     private final RepeatedText apiKeys = new RepeatedText();
-    private byte[] expandedIdentities;
+    private Slice expandedIdentities;
 
     private static final class RefusedEvent {
         final Refusal reason;
@@ -328,11 +326,10 @@ final class BatchWalk {
                 user());
     }
 
-    /** Named by its kind, as a device key is, so that an mpid never equals an identity. */
     private String user() throws MalformedJson {
         String mpid = deviceKeys.user(in);
         if (!mpid.isEmpty()) {
-            return "mpid:" + mpid;
+            return mpid;
         }
         int member = last[USER_IDENTITIES];
         return member == NONE
@@ -379,6 +376,10 @@ final class BatchWalk {
 
     private boolean isAbsent(int kind) {
         return last[kind] == NONE || isNull[kind];
+    }
+
+    private static Slice slice(String text) {
+        return Slice.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Each in a letter of its own, unless the envelope would be repeated beyond all measure. */

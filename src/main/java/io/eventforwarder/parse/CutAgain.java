@@ -5,9 +5,9 @@ import io.eventforwarder.event.Event;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.Field;
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
-import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,12 +33,12 @@ public final class CutAgain implements Serializable {
         if (walk == null) {
             walk = new BatchWalk(withheld);
         }
-        byte[] json = json(batch);
+        Slice json = json(batch);
         ParsedRecord parsed = new ParsedRecord();
         try {
-            JsonTokens tokens = new JsonTokens().begin(json, 0, json.length);
+            JsonTokens tokens = new JsonTokens().begin(json.array(), json.from(), json.to());
             tokens.next();
-            walk.read(tokens, json, batch.place(), batch.arrival(), parsed);
+            walk.read(tokens, json.array(), batch.place(), batch.arrival(), parsed);
         } catch (MalformedJson e) {
             throw new IllegalStateException("A batch is not the JSON that was parsed.", e);
         }
@@ -48,24 +48,23 @@ public final class CutAgain implements Serializable {
                 events(batch.events(), cut.events()));
     }
 
-    private static byte[] json(EventBatch batch) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        json.writeBytes(EVENTS);
+    private static Slice json(EventBatch batch) {
+        TextBuffer json = new TextBuffer().append(EVENTS);
         boolean first = true;
         for (Event event : batch.events()) {
             if (!first) {
-                json.write(',');
+                json.append(',');
             }
-            event.json().writeTo(json);
+            json.append(event.json());
             first = false;
         }
-        json.write(']');
+        json.append(']');
         if (batch.envelope().members().length() > 0) {
-            json.write(',');
-            batch.envelope().members().writeTo(json);
+            json.append(',');
+            json.append(batch.envelope().members());
         }
-        json.write('}');
-        return json.toByteArray();
+        json.append('}');
+        return json.lent();
     }
 
     private static Envelope envelope(Envelope cut, Slice batchId) {

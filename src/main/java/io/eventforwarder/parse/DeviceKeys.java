@@ -2,10 +2,13 @@ package io.eventforwarder.parse;
 
 import io.eventforwarder.event.NameBased;
 import io.eventforwarder.event.Place;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.Names;
 import io.eventforwarder.json.TextRange;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.annotation.Nullable;
 
 /**
  * Chooses what a batch is keyed by: the first id of a fixed order that is not empty. A key is the
@@ -33,6 +36,8 @@ final class DeviceKeys {
     private final TextRange mpDeviceId = new TextRange();
     private final TextRange[] deviceInfo = new TextRange[OF_DEVICE_INFO.length];
     private final TextRange mpid = new TextRange();
+
+    private final TextBuffer text = new TextBuffer();
 
     DeviceKeys() {
         Arrays.setAll(deviceInfo, i -> new TextRange());
@@ -67,46 +72,71 @@ final class DeviceKeys {
         tokens.textTo(deviceInfo[number - 1]);
     }
 
-    /** The mpid, or empty if there is none, or 0. */
+    /** The mpid behind its kind, as in a key, so that it equals no other id; empty without one. */
     String user(byte[] in) {
-        String text = mpid.in(in);
-        return text.equals("0") ? "" : text;
+        int start = write(MPID, mpid, in);
+        return hasUser(start) ? written(MPID, mpid, in) : "";
     }
 
     /** The key; a batch without any id is keyed by its place, and so shares a key with nobody. */
     String choose(byte[] in, Place place) {
-        String id = mpDeviceId.in(in);
-        if (isId(id)) {
-            return key(MP_DEVICEID, id);
+        String key = key(MP_DEVICEID, mpDeviceId, in);
+        for (int i = 0; key == null && i < deviceInfo.length; i++) {
+            key = key(OF_DEVICE_INFO[i], deviceInfo[i], in);
         }
-        for (int i = 0; i < deviceInfo.length; i++) {
-            id = deviceInfo[i].in(in);
-            if (isId(id)) {
-                return key(OF_DEVICE_INFO[i], id);
-            }
+        if (key == null && hasUser(write(MPID, mpid, in))) {
+            key = key(MPID, mpid, in);
         }
-        id = user(in);
-        return isId(id) ? key(MPID, id) : key("place", place.toString());
+        return key == null ? key("place", place.toString()) : key;
+    }
+
+    /** The key of an id, or null if that is none. */
+    @Nullable
+    private String key(String kind, TextRange id, byte[] in) {
+        int start = write(kind, id, in);
+        if (!isId(text.lent().array(), start, text.length())) {
+            return null;
+        }
+        // So many bytes are no more characters.
+        return text.length() - start <= LONGEST_ID ? written(kind, id, in) : key(kind, id.in(in));
     }
 
     private static String key(String kind, String id) {
         return id.length() <= LONGEST_ID ? kind + ':' + id : kind + "-sha256:" + NameBased.hash(id);
     }
 
+    /** Writes kind, colon and id; returns where the id begins. */
+    private int write(String kind, TextRange id, byte[] in) {
+        int start = text.clear().append(kind).append(':').length();
+        id.appendTo(text, in);
+        return start;
+    }
+
+    /** What has been written; escapes can stand for halves of characters, which bytes can't. */
+    private String written(String kind, TextRange id, byte[] in) {
+        return id.isEscaped() ? kind + ':' + id.in(in) : text.toString();
+    }
+
+    /** Whether what has been written from an index on is an mpid, which 0 is not. */
+    private boolean hasUser(int start) {
+        int length = text.length() - start;
+        return length > 1 || (length == 1 && text.lent().array()[start] != '0');
+    }
+
     /** An all-zero GUID, as devices send that withhold their id, is none; nor is a blank. */
-    private static boolean isId(String text) {
-        if (text.isBlank()) {
-            return false;
-        }
+    private static boolean isId(byte[] in, int from, int to) {
+        boolean isBlank = true;
+        boolean isGuid = true;
         int zeros = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '0') {
-                zeros++;
-            } else if (c != '-' && c != '{' && c != '}') {
-                return true;
+        for (int i = from; i < to; i++) {
+            byte c = in[i];
+            if (c < 0) {
+                return !new String(in, from, to - from, StandardCharsets.UTF_8).isBlank();
             }
+            isBlank &= Character.isWhitespace(c);
+            isGuid &= c == '0' || c == '-' || c == '{' || c == '}';
+            zeros += c == '0' ? 1 : 0;
         }
-        return zeros != 32;
+        return !isBlank && !(isGuid && zeros == 32);
     }
 }

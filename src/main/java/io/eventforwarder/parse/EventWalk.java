@@ -6,6 +6,8 @@ import io.eventforwarder.event.Field;
 import io.eventforwarder.event.NameBased;
 import io.eventforwarder.event.Place;
 import io.eventforwarder.event.Refusal;
+import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.Edits;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
@@ -57,6 +59,14 @@ final class EventWalk {
                     "old");
     private static final int ADDED_KINDS = EVENT_START + 1;
 
+    private static final byte[] ADDED_EVENT_ID = utf8(",\"event_id\":");
+    private static final byte[] ADDED_TIMESTAMP = utf8(",\"timestamp_unixtime_ms\":");
+    private static final byte[] ADDED_SESSION_ID = utf8(",\"session_id\":");
+    private static final byte[] ADDED_EVENT_START = utf8(",\"event_start_unixtime_ms\":");
+    private static final Slice DATA_ALONE = Slice.of(utf8("\"data\":{"));
+    private static final Slice DATA_NEXT = Slice.of(utf8(",\"data\":{"));
+    private static final Slice DATA_END = Slice.of(utf8("}"));
+
     private static final int IN_CRUMB_LOCATION = 1;
     private static final int IN_CRUMB_DATA = 2;
     private static final Names OF_CRUMB = Names.of("location", "data");
@@ -69,7 +79,9 @@ final class EventWalk {
     private final Edits edits = new Edits();
 
     /** Members of ours, each after a comma. */
-    private final StringBuilder added = new StringBuilder();
+    private final TextBuffer added = new TextBuffer();
+
+    private final TextBuffer name = new TextBuffer();
 
     private JsonTokens tokens;
     private byte[] in;
@@ -260,22 +272,27 @@ final class EventWalk {
     }
 
     private void complete(Place place, long arrival, int index, String ofSession) {
-        added.setLength(0);
+        added.clear();
         addFields(place, arrival, index, ofSession);
         if (hasData) {
             boolean empty = data.cutRemoved(in, edits) == 0;
             if (added.length() > 0) {
-                edits.insert(data.closing(), utf8(added.substring(empty ? 1 : 0)));
+                edits.insert(data.closing(), empty ? withoutComma(added) : added.lent());
             }
         } else {
             if (dataMember != NONE) {
                 outer.remove(dataMember);
             }
             boolean empty = outer.cutRemoved(in, edits) == 0;
-            edits.insert(
-                    outer.closing(),
-                    utf8((empty ? "" : ",") + "\"data\":{" + added.substring(1) + '}'));
+            edits.insert(outer.closing(), empty ? DATA_ALONE : DATA_NEXT);
+            edits.insert(outer.closing(), withoutComma(added));
+            edits.insert(outer.closing(), DATA_END);
         }
+    }
+
+    private static Slice withoutComma(TextBuffer members) {
+        Slice all = members.lent();
+        return new Slice(all.array(), all.from() + 1, all.to());
     }
 
     /**
@@ -284,33 +301,30 @@ final class EventWalk {
      */
     private void addFields(Place place, long arrival, int index, String ofSession) {
         if (isAbsent(EVENT_ID)) {
-            long id = NameBased.id(place + "/event/" + index);
-            add(EVENT_ID, "event_id").append(id);
+            place.appendTo(name.clear()).append("/event/").append(index);
+            add(EVENT_ID, ADDED_EVENT_ID).append(NameBased.id(name));
         }
         if (isAbsent(TIMESTAMP)) {
-            add(TIMESTAMP, "timestamp_unixtime_ms").append(arrival);
+            add(TIMESTAMP, ADDED_TIMESTAMP).append(arrival);
         }
         if (isAbsent(SESSION_ID) && !sessionUuid.isEmpty()) {
-            add(SESSION_ID, "session_id").append(sessionIds.of(ofSession));
+            add(SESSION_ID, ADDED_SESSION_ID).append(sessionIds.of(ofSession));
         }
         if (isAbsent(EVENT_START)) {
-            add(EVENT_START, "event_start_unixtime_ms").append(timestampAsWritten(arrival));
+            add(EVENT_START, ADDED_EVENT_START);
+            if (isAbsent(TIMESTAMP)) {
+                added.append(arrival);
+            } else {
+                int written = last[TIMESTAMP];
+                added.append(in, data.value(written), data.end(written, in));
+            }
         }
-    }
-
-    private String timestampAsWritten(long arrival) {
-        if (isAbsent(TIMESTAMP)) {
-            return Long.toString(arrival);
-        }
-        int from = data.value(last[TIMESTAMP]);
-        int to = data.end(last[TIMESTAMP], in);
-        return new String(in, from, to - from, StandardCharsets.UTF_8);
     }
 
     /** Begins a member in place of those that are there; its value is to follow. */
-    private StringBuilder add(int kind, String name) {
+    private TextBuffer add(int kind, byte[] label) {
         data.removeAll(kind);
-        return added.append(",\"").append(name).append("\":");
+        return added.append(label);
     }
 
     private boolean isAbsent(int kind) {

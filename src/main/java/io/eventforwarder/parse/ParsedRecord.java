@@ -8,13 +8,16 @@ import java.util.List;
 /** What one input record holds: event batches, and what of it can't be forwarded. */
 public final class ParsedRecord {
     private final List<EventBatch> batches = new ArrayList<>(1);
-    private final List<DeadLetter> deadLetters = new ArrayList<>(0);
+    private List<DeadLetter> deadLetters = List.of();
 
     void add(EventBatch batch) {
         batches.add(batch);
     }
 
     void add(DeadLetter letter) {
+        if (deadLetters.isEmpty()) {
+            deadLetters = new ArrayList<>();
+        }
         deadLetters.add(letter);
     }
 

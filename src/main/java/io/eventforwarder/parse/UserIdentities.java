@@ -1,12 +1,13 @@
 package io.eventforwarder.parse;
 
+import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.Edits;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
 import io.eventforwarder.json.Members;
 import io.eventforwarder.json.Names;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class UserIdentities {
 
     private final boolean withholdStamp;
     private final Members members = new Members();
-    private final ByteArrayOutputStream array = new ByteArrayOutputStream();
+    private final TextBuffer array = new TextBuffer();
 
     UserIdentities(boolean withholdStamp) {
         this.withholdStamp = withholdStamp;
@@ -47,9 +48,9 @@ final class UserIdentities {
 
     /**
      * Expands the map that the tokens stand on, to its end; null values are left out, and of
-     * several members of one name all but the last.
+     * several members of one name all but the last. The array is lent until the next call.
      */
-    byte[] expanded(JsonTokens tokens, byte[] in) throws MalformedJson {
+    Slice expanded(JsonTokens tokens, byte[] in) throws MalformedJson {
         members.clear();
         boolean escaped = false;
         while (tokens.nextMember()) {
@@ -95,28 +96,23 @@ final class UserIdentities {
         }
     }
 
-    private byte[] expand(byte[] in) {
-        array.reset();
+    private Slice expand(byte[] in) {
+        array.clear();
         byte[] before = FIRST;
         for (int i = 0; i < members.count(); i++) {
             if (!members.isRemoved(i)) {
-                array.writeBytes(before);
-                write(in, members.start(i), members.nameEnd(i, in));
-                array.writeBytes(BETWEEN);
-                write(in, members.value(i), members.end(i, in));
-                array.write('}');
+                array.append(before)
+                        .append(in, members.start(i), members.nameEnd(i, in))
+                        .append(BETWEEN)
+                        .append(in, members.value(i), members.end(i, in))
+                        .append('}');
                 before = NEXT;
             }
         }
-        if (array.size() == 0) {
-            array.write('[');
+        if (array.length() == 0) {
+            array.append('[');
         }
-        array.write(']');
-        return array.toByteArray();
-    }
-
-    private void write(byte[] in, int from, int to) {
-        array.write(in, from, to - from);
+        return array.append(']').lent();
     }
 
     /** Goes through the array that the tokens stand on, to its end; cuts what is withheld. */

@@ -3,6 +3,7 @@ package io.eventforwarder.render;
 import io.eventforwarder.event.Envelope;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.AlikeObjects;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
@@ -23,7 +24,7 @@ final class EnvelopeMerger {
 
     private final AlikeObjects envelopes = new AlikeObjects();
     private final MergedFields fields = new MergedFields(MergeRule::ofEnvelopeField);
-    private final LentText members = new LentText();
+    private final TextBuffer members = new TextBuffer();
 
     /** Whether names were deleted: then attributes that come again are more than a repetition. */
     private boolean hasDeletions;
@@ -39,7 +40,7 @@ final class EnvelopeMerger {
      * @param batches from the oldest to the newest
      */
     Envelope merge(List<EventBatch> batches) {
-        envelopes.forget();
+        envelopes.beginAnew();
         fields.clear();
         hasDeletions = false;
         deleted = null;
@@ -51,10 +52,9 @@ final class EnvelopeMerger {
         } catch (MalformedJson e) {
             throw new IllegalStateException("An envelope is not the JSON that was parsed.", e);
         }
-        members.reset();
-        fields.writeMembersTo(members);
+        fields.writeMembersTo(members.clear());
         return new Envelope(
-                members.slice(),
+                members.lent(),
                 NONE,
                 fields.has("message_type"),
                 fields.has("timestamp_unixtime_ms"),

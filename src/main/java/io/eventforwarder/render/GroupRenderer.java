@@ -4,6 +4,7 @@ import io.eventforwarder.event.CloseReason;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.event.TextBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,10 +15,10 @@ import java.util.function.Consumer;
  * too large. Every part has the whole envelope, so it is a valid record by itself.
  */
 final class GroupRenderer {
-    private final AddedFields addedFields;
-    private final boolean includeForwardingInfo;
+    private final AddedFields added;
     private final RecordLimit limit;
     private final EnvelopeMerger merger = new EnvelopeMerger();
+    private final TextBuffer names = new TextBuffer();
 
     /**
      * @param uniqueId the text that every record carries as {@code unique_id}, if any
@@ -25,8 +26,7 @@ final class GroupRenderer {
      *     sent for its size, do anyway
      */
     GroupRenderer(Optional<String> uniqueId, boolean includeForwardingInfo, RecordLimit limit) {
-        this.addedFields = new AddedFields(uniqueId);
-        this.includeForwardingInfo = includeForwardingInfo;
+        this.added = new AddedFields(uniqueId, includeForwardingInfo);
         this.limit = limit;
     }
 
@@ -46,9 +46,7 @@ final class GroupRenderer {
             Consumer<DeadLetter> refused) {
         OptionalLong next = sequence;
         for (OwnerGroup group : OwnerGroup.of(batches)) {
-            OwnerRecords owner =
-                    new OwnerRecords(
-                            group, reason, merger, addedFields, includeForwardingInfo, limit);
+            OwnerRecords owner = new OwnerRecords(group, reason, merger, added, limit, names);
             next = after(next, owner.render(next, records, refused));
         }
         return next;

@@ -2,7 +2,7 @@ package io.eventforwarder.render;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.eventforwarder.event.Slice;
-import java.io.ByteArrayOutputStream;
+import io.eventforwarder.event.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.function.BiConsumer;
@@ -24,14 +24,11 @@ final class JsonText {
     }
 
     /** Writes elements or members with commas between them. */
-    static <T> void write(
-            Collection<T> parts,
-            BiConsumer<T, ByteArrayOutputStream> writing,
-            ByteArrayOutputStream out) {
+    static <T> void write(Collection<T> parts, BiConsumer<T, TextBuffer> writing, TextBuffer out) {
         boolean first = true;
         for (T part : parts) {
             if (!first) {
-                out.write(',');
+                out.append(',');
             }
             writing.accept(part, out);
             first = false;

@@ -1,8 +1,8 @@
 package io.eventforwarder.render;
 
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
-import java.io.ByteArrayOutputStream;
 import java.util.Set;
 import javax.annotation.Nullable;
 
@@ -69,7 +69,7 @@ final class MergedField {
     }
 
     /** Writes name and value. */
-    void writeTo(ByteArrayOutputStream out) {
+    void writeTo(TextBuffer out) {
         if (isMerged) {
             newest.writeLabelTo(out);
             merged.writeTo(out);

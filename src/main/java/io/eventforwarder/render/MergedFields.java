@@ -1,10 +1,10 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.AlikeObjects;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,15 +80,15 @@ final class MergedFields implements MergedValue {
     }
 
     /** Writes the fields with commas between them, without braces. */
-    void writeMembersTo(ByteArrayOutputStream out) {
+    void writeMembersTo(TextBuffer out) {
         JsonText.write(given, MergedField::writeTo, out);
     }
 
     @Override
-    public void writeTo(ByteArrayOutputStream out) {
-        out.write('{');
+    public void writeTo(TextBuffer out) {
+        out.append('{');
         writeMembersTo(out);
-        out.write('}');
+        out.append('}');
     }
 
     @Override
@@ -97,7 +97,7 @@ final class MergedFields implements MergedValue {
             field.clear();
         }
         given.clear();
-        objects.clear();
+        objects.beginAnew();
         if (known.size() > MOST_KNOWN) {
             known.clear();
         }

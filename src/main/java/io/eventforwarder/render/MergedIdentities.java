@@ -1,11 +1,11 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
 import io.eventforwarder.json.Names;
-import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -64,10 +64,10 @@ final class MergedIdentities implements MergedValue {
     }
 
     @Override
-    public void writeTo(ByteArrayOutputStream out) {
-        out.write('[');
-        JsonText.write(identities.values(), Slice::writeTo, out);
-        out.write(']');
+    public void writeTo(TextBuffer out) {
+        out.append('[');
+        JsonText.write(identities.values(), (text, to) -> to.append(text), out);
+        out.append(']');
     }
 
     @Override

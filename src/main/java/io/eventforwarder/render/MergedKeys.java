@@ -1,10 +1,10 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.AlikeObjects;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
-import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,16 +29,16 @@ final class MergedKeys implements MergedValue {
     }
 
     @Override
-    public void writeTo(ByteArrayOutputStream out) {
-        out.write('{');
+    public void writeTo(TextBuffer out) {
+        out.append('{');
         JsonText.write(members.values(), JsonMember::writeTo, out);
-        out.write('}');
+        out.append('}');
     }
 
     @Override
     public void clear() {
         // A map that was once large would stay slow to clear.
         members = new LinkedHashMap<>();
-        objects.clear();
+        objects.beginAnew();
     }
 }

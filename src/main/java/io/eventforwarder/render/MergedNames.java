@@ -1,9 +1,9 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
-import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -45,10 +45,10 @@ final class MergedNames implements MergedValue {
     }
 
     @Override
-    public void writeTo(ByteArrayOutputStream out) {
-        out.write('[');
-        JsonText.write(elements.values(), Slice::writeTo, out);
-        out.write(']');
+    public void writeTo(TextBuffer out) {
+        out.append('[');
+        JsonText.write(elements.values(), (text, to) -> to.append(text), out);
+        out.append(']');
     }
 
     @Override

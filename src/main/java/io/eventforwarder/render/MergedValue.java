@@ -1,8 +1,8 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.MalformedJson;
-import java.io.ByteArrayOutputStream;
 import java.util.Set;
 
 /** A value that grows out of the values of several batches, which come from old to new. */
@@ -13,7 +13,7 @@ interface MergedValue {
     /** Takes off whatever has one of these names. */
     void removeAll(Set<String> names);
 
-    void writeTo(ByteArrayOutputStream out);
+    void writeTo(TextBuffer out);
 
     /** Is as before the first value came. */
     void clear();

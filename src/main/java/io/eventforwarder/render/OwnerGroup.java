@@ -5,6 +5,7 @@ import io.eventforwarder.event.Event;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.NameBased;
 import io.eventforwarder.event.Owner;
+import io.eventforwarder.event.TextBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,13 +26,15 @@ final class OwnerGroup {
 
     /** Tells the owners apart: in the order of their first events. */
     static Collection<OwnerGroup> of(List<EventBatch> batches) {
-        List<OwnedEvent> inOrder = new ArrayList<>();
-        for (EventBatch batch : batches) {
-            if (batch.events().isEmpty()) {
+        List<OwnedEvent> inOrder = new ArrayList<>(atMost(batches));
+        for (int i = 0; i < batches.size(); i++) {
+            EventBatch batch = batches.get(i);
+            List<Event> its = batch.events();
+            if (its.isEmpty()) {
                 inOrder.add(OwnedEvent.none(batch));
             }
-            for (Event event : batch.events()) {
-                inOrder.add(new OwnedEvent(batch, event));
+            for (int j = 0; j < its.size(); j++) {
+                inOrder.add(new OwnedEvent(batch, its.get(j)));
             }
         }
         inOrder.sort(OwnerGroup::inOrder);
@@ -44,9 +47,17 @@ final class OwnerGroup {
         return byOwner(oldestFirst, inOrder);
     }
 
+    private static int atMost(List<EventBatch> batches) {
+        int events = batches.size();
+        for (int i = 0; i < batches.size(); i++) {
+            events += batches.get(i).events().size();
+        }
+        return events;
+    }
+
     private static boolean isOfOneOwner(List<EventBatch> batches) {
-        for (EventBatch batch : batches) {
-            if (!batch.owner().equals(batches.get(0).owner())) {
+        for (int i = 1; i < batches.size(); i++) {
+            if (!batches.get(i).owner().equals(batches.get(0).owner())) {
                 return false;
             }
         }
@@ -117,17 +128,19 @@ final class OwnerGroup {
     /**
      * What ids are made of: the places and indexes of all events, so that groups with other events
      * have other ids.
+     *
+     * @param name where it is written
      */
-    String name() {
-        StringBuilder name = new StringBuilder(128 * batches.size());
-        for (EventBatch batch : batches) {
-            batch.place().appendTo(name);
-            name.append('[');
-            for (Event event : batch.events()) {
-                name.append(event.index()).append(',');
+    String name(TextBuffer name) {
+        name.clear();
+        for (int i = 0; i < batches.size(); i++) {
+            batches.get(i).place().appendTo(name).append('[');
+            List<Event> its = batches.get(i).events();
+            for (int j = 0; j < its.size(); j++) {
+                name.append(its.get(j).index()).append(',');
             }
             name.append(']');
         }
-        return NameBased.hash(name.toString());
+        return NameBased.hash(name);
     }
 }

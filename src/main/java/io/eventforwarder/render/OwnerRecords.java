@@ -7,7 +7,7 @@ import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.NameBased;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.Text;
+import io.eventforwarder.event.TextBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,29 +17,32 @@ import java.util.function.Consumer;
 final class OwnerRecords {
     private final OwnerGroup group;
     private final CloseReason reason;
-    private final boolean includeForwardingInfo;
+    private final AddedFields added;
     private final RecordLimit limit;
+    private final TextBuffer names;
 
     private final Envelope envelope;
-    private final String added;
     private final String name;
     private final Slice ownBatchId;
 
+    /**
+     * @param names where names for ids are written
+     */
     OwnerRecords(
             OwnerGroup group,
             CloseReason reason,
             EnvelopeMerger merger,
-            AddedFields addedFields,
-            boolean includeForwardingInfo,
-            RecordLimit limit) {
+            AddedFields added,
+            RecordLimit limit,
+            TextBuffer names) {
         this.group = group;
         this.reason = reason;
-        this.includeForwardingInfo = includeForwardingInfo;
+        this.added = added;
         this.limit = limit;
+        this.names = names;
         envelope = group.envelope(merger);
-        added = addedFields.to(envelope, group.newest().arrival());
-        name = group.name();
-        ownBatchId = JsonText.of(NameBased.id(name + "/batch"));
+        name = group.name(names);
+        ownBatchId = JsonText.of(NameBased.id(names.clear().append(name).append("/batch")));
     }
 
     /**
@@ -85,31 +88,27 @@ final class OwnerRecords {
     /** The bytes of events that a part can hold, however many parts there will be. */
     private long room(OptionalLong sequence) {
         int most = group.events().size();
-        int addedLength = JsonText.utf8(addedFields(most, most, sequence(sequence, most))).length;
+        Slice longest = added(most, most, sequence(sequence, most));
         return limit.maxBytes()
-                - RecordJson.lengthWithoutEvents(
-                        envelope.members(), addedLength, ownBatchId.length());
+                - RecordJson.lengthWithoutEvents(envelope.members(), longest, ownBatchId);
     }
 
     private byte[] json(
             List<OwnedEvent> events, Slice batchId, int part, int parts, OptionalLong sequence) {
-        List<Text> texts = new ArrayList<>(events.size());
-        for (OwnedEvent event : events) {
-            texts.add(event.json());
-        }
-        byte[] fields = JsonText.utf8(addedFields(part, parts, sequence));
-        return RecordJson.of(texts, envelope.members(), fields, batchId);
+        return RecordJson.of(
+                events,
+                OwnedEvent::json,
+                envelope.members(),
+                added(part, parts, sequence),
+                batchId);
     }
 
-    private String addedFields(int part, int parts, OptionalLong sequence) {
-        String messageId = NameBased.uuid(name + "/part/" + part + '/' + parts).toString();
-        boolean saysHow = includeForwardingInfo || parts > 1 || reason == CloseReason.SIZE;
-        return added
-                + AddedFields.messageId(messageId)
-                + (saysHow
-                        ? AddedFields.forwardingInfo(
-                                reason, part, parts, group.filtered(), sequence)
-                        : "");
+    private Slice added(int part, int parts, OptionalLong sequence) {
+        names.clear().append(name).append("/part/").append(part).append('/').append(parts);
+        return added.to(envelope, group.newest().arrival())
+                .messageId(NameBased.uuid(names))
+                .forwardingInfo(reason, part, parts, group.filtered(), sequence)
+                .text();
     }
 
     private OutgoingRecord record(List<OwnedEvent> events, byte[] json) {

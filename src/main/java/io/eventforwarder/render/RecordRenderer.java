@@ -7,10 +7,11 @@ import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.NameBased;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.Text;
+import io.eventforwarder.event.TextBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -18,60 +19,53 @@ import java.util.function.Consumer;
  * for a batch without events the envelope alone. Texts are copied byte for byte, nothing is parsed.
  */
 public final class RecordRenderer {
-    private final AddedFields addedFields;
-    private final boolean includeForwardingInfo;
+    private final AddedFields added;
+    private final TextBuffer name = new TextBuffer();
 
     /**
      * @param uniqueId the text that every record carries as {@code unique_id}, if any
      * @param includeForwardingInfo whether records say how they came to be
      */
     public RecordRenderer(Optional<String> uniqueId, boolean includeForwardingInfo) {
-        this.addedFields = new AddedFields(uniqueId);
-        this.includeForwardingInfo = includeForwardingInfo;
+        this.added = new AddedFields(uniqueId, includeForwardingInfo);
     }
 
     /** Hands on the batch's records, in the order of its events; they may be too large. */
     public void asReceived(EventBatch batch, Consumer<OutgoingRecord> records) {
-        String place = batch.place().toString();
-        String added = addedFields.to(batch.envelope(), batch.arrival()) + forwardingInfo(batch);
         if (batch.events().isEmpty()) {
-            records.accept(record(batch, place, 0, List.of(), added, true));
+            records.accept(record(batch, 0, List.of(), true));
             return;
         }
         boolean leavesInOneRecord = batch.events().size() == 1 && batch.isWhole();
         for (Event event : batch.events()) {
-            List<Text> events = List.of(event.json());
-            records.accept(record(batch, place, event.index(), events, added, leavesInOneRecord));
+            records.accept(record(batch, event.index(), List.of(event), leavesInOneRecord));
         }
     }
 
-    private String forwardingInfo(EventBatch batch) {
-        return includeForwardingInfo
-                ? AddedFields.forwardingInfo(
-                        CloseReason.AS_RECEIVED, 1, 1, batch.filtered(), OptionalLong.empty())
-                : "";
-    }
-
-    private static OutgoingRecord record(
-            EventBatch batch,
-            String place,
-            int index,
-            List<Text> events,
-            String added,
-            boolean keepsBatchId) {
+    private OutgoingRecord record(
+            EventBatch batch, int index, List<Event> events, boolean keepsBatchId) {
         Envelope envelope = batch.envelope();
-        String messageId = NameBased.uuid(place + "/record/" + index + "/part/1").toString();
         Slice batchId =
                 keepsBatchId && envelope.batchId().length() > 0
                         ? envelope.batchId()
-                        : JsonText.of(NameBased.id(place + "/batch/" + index));
-        byte[] json =
-                RecordJson.of(
-                        events,
-                        envelope.members(),
-                        JsonText.utf8(added + AddedFields.messageId(messageId)),
-                        batchId);
+                        : JsonText.of(NameBased.id(name(batch, "/batch/", index)));
+        UUID messageId = NameBased.uuid(name(batch, "/record/", index).append("/part/1"));
+        Slice fields =
+                added.to(envelope, batch.arrival())
+                        .forwardingInfo(
+                                CloseReason.AS_RECEIVED,
+                                1,
+                                1,
+                                batch.filtered(),
+                                OptionalLong.empty())
+                        .messageId(messageId)
+                        .text();
+        byte[] json = RecordJson.of(events, Event::json, envelope.members(), fields, batchId);
         return new OutgoingRecord(
                 batch.deviceKey(), json, events.size(), batch.place(), batch.arrival());
+    }
+
+    private TextBuffer name(EventBatch batch, String kind, int index) {
+        return batch.place().appendTo(name.clear()).append(kind).append(index);
     }
 }

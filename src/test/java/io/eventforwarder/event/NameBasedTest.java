@@ -24,6 +24,7 @@ class NameBasedTest {
     @Test
     void uuidsStayWhatTheyAre() {
         // MD5("abc") is 900150983cd24fb0d6963f7d28e17f72; version 3 and the variant are set in it.
-        assertThat(NameBased.uuid("abc")).hasToString("90015098-3cd2-3fb0-9696-3f7d28e17f72");
+        assertThat(NameBased.uuid(new TextBuffer().append("abc")))
+                .hasToString("90015098-3cd2-3fb0-9696-3f7d28e17f72");
     }
 }

@@ -74,15 +74,26 @@ class AlikeObjectsTest {
     }
 
     @Test
-    void whatIsForgottenIsNewAgain() throws Exception {
+    void ofAnotherOriginAllIsNew() throws Exception {
         next("{'a':1,'b':2}");
-        objects.forget();
+        objects.beginAnew();
         next("{'a':1,'b':2}");
-        assertThat(changed()).containsExactly("'a':1", "'b':2");
 
-        objects.clear();
-        next("{'a':1,'b':2}");
         assertThat(changed()).containsExactly("'a':1", "'b':2");
+    }
+
+    @Test
+    void whatIsLargeIsNotKeptForAnotherOrigin() throws Exception {
+        next("{'a':1,'b':'" + "x".repeat(4 << 20) + "'}");
+        JsonMember large = objects.members().get(0);
+        objects.beginAnew();
+        next("{'a':1}");
+        JsonMember small = objects.members().get(0);
+        assertThat(small).isNotSameAs(large);
+
+        objects.beginAnew();
+        next("{'a':1}");
+        assertThat(objects.members().get(0)).isSameAs(small);
     }
 
     /** What has been told as changed adds up to each object, whatever they are like. */

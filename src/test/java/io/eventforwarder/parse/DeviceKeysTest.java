@@ -149,6 +149,31 @@ class DeviceKeysTest {
         assertThat(first).hasSizeLessThan(300).isNotEqualTo(second);
     }
 
+    @Test
+    void halvesOfCharactersAreToldApart() {
+        assertThat(keyOf("\"mp_deviceid\":\"\\ud800\"")).isEqualTo("mp_deviceid:\ud800");
+        assertThat(keyOf("\"mpid\":\"\\ud801\"")).isEqualTo("mpid:\ud801");
+    }
+
+    @Test
+    void blanksOfAnyKindAreNoIds() {
+        for (String blank : List.of(" ", "\\t", "\u2003", "\u3000 ")) {
+            assertThat(keyOf("\"mp_deviceid\":\"" + blank + "\",\"mpid\":3")).isEqualTo("mpid:3");
+        }
+        assertThat(keyOf("\"mp_deviceid\":\" 0\",\"mpid\":3")).isEqualTo("mp_deviceid: 0");
+    }
+
+    @Test
+    void theLengthOfAnIdIsThatOfItsCharacters() {
+        String longest = "é".repeat(256);
+
+        assertThat(keyOf("\"mp_deviceid\":\"" + longest + "\""))
+                .isEqualTo("mp_deviceid:" + longest);
+        assertThat(keyOf("\"mp_deviceid\":\"" + longest + "e\""))
+                .startsWith("mp_deviceid-sha256:")
+                .hasSizeLessThan(100);
+    }
+
     private static String keyOf(String fields) {
         return keyOf(new RecordParser(Set.of()), fields);
     }

@@ -2,6 +2,7 @@ package io.eventforwarder.reference;
 
 import io.eventforwarder.event.CloseReason;
 import io.eventforwarder.event.NameBased;
+import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Scalar;
@@ -254,7 +255,7 @@ final class ReferenceRecords {
     }
 
     private static Tree uuid(String name) {
-        return new Scalar('"' + NameBased.uuid(name).toString() + '"');
+        return new Scalar('"' + NameBased.uuid(new TextBuffer().append(name)).toString() + '"');
     }
 
     /** Numbers of records begin at 1; 0 stands for none. */
