@@ -8,8 +8,6 @@ import io.eventforwarder.json.AlikeObjects;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJson;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /** Merges the envelopes of batches that leave in one record. Used for one group after the other. */
@@ -25,6 +23,7 @@ final class EnvelopeMerger {
     private final AlikeObjects envelopes = new AlikeObjects();
     private final MergedFields fields = new MergedFields(MergeRule::ofEnvelopeField);
     private final TextBuffer members = new TextBuffer();
+    private final AttributeNames names = new AttributeNames();
 
     /** Whether names were deleted: then attributes that come again are more than a repetition. */
     private boolean hasDeletions;
@@ -92,19 +91,11 @@ final class EnvelopeMerger {
     /** Takes off what is deleted, and off the names to delete what is given again. */
     private void takeDeleted() throws MalformedJson {
         if (deleted != null && deleted.isArray()) {
-            MergedNames names = new MergedNames();
-            names.merge(deleted.value());
-            fields.removeAllOf(USER_ATTRIBUTES, names.names());
+            fields.removeAllOf(USER_ATTRIBUTES, names.inArray(deleted.value()));
         }
         if (attributes != null && attributes.isObject()) {
-            fields.removeAllOf(DELETED_USER_ATTRIBUTES, names(attributes));
+            fields.removeAllOf(DELETED_USER_ATTRIBUTES, names.ofMembers(attributes.value()));
         }
-    }
-
-    private static Set<String> names(JsonMember object) throws MalformedJson {
-        return JsonMember.of(object.value()).stream()
-                .map(JsonMember::name)
-                .collect(Collectors.toSet());
     }
 
     @Nullable

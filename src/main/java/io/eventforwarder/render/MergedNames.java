@@ -2,10 +2,10 @@ package io.eventforwarder.render;
 
 import io.eventforwarder.event.Slice;
 import io.eventforwarder.event.TextBuffer;
-import io.eventforwarder.json.JsonMember;
+import io.eventforwarder.json.JsonToken;
+import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJson;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,24 +17,21 @@ final class MergedNames implements MergedValue {
     /** No JSON begins with it, so that no name is taken for what is none. */
     private static final char NAME = ':';
 
+    private final JsonTokens tokens = new JsonTokens();
     private Map<String, Slice> elements = new LinkedHashMap<>();
 
     @Override
     public void merge(Slice newer) throws MalformedJson {
-        for (JsonMember element : JsonMember.of(newer)) {
-            String key = element.hasText() ? NAME + element.valueText() : element.text().toString();
-            elements.putIfAbsent(key, element.text());
+        tokens.begin(newer.array(), newer.from(), newer.to());
+        tokens.next();
+        while (tokens.nextElement()) {
+            int start = tokens.start();
+            boolean isName = tokens.token() == JsonToken.TEXT || tokens.token() == JsonToken.NUMBER;
+            String name = isName ? NAME + tokens.textOrEmpty() : null;
+            tokens.skip();
+            Slice element = new Slice(newer.array(), start, tokens.end());
+            elements.putIfAbsent(isName ? name : element.toString(), element);
         }
-    }
-
-    Set<String> names() {
-        Set<String> names = new LinkedHashSet<>();
-        for (String key : elements.keySet()) {
-            if (key.charAt(0) == NAME) {
-                names.add(key.substring(1));
-            }
-        }
-        return names;
     }
 
     @Override

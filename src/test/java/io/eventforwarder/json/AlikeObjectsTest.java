@@ -3,6 +3,7 @@ package io.eventforwarder.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.event.Slice;
+import io.eventforwarder.event.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,6 +173,8 @@ class AlikeObjectsTest {
     }
 
     private static String text(JsonMember member) {
-        return member.text().toString().replace('"', '\'');
+        TextBuffer text = new TextBuffer();
+        member.writeTo(text);
+        return text.toString().replace('"', '\'');
     }
 }
