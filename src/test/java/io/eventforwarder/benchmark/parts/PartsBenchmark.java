@@ -1,6 +1,8 @@
 package io.eventforwarder.benchmark.parts;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -34,12 +36,16 @@ public final class PartsBenchmark {
     }
 
     public void run() throws RunnerException {
+        Map<Part, PartFigures> measured = new EnumMap<>(Part.class);
         System.out.print(PartFigures.heading());
         for (Part part : options.parts()) {
-            System.out.print(measure(part).row());
+            PartFigures figures = measure(part);
+            measured.put(part, figures);
+            System.out.print(figures.row());
         }
         System.out.println(
                 "MB are of input, as it came in; allocated are bytes for each byte of input.");
+        PartAims.of(measured).ifPresent(aim -> System.out.println(aim.sentence()));
     }
 
     private PartFigures measure(Part part) throws RunnerException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,14 @@ public final class SinkBenchmark {
         Map<Contender, SinkFigures> medians = new LinkedHashMap<>();
         figures.forEach((contender, runs) -> medians.put(contender, SinkFigures.median(runs)));
         medians.forEach((contender, median) -> print(contender, median, medians, size, inFlight));
+        Map<SinkSubject, SinkFigures> own = new EnumMap<>(SinkSubject.class);
+        medians.forEach(
+                (contender, median) -> {
+                    if (!contender.isOther()) {
+                        own.put(contender.subject(), median);
+                    }
+                });
+        SinkAims.of(own).forEach(aim -> System.out.println(aim.sentence()));
     }
 
     private static void print(

@@ -16,7 +16,7 @@ public final class SinkRun {
     /** What the line of the figures begins with. */
     static final String FIGURES = "Figures: ";
 
-    private static final long IDLE_MILLIS_A_SECOND = 60;
+    private static final long IDLE_MILLIS_A_SECOND = 20;
     private static final int MAX_SECONDS = 40;
 
     private SinkRun() {}

@@ -80,6 +80,8 @@ final class Table {
             printMarkdown(rows, out);
         } else {
             printText(rows, out);
+            out.println();
+            Aims.of(rates).forEach(aim -> out.println(aim.sentence()));
         }
         out.println();
     }
