@@ -22,6 +22,12 @@ public final class TextBuffer {
         return this;
     }
 
+    /** Goes back to a length that the text had; what follows is written anew. */
+    public TextBuffer cutTo(int shorter) {
+        length = Math.min(length, shorter);
+        return this;
+    }
+
     /** In bytes. */
     public int length() {
         return length;
@@ -118,7 +124,7 @@ public final class TextBuffer {
         }
     }
 
-    /** What has been written, in the buffer's own array: good until {@link #clear}. */
+    /** What has been written, in the buffer's own array: good until it is written anew. */
     public Slice lent() {
         return new Slice(bytes, 0, length);
     }

@@ -19,6 +19,10 @@ import java.util.function.Consumer;
  * for a batch without events the envelope alone. Texts are copied byte for byte, nothing is parsed.
  */
 public final class RecordRenderer {
+    private static final byte[] BATCH = JsonText.utf8("/batch/");
+    private static final byte[] RECORD = JsonText.utf8("/record/");
+    private static final byte[] PART = JsonText.utf8("/part/1");
+
     private final AddedFields added;
     private final TextBuffer name = new TextBuffer();
 
@@ -32,24 +36,25 @@ public final class RecordRenderer {
 
     /** Hands on the batch's records, in the order of its events; they may be too large. */
     public void asReceived(EventBatch batch, Consumer<OutgoingRecord> records) {
+        int place = batch.place().appendTo(name.clear()).length();
         if (batch.events().isEmpty()) {
-            records.accept(record(batch, 0, List.of(), true));
+            records.accept(record(batch, place, 0, List.of(), true));
             return;
         }
         boolean leavesInOneRecord = batch.events().size() == 1 && batch.isWhole();
         for (Event event : batch.events()) {
-            records.accept(record(batch, event.index(), List.of(event), leavesInOneRecord));
+            records.accept(record(batch, place, event.index(), List.of(event), leavesInOneRecord));
         }
     }
 
     private OutgoingRecord record(
-            EventBatch batch, int index, List<Event> events, boolean keepsBatchId) {
+            EventBatch batch, int place, int index, List<Event> events, boolean keepsBatchId) {
         Envelope envelope = batch.envelope();
         Slice batchId =
                 keepsBatchId && envelope.batchId().length() > 0
                         ? envelope.batchId()
-                        : JsonText.of(NameBased.id(name(batch, "/batch/", index)));
-        UUID messageId = NameBased.uuid(name(batch, "/record/", index).append("/part/1"));
+                        : JsonText.of(NameBased.id(name(place, BATCH, index)));
+        UUID messageId = NameBased.uuid(name(place, RECORD, index).append(PART));
         Slice fields =
                 added.to(envelope, batch.arrival())
                         .forwardingInfo(
@@ -65,7 +70,8 @@ public final class RecordRenderer {
                 batch.deviceKey(), json, events.size(), batch.place(), batch.arrival());
     }
 
-    private TextBuffer name(EventBatch batch, String kind, int index) {
-        return batch.place().appendTo(name.clear()).append(kind).append(index);
+    /** The name that begins with the batch's place, which has been written. */
+    private TextBuffer name(int place, byte[] kind, int index) {
+        return name.cutTo(place).append(kind).append(index);
     }
 }

@@ -111,9 +111,17 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
     /** The index of the next line feed, or the end without one. */
     private int lineFeed(int from, int end) {
         int at = from;
+        // Many at once, since a line is long.
+        while (at + 4 * Long.BYTES <= end
+                && (feeds(at)
+                                | feeds(at + Long.BYTES)
+                                | feeds(at + 2 * Long.BYTES)
+                                | feeds(at + 3 * Long.BYTES))
+                        == 0) {
+            at += 4 * Long.BYTES;
+        }
         for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            long others = (long) LONGS.get(buffer, at) ^ LINE_FEEDS;
-            long found = (others - ONES) & ~others & HIGH_BITS;
+            long found = feeds(at);
             if (found != 0) {
                 return at + (Long.numberOfTrailingZeros(found) >>> 3);
             }
@@ -122,6 +130,12 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
             at++;
         }
         return at;
+    }
+
+    /** Of eight bytes the highest bits; the lowest that is set is that of the first line feed. */
+    private long feeds(int at) {
+        long others = (long) LONGS.get(buffer, at) ^ LINE_FEEDS;
+        return (others - ONES) & ~others & HIGH_BITS;
     }
 
     @Override

@@ -63,6 +63,14 @@ class TextBufferTest {
     }
 
     @Test
+    void goesBackToALengthThatItHad() {
+        int place = text.append("place").length();
+        text.append("/batch/").append(1).cutTo(place).append("/record/").append(2);
+
+        assertThat(text).hasToString("place/record/2");
+    }
+
+    @Test
     void beginsAgainWithNothing() {
         text.append("before").clear().append("now");
 
