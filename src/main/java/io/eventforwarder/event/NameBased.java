@@ -23,7 +23,8 @@ public final class NameBased {
 
     /** A signed 64-bit id: the first eight bytes of the name's SHA-256. */
     public static long id(TextBuffer name) {
-        return OF_THREAD.get().sha256Of(name).getLong(0);
+        NameBased ofThread = OF_THREAD.get();
+        return ofThread.hashed(name, ofThread.sha256).getLong(0);
     }
 
     /** As {@link #id(TextBuffer)}, for names that few records have. */
@@ -33,7 +34,8 @@ public final class NameBased {
 
     /** A name-based UUID (RFC 9562, version 3). */
     public static UUID uuid(TextBuffer name) {
-        ByteBuffer hash = OF_THREAD.get().md5Of(name);
+        NameBased ofThread = OF_THREAD.get();
+        ByteBuffer hash = ofThread.hashed(name, ofThread.md5);
         long high = (hash.getLong(0) & ~0xF000L) | 0x3000L;
         long low = (hash.getLong(Long.BYTES) & ~(3L << 62)) | (2L << 62);
         return new UUID(high, low);
@@ -42,7 +44,7 @@ public final class NameBased {
     /** The name's SHA-256 as a hexadecimal number, which has no leading zeros. */
     public static String hash(TextBuffer name) {
         NameBased ofThread = OF_THREAD.get();
-        return ofThread.number(ofThread.sha256Of(name));
+        return ofThread.number(ofThread.hashed(name, ofThread.sha256));
     }
 
     /** As {@link #hash(TextBuffer)}, for names that few records have. */
@@ -61,14 +63,6 @@ public final class NameBased {
             first++;
         }
         return number.part(first, number.length()).toString();
-    }
-
-    private ByteBuffer sha256Of(TextBuffer name) {
-        return hashed(name, sha256);
-    }
-
-    private ByteBuffer md5Of(TextBuffer name) {
-        return hashed(name, md5);
     }
 
     private ByteBuffer hashed(TextBuffer name, MessageDigest by) {

@@ -17,6 +17,10 @@ import javax.annotation.Nullable;
 final class DeviceKeys {
     private static final String MP_DEVICEID = "mp_deviceid";
     private static final String MPID = "mpid";
+
+    /** What an mpid of 0 would make, which is none. */
+    private static final String NOBODY = MPID + ":0";
+
     private static final String[] OF_DEVICE_INFO = {
         "ios_idfv",
         "android_uuid",
@@ -74,8 +78,12 @@ final class DeviceKeys {
 
     /** The mpid behind its kind, as in a key, so that it equals no other id; empty without one. */
     String user(byte[] in) {
-        int start = write(MPID, mpid, in);
-        return hasUser(start) ? written(MPID, mpid, in) : "";
+        if (mpid.isEmpty()) {
+            return "";
+        }
+        write(MPID, mpid, in);
+        String user = written(MPID, mpid, in);
+        return user.equals(NOBODY) ? "" : user;
     }
 
     /** The key; a batch without any id is keyed by its place, and so shares a key with nobody. */
@@ -84,10 +92,10 @@ final class DeviceKeys {
         for (int i = 0; key == null && i < deviceInfo.length; i++) {
             key = key(OF_DEVICE_INFO[i], deviceInfo[i], in);
         }
-        if (key == null && hasUser(write(MPID, mpid, in))) {
+        if (key == null) {
             key = key(MPID, mpid, in);
         }
-        return key == null ? key("place", place.toString()) : key;
+        return key == null || key.equals(NOBODY) ? key("place", place.toString()) : key;
     }
 
     /** The key of an id, or null if that is none. */
@@ -115,12 +123,6 @@ final class DeviceKeys {
     /** What has been written; escapes can stand for halves of characters, which bytes can't. */
     private String written(String kind, TextRange id, byte[] in) {
         return id.isEscaped() ? kind + ':' + id.in(in) : text.toString();
-    }
-
-    /** Whether what has been written from an index on is an mpid, which 0 is not. */
-    private boolean hasUser(int start) {
-        int length = text.length() - start;
-        return length > 1 || (length == 1 && text.lent().array()[start] != '0');
     }
 
     /** An all-zero GUID, as devices send that withhold their id, is none; nor is a blank. */

@@ -75,6 +75,15 @@ class AlikeObjectsTest {
     }
 
     @Test
+    void whatIsForgottenIsNewAgain() throws Exception {
+        next("{'a':1,'b':2}");
+        objects.forget();
+        next("{'a':1,'b':2}");
+
+        assertThat(changed()).containsExactly("'a':1", "'b':2");
+    }
+
+    @Test
     void ofAnotherOriginAllIsNew() throws Exception {
         next("{'a':1,'b':2}");
         objects.beginAnew();

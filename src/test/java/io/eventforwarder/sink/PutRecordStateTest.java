@@ -207,11 +207,7 @@ class PutRecordStateTest {
             sink.receives("a1");
             snapshot = sink.snapshot();
         }
-        try (SinkSubtask sink =
-                SinkSubtask.to(after)
-                        .restoredFrom(snapshot)
-                        .stateDestination("the stream a")
-                        .start()) {
+        try (SinkSubtask sink = restoredForStreamA(snapshot)) {
             assertThat(after.sent()).containsExactly("a1");
             snapshot = sink.snapshot();
         }
@@ -230,14 +226,17 @@ class PutRecordStateTest {
             snapshot = sink.snapshot();
         }
 
-        try (SinkSubtask sink =
-                SinkSubtask.to(after)
-                        .restoredFrom(snapshot)
-                        .stateDestination("the stream a")
-                        .start()) {
+        try (SinkSubtask sink = restoredForStreamA(snapshot)) {
             assertThat(after.sent()).containsExactly("a1");
             assertThat(sink.requestsInFlight()).isEqualTo(1);
         }
+    }
+
+    private SinkSubtask restoredForStreamA(OperatorSubtaskState snapshot) throws Exception {
+        return SinkSubtask.to(after)
+                .restoredFrom(snapshot)
+                .stateDestination("the stream a")
+                .start();
     }
 
     @Test

@@ -21,11 +21,6 @@ class SinkAimsTest {
                         Aim.atLeast(1, "put-records / kinesis-streams-sink", 1.25));
     }
 
-    @Test
-    void whatIsNotMeasuredHasNone() {
-        assertThat(SinkAims.of(Map.of(SinkSubject.PUT_RECORD, recordsASecond(900)))).isEmpty();
-    }
-
     private static SinkFigures recordsASecond(double rate) {
         return new SinkFigures(rate, 1, 1, 1, 1);
     }

@@ -21,11 +21,6 @@ class AimsTest {
                         Aim.atLeast(8, "ten-minute/heap / sql/heap", 4));
     }
 
-    @Test
-    void whatIsNotMeasuredHasNone() {
-        assertThat(Aims.of(Map.of(Subject.TEN_MINUTE_ROCKSDB, megabytesASecond(100)))).isEmpty();
-    }
-
     private static Rates megabytesASecond(int rate) {
         Figures shorter = new Figures(1, 0, 0, 0, 0, 0, 0, 0, 0);
         Figures longer = new Figures(2, 1_000_000L * rate, 1, 1, 1, 1, 1, 1, 0);
