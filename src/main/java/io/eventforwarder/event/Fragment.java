@@ -167,6 +167,11 @@ public final class Fragment {
         return bytes;
     }
 
+    /** About the bytes that its content takes as it is kept here. */
+    public long memory() {
+        return packed == null ? bytes : packed.length();
+    }
+
     private static long bytes(EventBatch batch) {
         long bytes = batch.envelope().members().length();
         for (Event event : batch.events()) {

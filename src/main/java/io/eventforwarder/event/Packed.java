@@ -23,6 +23,11 @@ final class Packed {
         return compressed;
     }
 
+    /** As it is kept. */
+    int length() {
+        return bytes.length;
+    }
+
     /** The bytes as the value wrote them; not to be changed. */
     byte[] plain() {
         return compressed ? Compression.ofThread().restore(bytes, plainLength) : bytes;

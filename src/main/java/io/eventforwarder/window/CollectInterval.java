@@ -1,14 +1,15 @@
 package io.eventforwarder.window;
 
 import io.eventforwarder.event.CloseReason;
+import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /** Hands on what a device's interval holds. */
-final class CollectInterval extends CollectWindow<TimeWindow> {
+final class CollectInterval extends CollectWindow<TimeWindow, Long> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    CloseReason reason(Context context) {
+    CloseReason reason(Context context, ValueState<Long> bufferedBytes) {
         if (context.currentWatermark() == Long.MAX_VALUE) {
             return CloseReason.END_OF_INPUT;
         }

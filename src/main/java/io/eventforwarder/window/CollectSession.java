@@ -5,12 +5,11 @@ import java.util.Optional;
 import org.apache.flink.api.common.state.ValueState;
 
 /** Hands on what a session's window holds, and what has no session. */
-final class CollectSession extends CollectWindow<SessionWindow> {
+final class CollectSession extends CollectWindow<SessionWindow, SessionProgress> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    CloseReason reason(Context context) throws Exception {
-        ValueState<SessionProgress> state = context.windowState().getState(SessionProgress.STATE);
+    CloseReason reason(Context context, ValueState<SessionProgress> state) throws Exception {
         SessionProgress progress = state.value();
         if (progress == null) {
             return CloseReason.AS_RECEIVED;

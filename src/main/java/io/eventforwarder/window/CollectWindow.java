@@ -5,6 +5,7 @@ import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.Collector;
@@ -13,15 +14,27 @@ import org.apache.flink.util.Collector;
  * Hands on what is to be forwarded of a window: nothing, if it holds ends of sessions alone.
  *
  * @param <W> the kind of window
+ * @param <P> what its trigger keeps of a window
  */
-abstract class CollectWindow<W extends Window>
+abstract class CollectWindow<W extends Window, P>
         extends ProcessWindowFunction<Fragment, EventGroup, String, W> {
     private static final long serialVersionUID = 1L;
 
     private transient WindowCounts counts;
+    private transient KeptByTrigger<W, P> progress;
+
+    /** Finds what the trigger keeps of a window of the current key. */
+    interface KeptByTrigger<W, P> {
+        ValueState<P> of(W window) throws Exception;
+    }
 
     final void countIn(WindowCounts those) {
         counts = those;
+    }
+
+    /** The context's own states of windows pass by what is buffered before them. */
+    final void findProgress(KeptByTrigger<W, P> there) {
+        progress = there;
     }
 
     @Override
@@ -31,7 +44,7 @@ abstract class CollectWindow<W extends Window>
             Iterable<Fragment> contents,
             Collector<EventGroup> out)
             throws Exception {
-        CloseReason reason = reason(context);
+        CloseReason reason = reason(context, progress.of(context.window()));
         List<Fragment> fragments = new ArrayList<>();
         for (Fragment fragment : contents) {
             if (!fragment.isEmptied()) {
@@ -46,5 +59,5 @@ abstract class CollectWindow<W extends Window>
     }
 
     /** Why the window is sent. */
-    abstract CloseReason reason(Context context) throws Exception;
+    abstract CloseReason reason(Context context, ValueState<P> progress) throws Exception;
 }

@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  * Sends a window when its interval is over, when it holds more than it may (it then goes on empty),
  * and at the end of the input.
  */
-final class IntervalTrigger extends CountingTrigger<TimeWindow> {
+final class IntervalTrigger extends CountingTrigger<TimeWindow, Long> {
     private static final long serialVersionUID = 1L;
     private static final ValueStateDescriptor<Long> BUFFERED_BYTES =
             new ValueStateDescriptor<>("buffered-bytes", LongSerializer.INSTANCE);
@@ -21,6 +21,11 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow> {
 
     IntervalTrigger(MemorySize maxBufferedBytes) {
         this.maxBufferedBytes = maxBufferedBytes.getBytes();
+    }
+
+    @Override
+    ValueStateDescriptor<Long> progress() {
+        return BUFFERED_BYTES;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.eventforwarder.event.Fragment;
 import io.eventforwarder.settings.BatchingSettings;
 import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 
 /**
@@ -12,7 +13,7 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
  * first session_end arrived. Sends what a session holds when that is more than it may be (the
  * session stays open), and at the end of the input. What has no session is sent at once.
  */
-final class SessionTrigger extends CountingTrigger<SessionWindow> {
+final class SessionTrigger extends CountingTrigger<SessionWindow, SessionProgress> {
     private static final long serialVersionUID = 1L;
 
     private final Duration timeout;
@@ -23,6 +24,11 @@ final class SessionTrigger extends CountingTrigger<SessionWindow> {
         this.timeout = batching.sessionTimeout();
         this.grace = batching.sessionEndGrace();
         this.maxBufferedBytes = batching.maxBufferedBytes().getBytes();
+    }
+
+    @Override
+    ValueStateDescriptor<SessionProgress> progress() {
+        return SessionProgress.STATE;
     }
 
     @Override

@@ -3,11 +3,20 @@ package io.eventforwarder.window;
 import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.settings.BatchingSettings;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.internal.InternalListState;
+import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
@@ -20,18 +29,25 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * gets no input, and refuses to start with windows that another mode left open: they would be sent
  * as that mode's records in the midst of this one's.
  */
-final class Windows<W extends Window>
+final class Windows<W extends Window, P>
         extends WindowOperator<String, Fragment, Iterable<Fragment>, EventGroup, W> {
     private static final long serialVersionUID = 1L;
 
-    private final CountingTrigger<W> countingTrigger;
-    private final CollectWindow<W> collect;
+    /** Of a slot's heap. */
+    private static final int BUFFERED_PART = 16;
+
+    /** A checkpoint waits until all of it is written. */
+    private static final MemorySize MOST_BUFFERED = MemorySize.ofMebiBytes(128);
+
+    private final CountingTrigger<W, P> countingTrigger;
+    private final CollectWindow<W, P> collect;
     private final String unusedBecause;
 
     private transient WindowCounts counts;
+    @Nullable private transient WindowBuffer<W, P> buffer;
 
     /** Each device's interval. */
-    static Windows<TimeWindow> ofIntervals(
+    static Windows<TimeWindow, Long> ofIntervals(
             BatchingSettings batching, String unusedBecause, ExecutionConfig config) {
         return new Windows<>(
                 new DeviceIntervals(batching.batchInterval()),
@@ -42,7 +58,7 @@ final class Windows<W extends Window>
     }
 
     /** Each device's sessions. */
-    static Windows<SessionWindow> ofSessions(
+    static Windows<SessionWindow, SessionProgress> ofSessions(
             BatchingSettings batching, String unusedBecause, ExecutionConfig config) {
         return new Windows<>(
                 new SessionWindows(),
@@ -58,8 +74,8 @@ final class Windows<W extends Window>
      */
     private Windows(
             WindowAssigner<Fragment, W> assigner,
-            CountingTrigger<W> trigger,
-            CollectWindow<W> collect,
+            CountingTrigger<W, P> trigger,
+            CollectWindow<W, P> collect,
             String unusedBecause,
             ExecutionConfig config) {
         super(
@@ -83,10 +99,16 @@ final class Windows<W extends Window>
         counts = new WindowCounts(metrics, context.getOperatorStateStore());
         countingTrigger.countIn(counts);
         collect.countIn(counts);
+        collect.findProgress(
+                window ->
+                        getPartitionedState(window, windowSerializer, countingTrigger.progress()));
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
+        if (buffer != null) {
+            buffer.writeAll();
+        }
         super.snapshotState(context);
         counts.store();
     }
@@ -102,6 +124,52 @@ final class Windows<W extends Window>
         }
     }
 
+    /**
+     * The contents of windows, for which the window operator asks here: behind a buffer where the
+     * state backend keeps bytes. Where it keeps objects a buffer would be a second one.
+     */
+    @Override
+    @SuppressWarnings("unchecked")
+    protected <N, S extends State, T> S getOrCreateKeyedState(
+            TypeSerializer<N> namespaces, StateDescriptor<S, T> descriptor) throws Exception {
+        S stored = super.getOrCreateKeyedState(namespaces, descriptor);
+        KeyedStateBackend<String> backend = getKeyedStateBackend();
+        if (!descriptor.equals(getStateDescriptor()) || !backend.isSafeToReuseKVState()) {
+            return stored;
+        }
+        buffer =
+                new WindowBuffer<>(
+                        backend,
+                        (InternalListState<String, W, Fragment>) stored,
+                        (InternalValueState<String, W, P>)
+                                super.getOrCreateKeyedState(
+                                        windowSerializer, countingTrigger.progress()),
+                        bufferBytes());
+        return (S) buffer.contents();
+    }
+
+    /** What the trigger keeps of a window; public in Flink 2. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public <S extends State, N> S getPartitionedState(
+            N window, TypeSerializer<N> namespaces, StateDescriptor<S, ?> descriptor)
+            throws Exception {
+        return buffer == null
+                ? super.getPartitionedState(window, namespaces, descriptor)
+                : (S) buffer.progressOf((W) window);
+    }
+
+    private long bufferBytes() {
+        int slots =
+                getContainingTask()
+                        .getEnvironment()
+                        .getTaskManagerInfo()
+                        .getConfiguration()
+                        .get(TaskManagerOptions.NUM_TASK_SLOTS);
+        long part = Runtime.getRuntime().maxMemory() / slots / BUFFERED_PART;
+        return Math.min(MOST_BUFFERED.getBytes(), part);
+    }
+
     /** None: each window's trigger has a timer for its end, and looks after it. */
     @Override
     protected void registerCleanupTimer(W window) {}
@@ -110,5 +178,8 @@ final class Windows<W extends Window>
     public void processElement(StreamRecord<Fragment> element) throws Exception {
         counts.arrived(element.getValue());
         super.processElement(element);
+        if (buffer != null) {
+            buffer.writeExcess();
+        }
     }
 }

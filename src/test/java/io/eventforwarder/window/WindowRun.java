@@ -23,10 +23,16 @@ import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
+import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
@@ -38,16 +44,31 @@ final class WindowRun implements AutoCloseable {
     static final int MAX_PARALLELISM = 1024;
     static final long FINGERPRINT = 42;
 
+    /** State backends, with how many slots share the heap: what windows buffer is a part of it. */
     enum Backend {
-        HEAP,
-        ROCKSDB
+        HEAP(1),
+        ROCKSDB(1),
+        ROCKSDB_WITH_BUFFERS_OF_A_FEW_BATCHES(
+                (int) (Runtime.getRuntime().maxMemory() / MemorySize.ofMebiBytes(1).getBytes())
+                        * 16),
+        ROCKSDB_WITH_BUFFERS_OF_NEXT_TO_NOTHING(Integer.MAX_VALUE);
+
+        private final int slots;
+
+        Backend(int slots) {
+            this.slots = slots;
+        }
+
+        private StateBackend open() {
+            return this == HEAP ? new HashMapStateBackend() : rocksDb();
+        }
     }
 
     enum Kind {
         INTERVALS,
         SESSIONS;
 
-        private Windows<?> windows(BatchingSettings batching, String unusedBecause) {
+        private Windows<?, ?> windows(BatchingSettings batching, String unusedBecause) {
             ExecutionConfig config = new ExecutionConfig();
             return this == INTERVALS
                     ? Windows.ofIntervals(batching, unusedBecause, config)
@@ -79,8 +100,9 @@ final class WindowRun implements AutoCloseable {
                                 .setParallelism(1)
                                 .setSubtaskIndex(0)
                                 .setMetricGroup(metrics.group())
+                                .setTaskManagerRuntimeInfo(taskManager(backend))
                                 .build());
-        harness.setStateBackend(backend == Backend.HEAP ? new HashMapStateBackend() : rocksDb());
+        harness.setStateBackend(backend.open());
         harness.setProcessingTime(BEGINNING);
         harness.setup(EventGroup.TYPE.createSerializer(new SerializerConfigImpl()));
     }
@@ -90,6 +112,12 @@ final class WindowRun implements AutoCloseable {
         // The harness has next to no managed memory: RocksDB would stall at every write.
         backend.getMemoryConfiguration().setUseManagedMemory(false);
         return backend;
+    }
+
+    private static TaskManagerRuntimeInfo taskManager(Backend backend) {
+        Configuration configuration = new Configuration();
+        configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, backend.slots);
+        return new TestingTaskManagerRuntimeInfo(configuration);
     }
 
     static WindowRun of(Kind kind, Backend backend, String... settings) throws Exception {
