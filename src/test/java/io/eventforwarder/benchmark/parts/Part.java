@@ -11,6 +11,7 @@ enum Part {
     PARSE("parse", ParseBenchmark.class, "", 2_000, 500),
     PARSE_CUT("parse-cut", ParseCutBenchmark.class, "", 2_000, 500),
     FILTER("filter", FilterBenchmark.class, "", 2_000, 500),
+    FILTER_CUT("filter-cut", FilterCutBenchmark.class, "", 2_000, 500),
     NETWORK("network", NetworkBenchmark.class, "", 2_000, 500),
     APPEND_HEAP("append-heap", AppendBenchmark.class, "hashmap", 9_000, 3_000),
     APPEND_ROCKSDB("append-rocksdb", AppendBenchmark.class, "rocksdb", 9_000, 3_000),

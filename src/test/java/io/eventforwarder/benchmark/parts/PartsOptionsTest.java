@@ -46,7 +46,7 @@ class PartsOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PartsOptions.of(List.of(line.split(" "))))
                 .withMessage(
-                        "--only takes some of parse, parse-cut, filter, network, append-heap,"
+                        "--only takes some of parse, parse-cut, filter, filter-cut, network, append-heap,"
                                 + " append-rocksdb, send-heap, send-rocksdb, window-heap,"
                                 + " window-rocksdb, render-as-received, render-groups,"
                                 + " put-record.");

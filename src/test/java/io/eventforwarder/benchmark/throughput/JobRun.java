@@ -5,7 +5,9 @@ import io.eventforwarder.benchmark.throughput.datastream.DataStreamJob;
 import io.eventforwarder.benchmark.throughput.sql.SqlJob;
 import io.eventforwarder.metrics.Metrics;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -28,16 +30,24 @@ final class JobRun {
     private final Subject subject;
     private final Path input;
     private final long intervalMillis;
+    private final Duration betweenCheckpoints;
     private final Path temporary;
     private final InMemoryReporter metrics = InMemoryReporter.createWithRetainedMetrics();
 
     /**
+     * @param betweenCheckpoints zero if none are to be taken
      * @param temporary an empty folder
      */
-    JobRun(Subject subject, Path input, long intervalMillis, Path temporary) {
+    JobRun(
+            Subject subject,
+            Path input,
+            long intervalMillis,
+            Duration betweenCheckpoints,
+            Path temporary) {
         this.subject = subject;
         this.input = input;
         this.intervalMillis = intervalMillis;
+        this.betweenCheckpoints = betweenCheckpoints;
         this.temporary = temporary;
     }
 
@@ -117,6 +127,12 @@ final class JobRun {
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
         ClusterTuning.addTo(configuration);
         configuration.set(StateBackendOptions.STATE_BACKEND, subject.backend.flinkName);
+        if (!betweenCheckpoints.isZero()) {
+            configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, betweenCheckpoints);
+            configuration.set(
+                    CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                    temporary.resolve("checkpoints").toUri().toString());
+        }
         configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
         return configuration;
     }

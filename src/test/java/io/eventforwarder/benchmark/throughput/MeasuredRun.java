@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.util.FileUtils;
 
 /**
@@ -24,8 +25,15 @@ final class MeasuredRun {
      * @param holds what is in it
      * @param times how often a limit reads it
      * @param intervalMillis of ten-minute windows
+     * @param checkpointSeconds between two checkpoints, or 0 for none
      */
-    record Task(Subject subject, String input, Mark holds, int times, long intervalMillis) {
+    record Task(
+            Subject subject,
+            String input,
+            Mark holds,
+            int times,
+            long intervalMillis,
+            int checkpointSeconds) {
         String json() throws IOException {
             return JSON.writeValueAsString(this);
         }
@@ -66,7 +74,13 @@ final class MeasuredRun {
         }
         Path temporary = Files.createTempDirectory("throughput");
         try {
-            return new JobRun(task.subject, input, task.intervalMillis, temporary).run();
+            return new JobRun(
+                            task.subject,
+                            input,
+                            task.intervalMillis,
+                            Duration.ofSeconds(task.checkpointSeconds),
+                            temporary)
+                    .run();
         } finally {
             FileUtils.deleteDirectory(temporary.toFile());
         }

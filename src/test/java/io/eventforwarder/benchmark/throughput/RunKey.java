@@ -7,6 +7,7 @@ package io.eventforwarder.benchmark.throughput;
  * @param number of the subject's runs of this length, from 1
  * @param megabytes of the whole data set
  * @param intervalMillis of windows by the machine's clock, or 0 where there are none
+ * @param checkpointSeconds between two checkpoints, or 0 where none are taken
  */
 record RunKey(
         String subject,
@@ -15,9 +16,18 @@ record RunKey(
         Collector collector,
         String heap,
         int megabytes,
-        long intervalMillis) {
+        long intervalMillis,
+        int checkpointSeconds) {
     /** The run of the other length that this one belongs to. */
     RunKey with(Length other) {
-        return new RunKey(subject, other, number, collector, heap, megabytes, intervalMillis);
+        return new RunKey(
+                subject,
+                other,
+                number,
+                collector,
+                heap,
+                megabytes,
+                intervalMillis,
+                checkpointSeconds);
     }
 }

@@ -32,18 +32,31 @@ final class Table {
     private final boolean isMarkdown;
 
     /** What runs of one table have in common. */
-    private record Circumstances(Collector collector, String heap, int megabytes, Machine machine) {
+    private record Circumstances(
+            Collector collector,
+            String heap,
+            int megabytes,
+            int checkpointSeconds,
+            Machine machine) {
         static Circumstances of(Run run) {
             RunKey key = run.key();
-            return new Circumstances(key.collector(), key.heap(), key.megabytes(), run.machine());
+            return new Circumstances(
+                    key.collector(),
+                    key.heap(),
+                    key.megabytes(),
+                    key.checkpointSeconds(),
+                    run.machine());
         }
 
         String describe() {
-            return "%s collector, heap of %s, data set of %,d MB; %s"
+            return "%s collector, heap of %s, data set of %,d MB, %s; %s"
                     .formatted(
                             collector == Collector.G1 ? "G1" : "Parallel",
                             heap,
                             megabytes,
+                            checkpointSeconds == 0
+                                    ? "no checkpoints"
+                                    : "checkpoints every %d s".formatted(checkpointSeconds),
                             machine.describe());
         }
     }

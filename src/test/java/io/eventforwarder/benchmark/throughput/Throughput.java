@@ -129,6 +129,11 @@ public final class Throughput {
         }
         Path input = dataset.first(parts).toAbsolutePath();
         return new MeasuredRun.Task(
-                subject, input.toString(), dataset.mark(parts), times, key.intervalMillis());
+                subject,
+                input.toString(),
+                dataset.mark(parts),
+                times,
+                key.intervalMillis(),
+                key.checkpointSeconds());
     }
 }

@@ -18,7 +18,8 @@ final class ThroughputOptions {
     String heap = "6g";
     int megabytes = 2640;
     int heapIntervalMillis = 1_300;
-    int rocksdbIntervalMillis = 5_000;
+    int rocksdbIntervalMillis = 3_000;
+    int checkpointSeconds;
     int mostOtherWorkPercent = 10;
     boolean isList;
     boolean isTable;
@@ -62,7 +63,8 @@ final class ThroughputOptions {
                 collector,
                 heap,
                 megabytes,
-                intervalMillis(subject));
+                intervalMillis(subject),
+                subject.work.isLimit() ? 0 : checkpointSeconds);
     }
 
     private boolean isFlag(String argument) {
@@ -89,6 +91,7 @@ final class ThroughputOptions {
             case "--heap-interval" -> heapIntervalMillis = number(option, value, 1_000, 600_000);
             case "--rocksdb-interval" ->
                     rocksdbIntervalMillis = number(option, value, 1_000, 600_000);
+            case "--checkpoints" -> checkpointSeconds = number(option, value, 0, 3_600);
             case "--others" -> mostOtherWorkPercent = number(option, value, 0, 100);
             default -> throw new IllegalArgumentException("Unknown option " + option + ".");
         }

@@ -48,6 +48,17 @@ class ThroughputOptionsTest {
         assertThat(options.intervalMillis(Subject.DATASTREAM_HEAP)).isZero();
     }
 
+    @Test
+    void jobsWithCheckpointsAreOtherRunsAndLimitsAreNot() {
+        ThroughputOptions without = ThroughputOptions.of();
+        ThroughputOptions with = ThroughputOptions.of("--checkpoints", "10");
+
+        assertThat(with.key(Subject.SQL_HEAP, Length.LONG, 1))
+                .isNotEqualTo(without.key(Subject.SQL_HEAP, Length.LONG, 1));
+        assertThat(with.key(Subject.TOKENIZE, Length.LONG, 1))
+                .isEqualTo(without.key(Subject.TOKENIZE, Length.LONG, 1));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--runs 0, --runs takes a whole number from 1 to 99.",
@@ -55,6 +66,7 @@ class ThroughputOptionsTest {
         "--runs some, --runs takes a whole number from 1 to 99.",
         "--megabytes 9999999999, --megabytes takes a whole number from 24 to 100000.",
         "--heap-interval 999, --heap-interval takes a whole number from 1000 to 600000.",
+        "--checkpoints 3601, --checkpoints takes a whole number from 0 to 3600.",
         "--collector zgc, --collector takes g1 or parallel.",
         "--heap 6, --heap takes a size such as 6g or 4096m.",
         "--data, --data takes a folder.",
