@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.internal.InternalAppendingState;
 import org.apache.flink.runtime.state.internal.InternalListState;
@@ -25,6 +26,9 @@ import org.apache.flink.runtime.state.internal.InternalValueState;
 final class WindowBuffer<W, P> {
     /** What a fragment takes besides its text: objects, references, its device key. */
     private static final long BYTES_A_FRAGMENT = 256;
+
+    private static final long MOST_BYTES = MemorySize.ofMebiBytes(128).getBytes();
+    private static final int PART_OF_HEAP = 16;
 
     private final KeyedStateBackend<String> backend;
     private final InternalListState<String, W, Fragment> contents;
@@ -48,6 +52,12 @@ final class WindowBuffer<W, P> {
         this.contents = contents;
         this.progress = progress;
         this.maxBytes = maxBytes;
+    }
+
+    /** How many bytes one may hold where some slots share a heap. */
+    static long maxBytes(long heapBytes, int slots) {
+        // A checkpoint waits until all of it is written: more would hold up the stream.
+        return Math.min(MOST_BYTES, heapBytes / slots / PART_OF_HEAP);
     }
 
     /** The window operator's contents of windows. */

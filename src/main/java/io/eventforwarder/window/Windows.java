@@ -10,7 +10,6 @@ import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -32,12 +31,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 final class Windows<W extends Window, P>
         extends WindowOperator<String, Fragment, Iterable<Fragment>, EventGroup, W> {
     private static final long serialVersionUID = 1L;
-
-    /** Of a slot's heap. */
-    private static final int BUFFERED_PART = 16;
-
-    /** A checkpoint waits until all of it is written. */
-    private static final MemorySize MOST_BUFFERED = MemorySize.ofMebiBytes(128);
 
     private final CountingTrigger<W, P> countingTrigger;
     private final CollectWindow<W, P> collect;
@@ -137,6 +130,12 @@ final class Windows<W extends Window, P>
         if (!descriptor.equals(getStateDescriptor()) || !backend.isSafeToReuseKVState()) {
             return stored;
         }
+        int slots =
+                getContainingTask()
+                        .getEnvironment()
+                        .getTaskManagerInfo()
+                        .getConfiguration()
+                        .get(TaskManagerOptions.NUM_TASK_SLOTS);
         buffer =
                 new WindowBuffer<>(
                         backend,
@@ -144,7 +143,7 @@ final class Windows<W extends Window, P>
                         (InternalValueState<String, W, P>)
                                 super.getOrCreateKeyedState(
                                         windowSerializer, countingTrigger.progress()),
-                        bufferBytes());
+                        WindowBuffer.maxBytes(Runtime.getRuntime().maxMemory(), slots));
         return (S) buffer.contents();
     }
 
@@ -154,20 +153,9 @@ final class Windows<W extends Window, P>
     public <S extends State, N> S getPartitionedState(
             N window, TypeSerializer<N> namespaces, StateDescriptor<S, ?> descriptor)
             throws Exception {
-        return buffer == null
+        return buffer == null || !descriptor.equals(countingTrigger.progress())
                 ? super.getPartitionedState(window, namespaces, descriptor)
                 : (S) buffer.progressOf((W) window);
-    }
-
-    private long bufferBytes() {
-        int slots =
-                getContainingTask()
-                        .getEnvironment()
-                        .getTaskManagerInfo()
-                        .getConfiguration()
-                        .get(TaskManagerOptions.NUM_TASK_SLOTS);
-        long part = Runtime.getRuntime().maxMemory() / slots / BUFFERED_PART;
-        return Math.min(MOST_BUFFERED.getBytes(), part);
     }
 
     /** None: each window's trigger has a timer for its end, and looks after it. */

@@ -178,4 +178,12 @@ class WindowBufferTest {
         assertThat(ends(buffer, "a")).hasSize(3);
         assertThat(buffer.progressOf(WINDOW).value()).isNull();
     }
+
+    @Test
+    void holdsASixteenthOfASlotsHeapAndNoMoreThan128Mebibytes() {
+        long mebibyte = 1 << 20;
+
+        assertThat(WindowBuffer.maxBytes(1_600 * mebibyte, 4)).isEqualTo(25 * mebibyte);
+        assertThat(WindowBuffer.maxBytes(6_144 * mebibyte, 1)).isEqualTo(128 * mebibyte);
+    }
 }
