@@ -105,17 +105,19 @@ final class HeldWindow<W, P> {
         return arrived.isEmpty() && !contentsAreStored && progress == null && !progressIsStored;
     }
 
-    /** Has the state backend take what it does not have; after a failure it still does not. */
+    /** Has the state backend take what it does not have; after a failure that is what it lacks. */
     void write(
             InternalListState<String, W, Fragment> contents,
             InternalValueState<String, W, P> progressState)
             throws Exception {
         if (!arrived.isEmpty()) {
             contents.addAll(arrived);
+            contentsAreStored = true;
             arrived.clear();
         }
         if (progressIsNew) {
             progressState.update(progress);
+            progressIsStored = true;
             progressIsNew = false;
         }
     }

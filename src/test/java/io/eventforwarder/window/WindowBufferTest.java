@@ -1,6 +1,7 @@
 package io.eventforwarder.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.Fragment;
@@ -8,10 +9,13 @@ import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Inputs;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -164,6 +168,40 @@ class WindowBufferTest {
         assertThat(ends(buffer, "b")).containsExactly("profile");
         arrives(buffer, "d", "profile");
         assertThat(stored("c")).as("there is room since b ended").isEmpty();
+    }
+
+    @Test
+    void whatAFailureLeftUnwrittenIsWrittenOnceTheNextTime() throws Exception {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        WindowBuffer<TimeWindow, Long> buffer =
+                new WindowBuffer<>(backend, storedContents, failing(fails), Long.MAX_VALUE);
+        arrives(buffer, "a", "profile");
+        arrives(buffer, "b", "commerce_event");
+
+        assertThatThrownBy(buffer::writeAll).hasMessage("disk full");
+        fails.set(false);
+        buffer.writeAll();
+
+        assertThat(stored("a")).containsExactly("profile");
+        assertThat(stored("b")).containsExactly("commerce_event");
+        assertThat(ends(buffer, "a")).containsExactly("profile");
+        assertThat(ends(buffer, "b")).containsExactly("commerce_event");
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    /** What the trigger keeps, in a state that takes nothing while it fails. */
+    @SuppressWarnings("unchecked")
+    private InternalValueState<String, TimeWindow, Long> failing(AtomicBoolean fails) {
+        return (InternalValueState<String, TimeWindow, Long>)
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {InternalValueState.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("update") && fails.get()) {
+                                throw new IOException("disk full");
+                            }
+                            return method.invoke(storedProgress, arguments);
+                        });
     }
 
     @Test

@@ -17,8 +17,8 @@ final class ThroughputOptions {
     Collector collector = Collector.PARALLEL;
     String heap = "6g";
     int megabytes = 2640;
-    int heapIntervalMillis = 1_300;
-    int rocksdbIntervalMillis = 3_000;
+    int heapIntervalMillis = 1_000;
+    int rocksdbIntervalMillis = 2_000;
     int checkpointSeconds;
     int mostOtherWorkPercent = 10;
     boolean isList;
