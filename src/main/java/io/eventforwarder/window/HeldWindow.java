@@ -1,6 +1,7 @@
 package io.eventforwarder.window;
 
 import io.eventforwarder.event.Fragment;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -71,7 +72,7 @@ final class HeldWindow<W, P> {
     }
 
     @Nullable
-    P progress(InternalValueState<String, W, P> stored) throws Exception {
+    P progress(InternalValueState<String, W, P> stored) throws IOException {
         if (!progressIsKnown) {
             progress = stored.value();
             progressIsKnown = true;

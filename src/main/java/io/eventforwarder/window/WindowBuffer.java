@@ -1,6 +1,7 @@
 package io.eventforwarder.window;
 
 import io.eventforwarder.event.Fragment;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.apache.flink.runtime.state.internal.InternalValueState;
  * and to read it again costs more than all else that is done with a record. What a device sends in
  * short order is written once; a window that is sent before it is written is never written.
  *
- * <p>All is written before each checkpoint, and the oldest windows whenever there is more than the
+ * <p>All is written before each checkpoint, and the oldest windows whenever there are more than the
  * buffer may hold. What has not been written is nowhere else: after a failure it arrives again.
  *
  * @param <W> the kind of window
@@ -27,7 +28,10 @@ final class WindowBuffer<W, P> {
     /** What a fragment takes besides its text: objects, references, its device key. */
     private static final long BYTES_A_FRAGMENT = 256;
 
+    // A checkpoint waits until all is written: more would hold up the stream for seconds.
     private static final long MOST_BYTES = MemorySize.ofMebiBytes(128).getBytes();
+    private static final int MOST_WINDOWS = 10_000;
+
     private static final int PART_OF_HEAP = 16;
 
     private final KeyedStateBackend<String> backend;
@@ -56,7 +60,6 @@ final class WindowBuffer<W, P> {
 
     /** How many bytes one may hold where some slots share a heap. */
     static long maxBytes(long heapBytes, int slots) {
-        // A checkpoint waits until all of it is written: more would hold up the stream.
         return Math.min(MOST_BYTES, heapBytes / slots / PART_OF_HEAP);
     }
 
@@ -114,21 +117,21 @@ final class WindowBuffer<W, P> {
 
     /** Writes the oldest as long as it holds more than it may; the current key changes. */
     void writeExcess() throws Exception {
-        writeDownTo(maxBytes);
+        writeDownTo(maxBytes, MOST_WINDOWS);
     }
 
     /** Writes all that it holds; the current key changes. */
     void writeAll() throws Exception {
-        writeDownTo(0);
+        writeDownTo(0, 0);
     }
 
-    private void writeDownTo(long limit) throws Exception {
-        if (bytes <= limit) {
+    private void writeDownTo(long mostBytes, int mostWindows) throws Exception {
+        if (bytes <= mostBytes && windows.size() <= mostWindows) {
             return;
         }
         latest = null;
         Iterator<HeldWindow<W, P>> oldest = windows.values().iterator();
-        while (bytes > limit) {
+        while (bytes > mostBytes || windows.size() > mostWindows) {
             HeldWindow<W, P> held = oldest.next();
             backend.setCurrentKey(held.id().deviceKey);
             contents.setCurrentNamespace(held.id().window);
@@ -149,13 +152,9 @@ final class WindowBuffer<W, P> {
 
         @Nullable
         @Override
-        public P value() {
+        public P value() throws IOException {
             progress.setCurrentNamespace(window);
-            try {
-                return of(window).progress(progress);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
+            return of(window).progress(progress);
         }
 
         @Override

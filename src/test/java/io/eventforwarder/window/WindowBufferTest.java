@@ -171,6 +171,18 @@ class WindowBufferTest {
     }
 
     @Test
+    void holdsTenThousandWindowsAtMost() throws Exception {
+        WindowBuffer<TimeWindow, Long> buffer = buffer(Long.MAX_VALUE);
+        for (int i = 0; i < 10_002; i++) {
+            arrives(buffer, "device-" + i, "profile");
+        }
+
+        assertThat(stored("device-0")).containsExactly("profile");
+        assertThat(stored("device-1")).containsExactly("profile");
+        assertThat(stored("device-2")).isEmpty();
+    }
+
+    @Test
     void whatAFailureLeftUnwrittenIsWrittenOnceTheNextTime() throws Exception {
         AtomicBoolean fails = new AtomicBoolean(true);
         WindowBuffer<TimeWindow, Long> buffer =
