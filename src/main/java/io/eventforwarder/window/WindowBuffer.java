@@ -30,7 +30,7 @@ final class WindowBuffer<W, P> {
 
     // A checkpoint waits until all is written: more would hold up the stream for seconds.
     private static final long MOST_BYTES = MemorySize.ofMebiBytes(128).getBytes();
-    private static final int MOST_WINDOWS = 10_000;
+    private static final int MOST_WINDOWS = 20_000;
 
     private static final int PART_OF_HEAP = 16;
 

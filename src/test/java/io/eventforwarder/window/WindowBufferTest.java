@@ -171,9 +171,9 @@ class WindowBufferTest {
     }
 
     @Test
-    void holdsTenThousandWindowsAtMost() throws Exception {
+    void holdsTwentyThousandWindowsAtMost() throws Exception {
         WindowBuffer<TimeWindow, Long> buffer = buffer(Long.MAX_VALUE);
-        for (int i = 0; i < 10_002; i++) {
+        for (int i = 0; i < 20_002; i++) {
             arrives(buffer, "device-" + i, "profile");
         }
 
