@@ -63,7 +63,7 @@ class ResumeTest {
         assertThat(missing(options("--runs", "2", "--collector", "g1"))).hasSize(8);
         assertThat(missing(options("--runs", "2", "--heap", "2g"))).hasSize(8);
         assertThat(missing(options("--runs", "2", "--megabytes", "240"))).hasSize(8);
-        assertThat(missing(options("--runs", "2", "--heap-interval", "1000")))
+        assertThat(missing(options("--runs", "2", "--heap-interval", "2000")))
                 .extracting(RunKey::subject)
                 .containsOnly("ten-minute/heap")
                 .hasSize(4);
