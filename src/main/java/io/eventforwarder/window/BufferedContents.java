@@ -4,19 +4,16 @@ import io.eventforwarder.event.Fragment;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.state.internal.InternalAppendingState;
-import org.apache.flink.runtime.state.internal.InternalListState;
 
 /** The contents of windows as the window operator sees them, in front of {@link WindowBuffer}. */
 final class BufferedContents<W>
         implements InternalAppendingState<
                 String, W, Fragment, Iterable<Fragment>, Iterable<Fragment>> {
     private final WindowBuffer<W, ?> buffer;
-    private final InternalListState<String, W, Fragment> stored;
     private W window;
 
-    BufferedContents(WindowBuffer<W, ?> buffer, InternalListState<String, W, Fragment> stored) {
+    BufferedContents(WindowBuffer<W, ?> buffer) {
         this.buffer = buffer;
-        this.stored = stored;
     }
 
     @Override
@@ -53,12 +50,12 @@ final class BufferedContents<W>
 
     @Override
     public TypeSerializer<String> getKeySerializer() {
-        return stored.getKeySerializer();
+        throw notForWindows();
     }
 
     @Override
     public TypeSerializer<W> getNamespaceSerializer() {
-        return stored.getNamespaceSerializer();
+        throw notForWindows();
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.apache.flink.runtime.state.internal.InternalValueState;
  */
 final class WindowBuffer<W, P> {
     /** What a fragment takes besides its text: objects, references, its device key. */
-    private static final long BYTES_A_FRAGMENT = 256;
+    static final long BYTES_A_FRAGMENT = 256;
 
     // A checkpoint waits until all is written: more would hold up the stream for seconds.
     private static final long MOST_BYTES = MemorySize.ofMebiBytes(128).getBytes();
@@ -65,7 +65,7 @@ final class WindowBuffer<W, P> {
 
     /** The window operator's contents of windows. */
     InternalAppendingState<String, W, Fragment, Iterable<Fragment>, Iterable<Fragment>> contents() {
-        return new BufferedContents<>(this, contents);
+        return new BufferedContents<>(this);
     }
 
     /** What the trigger keeps of a window of the current key. */

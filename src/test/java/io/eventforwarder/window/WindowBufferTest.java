@@ -154,8 +154,8 @@ class WindowBufferTest {
 
     @Test
     void theOldestWindowsAreWrittenWhenThereIsMoreThanItMayHold() throws Exception {
-        long two = 2 * HeldWindow.BYTES + 2 * 256 + 2 * fragment("profile").memory();
-        WindowBuffer<TimeWindow, Long> buffer = buffer(two);
+        long one = HeldWindow.BYTES + WindowBuffer.BYTES_A_FRAGMENT + fragment("profile").memory();
+        WindowBuffer<TimeWindow, Long> buffer = buffer(2 * one);
         arrives(buffer, "a", "profile");
         arrives(buffer, "b", "profile");
         assertThat(harness.numKeyedStateEntries()).isZero();

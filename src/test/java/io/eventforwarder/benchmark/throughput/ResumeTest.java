@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,21 @@ class ResumeTest {
         add(all.get(2));
 
         assertThat(Table.rates(Results.in(file).runs())).containsOnlyKeys(Subject.TEN_MINUTE_HEAP);
+    }
+
+    @Test
+    void runsWithWindowsOfTheLatestLengthMakeARate() throws IOException {
+        for (RunKey key : missing(TWO_RUNS_OF_TWO)) {
+            add(key);
+        }
+        for (RunKey key : missing(options("--runs", "1", "--heap-interval", "2000"))) {
+            add(key);
+        }
+
+        Map<Subject, Rates> rates = Table.rates(Results.in(file).runs());
+
+        assertThat(rates.get(Subject.TEN_MINUTE_HEAP).runs()).isEqualTo(1);
+        assertThat(rates.get(Subject.DATASTREAM_HEAP).runs()).isEqualTo(2);
     }
 
     private static ThroughputOptions options(String... more) {

@@ -3,6 +3,7 @@ package io.eventforwarder.benchmark.throughput;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -99,10 +100,18 @@ final class Table {
         out.println();
     }
 
-    /** In the order of the subjects; those alone that have a pair of runs. */
+    /**
+     * In the order of the subjects; those alone that have a pair of runs. Where a subject ran with
+     * windows of several lengths, those of the last run count.
+     */
     static Map<Subject, Rates> rates(List<Run> runs) {
         Map<RunKey, Figures> byKey = new LinkedHashMap<>();
-        runs.forEach(run -> byKey.put(run.key(), run.figures()));
+        Map<String, Long> intervals = new HashMap<>();
+        for (Run run : runs) {
+            byKey.put(run.key(), run.figures());
+            intervals.put(run.key().subject(), run.key().intervalMillis());
+        }
+        byKey.keySet().removeIf(key -> intervals.get(key.subject()) != key.intervalMillis());
         Map<Subject, List<Rates.Pair>> pairs = new EnumMap<>(Subject.class);
         byKey.forEach(
                 (key, longer) -> {
