@@ -1,6 +1,8 @@
 package io.eventforwarder.event;
 
 import java.io.IOException;
+import java.util.Arrays;
+import javax.annotation.Nullable;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.types.StringValue;
 
@@ -8,8 +10,9 @@ import org.apache.flink.types.StringValue;
 final class ArrayInput extends DataInputDeserializer {
     private static final long serialVersionUID = 1L;
 
-    /** {@link StringValue} writes this length, and all that are greater, as several bytes. */
-    private static final int FIRST_OF_SEVERAL_BYTES = 127;
+    // A number's byte has seven of its bits, and one that tells whether more follow.
+    private static final int BITS_A_BYTE = 7;
+    private static final int MORE = 1 << BITS_A_BYTE;
 
     private final byte[] array;
 
@@ -25,26 +28,42 @@ final class ArrayInput extends DataInputDeserializer {
         return new Slice(array, from, from + length);
     }
 
-    /**
-     * Skips the next string if it is this one, as {@link StringValue} writes it. Only a short one
-     * of ASCII is known again.
-     */
-    boolean skips(String text) throws IOException {
-        int length = text.length();
-        if (length >= FIRST_OF_SEVERAL_BYTES || length >= available()) {
-            return false;
-        }
+    /** Skips some bytes if they are the next ones. */
+    boolean skips(byte[] bytes) throws IOException {
         int at = getPosition();
-        // StringValue has the length plus one first; zero is for null.
-        if (array[at] != length + 1) {
+        if (bytes.length > available()
+                || !Arrays.equals(array, at, at + bytes.length, bytes, 0, bytes.length)) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
-            if (array[at + 1 + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        skipBytesToRead(length + 1);
+        skipBytesToRead(bytes.length);
         return true;
+    }
+
+    /** Skips the next string, as {@link StringValue} writes it. */
+    void skipString() throws IOException {
+        // Its length plus one first; zero is for null.
+        for (int left = readVariable() - 1; left > 0; left--) {
+            readVariable();
+        }
+    }
+
+    private int readVariable() throws IOException {
+        int value = 0;
+        int next;
+        int shift = 0;
+        do {
+            next = readUnsignedByte();
+            value |= (next & (MORE - 1)) << shift;
+            shift += BITS_A_BYTE;
+        } while (next >= MORE);
+        return value;
+    }
+
+    /** A copy of what has been read since a position, in the same array if it has the length. */
+    byte[] since(int start, @Nullable byte[] copy) {
+        int length = getPosition() - start;
+        byte[] target = copy != null && copy.length == length ? copy : new byte[length];
+        System.arraycopy(array, start, target, 0, length);
+        return target;
     }
 }

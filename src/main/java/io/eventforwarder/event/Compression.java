@@ -44,11 +44,21 @@ final class Compression {
     }
 
     /** Writes what a value writes, behind its length and not compressed. */
-    void writePlain(Writing value, DataOutputView out) throws IOException {
-        plain.clear();
-        value.to(plain);
-        out.writeInt(plain.length());
-        out.write(plain.getSharedBuffer(), 0, plain.length());
+    static void writePlain(Writing value, DataOutputView out) throws IOException {
+        if (out instanceof DataOutputSerializer) {
+            // The length can be written when it is known, and nothing is copied.
+            DataOutputSerializer array = (DataOutputSerializer) out;
+            int start = array.length();
+            array.writeInt(0);
+            value.to(array);
+            array.writeIntUnsafe(array.length() - start - Integer.BYTES, start);
+        } else {
+            DataOutputSerializer plain = ofThread().plain;
+            plain.clear();
+            value.to(plain);
+            out.writeInt(plain.length());
+            out.write(plain.getSharedBuffer(), 0, plain.length());
+        }
     }
 
     /** What a value wrote, in an array of its own. */

@@ -225,7 +225,8 @@ public final class EventBatch {
             }
             out.writeInt(batch.events.size());
             String session = "";
-            for (Event event : batch.events) {
+            for (int i = 0; i < batch.events.size(); i++) {
+                Event event = batch.events.get(i);
                 out.writeByte(event.type().code());
                 out.writeInt(event.index());
                 out.writeLong(event.timestamp());
@@ -235,8 +236,8 @@ public final class EventBatch {
                 out.writeInt(event.json().length());
             }
             batch.envelope.writeText(out);
-            for (Event event : batch.events) {
-                event.json().write(out);
+            for (int i = 0; i < batch.events.size(); i++) {
+                batch.events.get(i).json().write(out);
             }
         }
 

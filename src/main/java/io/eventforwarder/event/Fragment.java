@@ -2,6 +2,7 @@ package io.eventforwarder.event;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -82,7 +83,7 @@ public final class Fragment {
         if (asBlock) {
             writeCompressed(out);
         } else {
-            Compression.ofThread().writePlain(this::writePlain, out);
+            Compression.writePlain(this::writePlain, out);
         }
     }
 
@@ -116,9 +117,7 @@ public final class Fragment {
     /** The batch in what {@link #writePlain} wrote of this fragment. */
     private EventBatch batchIn(ArrayInput in) throws IOException {
         in.readLong();
-        if (!in.skips(session)) {
-            StringValue.readString(in);
-        }
+        in.skipString();
         in.readBoolean();
         return EventBatch.Serializer.INSTANCE.deserialize(in);
     }
@@ -174,8 +173,9 @@ public final class Fragment {
 
     private static long bytes(EventBatch batch) {
         long bytes = batch.envelope().members().length();
-        for (Event event : batch.events()) {
-            bytes += event.json().length();
+        List<Event> events = batch.events();
+        for (int i = 0; i < events.size(); i++) {
+            bytes += events.get(i).json().length();
         }
         return bytes;
     }

@@ -11,11 +11,15 @@ import org.apache.flink.types.StringValue;
 final class Recurring {
     private final String[] last;
 
+    /** As they were written. */
+    private final byte[][] written;
+
     /**
      * @param strings how many a value has
      */
     Recurring(int strings) {
         last = new String[strings];
+        written = new byte[strings][];
     }
 
     /**
@@ -24,13 +28,18 @@ final class Recurring {
      * @param index which of the value's strings it is, from 0
      */
     String read(int index, DataInputView in) throws IOException {
-        String before = last[index];
-        if (before != null && in instanceof ArrayInput && ((ArrayInput) in).skips(before)) {
-            return before;
+        if (!(in instanceof ArrayInput)) {
+            return StringValue.readString(in);
         }
+        ArrayInput array = (ArrayInput) in;
+        if (written[index] != null && array.skips(written[index])) {
+            return last[index];
+        }
+        int start = array.getPosition();
         String read = StringValue.readString(in);
         if (read != null) {
             last[index] = read;
+            written[index] = array.since(start, written[index]);
         }
         return read;
     }

@@ -16,6 +16,10 @@ class JsonScanner {
     private static final long BLANKS = ' ' * ONES;
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
+    private static final long ZEROS = '0' * ONES;
+
+    /** Added to nine it does not reach the highest bit, to ten it does. */
+    private static final long UP_TO_HIGH_BITS = (0x80 - 10) * ONES;
 
     /** The input, of which nothing is read from an index on. */
     byte[] in;
@@ -141,9 +145,22 @@ class JsonScanner {
 
     private int behindDigits(int from, int value) throws MalformedJson {
         int at = from;
+        while (at + Long.BYTES <= to) {
+            long digits = (long) LONGS.get(in, at) ^ ZEROS;
+            // As for texts; what is no digit is more than nine now.
+            long special = (digits | (digits + UP_TO_HIGH_BITS)) & HIGH_BITS;
+            if (special != 0) {
+                return behindSome(at + (Long.numberOfTrailingZeros(special) >>> 3), from, value);
+            }
+            at += Long.BYTES;
+        }
         while (at < to && in[at] >= '0' && in[at] <= '9') {
             at++;
         }
+        return behindSome(at, from, value);
+    }
+
+    private int behindSome(int at, int from, int value) throws MalformedJson {
         if (at == from) {
             throw notJson(value, "there should be a value");
         }

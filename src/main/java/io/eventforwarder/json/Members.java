@@ -12,10 +12,12 @@ public final class Members {
     private int[] values = new int[32];
     private int[] kinds = new int[32];
     private boolean[] removed = new boolean[32];
+    private boolean anyRemoved;
     private int close;
 
     public void clear() {
         count = 0;
+        anyRemoved = false;
     }
 
     /** Notes a member by the index of its name's quote, that of its value, and its kind. */
@@ -44,6 +46,7 @@ public final class Members {
 
     public void remove(int member) {
         removed[member] = true;
+        anyRemoved = true;
     }
 
     public boolean isRemoved(int member) {
@@ -53,7 +56,9 @@ public final class Members {
     /** Removes every member of a kind. */
     public void removeAll(int kind) {
         for (int i = 0; i < count; i++) {
-            removed[i] |= kinds[i] == kind;
+            if (kinds[i] == kind) {
+                remove(i);
+            }
         }
     }
 
@@ -91,6 +96,9 @@ public final class Members {
      * @return how many members are left
      */
     public int cutRemoved(byte[] in, Edits edits) {
+        if (!anyRemoved) {
+            return count;
+        }
         int kept = 0;
         int run = -1;
         boolean leading = false;

@@ -135,8 +135,13 @@ final class DeviceKeys {
             if (c < 0) {
                 return !new String(in, from, to - from, StandardCharsets.UTF_8).isBlank();
             }
-            isBlank &= Character.isWhitespace(c);
-            isGuid &= c == '0' || c == '-' || c == '{' || c == '}';
+            boolean blank = Character.isWhitespace(c);
+            boolean ofGuid = c == '0' || c == '-' || c == '{' || c == '}';
+            if (!blank && !ofGuid) {
+                return true;
+            }
+            isBlank &= blank;
+            isGuid &= ofGuid;
             zeros += c == '0' ? 1 : 0;
         }
         return !isBlank && !(isGuid && zeros == 32);

@@ -20,9 +20,7 @@ import java.util.TreeMap;
  */
 final class UserIdentities {
     /** The identity type whose value is mp_deviceid. */
-    private static final String STAMP = "device_application_stamp";
-
-    private static final Names STAMPS = Names.of(STAMP);
+    private static final Names STAMP = Names.of("device_application_stamp");
 
     /** Up to here each name compared with each other is faster than a map of them. */
     private static final int FEW = 16;
@@ -55,7 +53,7 @@ final class UserIdentities {
         boolean escaped = false;
         while (tokens.nextMember()) {
             int member = members.add(tokens.nameStart(), tokens.start(), KEPT);
-            boolean withheld = withholdStamp && tokens.name(STAMPS) != 0;
+            boolean withheld = withholdStamp && tokens.name(STAMP) != 0;
             if (withheld || tokens.token() == JsonToken.NULL) {
                 members.remove(member);
             }
@@ -136,7 +134,7 @@ final class UserIdentities {
         boolean stamp = false;
         while (tokens.nextMember()) {
             if (tokens.name(OF_IDENTITY) == TYPE) {
-                stamp = tokens.textOrEmpty().equals(STAMP);
+                stamp = tokens.text(STAMP) != 0;
             }
             tokens.skip();
         }
