@@ -8,9 +8,15 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 final class CollectInterval extends CollectWindow<TimeWindow, Long> {
     private static final long serialVersionUID = 1L;
 
+    private transient boolean inputHasEnded;
+
+    void endInput() {
+        inputHasEnded = true;
+    }
+
     @Override
     CloseReason reason(Context context, ValueState<Long> bufferedBytes) {
-        if (context.currentWatermark() == Long.MAX_VALUE) {
+        if (inputHasEnded) {
             return CloseReason.END_OF_INPUT;
         }
         return context.currentProcessingTime() >= context.window().maxTimestamp()

@@ -14,7 +14,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  */
 final class IntervalTrigger extends CountingTrigger<TimeWindow, Long> {
     private static final long serialVersionUID = 1L;
-    private static final ValueStateDescriptor<Long> BUFFERED_BYTES =
+    static final ValueStateDescriptor<Long> BUFFERED_BYTES =
             new ValueStateDescriptor<>("buffered-bytes", LongSerializer.INSTANCE);
 
     private final long maxBufferedBytes;
@@ -37,8 +37,6 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow, Long> {
         if (before == null) {
             opened();
             context.registerProcessingTimeTimer(window.maxTimestamp());
-            // No source has watermarks but the last one, which ends the input and fires this timer.
-            context.registerEventTimeTimer(window.maxTimestamp());
             before = 0L;
         }
         long bytes = before + fragment.bytes();
@@ -55,7 +53,12 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow, Long> {
 
     /** Before its time: a job that is drained and then started again is not to find the window. */
     @Override
-    public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context) {
+    public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context)
+            throws Exception {
+        if (context.getPartitionedState(BUFFERED_BYTES).value() == null) {
+            // Older versions had timers for this, which outlive windows that this one closes.
+            return TriggerResult.CONTINUE;
+        }
         closed();
         clear(window, context);
         return TriggerResult.FIRE_AND_PURGE;
@@ -64,7 +67,6 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow, Long> {
     @Override
     public void clear(TimeWindow window, TriggerContext context) {
         context.deleteProcessingTimeTimer(window.maxTimestamp());
-        context.deleteEventTimeTimer(window.maxTimestamp());
         context.getPartitionedState(BUFFERED_BYTES).clear();
     }
 }

@@ -28,7 +28,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * gets no input, and refuses to start with windows that another mode left open: they would be sent
  * as that mode's records in the midst of this one's.
  */
-final class Windows<W extends Window, P>
+class Windows<W extends Window, P>
         extends WindowOperator<String, Fragment, Iterable<Fragment>, EventGroup, W> {
     private static final long serialVersionUID = 1L;
 
@@ -42,12 +42,7 @@ final class Windows<W extends Window, P>
     /** Each device's interval. */
     static Windows<TimeWindow, Long> ofIntervals(
             BatchingSettings batching, String unusedBecause, ExecutionConfig config) {
-        return new Windows<>(
-                new DeviceIntervals(batching.batchInterval()),
-                new IntervalTrigger(batching.maxBufferedBytes()),
-                new CollectInterval(),
-                unusedBecause,
-                config);
+        return new IntervalWindows(batching, new CollectInterval(), unusedBecause, config);
     }
 
     /** Each device's sessions. */
@@ -65,7 +60,7 @@ final class Windows<W extends Window, P>
      * @param unusedBecause a sentence for whoever starts the job with windows open that its mode
      *     does not have; empty if it has them
      */
-    private Windows(
+    Windows(
             WindowAssigner<Fragment, W> assigner,
             CountingTrigger<W, P> trigger,
             CollectWindow<W, P> collect,
@@ -99,11 +94,16 @@ final class Windows<W extends Window, P>
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
+        writeAll();
+        super.snapshotState(context);
+        counts.store();
+    }
+
+    /** Has the state backend take whatever is held back from it. */
+    final void writeAll() throws Exception {
         if (buffer != null) {
             buffer.writeAll();
         }
-        super.snapshotState(context);
-        counts.store();
     }
 
     @Override
@@ -127,7 +127,7 @@ final class Windows<W extends Window, P>
             TypeSerializer<N> namespaces, StateDescriptor<S, T> descriptor) throws Exception {
         S stored = super.getOrCreateKeyedState(namespaces, descriptor);
         KeyedStateBackend<String> backend = getKeyedStateBackend();
-        if (!descriptor.equals(getStateDescriptor()) || !backend.isSafeToReuseKVState()) {
+        if (!descriptor.equals(getStateDescriptor()) || !keepsBytes()) {
             return stored;
         }
         int slots =
@@ -145,6 +145,11 @@ final class Windows<W extends Window, P>
                                         windowSerializer, countingTrigger.progress()),
                         WindowBuffer.maxBytes(Runtime.getRuntime().maxMemory(), slots));
         return (S) buffer.contents();
+    }
+
+    /** Whether the state backend keeps bytes rather than objects. */
+    final boolean keepsBytes() {
+        return getKeyedStateBackend().isSafeToReuseKVState();
     }
 
     /** What the trigger keeps of a window; public in Flink 2. */
