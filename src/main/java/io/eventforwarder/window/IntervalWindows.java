@@ -20,7 +20,7 @@ final class IntervalWindows extends Windows<TimeWindow, Long> {
     private static final long serialVersionUID = 1L;
 
     /** How many are looked up at once: all that RocksDB has might not fit into memory. */
-    private static final int CLOSED_AT_ONCE = 50_000;
+    static final int CLOSED_AT_ONCE = 50_000;
 
     private final CollectInterval collect;
 

@@ -3,6 +3,7 @@ package io.eventforwarder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -205,6 +207,33 @@ class SerializersTest {
 
             assertSame(sample.read(sample.written()), sample.value());
         }
+    }
+
+    @Test
+    void aFragmentsBatchIsFoundBehindASessionOfAnyLength() throws IOException {
+        for (String session : List.of("", "a", "é😀", "\uD83D")) {
+            for (int times : new int[] {1, 42, 63, 64, 126, 127, 128, 20_000}) {
+                Fragment fragment = new Fragment(batch(), session.repeat(times), true, 0);
+                Sample<Fragment> sample = new Sample<>("", Fragment.TYPE, fragment);
+
+                assertSame(sample.read(sample.written()), fragment);
+            }
+        }
+    }
+
+    @Test
+    void aFragmentIsTheSameBytesWhereverItIsWritten() throws IOException {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        TypeSerializer<Fragment> serializer =
+                new Sample<>("", Fragment.TYPE, fragment()).serializer();
+        serializer.serialize(fragment(), new DataOutputViewStreamWrapper(stream));
+        DataOutputSerializer behindOthers = new DataOutputSerializer(1);
+        behindOthers.writeLong(7);
+        serializer.serialize(fragment(), behindOthers);
+
+        String golden = hex(new Sample<>("fragment-3.hex", Fragment.TYPE, fragment()).golden());
+        assertThat(stream.toByteArray()).asHexString().isEqualTo(golden);
+        assertThat(behindOthers.getCopyOfBuffer()).asHexString().endsWith(golden);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +118,38 @@ class JsonTokensTest {
         tokens.next();
 
         assertThatThrownBy(tokens::skip).isInstanceOf(MalformedJson.class);
+    }
+
+    @Test
+    void aNumberOfAnyLengthEndsBehindItsLastDigit() throws Exception {
+        for (int length = 1; length <= 40; length++) {
+            String digits = "9876543210".repeat(4).substring(0, length);
+            for (String number :
+                    List.of(digits, '-' + digits, "0." + digits, digits + "e+" + digits)) {
+                for (String behind : List.of("", " ", "\n", ",7", " , 12345678")) {
+                    String json = '[' + number + behind + ']';
+                    JsonTokens tokens = tokens(json);
+                    tokens.next();
+                    tokens.nextElement();
+
+                    assertThat(tokens.textOrEmpty()).as(json).isEqualTo(number);
+                    assertThat(tokens.nextElement()).as(json).isEqualTo(behind.contains(","));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aNumberHoldsNothingButDigits() throws Exception {
+        for (int at = 0; at < 20; at++) {
+            for (String other : List.of("/", ":", "\u0010", "p", "\u00b5", "\"", "?")) {
+                String json = "[1" + "2".repeat(at) + other + "2".repeat(20 - at) + ']';
+                JsonTokens tokens = tokens(json);
+                tokens.next();
+
+                assertThatThrownBy(tokens::skip).as(json).isInstanceOf(MalformedJson.class);
+            }
+        }
     }
 
     private static JsonTokens tokens(String json) throws MalformedJson {

@@ -9,6 +9,7 @@ import io.eventforwarder.window.WindowRun.Kind;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -190,6 +191,59 @@ class IntervalWindowsTest {
                     .containsExactlyInAnyOrder(
                             "end_of_input: screen_view", "end_of_input: custom_event");
             assertNothingIsLeft(run, backend);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endOfInputSendsADevicesWindowsInTheOrderOfTheirTime(Backend backend) throws Exception {
+        OperatorSubtaskState state;
+        long time;
+        try (WindowRun run = intervals(backend)) {
+            run.arrives(batch("screen_view"));
+            time = run.now();
+            state = run.snapshot();
+        }
+        try (WindowRun run =
+                WindowRun.restored(
+                        state, time, Kind.INTERVALS, backend, "Batching.batch-interval", "2 h")) {
+            run.arrives(batch("custom_event"));
+            run.inputEnds();
+
+            assertThat(run.told())
+                    .containsExactly("end_of_input: screen_view", "end_of_input: custom_event");
+            assertNothingIsLeft(run, backend);
+        }
+    }
+
+    @Test
+    void endOfInputSendsMoreWindowsThanAreLookedUpAtOnce() throws Exception {
+        int devices = IntervalWindows.CLOSED_AT_ONCE + 1;
+        try (WindowRun run = intervals(Backend.ROCKSDB)) {
+            for (int device = 0; device < devices; device++) {
+                run.arrives(
+                        BatchJson.bareWith("{\"event_type\": \"screen_view\"}")
+                                .with("mp_deviceid", "\"" + device + "\""));
+            }
+            run.inputEnds();
+
+            assertThat(run.left()).hasSize(devices);
+            assertNothingIsLeft(run, Backend.ROCKSDB);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimerOfAnOlderVersionForAWindowThatHasClosedDoesNothing(Backend backend)
+            throws Exception {
+        try (WindowRun run = intervals(backend)) {
+            beginAnInterval(run);
+            run.arrives(batch("screen_view"));
+            run.timerForTheEndOfInputFires(
+                    "mp_deviceid:device", new TimeWindow(0, TEN_MINUTES.toMillis()));
+
+            assertThat(run.told()).isEmpty();
+            assertThat(run.openWindows()).isOne();
         }
     }
 

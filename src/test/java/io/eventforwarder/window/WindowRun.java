@@ -33,7 +33,9 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
 import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
+import org.apache.flink.streaming.api.operators.TimerHeapInternalTimer;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 /** One of the window operators at work, at a time that the test sets. */
@@ -185,6 +187,13 @@ final class WindowRun implements AutoCloseable {
     /** No more input will come. */
     void inputEnds() throws Exception {
         harness.processWatermark(Watermark.MAX_WATERMARK);
+    }
+
+    /** As timers of intervals do that older versions had. */
+    void timerForTheEndOfInputFires(String deviceKey, TimeWindow window) throws Exception {
+        IntervalWindows windows = (IntervalWindows) harness.getOperator();
+        windows.setCurrentKey(deviceKey);
+        windows.onEventTime(new TimerHeapInternalTimer<>(window.maxTimestamp(), deviceKey, window));
     }
 
     OperatorSubtaskState snapshot() throws Exception {
