@@ -58,8 +58,6 @@ public final class ForwardingPipeline {
     /** Adds the pipeline to a job. */
     public void build(StreamExecutionEnvironment env) {
         env.setMaxParallelism(MAX_PARALLELISM);
-        // Nothing that one step hands to the next is ever changed.
-        env.getConfig().enableObjectReuse();
 
         AppliedSettings inForce = new AppliedSettings(settings);
 
