@@ -26,6 +26,13 @@ class IntervalWindowsTest {
                 .with("mp_deviceid", "\"device\"");
     }
 
+    /** A batch from each of so many devices. */
+    private static void arrivesFromEach(WindowRun run, int devices) throws Exception {
+        for (int device = 0; device < devices; device++) {
+            run.arrives(batch("screen_view").with("mp_deviceid", "\"device-" + device + '"'));
+        }
+    }
+
     /** Lets time pass until the device's window has just closed, so that a new one begins. */
     private static void beginAnInterval(WindowRun run) throws Exception {
         run.arrives(batch("profile"));
@@ -92,11 +99,7 @@ class IntervalWindowsTest {
     @Test
     void noEventWaitsLongerThanTheInterval() throws Exception {
         try (WindowRun run = intervals(Backend.HEAP)) {
-            for (int device = 0; device < 1_000; device++) {
-                run.arrives(
-                        BatchJson.bareWith("{\"event_type\": \"screen_view\"}")
-                                .with("mp_deviceid", "\"" + device + "\""));
-            }
+            arrivesFromEach(run, 1_000);
             run.passes(TEN_MINUTES);
 
             assertThat(run.left()).hasSize(1_000);
@@ -107,11 +110,7 @@ class IntervalWindowsTest {
     @Test
     void devicesCloseEvenlyOverTheInterval() throws Exception {
         try (WindowRun run = intervals(Backend.HEAP)) {
-            for (int device = 0; device < 10_000; device++) {
-                run.arrives(
-                        BatchJson.bareWith("{\"event_type\": \"screen_view\"}")
-                                .with("mp_deviceid", "\"device-" + device + "\""));
-            }
+            arrivesFromEach(run, 10_000);
             for (int percent = 0; percent < 100; percent++) {
                 run.passes(TEN_MINUTES.dividedBy(100));
                 assertThat(run.left()).hasSizeLessThanOrEqualTo(300);
@@ -220,11 +219,7 @@ class IntervalWindowsTest {
     void endOfInputSendsMoreWindowsThanAreLookedUpAtOnce() throws Exception {
         int devices = IntervalWindows.CLOSED_AT_ONCE + 1;
         try (WindowRun run = intervals(Backend.ROCKSDB)) {
-            for (int device = 0; device < devices; device++) {
-                run.arrives(
-                        BatchJson.bareWith("{\"event_type\": \"screen_view\"}")
-                                .with("mp_deviceid", "\"" + device + "\""));
-            }
+            arrivesFromEach(run, devices);
             run.inputEnds();
 
             assertThat(run.left()).hasSize(devices);
