@@ -177,6 +177,7 @@ class ManifestsTest {
         assertThat(given.remove("state.backend.rocksdb.compression.per.level").split(";"))
                 .extracting(CompressionType::valueOf)
                 .startsWith(CompressionType.NO_COMPRESSION, CompressionType.NO_COMPRESSION);
+        assertThat(given.remove("state.backend.rocksdb.use-bloom-filter")).isEqualTo("true");
         assertThat(given.remove("metrics.reporter.prom.factory.class"))
                 .isEqualTo("org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
         assertThat(given.remove("metrics.reporter.prom.port")).isEqualTo("9249");

@@ -9,6 +9,8 @@ public final class ClusterTuning {
             Map.of(
                     "state.backend.rocksdb.compression.per.level",
                     "NO_COMPRESSION;NO_COMPRESSION;SNAPPY_COMPRESSION",
+                    "state.backend.rocksdb.use-bloom-filter",
+                    "true",
                     "taskmanager.network.memory.floating-buffers-per-gate",
                     "64",
                     "taskmanager.network.memory.max-buffers-per-channel",

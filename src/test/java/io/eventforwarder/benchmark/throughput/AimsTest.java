@@ -22,8 +22,8 @@ class AimsTest {
     }
 
     private static Rates megabytesASecond(int rate) {
-        Figures shorter = new Figures(1, 0, 0, 0, 0, 0, 0, 0, 0);
-        Figures longer = new Figures(2, 1_000_000L * rate, 1, 1, 1, 1, 1, 1, 0);
+        Figures shorter = new Figures(1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        Figures longer = new Figures(2, 1_000_000L * rate, 1, 1, 0, 1, 1, 1, 1, 0);
         return new Rates(List.of(new Rates.Pair(shorter, longer)));
     }
 }

@@ -7,6 +7,7 @@ package io.eventforwarder.benchmark.throughput;
  * @param bytes that were read
  * @param events that were read
  * @param records that left; 0 for the limits
+ * @param checkpoints that were completed
  * @param cpuSeconds of all threads of the process
  * @param allocatedBytes by all Java threads
  * @param peakResidentBytes of the process
@@ -18,6 +19,7 @@ record Figures(
         long bytes,
         long events,
         long records,
+        long checkpoints,
         double cpuSeconds,
         long allocatedBytes,
         long peakResidentBytes,

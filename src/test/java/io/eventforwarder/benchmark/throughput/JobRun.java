@@ -16,6 +16,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -69,10 +70,7 @@ final class JobRun {
                     .get()
                     .toJobExecutionResult(JobRun.class.getClassLoader());
             AccessExecutionGraph graph = cluster.getExecutionGraph(job.getJobID()).get();
-            return outcome(
-                    job,
-                    graph.getStatusTimestamp(JobStatus.FINISHED)
-                            - graph.getStatusTimestamp(JobStatus.RUNNING));
+            return outcome(job, graph);
         } finally {
             cluster.close();
         }
@@ -90,24 +88,32 @@ final class JobRun {
         return env.getStreamGraph().getJobGraph();
     }
 
-    private Outcome outcome(JobGraph job, long millis) {
-        double seconds = millis / 1e3;
+    private Outcome outcome(JobGraph job, AccessExecutionGraph graph) {
+        double seconds =
+                (graph.getStatusTimestamp(JobStatus.FINISHED)
+                                - graph.getStatusTimestamp(JobStatus.RUNNING))
+                        / 1e3;
+        CheckpointStatsSnapshot taken = graph.getCheckpointStatsSnapshot();
+        long checkpoints = taken == null ? 0 : taken.getCounts().getNumberOfCompletedCheckpoints();
         return switch (subject.work) {
             case DATASTREAM ->
                     new Outcome(
                             seconds,
                             sum(job, DataStreamJob.EVENTS),
-                            sum(job, DataStreamJob.RECORDS));
+                            sum(job, DataStreamJob.RECORDS),
+                            checkpoints);
             case SQL ->
                     new Outcome(
                             seconds,
                             sum(job, "WindowAggregate\\[\\d+\\]\\.0\\.numRecordsIn"),
-                            sum(job, "WindowAggregate\\[\\d+\\]\\.0\\.numRecordsOut"));
+                            sum(job, "WindowAggregate\\[\\d+\\]\\.0\\.numRecordsOut"),
+                            checkpoints);
             default ->
                     new Outcome(
                             seconds,
                             sum(job, Metrics.EVENTS_FORWARDED) + sum(job, Metrics.EVENTS_FILTERED),
-                            sum(job, Metrics.RECORDS_FORWARDED));
+                            sum(job, Metrics.RECORDS_FORWARDED),
+                            checkpoints);
         };
     }
 

@@ -43,7 +43,7 @@ final class LimitRun {
             }
             checksum = once;
         }
-        return new Outcome((System.nanoTime() - start) / 1e9, times * events, 0);
+        return new Outcome((System.nanoTime() - start) / 1e9, times * events, 0, 0);
     }
 
     /** The number of tokens. Names are put into canonical form, as the factory does by default. */

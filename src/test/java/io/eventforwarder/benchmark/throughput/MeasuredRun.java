@@ -8,13 +8,16 @@ import java.time.Duration;
 import org.apache.flink.util.FileUtils;
 
 /**
- * One run, alone in its JVM. Prints its figures as a line; fails if not every event came through.
+ * One run, alone in its JVM. Prints its figures as a line; fails if not every event came through,
+ * or no checkpoint was taken in the time of several.
  */
 final class MeasuredRun {
     /** Begins the line with the figures. */
     static final String ANSWER = "figures:";
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final int INTERVALS_WITHOUT_ONE = 3;
 
     private MeasuredRun() {}
 
@@ -55,11 +58,18 @@ final class MeasuredRun {
             throw new IllegalStateException(
                     "Of " + expected + " events " + outcome.events() + " came through.");
         }
+        if (task.checkpointSeconds > 0
+                && outcome.seconds() > INTERVALS_WITHOUT_ONE * task.checkpointSeconds
+                && outcome.checkpoints() == 0) {
+            throw new IllegalStateException(
+                    "No checkpoint was completed in %.0f s.".formatted(outcome.seconds()));
+        }
         return new Figures(
                 outcome.seconds(),
                 task.times * task.holds.bytes(),
                 expected,
                 outcome.records(),
+                outcome.checkpoints(),
                 meter.cpuSeconds(),
                 meter.allocatedBytes(),
                 Meter.peakResidentBytes(),

@@ -5,5 +5,6 @@ package io.eventforwarder.benchmark.throughput;
  *
  * @param events that left or were dropped by settings; of the limits, that were read
  * @param records that left
+ * @param checkpoints that were completed
  */
-record Outcome(double seconds, long events, long records) {}
+record Outcome(double seconds, long events, long records, long checkpoints) {}

@@ -20,8 +20,8 @@ class RatesTest {
 
     @Test
     void whatIsUsedIsADifferenceToo() {
-        Figures shorter = new Figures(1, 1_000_000_000, 100, 10, 5, 7_000_000_000L, 50, 20, 0);
-        Figures longer = new Figures(2, 3_000_000_000L, 300, 50, 9, 9_000_000_000L, 60, 30, 0);
+        Figures shorter = new Figures(1, 1_000_000_000, 100, 10, 0, 5, 7_000_000_000L, 50, 20, 0);
+        Figures longer = new Figures(2, 3_000_000_000L, 300, 50, 0, 9, 9_000_000_000L, 60, 30, 0);
         Rates rates = new Rates(List.of(new Rates.Pair(shorter, longer)));
 
         assertThat(rates.cpuSecondsPerGigabyte()).isCloseTo(2, within(1e-9));
@@ -36,9 +36,9 @@ class RatesTest {
                 new Rates(
                         List.of(
                                 new Rates.Pair(
-                                        new Figures(1, 1, 1, 1, 1, 1, 9_000_000, 8_000_000, 0.5),
+                                        new Figures(1, 1, 1, 1, 0, 1, 1, 9_000_000, 8_000_000, 0.5),
                                         new Figures(
-                                                2, 2, 2, 2, 2, 2, 7_000_000, 6_000_000, 0.25))));
+                                                2, 2, 2, 2, 0, 2, 2, 7_000_000, 6_000_000, 0.25))));
 
         assertThat(rates.peakResidentMegabytes()).isEqualTo(7);
         assertThat(rates.peakHeapMegabytes()).isEqualTo(6);
@@ -79,6 +79,6 @@ class RatesTest {
     }
 
     private static Figures figures(double seconds, long megabytes, long events) {
-        return new Figures(seconds, 1_000_000 * megabytes, events, 1, 1, 1, 1, 1, 0);
+        return new Figures(seconds, 1_000_000 * megabytes, events, 1, 0, 1, 1, 1, 1, 0);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeTest {
     private static final ThroughputOptions TWO_RUNS_OF_TWO =
             ThroughputOptions.of("--only", "ten-minute/heap,datastream/heap", "--runs", "2");
-    private static final Figures FIGURES = new Figures(1.5, 2, 3, 4, 5.5, 6, 7, 8, 0.25);
+    private static final Figures FIGURES = new Figures(1.5, 2, 3, 4, 1, 5.5, 6, 7, 8, 0.25);
     private static final Machine MACHINE = new Machine("a cpu", 2, "a jvm");
 
     @TempDir private Path folder;

@@ -84,8 +84,13 @@ public final class Throughput {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             Figures figures = child.run(task);
             out.printf(
-                    "%s%,.0f MB in %.1f s",
-                    tries == 0 ? "" : ", again ", figures.bytes() / 1e6, figures.seconds());
+                    "%s%,.0f MB in %.1f s%s",
+                    tries == 0 ? "" : ", again ",
+                    figures.bytes() / 1e6,
+                    figures.seconds(),
+                    task.checkpointSeconds() == 0
+                            ? ""
+                            : ", %d checkpoints".formatted(figures.checkpoints()));
             out.flush();
             if (quietest == null || figures.otherWork() < quietest.otherWork()) {
                 quietest = figures;
