@@ -102,8 +102,9 @@ public final class AlikeObjects {
             int namesake = before.namesake(expected, expected + NEARBY, tokens);
             namesAreNew |= namesake < 0;
             JsonMember member =
-                    JsonMember.current(
-                            namesake < 0 ? tokens.name() : before.member(namesake).name(), tokens);
+                    namesake < 0
+                            ? JsonMember.current(tokens.name(), tokens)
+                            : JsonMember.currentLike(before.member(namesake), tokens);
             current.add(member, tokens.nameStart(), tokens.end());
             changed.add(member);
             expected = namesake < 0 ? expected : namesake + 1;

@@ -26,6 +26,13 @@ public final class JsonMember {
         return new JsonMember(name, tokens.nameStart(), valueFrom, tokens);
     }
 
+    /** As {@link #current}, after a member of the same name, which may be much like this one. */
+    static JsonMember currentLike(JsonMember before, JsonTokens tokens) throws MalformedJson {
+        int valueFrom = tokens.start();
+        tokens.skipKnownLike(before.in, before.valueFrom, before.to);
+        return new JsonMember(before.name, tokens.nameStart(), valueFrom, tokens);
+    }
+
     /** The length of the array that it stands in, which it keeps from being collected. */
     int arrayLength() {
         return in.length;

@@ -140,6 +140,19 @@ public final class JsonTokens extends JsonScanner {
         }
     }
 
+    /**
+     * As {@link #skipKnown}, by a value that stands in other JSON from an index up to (not
+     * including) another, and may be much like this one.
+     */
+    void skipKnownLike(byte[] other, int from, int until) throws MalformedJson {
+        if (entering) {
+            int behind = AlikeText.end(other, from, until, in, start, to);
+            end = behind < 0 ? behindKnownContainer(start) : behind;
+            entering = false;
+            depth--;
+        }
+    }
+
     private int behindKnownContainer(int opening) throws MalformedJson {
         int open = 0;
         int at = opening;
