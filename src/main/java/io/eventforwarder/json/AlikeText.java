@@ -8,7 +8,17 @@ import java.util.Arrays;
  * Passing over what is the same is many times faster than to go from token to token.
  */
 final class AlikeText {
+    private static final boolean[] STRUCTURE = structure();
+
     private AlikeText() {}
+
+    private static boolean[] structure() {
+        boolean[] structure = new boolean[Byte.MAX_VALUE + 1];
+        for (char c : "\"\\,:{}[]".toCharArray()) {
+            structure[c] = true;
+        }
+        return structure;
+    }
 
     /**
      * The index behind a container, or -1 if this way cannot tell.
@@ -39,25 +49,9 @@ final class AlikeText {
     /** Up to here a text stays a text, and what is none stays none. */
     private static int behindContent(byte[] json, int from, int to) {
         int at = from;
-        while (at < to && !isStructure(json[at])) {
+        while (at < to && (json[at] < 0 || !STRUCTURE[json[at]])) {
             at++;
         }
         return at;
-    }
-
-    private static boolean isStructure(byte b) {
-        switch (b) {
-            case '"':
-            case '\\':
-            case ',':
-            case ':':
-            case '{':
-            case '}':
-            case '[':
-            case ']':
-                return true;
-            default:
-                return false;
-        }
     }
 }
