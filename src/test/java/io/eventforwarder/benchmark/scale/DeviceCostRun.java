@@ -24,8 +24,8 @@ final class DeviceCostRun {
     /**
      * Measures one number of devices.
      *
-     * @param args the number of devices, Flink's name of the state backend, how many batches fill
-     *     the windows, and how many are measured
+     * @param args the number of devices, Flink's name of the state backend, and how many batches
+     *     fill the windows, and are then measured: RocksDB merges its files only now and then
      */
     public static void main(String[] args) {
         MeasuredJvm.work(() -> measure(args));
@@ -33,18 +33,17 @@ final class DeviceCostRun {
 
     private static void measure(String[] args) throws Exception {
         DeviceTraffic traffic = DeviceTraffic.ofSingleEvents(Integer.parseInt(args[0]));
-        long filled = Long.parseLong(args[2]);
-        long measured = Long.parseLong(args[3]);
+        long batches = Long.parseLong(args[2]);
         Feed feed = new Feed(traffic);
         try (MeasuredCluster cluster = new MeasuredCluster(args[1], 1, Duration.ZERO)) {
             CountedOutput output = new CountedOutput();
             MeasuredJob job = cluster.start(Batching.every(INTERVAL), feed, output);
-            take(filled, traffic, feed, job, output);
+            take(batches, traffic, feed, job, output);
             System.gc();
             Usage before = Usage.now();
-            take(filled + measured, traffic, feed, job, output);
+            take(2 * batches, traffic, feed, job, output);
             Usage usage = Usage.now().since(before);
-            double events = traffic.eventsBefore(filled + measured) - traffic.eventsBefore(filled);
+            double events = traffic.eventsBefore(2 * batches) - traffic.eventsBefore(batches);
             MeasuredJvm.tell("cpuMicros", usage.cpuNanos() / 1e3 / events);
             MeasuredJvm.tell("wallMicros", usage.wallNanos() / 1e3 / events);
             job.cancel();

@@ -107,19 +107,15 @@ public final class ScaleBenchmark {
 
     private void devices() throws IOException, InterruptedException {
         System.out.printf(
-                "What an event costs; the windows hold %,d batches, and %,d more come; %s:%n",
-                options.devices(), options.measuredBatches(), smallBatches());
+                "What an event costs; the windows hold %,d batches, and as many more come; %s:%n",
+                options.devices(), smallBatches());
         System.out.print(DeviceCosts.heading());
         for (String backend : BACKENDS) {
             DeviceCosts costs = new DeviceCosts();
             for (int devices : options.numbersOfDevices()) {
                 Map<String, Double> figures =
                         new MeasuredJvm(heap(backend), COLLECTOR, DeviceCostRun.class)
-                                .run(
-                                        devices,
-                                        backend,
-                                        options.devices(),
-                                        options.measuredBatches());
+                                .run(devices, backend, options.devices());
                 Cost cost = new Cost(devices, figures.get("cpuMicros"), figures.get("wallMicros"));
                 costs.add(cost);
                 System.out.print(costs.row(backend, cost));

@@ -70,11 +70,6 @@ record ScaleOptions(Set<Question> questions, boolean quick) {
         return quick ? 100_000 : 1_000_000;
     }
 
-    /** How many batches the cost of an event is measured with. */
-    int measuredBatches() {
-        return quick ? 100_000 : 250_000;
-    }
-
     /** How long a throughput is measured; the job warms up for as long. */
     int seconds() {
         return quick ? 8 : 30;
