@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.FallbackKey;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -26,6 +27,7 @@ final class FlinkOptions {
         return Stream.of(
                         CheckpointingOptions.class,
                         CoreOptions.class,
+                        ExecutionOptions.class,
                         HighAvailabilityOptions.class,
                         PipelineOptions.class,
                         RestartStrategyOptions.class,

@@ -7,6 +7,8 @@ import org.apache.flink.configuration.Configuration;
 public final class ClusterTuning {
     static final Map<String, String> OPTIONS =
             Map.of(
+                    "execution.checkpointing.snapshot-compression",
+                    "true",
                     "state.backend.rocksdb.compression.per.level",
                     "NO_COMPRESSION;NO_COMPRESSION;SNAPPY_COMPRESSION",
                     "state.backend.rocksdb.use-bloom-filter",

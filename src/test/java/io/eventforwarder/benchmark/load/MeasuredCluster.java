@@ -93,6 +93,8 @@ public final class MeasuredCluster implements AutoCloseable {
             Settings settings, EventSource source, RecordOutput output, Configuration configuration)
             throws Exception {
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        // Some are the job's: a job that is submitted like this has none of the cluster's.
+        ClusterTuning.addTo(configuration);
         configuration.set(StateBackendOptions.STATE_BACKEND, backend);
         // As on the managed service.
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
