@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.eventforwarder.rocksdb.XxHash64Checksums;
 import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.ProcessCluster;
@@ -66,6 +67,10 @@ class JobJarOnClusterITCase {
                 new ProcessCluster(folder.resolve("cluster"))
                         .withCredentials("operator-access-key", "operator-secret-key")
                         .with("parallelism.default", Integer.toString(PARALLELISM))
+                        // A class that the cluster finds in the jar alone.
+                        .with(
+                                "state.backend.rocksdb.options-factory",
+                                XxHash64Checksums.class.getName())
                         .withQuickStart()
                         .endingWithThisJvm();
         cluster.start(2);

@@ -55,6 +55,8 @@ class PackagesTest {
     static final ArchRule windowIsAStage =
             packageDependsOnlyOn("window", "event", "settings", "metrics");
 
+    @ArchTest static final ArchRule rocksDbKnowsNothing = packageDependsOnlyOn("rocksdb");
+
     @ArchTest
     static final ArchRule renderIsAStage =
             packageDependsOnlyOn("render", "json", "event", "settings", "metrics");

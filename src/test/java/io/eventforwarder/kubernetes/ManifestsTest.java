@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventforwarder.rocksdb.XxHash64Checksums;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.testing.Json;
@@ -178,6 +179,8 @@ class ManifestsTest {
                 .extracting(CompressionType::valueOf)
                 .startsWith(CompressionType.NO_COMPRESSION, CompressionType.NO_COMPRESSION);
         assertThat(given.remove("state.backend.rocksdb.use-bloom-filter")).isEqualTo("true");
+        assertThat(given.remove("state.backend.rocksdb.options-factory"))
+                .isEqualTo(XxHash64Checksums.class.getName());
         assertThat(given.remove("metrics.reporter.prom.factory.class"))
                 .isEqualTo("org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
         assertThat(given.remove("metrics.reporter.prom.port")).isEqualTo("9249");
