@@ -1,6 +1,7 @@
 package io.eventforwarder.event;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.annotation.Nullable;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -13,6 +14,9 @@ final class ArrayInput extends DataInputDeserializer {
     // A number's byte has seven of its bits, and one that tells whether more follow.
     private static final int BITS_A_BYTE = 7;
     private static final int MORE = 1 << BITS_A_BYTE;
+
+    /** What is made of bytes that are none of ASCII's. */
+    private static final char NOT_ASCII = '\uFFFD';
 
     private final byte[] array;
 
@@ -37,6 +41,23 @@ final class ArrayInput extends DataInputDeserializer {
         }
         skipBytesToRead(bytes.length);
         return true;
+    }
+
+    /** The next string, which may be null, as {@link StringValue} writes it. */
+    @Nullable
+    String readString() throws IOException {
+        int at = getPosition();
+        // Of one byte; zero is for null, and of a longer number the first byte is negative.
+        int length = available() == 0 ? -1 : array[at] - 1;
+        if (length >= 0 && length < available()) {
+            // In ASCII a character is one byte; of another the first one is not ASCII's.
+            String read = new String(array, at + 1, length, StandardCharsets.US_ASCII);
+            if (read.indexOf(NOT_ASCII) < 0) {
+                skipBytesToRead(1 + length);
+                return read;
+            }
+        }
+        return StringValue.readString(this);
     }
 
     /** Skips the next string, as {@link StringValue} writes it. */

@@ -36,7 +36,7 @@ final class Recurring {
             return last[index];
         }
         int start = array.getPosition();
-        String read = StringValue.readString(in);
+        String read = array.readString();
         if (read != null) {
             last[index] = read;
             written[index] = array.since(start, written[index]);

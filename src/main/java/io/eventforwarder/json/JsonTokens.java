@@ -78,18 +78,27 @@ public final class JsonTokens extends JsonScanner {
 
     /** Goes to the next member's value of the object, or behind its last: then it says false. */
     public boolean nextMember() throws MalformedJson {
-        int at = behindSpace(end);
-        if (isClosed(at, '}') || (depth == 0 && at == to)) {
-            return false;
-        }
-        if (!entering) {
-            at = behindSpace(behind(at, ',', "there should be a comma or the end of an object"));
+        int at = end;
+        if (!entering && at + 1 < to && in[at] == ',' && in[at + 1] == '"') {
+            at++;
+        } else {
+            at = behindSpace(at);
+            if (isClosed(at, '}') || (depth == 0 && at == to)) {
+                return false;
+            }
+            if (!entering) {
+                at =
+                        behindSpace(
+                                behind(at, ',', "there should be a comma or the end of an object"));
+            }
+            behind(at, '"', "there should be a name in quotes");
         }
         nameStart = at;
         escaped = false;
-        nameEnd = behindText(behind(at, '"', "there should be a name in quotes"));
+        int behind = behindText(at + 1);
+        nameEnd = behind;
         nameEscaped = escaped;
-        value(behindSpace(behindColon(nameEnd)));
+        value(valueBehind(behind));
         return true;
     }
 
@@ -274,7 +283,12 @@ public final class JsonTokens extends JsonScanner {
     private JsonToken value(int at) throws MalformedJson {
         start = at;
         int first = byteAt(at);
-        if (first == '{') {
+        if (first == '"') {
+            token = JsonToken.TEXT;
+            entering = false;
+            escaped = false;
+            end = behindText(at + 1);
+        } else if (first == '{') {
             enter(JsonToken.OBJECT);
         } else if (first == '[') {
             enter(JsonToken.ARRAY);
@@ -330,15 +344,21 @@ public final class JsonTokens extends JsonScanner {
             } else {
                 at = isObject[depth] ? behindName(at) : at;
                 int first = byteAt(at);
-                if (first == '{' || first == '[') {
+                if (first == '"') {
+                    at = behindText(at + 1);
+                } else if (first == '{' || first == '[') {
                     deeper();
                     at = behindOpening(at);
                     continue;
+                } else {
+                    at = behindScalar(at, first);
                 }
-                at = behindScalar(at, first);
             }
             if (depth > outside) {
-                at = behindSeparator(behindSpace(at));
+                at =
+                        at + 1 < to && in[at] == ',' && in[at + 1] == '"'
+                                ? at + 1
+                                : behindSeparator(behindSpace(at));
             }
         }
         return at;
@@ -366,11 +386,12 @@ public final class JsonTokens extends JsonScanner {
     }
 
     private int behindName(int at) throws MalformedJson {
-        return behindSpace(
-                behindColon(behindText(behind(at, '"', "there should be a name in quotes"))));
+        return valueBehind(behindText(behind(at, '"', "there should be a name in quotes")));
     }
 
-    private int behindColon(int nameEnd) throws MalformedJson {
-        return behind(behindSpace(nameEnd), ':', "there should be a colon");
+    private int valueBehind(int name) throws MalformedJson {
+        return name + 1 < to && in[name] == ':' && in[name + 1] > ' '
+                ? name + 1
+                : behindSpace(behind(behindSpace(name), ':', "there should be a colon"));
     }
 }

@@ -34,6 +34,9 @@ class RecurringTest {
                     "\u0080",
                     "\u0000",
                     "\u0000",
+                    "aé",
+                    "abé",
+                    "\uFFFD",
                     "€",
                     "😀",
                     "😀",
@@ -42,6 +45,7 @@ class RecurringTest {
                     "a\u0000",
                     LONGEST_KNOWN,
                     LONGEST_KNOWN,
+                    LONGEST_KNOWN.substring(1) + "é",
                     LONGEST_KNOWN + "a",
                     LONGEST_KNOWN + "a",
                     LONGEST_KNOWN + "b",
@@ -92,5 +96,16 @@ class RecurringTest {
         assertThat(strings.read(0, in)).isEqualTo("device");
 
         assertThatThrownBy(() -> strings.read(0, in)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void textThatEndsTooEarlyIsNoText() throws IOException {
+        byte[] written = written(List.of("device"));
+        for (int length = 0; length < written.length; length++) {
+            ArrayInput in = new ArrayInput(Arrays.copyOf(written, length));
+            assertThatThrownBy(() -> new Recurring(1).read(0, in))
+                    .as(length + " bytes")
+                    .isInstanceOf(IOException.class);
+        }
     }
 }
