@@ -78,11 +78,9 @@ public final class JsonTokens extends JsonScanner {
 
     /** Goes to the next member's value of the object, or behind its last: then it says false. */
     public boolean nextMember() throws MalformedJson {
-        int at = end;
-        if (!entering && at + 1 < to && in[at] == ',' && in[at + 1] == '"') {
-            at++;
-        } else {
-            at = behindSpace(at);
+        int at = end + 1;
+        if (entering || !isCommaAndQuote(end)) {
+            at = behindSpace(end);
             if (isClosed(at, '}') || (depth == 0 && at == to)) {
                 return false;
             }
@@ -95,11 +93,15 @@ public final class JsonTokens extends JsonScanner {
         }
         nameStart = at;
         escaped = false;
-        int behind = behindText(at + 1);
-        nameEnd = behind;
+        nameEnd = behindText(at + 1);
         nameEscaped = escaped;
-        value(valueBehind(behind));
+        value(valueBehind(nameEnd));
         return true;
+    }
+
+    /** As between two members without space, which is how JSON is mostly sent. */
+    private boolean isCommaAndQuote(int at) {
+        return at + 1 < to && in[at] == ',' && in[at + 1] == '"';
     }
 
     /** Goes on behind a member that is known, the index behind which this is. */
@@ -283,28 +285,21 @@ public final class JsonTokens extends JsonScanner {
     private JsonToken value(int at) throws MalformedJson {
         start = at;
         int first = byteAt(at);
-        if (first == '"') {
-            token = JsonToken.TEXT;
-            entering = false;
-            escaped = false;
-            end = behindText(at + 1);
-        } else if (first == '{') {
+        if (first == '{') {
             enter(JsonToken.OBJECT);
         } else if (first == '[') {
             enter(JsonToken.ARRAY);
         } else {
             entering = false;
             escaped = false;
-            token = scalar(first);
+            token = first == '"' ? JsonToken.TEXT : wordOrNumber(first);
             end = behindScalar(at, first);
         }
         return token;
     }
 
-    private static JsonToken scalar(int first) {
+    private static JsonToken wordOrNumber(int first) {
         switch (first) {
-            case '"':
-                return JsonToken.TEXT;
             case 't':
                 return JsonToken.TRUE;
             case 'f':
@@ -344,21 +339,15 @@ public final class JsonTokens extends JsonScanner {
             } else {
                 at = isObject[depth] ? behindName(at) : at;
                 int first = byteAt(at);
-                if (first == '"') {
-                    at = behindText(at + 1);
-                } else if (first == '{' || first == '[') {
+                if (first == '{' || first == '[') {
                     deeper();
                     at = behindOpening(at);
                     continue;
-                } else {
-                    at = behindScalar(at, first);
                 }
+                at = behindScalar(at, first);
             }
             if (depth > outside) {
-                at =
-                        at + 1 < to && in[at] == ',' && in[at + 1] == '"'
-                                ? at + 1
-                                : behindSeparator(behindSpace(at));
+                at = isCommaAndQuote(at) ? at + 1 : behindSeparator(behindSpace(at));
             }
         }
         return at;
@@ -389,6 +378,7 @@ public final class JsonTokens extends JsonScanner {
         return valueBehind(behindText(behind(at, '"', "there should be a name in quotes")));
     }
 
+    /** The index of the value behind a name that ends at an index. */
     private int valueBehind(int name) throws MalformedJson {
         return name + 1 < to && in[name] == ':' && in[name + 1] > ' '
                 ? name + 1

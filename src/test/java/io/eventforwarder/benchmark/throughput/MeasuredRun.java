@@ -53,6 +53,26 @@ final class MeasuredRun {
         Meter meter = Meter.start();
         OtherWork others = OtherWork.fromNow();
         Outcome outcome = outcome(task);
+        check(outcome, task);
+        return new Figures(
+                outcome.seconds(),
+                task.times * task.holds.bytes(),
+                outcome.events(),
+                outcome.records(),
+                outcome.checkpoints(),
+                meter.cpuSeconds(),
+                meter.allocatedBytes(),
+                Meter.peakResidentBytes(),
+                meter.peakHeapBytes(),
+                others.share());
+    }
+
+    /**
+     * Whether the run did what it should.
+     *
+     * @throws IllegalStateException with a sentence for the user if it did not
+     */
+    static void check(Outcome outcome, Task task) {
         long expected = task.times * task.holds.events();
         if (outcome.events() != expected) {
             throw new IllegalStateException(
@@ -64,17 +84,6 @@ final class MeasuredRun {
             throw new IllegalStateException(
                     "No checkpoint was completed in %.0f s.".formatted(outcome.seconds()));
         }
-        return new Figures(
-                outcome.seconds(),
-                task.times * task.holds.bytes(),
-                expected,
-                outcome.records(),
-                outcome.checkpoints(),
-                meter.cpuSeconds(),
-                meter.allocatedBytes(),
-                Meter.peakResidentBytes(),
-                meter.peakHeapBytes(),
-                others.share());
     }
 
     private static Outcome outcome(Task task) throws Exception {
