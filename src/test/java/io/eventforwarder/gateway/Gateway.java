@@ -116,16 +116,17 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Ends the gateway.
+     * Ends the gateway; what is under way is broken off.
      *
      * @throws AssertionError if there was a request that it could not handle
      */
     @Override
     public void close() {
         server.stop(0);
+        List<Throwable> beforeTheEnd = List.copyOf(errors);
         workers.shutdownNow();
-        if (!errors.isEmpty()) {
-            throw new AssertionError("The gateway could not handle a request", errors.get(0));
+        if (!beforeTheEnd.isEmpty()) {
+            throw new AssertionError("The gateway could not handle a request", beforeTheEnd.get(0));
         }
     }
 }
