@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.eventforwarder.rocksdb.XxHash64Checksums;
 import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.ProcessCluster;
@@ -70,7 +69,7 @@ class JobJarOnClusterITCase {
                         // A class that the cluster finds in the jar alone.
                         .with(
                                 "state.backend.rocksdb.options-factory",
-                                XxHash64Checksums.class.getName())
+                                "io.eventforwarder.rocksdb.XxHash64Checksums")
                         .withQuickStart()
                         .endingWithThisJvm();
         cluster.start(2);

@@ -1,5 +1,6 @@
 package io.eventforwarder.rocksdb;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,7 +63,7 @@ class XxHash64ChecksumsTest {
     void aDamagedBlockIsNotRead() throws Exception {
         write(true);
         byte[] bytes = Files.readAllBytes(file());
-        bytes[new String(bytes, UTF_8).indexOf("waits")] = 'm';
+        bytes[new String(bytes, ISO_8859_1).indexOf("waits")] = 'm';
         Files.write(file(), bytes);
 
         assertThatThrownBy(() -> read(true))

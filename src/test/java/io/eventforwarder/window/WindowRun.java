@@ -8,7 +8,6 @@ import io.eventforwarder.event.Fragment;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.parse.RecordParser;
-import io.eventforwarder.rocksdb.XxHash64Checksums;
 import io.eventforwarder.settings.BatchingSettings;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Restored;
@@ -114,7 +113,6 @@ final class WindowRun implements AutoCloseable {
         EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
         // The harness has next to no managed memory: RocksDB would stall at every write.
         backend.getMemoryConfiguration().setUseManagedMemory(false);
-        backend.setRocksDBOptions(new XxHash64Checksums());
         return backend;
     }
 

@@ -9,15 +9,13 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.TableFormatConfig;
 
 /**
- * Has RocksDB check the blocks of its files by XXH64 instead of CRC32C: Flink's build of RocksDB
- * looks the latter up in tables, for which each byte waits that is written, merged or read. Each
- * file says by what it is checked, so files of either kind are read beside each other, whatever is
- * configured.
+ * Has RocksDB check the blocks of its files by XXH64 instead of CRC32C: Flink 1's build of RocksDB
+ * looks the latter up in tables, for which each byte waits that is written, merged or read; Flink
+ * 2's chooses XXH3 by itself. Each file says by what it is checked, so files of either kind are
+ * read beside each other, whatever is configured.
  *
  * <p>A cluster takes it with {@code state.backend.rocksdb.options-factory}.
  */
-// Its package is another one in Flink 2, where the old one is deprecated but still there.
-@SuppressWarnings("deprecation")
 public final class XxHash64Checksums implements RocksDBOptionsFactory {
     private static final long serialVersionUID = 1L;
 

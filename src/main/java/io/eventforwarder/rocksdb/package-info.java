@@ -1,2 +1,0 @@
-/** What Flink's configuration can't say of RocksDB. */
-package io.eventforwarder.rocksdb;
