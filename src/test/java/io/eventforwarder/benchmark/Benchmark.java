@@ -6,6 +6,7 @@ import io.eventforwarder.benchmark.sink.SinkBenchmark;
 import io.eventforwarder.benchmark.soak.SoakBenchmark;
 import io.eventforwarder.benchmark.throughput.FailedRun;
 import io.eventforwarder.benchmark.throughput.Throughput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -40,7 +41,7 @@ public final class Benchmark {
      *
      * @throws IllegalArgumentException with a sentence for the user
      */
-    private static Measurement measurement(String name, List<String> options) {
+    private static Measurement measurement(String name, List<String> options) throws IOException {
         return switch (name) {
             case "state" -> new StateBenchmark(Long.parseLong(options.get(0)))::run;
             case "throughput" -> Throughput.of(options)::run;

@@ -1,24 +1,31 @@
 package io.eventforwarder.benchmark.load;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.eventforwarder.benchmark.results.Build;
+import io.eventforwarder.benchmark.results.Results;
+import io.eventforwarder.benchmark.results.Run;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs a main class of this class path in a JVM of its own, and takes the figures that it prints;
- * everything else that it prints is passed on.
+ * everything else that it prints is passed on. What has run already tells again what it told.
  */
 public final class MeasuredJvm {
     private static final Logger LOGGER = LoggerFactory.getLogger(MeasuredJvm.class);
     private static final String MARK = "figure ";
 
+    private final Results<JvmRun, Told> results;
     private final String heap;
     private final String collector;
     private final Class<?> main;
@@ -26,13 +33,21 @@ public final class MeasuredJvm {
     /**
      * A JVM that is yet to be started.
      *
+     * @param results what has run already, and where the run is added
      * @param heap as {@code -Xmx} takes it
      * @param collector as {@code -XX:+Use...GC} names it
      */
-    public MeasuredJvm(String heap, String collector, Class<?> main) {
+    public MeasuredJvm(
+            Results<JvmRun, Told> results, String heap, String collector, Class<?> main) {
+        this.results = results;
         this.heap = heap;
         this.collector = collector;
         this.main = main;
+    }
+
+    /** The results in a file of this name. */
+    public static Results<JvmRun, Told> results(String name) throws IOException {
+        return Results.in(Results.FOLDER.resolve(name), new TypeReference<Run<JvmRun, Told>>() {});
     }
 
     /** What a child does. */
@@ -61,6 +76,19 @@ public final class MeasuredJvm {
 
     /** The figures by their names. */
     public Map<String, Double> run(Object... arguments) throws IOException, InterruptedException {
+        List<String> words = Arrays.stream(arguments).map(Object::toString).toList();
+        JvmRun run = new JvmRun(Build.ofThis(), main.getSimpleName(), heap, collector, words);
+        Optional<Told> known = results.of(run);
+        if (known.isPresent()) {
+            known.get().lines().forEach(System.out::println);
+            return known.get().figures();
+        }
+        Told told = run(words);
+        results.add(run, told);
+        return told.figures();
+    }
+
+    private Told run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(
@@ -76,16 +104,14 @@ public final class MeasuredJvm {
                         "-cp",
                         System.getProperty("java.class.path"),
                         main.getName()));
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         Thread end = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(end);
-        Map<String, Double> figures = new HashMap<>();
+        Told told = new Told(new ArrayList<>(), new HashMap<>());
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                take(line, figures);
+                take(line, told);
             }
         }
         int status = process.waitFor();
@@ -93,14 +119,15 @@ public final class MeasuredJvm {
         if (status != 0) {
             throw new IOException(main.getSimpleName() + " ended with status " + status + '.');
         }
-        return figures;
+        return told;
     }
 
-    private static void take(String line, Map<String, Double> figures) {
+    private static void take(String line, Told told) {
         if (line.startsWith(MARK)) {
             String[] words = line.split(" ", 3);
-            figures.put(words[1], Double.valueOf(words[2]));
+            told.figures().put(words[1], Double.valueOf(words[2]));
         } else {
+            told.lines().add(line);
             System.out.println(line);
         }
     }

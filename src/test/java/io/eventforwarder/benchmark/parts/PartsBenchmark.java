@@ -1,8 +1,13 @@
 package io.eventforwarder.benchmark.parts;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.eventforwarder.benchmark.results.Results;
+import io.eventforwarder.benchmark.results.Run;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -20,10 +25,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * it, no other part behind it.
  */
 public final class PartsBenchmark {
-    private final PartsOptions options;
+    private static final String RESULTS = "parts.jsonl";
 
-    private PartsBenchmark(PartsOptions options) {
+    private final PartsOptions options;
+    private final Results<PartRun, PartFigures> results;
+
+    private PartsBenchmark(PartsOptions options, Results<PartRun, PartFigures> results) {
         this.options = options;
+        this.results = results;
     }
 
     /**
@@ -31,21 +40,39 @@ public final class PartsBenchmark {
      *
      * @throws IllegalArgumentException with a sentence for the user
      */
-    public static PartsBenchmark of(List<String> arguments) {
-        return new PartsBenchmark(PartsOptions.of(arguments));
+    public static PartsBenchmark of(List<String> arguments) throws IOException {
+        return new PartsBenchmark(
+                PartsOptions.of(arguments),
+                Results.in(
+                        Results.FOLDER.resolve(RESULTS),
+                        new TypeReference<Run<PartRun, PartFigures>>() {}));
     }
 
-    public void run() throws RunnerException {
+    public void run() throws RunnerException, IOException {
+        if (options.fresh()) {
+            results.forget(run -> options.parts().contains(run.part()));
+        }
         Map<Part, PartFigures> measured = new EnumMap<>(Part.class);
         System.out.print(PartFigures.heading());
         for (Part part : options.parts()) {
-            PartFigures figures = measure(part);
+            PartFigures figures = figures(part);
             measured.put(part, figures);
             System.out.print(figures.row());
         }
         System.out.println(
                 "MB are of input, as it came in; allocated are bytes for each byte of input.");
         PartAims.of(measured).ifPresent(aim -> System.out.println(aim.sentence()));
+    }
+
+    private PartFigures figures(Part part) throws RunnerException, IOException {
+        PartRun run = PartRun.ofThisBuild(part, options.quick());
+        Optional<PartFigures> known = results.of(run);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        PartFigures measured = measure(part);
+        results.add(run, measured);
+        return measured;
     }
 
     private PartFigures measure(Part part) throws RunnerException {

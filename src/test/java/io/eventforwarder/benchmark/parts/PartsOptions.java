@@ -8,20 +8,23 @@ import java.util.Set;
  * What the command line asks for.
  *
  * @param quick a rough measurement in a few seconds a part
+ * @param fresh whatever has been measured before
  */
-record PartsOptions(Set<Part> parts, boolean quick) {
+record PartsOptions(Set<Part> parts, boolean quick, boolean fresh) {
 
     /**
-     * Reads {@code --only PART,...} and {@code --quick}, in any order.
+     * Reads {@code --only PART,...}, {@code --quick} and {@code --fresh}, in any order.
      *
      * @throws IllegalArgumentException with a sentence for the user
      */
     static PartsOptions of(List<String> arguments) {
         Set<Part> parts = EnumSet.allOf(Part.class);
         boolean quick = false;
+        boolean fresh = false;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--quick" -> quick = true;
+                case "--fresh" -> fresh = true;
                 case "--only" -> {
                     i++;
                     parts = parts(i < arguments.size() ? arguments.get(i) : "");
@@ -31,7 +34,7 @@ record PartsOptions(Set<Part> parts, boolean quick) {
                                 "Unknown option " + arguments.get(i) + ".");
             }
         }
-        return new PartsOptions(parts, quick);
+        return new PartsOptions(parts, quick, fresh);
     }
 
     private static Set<Part> parts(String words) {

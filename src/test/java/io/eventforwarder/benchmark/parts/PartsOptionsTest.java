@@ -15,15 +15,18 @@ class PartsOptionsTest {
 
         assertThat(options.parts()).containsExactly(Part.values());
         assertThat(options.quick()).isFalse();
+        assertThat(options.fresh()).isFalse();
     }
 
     @Test
     void takesSomePartsAndAQuickRunInAnyOrder() {
-        PartsOptions options = PartsOptions.of(List.of("--quick", "--only", "put-record,parse"));
+        PartsOptions options =
+                PartsOptions.of(List.of("--quick", "--fresh", "--only", "put-record,parse"));
 
         assertThat(options.parts()).containsExactly(Part.PARSE, Part.PUT_RECORD);
         assertThat(options.quick()).isTrue();
-        assertThat(PartsOptions.of(List.of("--only", "put-record,parse", "--quick")))
+        assertThat(options.fresh()).isTrue();
+        assertThat(PartsOptions.of(List.of("--only", "put-record,parse", "--fresh", "--quick")))
                 .isEqualTo(options);
     }
 

@@ -1,7 +1,10 @@
 package io.eventforwarder.benchmark.scale;
 
 import io.eventforwarder.benchmark.load.DeviceTraffic;
+import io.eventforwarder.benchmark.load.JvmRun;
 import io.eventforwarder.benchmark.load.MeasuredJvm;
+import io.eventforwarder.benchmark.load.Told;
+import io.eventforwarder.benchmark.results.Results;
 import io.eventforwarder.benchmark.scale.DeviceCosts.Cost;
 import io.eventforwarder.benchmark.scale.ScaleOptions.Question;
 import java.io.IOException;
@@ -15,9 +18,11 @@ public final class ScaleBenchmark {
     private static final String COLLECTOR = "Parallel";
 
     private final ScaleOptions options;
+    private final Results<JvmRun, Told> results;
 
-    private ScaleBenchmark(ScaleOptions options) {
+    private ScaleBenchmark(ScaleOptions options, Results<JvmRun, Told> results) {
         this.options = options;
+        this.results = results;
     }
 
     /**
@@ -25,11 +30,14 @@ public final class ScaleBenchmark {
      *
      * @throws IllegalArgumentException with a sentence for the user
      */
-    public static ScaleBenchmark of(List<String> arguments) {
-        return new ScaleBenchmark(ScaleOptions.of(arguments));
+    public static ScaleBenchmark of(List<String> arguments) throws IOException {
+        return new ScaleBenchmark(ScaleOptions.of(arguments), MeasuredJvm.results("scale.jsonl"));
     }
 
     public void run() throws IOException, InterruptedException {
+        if (options.fresh()) {
+            results.forget(run -> options.isAsked(run.main()));
+        }
         if (options.questions().contains(Question.SLOTS)) {
             slots();
         }
@@ -51,7 +59,7 @@ public final class ScaleBenchmark {
         double ofOne = 0;
         for (int slots : List.of(1, 2)) {
             Map<String, Double> figures =
-                    new MeasuredJvm(HEAP_OF_SLOTS, COLLECTOR, SlotsRun.class)
+                    jvm(HEAP_OF_SLOTS, Question.SLOTS)
                             .run(slots, options.seconds(), options.seconds());
             double bytes = figures.get("bytes");
             ofOne = slots == 1 ? bytes : ofOne;
@@ -82,8 +90,7 @@ public final class ScaleBenchmark {
                 "sent s");
         for (String backend : BACKENDS) {
             Map<String, Double> figures =
-                    new MeasuredJvm(heap(backend), COLLECTOR, OpenWindowsRun.class)
-                            .run(options.devices(), backend);
+                    jvm(heap(backend), Question.WINDOWS).run(options.devices(), backend);
             System.out.printf(
                     "%-8s %9.1f %,9.0f %,9.0f %,12.0f %,11.0f %13.1f %11.1f %9.1f%n",
                     backend,
@@ -114,7 +121,7 @@ public final class ScaleBenchmark {
             DeviceCosts costs = new DeviceCosts();
             for (int devices : options.numbersOfDevices()) {
                 Map<String, Double> figures =
-                        new MeasuredJvm(heap(backend), COLLECTOR, DeviceCostRun.class)
+                        jvm(heap(backend), Question.DEVICES)
                                 .run(devices, backend, options.devices());
                 Cost cost = new Cost(devices, figures.get("cpuMicros"), figures.get("wallMicros"));
                 costs.add(cost);
@@ -124,6 +131,10 @@ public final class ScaleBenchmark {
                     "%s: %s within 25 %%%n", backend, costs.areFlat() ? "flat" : "not flat");
         }
         System.out.println();
+    }
+
+    private MeasuredJvm jvm(String heap, Question question) {
+        return new MeasuredJvm(results, heap, COLLECTOR, question.main);
     }
 
     /** What the windows hold has to fit into the heap of the one backend, not of the other. */

@@ -9,17 +9,25 @@ import java.util.Set;
  * What the command line asks for.
  *
  * @param quick with a tenth of the devices and of the time
+ * @param fresh whatever has been measured before
  */
-record ScaleOptions(Set<Question> questions, boolean quick) {
+record ScaleOptions(Set<Question> questions, boolean quick, boolean fresh) {
 
     /** What can be measured. */
     enum Question {
         /** Throughput at one and two slots. */
-        SLOTS,
+        SLOTS(SlotsRun.class),
         /** A million open windows. */
-        WINDOWS,
+        WINDOWS(OpenWindowsRun.class),
         /** What an event costs with many devices. */
-        DEVICES;
+        DEVICES(DeviceCostRun.class);
+
+        /** Runs in JVMs of its own. */
+        final Class<?> main;
+
+        Question(Class<?> main) {
+            this.main = main;
+        }
 
         private String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -27,16 +35,18 @@ record ScaleOptions(Set<Question> questions, boolean quick) {
     }
 
     /**
-     * Reads {@code --only QUESTION,...} and {@code --quick}, in any order.
+     * Reads {@code --only QUESTION,...}, {@code --quick} and {@code --fresh}, in any order.
      *
      * @throws IllegalArgumentException with a sentence for the user
      */
     static ScaleOptions of(List<String> arguments) {
         Set<Question> questions = EnumSet.allOf(Question.class);
         boolean quick = false;
+        boolean fresh = false;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--quick" -> quick = true;
+                case "--fresh" -> fresh = true;
                 case "--only" -> {
                     i++;
                     questions = questions(i < arguments.size() ? arguments.get(i) : "");
@@ -46,7 +56,7 @@ record ScaleOptions(Set<Question> questions, boolean quick) {
                                 "Unknown option " + arguments.get(i) + ".");
             }
         }
-        return new ScaleOptions(questions, quick);
+        return new ScaleOptions(questions, quick, fresh);
     }
 
     private static Set<Question> questions(String words) {
@@ -64,6 +74,11 @@ record ScaleOptions(Set<Question> questions, boolean quick) {
             }
         }
         throw new IllegalArgumentException("--only takes some of slots, windows, devices.");
+    }
+
+    /** Whether a class, of a simple name, answers what is asked. */
+    boolean isAsked(String main) {
+        return questions.stream().anyMatch(question -> question.main.getSimpleName().equals(main));
     }
 
     int devices() {

@@ -37,6 +37,16 @@ class ScaleOptionsTest {
                 .isEqualTo(options);
     }
 
+    @Test
+    void forgetsWhatIsAskedWhenItIsToBeMeasuredAnew() {
+        ScaleOptions options = ScaleOptions.of(List.of("--fresh", "--only", "slots"));
+
+        assertThat(options.fresh()).isTrue();
+        assertThat(ScaleOptions.of(List.of()).fresh()).isFalse();
+        assertThat(options.isAsked("SlotsRun")).isTrue();
+        assertThat(options.isAsked("DeviceCostRun")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--only", "--only slots,", "--only SLOTS"})
     void namesTheQuestionsWhenOneIsNone(String line) {

@@ -1,5 +1,9 @@
 package io.eventforwarder.benchmark.sink;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.eventforwarder.benchmark.results.Build;
+import io.eventforwarder.benchmark.results.Results;
+import io.eventforwarder.benchmark.results.Run;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +13,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -20,10 +25,14 @@ public final class SinkBenchmark {
     private static final List<String> STUB_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
     private static final String ROW = "%7s %9s  %-34s %10s %7s %8s %9s %8s %6s%n";
 
-    private final SinkOptions options;
+    private static final String RESULTS = "sink.jsonl";
 
-    private SinkBenchmark(SinkOptions options) {
+    private final SinkOptions options;
+    private final Results<SinkRunKey, SinkFigures> results;
+
+    private SinkBenchmark(SinkOptions options, Results<SinkRunKey, SinkFigures> results) {
         this.options = options;
+        this.results = results;
     }
 
     /**
@@ -31,12 +40,16 @@ public final class SinkBenchmark {
      *
      * @throws IllegalArgumentException with a sentence for the user
      */
-    public static SinkBenchmark of(List<String> options) {
-        return new SinkBenchmark(SinkOptions.of(options.toArray(String[]::new)));
+    public static SinkBenchmark of(List<String> options) throws IOException {
+        return new SinkBenchmark(
+                SinkOptions.of(options.toArray(String[]::new)),
+                Results.in(
+                        Results.FOLDER.resolve(RESULTS),
+                        new TypeReference<Run<SinkRunKey, SinkFigures>>() {}));
     }
 
     /** A subject of a build, as a row of the table names it. */
-    private record Contender(SinkSubject subject, boolean isOther) {
+    private record Contender(SinkSubject subject, boolean isOther, String classPath) {
         String label() {
             return subject.label() + (isOther ? " (other build)" : "");
         }
@@ -53,6 +66,9 @@ public final class SinkBenchmark {
 
     /** Runs it and prints a table. */
     public void run() throws IOException, InterruptedException {
+        if (options.fresh()) {
+            results.forget(options::ask);
+        }
         System.out.printf(
                 ROW,
                 "bytes",
@@ -72,11 +88,12 @@ public final class SinkBenchmark {
     }
 
     private List<Contender> contenders() {
+        String own = System.getProperty("java.class.path");
         List<Contender> contenders = new ArrayList<>();
         for (SinkSubject subject : options.subjects()) {
-            contenders.add(new Contender(subject, false));
+            contenders.add(new Contender(subject, false, own));
             if (options.against() != null) {
-                contenders.add(new Contender(subject, true));
+                contenders.add(new Contender(subject, true, against(own, options.against())));
             }
         }
         return contenders;
@@ -87,7 +104,7 @@ public final class SinkBenchmark {
         contenders().forEach(contender -> figures.put(contender, new ArrayList<>()));
         for (int run = 1; run <= options.runs(); run++) {
             for (Map.Entry<Contender, List<SinkFigures>> entry : figures.entrySet()) {
-                SinkFigures measured = measure(entry.getKey(), size, inFlight);
+                SinkFigures measured = figures(entry.getKey(), size, inFlight, run);
                 entry.getValue().add(measured);
                 System.err.printf(
                         "%,d bytes, %d in flight, %s, run %d of %d: %,.0f records/s, %.1f us%n",
@@ -142,6 +159,24 @@ public final class SinkBenchmark {
                 ratio);
     }
 
+    private SinkFigures figures(Contender contender, int size, int inFlight, int number)
+            throws IOException, InterruptedException {
+        SinkRunKey run =
+                options.key(
+                        Build.of(contender.classPath()),
+                        contender.subject(),
+                        size,
+                        inFlight,
+                        number);
+        Optional<SinkFigures> known = results.of(run);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        SinkFigures measured = measure(contender, size, inFlight);
+        results.add(run, measured);
+        return measured;
+    }
+
     private SinkFigures measure(Contender contender, int size, int inFlight)
             throws IOException, InterruptedException {
         try (ChildJvm stub =
@@ -154,7 +189,7 @@ public final class SinkBenchmark {
             try (ChildJvm run =
                     ChildJvm.start(
                             jvmOptions(),
-                            classPath(contender),
+                            contender.classPath(),
                             SinkRun.class,
                             SinkRun.FIGURES,
                             contender.subject().label(),
@@ -178,12 +213,8 @@ public final class SinkBenchmark {
     }
 
     /** This one's, with the other build's classes of the job in place of this one's. */
-    private String classPath(Contender contender) {
-        String own = System.getProperty("java.class.path");
-        if (!contender.isOther()) {
-            return own;
-        }
-        Path classes = options.against().toAbsolutePath().resolve("target/classes");
+    private static String against(String own, Path other) {
+        Path classes = other.toAbsolutePath().resolve("target/classes");
         return Arrays.stream(own.split(File.pathSeparator))
                 .map(
                         entry ->

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import javax.annotation.Nullable;
  * @param sizes of records, in bytes
  * @param inFlight requests under way at once
  * @param against the folder of another build of the job, measured beside this one
+ * @param fresh whatever has been measured before
  */
 record SinkOptions(
         Set<SinkSubject> subjects,
@@ -25,12 +27,13 @@ record SinkOptions(
         Duration warmUp,
         Duration window,
         Duration answerDelay,
-        @Nullable Path against) {
+        @Nullable Path against,
+        boolean fresh) {
 
     private static final int MAX_RECORD = 1_000_000;
 
     /**
-     * Reads options, each before its value.
+     * Reads options in any order, each before its value, if it has one.
      *
      * @throws IllegalArgumentException with a sentence for the user
      */
@@ -43,24 +46,55 @@ record SinkOptions(
         Duration window = Duration.ofSeconds(6);
         Duration answerDelay = Duration.ZERO;
         Path against = null;
-        for (int i = 0; i < arguments.length; i += 2) {
-            String option = arguments[i];
-            String value = i + 1 < arguments.length ? arguments[i + 1] : "";
+        boolean fresh = false;
+        Iterator<String> rest = Arrays.asList(arguments).iterator();
+        while (rest.hasNext()) {
+            String option = rest.next();
             switch (option) {
-                case "--subjects" -> subjects = EnumSet.copyOf(listOf(value, SinkSubject::named));
-                case "--sizes" -> sizes = listOf(value, size -> number(option, size, MAX_RECORD));
+                case "--fresh" -> fresh = true;
+                case "--subjects" ->
+                        subjects = EnumSet.copyOf(listOf(valueIn(rest), SinkSubject::named));
+                case "--sizes" ->
+                        sizes = listOf(valueIn(rest), size -> number(option, size, MAX_RECORD));
                 case "--in-flight" ->
-                        inFlight = listOf(value, requests -> number(option, requests, 10_000));
-                case "--runs" -> runs = number(option, value, 100);
-                case "--warm-up" -> warmUp = Duration.ofSeconds(number(option, value, 600));
-                case "--window" -> window = Duration.ofSeconds(number(option, value, 600));
-                case "--answer-delay" -> answerDelay = Duration.ofMillis(millis(value));
-                case "--against" -> against = build(value);
+                        inFlight =
+                                listOf(valueIn(rest), requests -> number(option, requests, 10_000));
+                case "--runs" -> runs = number(option, valueIn(rest), 100);
+                case "--warm-up" -> warmUp = Duration.ofSeconds(number(option, valueIn(rest), 600));
+                case "--window" -> window = Duration.ofSeconds(number(option, valueIn(rest), 600));
+                case "--answer-delay" -> answerDelay = Duration.ofMillis(millis(valueIn(rest)));
+                case "--against" -> against = build(valueIn(rest));
                 default -> throw new IllegalArgumentException("Unknown option " + option + ".");
             }
         }
         return new SinkOptions(
-                subjects, sizes, inFlight, runs, warmUp, window, answerDelay, against);
+                subjects, sizes, inFlight, runs, warmUp, window, answerDelay, against, fresh);
+    }
+
+    /** Which run of a subject of a build it is. */
+    SinkRunKey key(String build, SinkSubject subject, int size, int requests, int number) {
+        return new SinkRunKey(
+                build,
+                subject,
+                size,
+                requests,
+                number,
+                warmUp.toMillis(),
+                window.toMillis(),
+                answerDelay.toMillis());
+    }
+
+    /** Whether these options ask for a run, of whatever build. */
+    boolean ask(SinkRunKey run) {
+        return subjects.contains(run.subject())
+                && sizes.contains(run.size())
+                && inFlight.contains(run.inFlight())
+                && run.equals(
+                        key(run.build(), run.subject(), run.size(), run.inFlight(), run.number()));
+    }
+
+    private static String valueIn(Iterator<String> rest) {
+        return rest.hasNext() ? rest.next() : "";
     }
 
     private static <T> List<T> listOf(String value, Function<String, T> one) {

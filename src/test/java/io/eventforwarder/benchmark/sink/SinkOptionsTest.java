@@ -29,6 +29,7 @@ class SinkOptionsTest {
         assertThat(options.runs()).isEqualTo(3);
         assertThat(options.answerDelay()).isZero();
         assertThat(options.against()).isNull();
+        assertThat(options.fresh()).isFalse();
     }
 
     @Test
@@ -43,6 +44,7 @@ class SinkOptionsTest {
                         "8,9",
                         "--runs",
                         "5",
+                        "--fresh",
                         "--warm-up",
                         "1",
                         "--window",
@@ -60,7 +62,22 @@ class SinkOptionsTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
                                 Duration.ofMillis(5),
-                                null));
+                                null,
+                                true));
+    }
+
+    @Test
+    void asksForItsOwnRunsAlone() {
+        SinkOptions options = SinkOptions.of("--subjects", "bare", "--sizes", "1000,6000");
+        SinkRunKey run = options.key("a build", SinkSubject.BARE, 6_000, 64, 2);
+
+        assertThat(options.ask(run)).isTrue();
+        assertThat(options.ask(options.key("other", SinkSubject.BARE, 1_000, 16, 9))).isTrue();
+        assertThat(SinkOptions.of("--subjects", "put-record").ask(run)).isFalse();
+        assertThat(SinkOptions.of("--sizes", "1000").ask(run)).isFalse();
+        assertThat(SinkOptions.of("--in-flight", "16").ask(run)).isFalse();
+        assertThat(SinkOptions.of("--window", "7").ask(run)).isFalse();
+        assertThat(SinkOptions.of("--answer-delay", "5ms").ask(run)).isFalse();
     }
 
     @Test

@@ -1,23 +1,25 @@
 package io.eventforwarder.benchmark.soak;
 
 import io.eventforwarder.benchmark.load.Aim;
+import io.eventforwarder.benchmark.load.JvmRun;
 import io.eventforwarder.benchmark.load.MeasuredJvm;
-import io.eventforwarder.benchmark.sink.StubJvm;
+import io.eventforwarder.benchmark.load.Told;
+import io.eventforwarder.benchmark.results.Results;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** The job under steady load for a while, sending to a stub that answers after 5 ms. */
 public final class SoakBenchmark {
     private static final String HEAP = "2g";
-    private static final Duration ANSWER_DELAY = Duration.ofMillis(5);
     private static final double MOST_MILLIS = 50;
 
     private final SoakOptions options;
+    private final Results<JvmRun, Told> results;
 
-    private SoakBenchmark(SoakOptions options) {
+    private SoakBenchmark(SoakOptions options, Results<JvmRun, Told> results) {
         this.options = options;
+        this.results = results;
     }
 
     /**
@@ -25,8 +27,8 @@ public final class SoakBenchmark {
      *
      * @throws IllegalArgumentException with a sentence for the user
      */
-    public static SoakBenchmark of(List<String> arguments) {
-        return new SoakBenchmark(SoakOptions.of(arguments));
+    public static SoakBenchmark of(List<String> arguments) throws IOException {
+        return new SoakBenchmark(SoakOptions.of(arguments), MeasuredJvm.results("soak.jsonl"));
     }
 
     public void run() throws IOException, InterruptedException {
@@ -35,18 +37,19 @@ public final class SoakBenchmark {
                     "%s, one slot, RocksDB, %s of heap, checkpoints every 10 s, %d minutes at 70 %%"
                             + " of its capacity:%n",
                     load.label(), HEAP, options.minutes());
-            try (StubJvm stub = StubJvm.start(ANSWER_DELAY)) {
-                Map<String, Double> figures =
-                        new MeasuredJvm(HEAP, "G1", SoakRun.class)
-                                .run(load.label(), stub.endpoint(), options.minutes());
-                if (load == Load.AS_RECEIVED) {
-                    System.out.println(
-                            Aim.atMost(
-                                            MOST_MILLIS,
-                                            "p99 in ms at 50 % of the capacity",
-                                            figures.get("p99AtHalf"))
-                                    .sentence());
-                }
+            if (options.fresh()) {
+                results.forget(run -> run.arguments().contains(load.label()));
+            }
+            Map<String, Double> figures =
+                    new MeasuredJvm(results, HEAP, "G1", SoakRun.class)
+                            .run(load.label(), options.minutes());
+            if (load == Load.AS_RECEIVED) {
+                System.out.println(
+                        Aim.atMost(
+                                        MOST_MILLIS,
+                                        "p99 in ms at 50 % of the capacity",
+                                        figures.get("p99AtHalf"))
+                                .sentence());
             }
             System.out.println();
         }

@@ -1,6 +1,7 @@
 package io.eventforwarder.benchmark.soak;
 
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -8,29 +9,35 @@ import java.util.Set;
  * What the command line asks for.
  *
  * @param minutes that each kind of job is under load
+ * @param fresh whatever has been measured before
  */
-record SoakOptions(Set<Load> loads, int minutes) {
+record SoakOptions(Set<Load> loads, int minutes, boolean fresh) {
     private static final int DEFAULT_MINUTES = 20;
 
     /**
-     * Reads {@code --minutes N} and {@code --only LOAD}, in any order.
+     * Reads {@code --minutes N}, {@code --only LOAD} and {@code --fresh}, in any order.
      *
      * @throws IllegalArgumentException with a sentence for the user
      */
     static SoakOptions of(List<String> arguments) {
         Set<Load> loads = EnumSet.allOf(Load.class);
         int minutes = DEFAULT_MINUTES;
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
-            switch (arguments.get(i)) {
-                case "--minutes" -> minutes = minutes(value);
-                case "--only" -> loads = EnumSet.of(Load.named(value));
-                default ->
-                        throw new IllegalArgumentException(
-                                "Unknown option " + arguments.get(i) + ".");
+        boolean fresh = false;
+        Iterator<String> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            String option = rest.next();
+            switch (option) {
+                case "--fresh" -> fresh = true;
+                case "--minutes" -> minutes = minutes(valueIn(rest));
+                case "--only" -> loads = EnumSet.of(Load.named(valueIn(rest)));
+                default -> throw new IllegalArgumentException("Unknown option " + option + ".");
             }
         }
-        return new SoakOptions(loads, minutes);
+        return new SoakOptions(loads, minutes, fresh);
+    }
+
+    private static String valueIn(Iterator<String> rest) {
+        return rest.hasNext() ? rest.next() : "";
     }
 
     private static int minutes(String value) {

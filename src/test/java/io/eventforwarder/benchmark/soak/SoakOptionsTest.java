@@ -15,15 +15,18 @@ class SoakOptionsTest {
 
         assertThat(options.loads()).containsExactly(Load.AS_RECEIVED, Load.TEN_MINUTE);
         assertThat(options.minutes()).isEqualTo(20);
+        assertThat(options.fresh()).isFalse();
     }
 
     @Test
     void takesOneKindAndMinutesInAnyOrder() {
-        SoakOptions options = SoakOptions.of(List.of("--minutes", "3", "--only", "ten-minute"));
+        SoakOptions options =
+                SoakOptions.of(List.of("--minutes", "3", "--only", "ten-minute", "--fresh"));
 
         assertThat(options.loads()).containsExactly(Load.TEN_MINUTE);
         assertThat(options.minutes()).isEqualTo(3);
-        assertThat(SoakOptions.of(List.of("--only", "ten-minute", "--minutes", "3")))
+        assertThat(options.fresh()).isTrue();
+        assertThat(SoakOptions.of(List.of("--fresh", "--only", "ten-minute", "--minutes", "3")))
                 .isEqualTo(options);
     }
 

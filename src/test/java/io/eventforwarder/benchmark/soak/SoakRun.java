@@ -7,6 +7,7 @@ import io.eventforwarder.benchmark.load.MeasuredJob;
 import io.eventforwarder.benchmark.load.MeasuredJvm;
 import io.eventforwarder.benchmark.load.Pace;
 import io.eventforwarder.benchmark.load.Usage;
+import io.eventforwarder.benchmark.sink.StubJvm;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.RecordOutput;
@@ -25,6 +26,7 @@ final class SoakRun {
     private static final int DEVICES = 5_000;
     private static final double SOAKED = 0.7;
     private static final double HALF = 0.5;
+    private static final Duration ANSWER_DELAY = Duration.ofMillis(5);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
     private static final long MIN_SAMPLE_SECONDS = 10;
     private static final int SAMPLES = 20;
@@ -48,15 +50,19 @@ final class SoakRun {
     /**
      * Soaks one kind of job.
      *
-     * @param args its label, the endpoint of the stub, and minutes
+     * @param args its label, and minutes
      */
     public static void main(String[] args) {
-        SoakRun run =
-                new SoakRun(
-                        Load.named(args[0]),
-                        URI.create(args[1]),
-                        SoakOptions.of(List.of("--minutes", args[2])));
-        MeasuredJvm.work(run::run);
+        MeasuredJvm.work(
+                () -> {
+                    try (StubJvm stub = StubJvm.start(ANSWER_DELAY)) {
+                        new SoakRun(
+                                        Load.named(args[0]),
+                                        stub.endpoint(),
+                                        SoakOptions.of(List.of("--minutes", args[1])))
+                                .run();
+                    }
+                });
     }
 
     private void run() throws Exception {

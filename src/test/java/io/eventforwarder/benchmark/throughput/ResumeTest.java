@@ -2,10 +2,9 @@ package io.eventforwarder.benchmark.throughput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.benchmark.results.Results;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +16,6 @@ class ResumeTest {
     private static final ThroughputOptions TWO_RUNS_OF_TWO =
             ThroughputOptions.of("--only", "ten-minute/heap,datastream/heap", "--runs", "2");
     private static final Figures FIGURES = new Figures(1.5, 2, 3, 4, 1, 5.5, 6, 7, 8, 0.25);
-    private static final Machine MACHINE = new Machine("a cpu", 2, "a jvm");
 
     @TempDir private Path folder;
 
@@ -25,7 +23,7 @@ class ResumeTest {
 
     @BeforeEach
     void nameFile() {
-        file = folder.resolve("results").resolve("runs.jsonl");
+        file = folder.resolve("runs.jsonl");
     }
 
     @Test
@@ -71,45 +69,14 @@ class ResumeTest {
     }
 
     @Test
-    void aRunIsReadAsItWasWritten() throws IOException {
-        RunKey key = missing(TWO_RUNS_OF_TWO).get(0);
-        add(key);
-
-        assertThat(Results.in(file).runs())
-                .containsExactly(new Run(key, FIGURES, MACHINE, "2026-01-02T03:04:05Z"));
-    }
-
-    @Test
-    void aLineThatWasCutOffSpoilsNoOther() throws IOException {
-        List<RunKey> all = missing(TWO_RUNS_OF_TWO);
-        add(all.get(0));
-        Files.writeString(file, "\n{\"key\":{\"subj", StandardOpenOption.APPEND);
-        add(all.get(1));
-
-        assertThat(Results.in(file).runs())
-                .extracting(Run::key)
-                .containsExactly(all.get(0), all.get(1));
-    }
-
-    @Test
-    void forgetsSomeRunsAndKeepsTheOthers() throws IOException {
-        List<RunKey> all = missing(TWO_RUNS_OF_TWO);
-        add(all.get(0));
-        add(all.get(2));
-
-        Results.in(file).forget(key -> key.subject().equals("ten-minute/heap"));
-
-        assertThat(Results.in(file).runs()).extracting(Run::key).containsExactly(all.get(2));
-    }
-
-    @Test
     void aRateNeedsBothRuns() throws IOException {
         List<RunKey> all = missing(TWO_RUNS_OF_TWO);
         add(all.get(0));
         add(all.get(1));
         add(all.get(2));
 
-        assertThat(Table.rates(Results.in(file).runs())).containsOnlyKeys(Subject.TEN_MINUTE_HEAP);
+        assertThat(Table.rates(Results.in(file, Throughput.RUN).runs()))
+                .containsOnlyKeys(Subject.TEN_MINUTE_HEAP);
     }
 
     @Test
@@ -121,7 +88,7 @@ class ResumeTest {
             add(key);
         }
 
-        Map<Subject, Rates> rates = Table.rates(Results.in(file).runs());
+        Map<Subject, Rates> rates = Table.rates(Results.in(file, Throughput.RUN).runs());
 
         assertThat(rates.get(Subject.TEN_MINUTE_HEAP).runs()).isEqualTo(1);
         assertThat(rates.get(Subject.DATASTREAM_HEAP).runs()).isEqualTo(2);
@@ -136,10 +103,10 @@ class ResumeTest {
     }
 
     private List<RunKey> missing(ThroughputOptions options) throws IOException {
-        return Throughput.missing(Results.in(file), options);
+        return Throughput.missing(Results.in(file, Throughput.RUN), options);
     }
 
     private void add(RunKey key) throws IOException {
-        Results.in(file).add(new Run(key, FIGURES, MACHINE, "2026-01-02T03:04:05Z"));
+        Results.in(file, Throughput.RUN).add(key, FIGURES);
     }
 }

@@ -1,5 +1,7 @@
 package io.eventforwarder.benchmark.throughput;
 
+import io.eventforwarder.benchmark.results.Machine;
+import io.eventforwarder.benchmark.results.Run;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Medians of what has been measured; a table for each collector, heap and data set. */
+/** Medians of what has been measured; a table for each build, collector, heap and data set. */
 final class Table {
     private static final List<String> HEADS =
             List.of(
@@ -29,19 +31,21 @@ final class Table {
                     "heap MB",
                     "others %");
 
-    private final List<Run> runs;
+    private final List<Run<RunKey, Figures>> runs;
     private final boolean isMarkdown;
 
     /** What runs of one table have in common. */
     private record Circumstances(
+            String build,
             Collector collector,
             String heap,
             int megabytes,
             int checkpointSeconds,
             Machine machine) {
-        static Circumstances of(Run run) {
+        static Circumstances of(Run<RunKey, Figures> run) {
             RunKey key = run.key();
             return new Circumstances(
+                    key.build(),
                     key.collector(),
                     key.heap(),
                     key.megabytes(),
@@ -50,7 +54,7 @@ final class Table {
         }
 
         String describe() {
-            return "%s collector, heap of %s, data set of %,d MB, %s; %s"
+            return "%s collector, heap of %s, data set of %,d MB, %s; build %s; %s"
                     .formatted(
                             collector == Collector.G1 ? "G1" : "Parallel",
                             heap,
@@ -58,24 +62,26 @@ final class Table {
                             checkpointSeconds == 0
                                     ? "no checkpoints"
                                     : "checkpoints every %d s".formatted(checkpointSeconds),
+                            build,
                             machine.describe());
         }
     }
 
-    Table(List<Run> runs, boolean isMarkdown) {
+    Table(List<Run<RunKey, Figures>> runs, boolean isMarkdown) {
         this.runs = runs;
         this.isMarkdown = isMarkdown;
     }
 
     void print(PrintStream out) {
-        Map<Circumstances, List<Run>> tables = new LinkedHashMap<>();
-        for (Run run : runs) {
+        Map<Circumstances, List<Run<RunKey, Figures>>> tables = new LinkedHashMap<>();
+        for (Run<RunKey, Figures> run : runs) {
             tables.computeIfAbsent(Circumstances.of(run), same -> new ArrayList<>()).add(run);
         }
         tables.forEach((circumstances, of) -> print(circumstances, of, out));
     }
 
-    private void print(Circumstances circumstances, List<Run> of, PrintStream out) {
+    private void print(
+            Circumstances circumstances, List<Run<RunKey, Figures>> of, PrintStream out) {
         Map<Subject, Rates> rates = rates(of);
         if (rates.isEmpty()) {
             return;
@@ -104,10 +110,10 @@ final class Table {
      * In the order of the subjects; those alone that have a pair of runs. Where a subject ran with
      * windows of several lengths, those of the last run count.
      */
-    static Map<Subject, Rates> rates(List<Run> runs) {
+    static Map<Subject, Rates> rates(List<Run<RunKey, Figures>> runs) {
         Map<RunKey, Figures> byKey = new LinkedHashMap<>();
         Map<String, Long> intervals = new HashMap<>();
-        for (Run run : runs) {
+        for (Run<RunKey, Figures> run : runs) {
             byKey.put(run.key(), run.figures());
             intervals.put(run.key().subject(), run.key().intervalMillis());
         }

@@ -1,10 +1,11 @@
 package io.eventforwarder.benchmark.throughput;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.eventforwarder.benchmark.results.Results;
+import io.eventforwarder.benchmark.results.Run;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public final class Throughput {
     private static final String RESULTS = "throughput.jsonl";
+    static final TypeReference<Run<RunKey, Figures>> RUN = new TypeReference<>() {};
     private static final int MOST_TRIES = 5;
 
     private final ThroughputOptions options;
@@ -41,14 +43,15 @@ public final class Throughput {
             }
             return;
         }
-        Results results = Results.in(options.folder.resolve(RESULTS));
+        Results<RunKey, Figures> results = Results.in(options.folder.resolve(RESULTS), RUN);
         if (!options.isTable) {
             measure(results);
         }
         new Table(results.runs(), options.isMarkdown).print(out);
     }
 
-    private void measure(Results results) throws IOException, InterruptedException, FailedRun {
+    private void measure(Results<RunKey, Figures> results)
+            throws IOException, InterruptedException, FailedRun {
         if (options.isFresh) {
             results.forget(this::isAsked);
         }
@@ -69,9 +72,7 @@ public final class Throughput {
                     "[%d of %d] %-20s %-5s %d: ",
                     done, missing.size(), key.subject(), key.length(), key.number());
             out.flush();
-            Figures figures = quietest(child, task(key, dataset));
-            String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-            results.add(new Run(key, figures, Machine.here(), now));
+            results.add(key, quietest(child, task(key, dataset)));
             out.println();
         }
         out.println();
@@ -109,13 +110,13 @@ public final class Throughput {
     }
 
     /** In turn: each subject once, then each once more. */
-    static List<RunKey> missing(Results results, ThroughputOptions options) {
+    static List<RunKey> missing(Results<RunKey, Figures> results, ThroughputOptions options) {
         List<RunKey> missing = new ArrayList<>();
         for (int number = 1; number <= options.runs; number++) {
             for (Subject subject : options.subjects) {
                 for (Length length : Length.values()) {
                     RunKey key = options.key(subject, length, number);
-                    if (!results.has(key)) {
+                    if (results.of(key).isEmpty()) {
                         missing.add(key);
                     }
                 }

@@ -1,5 +1,7 @@
 package io.eventforwarder.benchmark.throughput;
 
+import io.eventforwarder.benchmark.results.Build;
+import io.eventforwarder.benchmark.results.Results;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +13,7 @@ final class ThroughputOptions {
     private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,3}[mg]");
     private static final int MOST_RUNS = 99;
 
-    Path folder = Path.of("target", "benchmark");
+    Path folder = Results.FOLDER;
     List<Subject> subjects = List.of(Subject.values());
     int runs = 3;
     Collector collector = Collector.PARALLEL;
@@ -57,6 +59,7 @@ final class ThroughputOptions {
 
     RunKey key(Subject subject, Length length, int number) {
         return new RunKey(
+                Build.ofThis(),
                 subject.label(),
                 length,
                 number,

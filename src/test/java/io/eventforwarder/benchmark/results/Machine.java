@@ -1,4 +1,4 @@
-package io.eventforwarder.benchmark.throughput;
+package io.eventforwarder.benchmark.results;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What a run ran on. */
-record Machine(String cpu, int cores, String jvm) {
+public record Machine(String cpu, int cores, String jvm) {
     private static final Path CPUS = Path.of("/proc/cpuinfo");
 
-    static Machine here() throws IOException {
+    public static Machine here() throws IOException {
         return new Machine(
                 cpuModel(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.vm.name") + " " + Runtime.version());
     }
 
-    String describe() {
+    public String describe() {
         return cores + " cores of " + cpu + ", " + jvm;
     }
 
