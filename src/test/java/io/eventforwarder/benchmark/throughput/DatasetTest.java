@@ -86,6 +86,22 @@ class DatasetTest {
     }
 
     @Test
+    void oneOfOtherTrafficIsMadeAnew() throws IOException {
+        Path file = dataset().first(Dataset.PARTS);
+        Path describing = folder.resolve("batches-" + MEGABYTES + "-mb.json");
+        String description = Files.readString(describing);
+        Files.writeString(
+                describing, description.replaceFirst("\"beginning\":\\d+", "\"beginning\":1"));
+        printed.reset();
+
+        dataset();
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("Generating");
+        assertThat(describing).hasContent(description);
+        assertThat(file).exists();
+    }
+
+    @Test
     void aChangedBeginningIsMadeAnew() throws IOException {
         Path file = dataset().first(2);
         byte[] bytes = Files.readAllBytes(file);

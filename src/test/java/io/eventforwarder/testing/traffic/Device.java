@@ -1,9 +1,15 @@
 package io.eventforwarder.testing.traffic;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Something that sends event batches: who it is, who uses it, and its session. */
+/**
+ * Something that sends event batches: who it is, who uses it, and its session. What it says of
+ * itself is the same each time, but for what can change.
+ */
 final class Device {
+    private static final long DAY_MILLIS = 86_400_000L;
+
     final Platform platform;
     final String guid;
     final String vendorGuid;
@@ -16,8 +22,19 @@ final class Device {
     /** Whether this sender writes 64-bit ids as strings. */
     final boolean idsAsText;
 
-    private final long[] users;
+    /** Whether this sender writes user identities as a list. */
+    final boolean identitiesAsList;
+
+    /** Where its owner registered. */
+    final String registrationCity;
+
+    private final String ownerName;
+    private final String browser;
+    private final User[] users;
     private int user;
+    private int minorVersion;
+    private int ip;
+    private long consentedAt;
     private Session session;
     private boolean firstLaunch = true;
     private int eventNumber;
@@ -35,11 +52,53 @@ final class Device {
         apiKey = platform.channelName + "-" + (random.nextInt(10) == 0 ? "beta" : "live") + "-key";
         development = random.nextInt(20) == 0;
         idsAsText = platform == Platform.WEB || random.nextInt(5) == 0;
-        users = random.longs(1 + random.nextInt(3)).toArray();
+        identitiesAsList = random.nextInt(12) == 0;
+        registrationCity = Words.any(Words.CITIES, random);
+        ownerName = Words.any(Words.NAMES, random);
+        browser = Words.any(Words.BROWSERS, random);
+        minorVersion = random.nextInt(12);
+        users = new User[1 + random.nextInt(3)];
+        Arrays.setAll(users, i -> new User(random));
+        moveOn(random);
     }
 
-    /** The mpid of who is logged in. */
-    long user() {
+    /** What its owner calls it. */
+    String name() {
+        return ownerName + "'s " + model;
+    }
+
+    String userAgent() {
+        return browser;
+    }
+
+    /** Of the application that it runs. */
+    String applicationVersion() {
+        return "4." + minorVersion + ".0";
+    }
+
+    String ip() {
+        return "198.51.100." + ip;
+    }
+
+    /**
+     * When its owner consented: a day before the first batch.
+     *
+     * @param now of a batch
+     */
+    long consentedAt(long now) {
+        if (consentedAt == 0) {
+            consentedAt = now - DAY_MILLIS;
+        }
+        return consentedAt;
+    }
+
+    /** Goes into another network. */
+    private void moveOn(SplittableRandom random) {
+        ip = random.nextInt(256);
+    }
+
+    /** Who is logged in. */
+    User user() {
         return users[user];
     }
 
@@ -54,6 +113,12 @@ final class Device {
 
     Session startSession(SplittableRandom random, long now) {
         session = new Session(random, now);
+        if (random.nextInt(3) == 0) {
+            moveOn(random);
+        }
+        if (random.nextInt(20) == 0) {
+            minorVersion++;
+        }
         eventNumber = 0;
         return session;
     }

@@ -21,13 +21,13 @@ final class EnvelopeWriter {
         json.text("source_request_id", Ids.guid(random));
         deviceInfo(device);
         applicationInfo(device);
-        userAttributes();
+        userAttributes(device.user());
         userIdentities(device);
         json.text("environment", device.development ? "development" : "production");
         json.text("api_key", device.apiKey);
-        json.text("ip", "198.51.100." + random.nextInt(256));
+        json.text("ip", device.ip());
         context(device);
-        consent(now);
+        consent(device, now);
         rareFields(device);
         json.json(
                 "source_info",
@@ -39,7 +39,7 @@ final class EnvelopeWriter {
         json.nul("attribution_info");
         json.number("timestamp_unixtime_ms", now);
         long batchId = random.nextLong();
-        long mpid = device.user();
+        long mpid = device.user().id;
         if (device.idsAsText) {
             json.numberInText("batch_id", batchId).numberInText("mpid", mpid);
         } else {
@@ -70,7 +70,7 @@ final class EnvelopeWriter {
         json.open("device_info")
                 .text("brand", ios ? "Apple" : "Brand " + device.model.charAt(0))
                 .text("product", device.model)
-                .text("device", Words.any(Words.NAMES, random) + "'s " + device.model)
+                .text("device", device.name())
                 .text("device_manufacturer", ios ? "Apple" : "Manufacturer")
                 .text("platform", device.platform.platformName)
                 .text("os_version", ios ? "17.1" : "13")
@@ -83,7 +83,7 @@ final class EnvelopeWriter {
                 .text("locale_country", "NL")
                 .number("timezone_offset", 1)
                 .text("build_identifier", "21B74")
-                .text("http_header_user_agent", Words.any(Words.BROWSERS, random))
+                .text("http_header_user_agent", device.userAgent())
                 .text("cpu_architecture", "arm64")
                 .bool("is_tablet", false)
                 .bool("limit_ad_tracking", device.advertisingGuid.equals(Ids.ZERO_GUID))
@@ -116,7 +116,7 @@ final class EnvelopeWriter {
     private void applicationInfo(Device device) {
         json.open("application_info")
                 .text("application_name", "Basecamp Store")
-                .text("application_version", "4." + random.nextInt(12) + ".0")
+                .text("application_version", device.applicationVersion())
                 .text("application_build_number", "1203")
                 .nul("install_referrer")
                 .text("package", "org.example.basecamp." + device.platform.channelName)
@@ -124,7 +124,7 @@ final class EnvelopeWriter {
                 .close();
     }
 
-    private void userAttributes() {
+    private void userAttributes(User user) {
         int drawn = random.nextInt(20);
         if (drawn == 0) {
             return;
@@ -135,34 +135,35 @@ final class EnvelopeWriter {
             return;
         }
         json.open("user_attributes")
-                .text("$FirstName", Words.any(Words.NAMES, random))
-                .text("$City", Words.any(Words.CITIES, random))
-                .numberInText("$Age", 18 + random.nextInt(60))
-                .number("basket_value_cents", random.nextInt(20_000))
-                .json("favourites", "[\"" + Words.any(Words.PRODUCTS, random) + "\",\"Tin Cup\"]")
+                .text("$FirstName", user.firstName)
+                .text("$City", user.city())
+                .numberInText("$Age", user.age)
+                .number("basket_value_cents", user.basketCents())
+                .json("favourites", "[\"" + user.favourite() + "\",\"Tin Cup\"]")
                 .nul("nickname")
                 .close()
                 .nul("deleted_user_attributes");
     }
 
     private void userIdentities(Device device) {
-        String customer = "customer-" + Long.toHexString(device.user());
-        switch (random.nextInt(12)) {
-            case 0 -> json.nul("user_identities");
-            case 1 ->
-                    json.json(
-                            "user_identities",
-                            "[{\"identity_type\":\"customer_id\",\"identity\":\""
-                                    + customer
-                                    + "\"}]");
-            case 2 -> {}
-            default ->
-                    json.open("user_identities")
-                            .text("customer_id", customer)
-                            .text("email", customer + "@example.org")
-                            .nul("facebook")
-                            .text("device_application_stamp", device.guid)
-                            .close();
+        String customer = device.user().customerId();
+        int drawn = random.nextInt(20);
+        if (drawn == 0) {
+            return;
+        }
+        if (drawn == 1) {
+            json.nul("user_identities");
+        } else if (device.identitiesAsList) {
+            json.json(
+                    "user_identities",
+                    "[{\"identity_type\":\"customer_id\",\"identity\":\"" + customer + "\"}]");
+        } else {
+            json.open("user_identities")
+                    .text("customer_id", customer)
+                    .text("email", customer + "@example.org")
+                    .nul("facebook")
+                    .text("device_application_stamp", device.guid)
+                    .close();
         }
     }
 
@@ -181,17 +182,17 @@ final class EnvelopeWriter {
         return "{\"latitude\":" + (40 + random.nextInt(10)) + ".3702,\"longitude\":4.8952}";
     }
 
-    private void consent(long now) {
-        if (random.nextInt(4) == 0) {
+    private void consent(Device device, long now) {
+        if (random.nextInt(20) == 0) {
             json.nul("consent_state");
             return;
         }
         json.open("consent_state").open("gdpr").open("marketing");
         json.bool("consented", true)
                 .text("document", "marketing_terms_v2")
-                .number("timestamp_unixtime_ms", now - 86_400_000L)
-                .text("location", "Registration page, " + Words.any(Words.CITIES, random))
-                .text("hardware_id", Ids.guid(random))
+                .number("timestamp_unixtime_ms", device.consentedAt(now))
+                .text("location", "Registration page, " + device.registrationCity)
+                .text("hardware_id", device.vendorGuid)
                 .close()
                 .close()
                 .open("ccpa")

@@ -37,10 +37,14 @@ final class EventWriter {
                     json.text("screen_name", Words.any(Words.SCREENS, random))
                             .text("activity_type", "activity_started")
                             .json("custom_flags", "{}");
-            case "custom_event" ->
-                    json.text("custom_event_type", Words.any(Words.CUSTOM_EVENT_TYPES, random))
-                            .text("event_name", Words.any(Words.CUSTOM_EVENTS, random))
-                            .json("custom_flags", "{\"campaign\":\"autumn\"}");
+            case "custom_event" -> {
+                if (random.nextInt(4) == 0) {
+                    device.user().fillBasket(100 + random.nextInt(5_000));
+                }
+                json.text("custom_event_type", Words.any(Words.CUSTOM_EVENT_TYPES, random))
+                        .text("event_name", Words.any(Words.CUSTOM_EVENTS, random))
+                        .json("custom_flags", "{\"campaign\":\"autumn\"}");
+            }
             case "crash_report" -> crash(now);
             case "breadcrumb" ->
                     json.text("label", "opened " + Words.any(Words.SCREENS, random))
@@ -54,19 +58,27 @@ final class EventWriter {
                             .text("network", "push")
                             .text("payload", "{\\\"alert\\\":\\\"Sale\\\"}")
                             .text("application_state", "background");
-            case "profile" -> json.text("profile_event_type", "login").nul("current_identities");
-            case "commerce_event" -> commerce(now);
-            case "user_attribute_change" ->
-                    json.text("user_attribute_name", "$City")
-                            .text("new", Words.any(Words.CITIES, random))
-                            .nul("old")
-                            .bool("deleted", false)
-                            .bool("is_new_attribute", true);
+            case "profile" -> {
+                device.user().likes(Words.any(Words.PRODUCTS, random));
+                json.text("profile_event_type", "login").nul("current_identities");
+            }
+            case "commerce_event" -> {
+                device.user().emptyBasket();
+                commerce(now);
+            }
+            case "user_attribute_change" -> {
+                device.user().moveTo(Words.any(Words.CITIES, random));
+                json.text("user_attribute_name", "$City")
+                        .text("new", device.user().city())
+                        .nul("old")
+                        .bool("deleted", false)
+                        .bool("is_new_attribute", true);
+            }
             case "user_identity_change" -> {
                 device.logInAnother();
                 json.open("new")
                         .text("identity_type", "customer_id")
-                        .text("identity", "customer-" + Long.toHexString(device.user()))
+                        .text("identity", device.user().customerId())
                         .number("timestamp_unixtime_ms", now)
                         .bool("created_this_batch", true)
                         .close()

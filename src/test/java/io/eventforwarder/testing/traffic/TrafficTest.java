@@ -115,6 +115,34 @@ class TrafficTest {
     }
 
     @Test
+    void aDeviceSaysTheSameOfItselfAndOfItsUserMostly() throws IOException {
+        Map<String, JsonNode> before = new HashMap<>();
+        Map<String, Integer> changed = new HashMap<>();
+        int repeated = 0;
+        for (TrafficMessage message : messages(Traffic.Mix.SINGLE_BATCHES).toList()) {
+            JsonNode batch = JSON.readTree(message.bytes());
+            String user = message.partitionKey() + batch.path("mpid").asText();
+            JsonNode last = before.put(user, batch);
+            if (last != null) {
+                repeated++;
+                for (Map.Entry<String, JsonNode> field : batch.properties()) {
+                    if (!field.getValue().equals(last.get(field.getKey()))) {
+                        changed.merge(field.getKey(), 1, Integer::sum);
+                    }
+                }
+            }
+        }
+
+        assertThat(repeated).as("seed %d", SEED).isGreaterThan(MESSAGES / 2);
+        assertThat(changed.get("batch_id")).isEqualTo(repeated);
+        assertThat(changed.getOrDefault("device_info", 0)).isLessThan(repeated / 20);
+        assertThat(changed.get("application_info")).isBetween(1, repeated / 20);
+        assertThat(changed.get("ip")).isBetween(1, repeated / 5);
+        assertThat(changed.get("user_attributes")).isBetween(repeated / 4, repeated);
+        assertThat(changed.get("consent_state")).isBetween(1, repeated / 5);
+    }
+
+    @Test
     void someEventsAreOfNoSession() throws IOException {
         int without = 0;
         int all = 0;
