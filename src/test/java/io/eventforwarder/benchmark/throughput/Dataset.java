@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
 /**
  * One file of generated batches, a line each, always the same, and files with its beginnings.
  *
- * <p>The time in the data goes on so fast that ten minutes of it hold some seven batches of a
+ * <p>The time in the data goes on so fast that ten minutes of it hold some eleven batches of a
  * device.
  */
 final class Dataset {
@@ -32,7 +32,7 @@ final class Dataset {
 
     private static final long SEED = 7;
     private static final long START = 1_700_000_000_000L;
-    private static final long MILLIS_BETWEEN_EVENTS = 3;
+    private static final long MILLIS_BETWEEN_EVENTS = 2;
     private static final int MEGABYTE = 1_000_000;
 
     /** So many batches tell whether traffic is still generated as it was. */
