@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.Place;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.connector.file.src.util.RecordAndPosition;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,27 @@ class LineReaderTest {
                         Place.inFile("file", 100),
                         Place.inFile("file", 109),
                         Place.inFile("file", 112));
+    }
+
+    @Test
+    void lineFeedsAreFoundAmongAnyOtherBytes() throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        List<byte[]> lines = new ArrayList<>();
+        for (int other = 0; other < 256; other++) {
+            for (int length = 1; other != '\n' && length < 80; length += 13) {
+                byte[] line = new byte[length];
+                Arrays.fill(line, (byte) (length % 2 == 0 ? other : 'x'));
+                line[other % length] = (byte) other;
+                lines.add(line);
+                text.writeBytes(line);
+                text.write('\n');
+            }
+        }
+
+        List<InputRecord> records =
+                read(new LineReader(new ByteArrayInputStream(text.toByteArray()), "file", 0));
+
+        assertThat(records).extracting(InputRecord::bytes).containsExactlyElementsOf(lines);
     }
 
     private static List<InputRecord> read(LineReader reader) throws IOException {
