@@ -49,8 +49,9 @@ final class SinkJob {
                         .set("Output", "put-api", putApi)
                         .set("Output", "max-in-flight", Integer.toString(inFlight));
         if (putApi.equals("put-record")) {
-            // The source is to wait for the sink, as soon as that has no more memory.
-            properties.set("Output", "max-overflow-bytes", "1 mb");
+            // The source waits as soon as memory is full, and records pass by the state, as they do
+            // where Kinesis keeps up with what comes.
+            properties.set("Output", "max-overflow-bytes", "0 bytes");
         }
         return RecordOutput.of(properties.settings());
     }
