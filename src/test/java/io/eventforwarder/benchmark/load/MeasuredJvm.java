@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class MeasuredJvm {
     private static final Logger LOGGER = LoggerFactory.getLogger(MeasuredJvm.class);
     private static final String MARK = "figure ";
+    private static final String LOGGING = "log4j2.configurationFile";
 
     private final Results<JvmRun, Told> results;
     private final String heap;
@@ -45,9 +47,9 @@ public final class MeasuredJvm {
         this.main = main;
     }
 
-    /** The results in a file of this name. */
-    public static Results<JvmRun, Told> results(String name) throws IOException {
-        return Results.in(Results.FOLDER.resolve(name), new TypeReference<Run<JvmRun, Told>>() {});
+    /** What has run already, and is in a file. */
+    public static Results<JvmRun, Told> results(Path file) throws IOException {
+        return Results.in(file, new TypeReference<Run<JvmRun, Told>>() {});
     }
 
     /** What a child does. */
@@ -98,12 +100,11 @@ public final class MeasuredJvm {
                         "-XX:+Use" + collector + "GC",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "--add-opens=java.base/java.time=ALL-UNNAMED",
-                        "-Dlog4j2.configurationFile="
-                                + System.getProperty("log4j2.configurationFile"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName()));
+                        "--add-opens=java.base/java.time=ALL-UNNAMED"));
+        if (System.getProperty(LOGGING) != null) {
+            command.add("-D" + LOGGING + '=' + System.getProperty(LOGGING));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         Thread end = new Thread(process::destroy);

@@ -31,7 +31,9 @@ public final class ScaleBenchmark {
      * @throws IllegalArgumentException with a sentence for the user
      */
     public static ScaleBenchmark of(List<String> arguments) throws IOException {
-        return new ScaleBenchmark(ScaleOptions.of(arguments), MeasuredJvm.results("scale.jsonl"));
+        return new ScaleBenchmark(
+                ScaleOptions.of(arguments),
+                MeasuredJvm.results(Results.FOLDER.resolve("scale.jsonl")));
     }
 
     public void run() throws IOException, InterruptedException {

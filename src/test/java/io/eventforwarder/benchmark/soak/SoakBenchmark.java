@@ -28,7 +28,9 @@ public final class SoakBenchmark {
      * @throws IllegalArgumentException with a sentence for the user
      */
     public static SoakBenchmark of(List<String> arguments) throws IOException {
-        return new SoakBenchmark(SoakOptions.of(arguments), MeasuredJvm.results("soak.jsonl"));
+        return new SoakBenchmark(
+                SoakOptions.of(arguments),
+                MeasuredJvm.results(Results.FOLDER.resolve("soak.jsonl")));
     }
 
     public void run() throws IOException, InterruptedException {
