@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A job that comes back late: all its windows are overdue, and its output is slow. */
 class OverdueWindowsITCase {
     private static final int DEVICES = 100_000;
-    private static final long RECORDS_PER_SECOND = 1_000;
+    private static final long RECORDS_PER_SECOND = 1_500;
     private static final Duration INTERVAL = Duration.ofSeconds(60);
     private static final int PARALLELISM = 2;
 
