@@ -50,7 +50,7 @@ public final class PartsBenchmark {
 
     public void run() throws RunnerException, IOException {
         if (options.fresh()) {
-            results.forget(run -> options.parts().contains(run.part()));
+            results.forget(options::ask);
         }
         Map<Part, PartFigures> measured = new EnumMap<>(Part.class);
         System.out.print(PartFigures.heading());

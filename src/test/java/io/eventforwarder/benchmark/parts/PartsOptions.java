@@ -37,6 +37,11 @@ record PartsOptions(Set<Part> parts, boolean quick, boolean fresh) {
         return new PartsOptions(parts, quick, fresh);
     }
 
+    /** Whether these options ask for a measurement, of whatever build. */
+    boolean ask(PartRun run) {
+        return parts.contains(run.part()) && run.quick() == quick;
+    }
+
     private static Set<Part> parts(String words) {
         Set<Part> parts = EnumSet.noneOf(Part.class);
         for (String word : words.split(",", -1)) {

@@ -56,6 +56,15 @@ class PartsOptionsTest {
     }
 
     @Test
+    void asksForItsOwnMeasurementsAlone() {
+        PartsOptions options = PartsOptions.of(List.of("--quick", "--only", "parse"));
+
+        assertThat(options.ask(new PartRun("a build", Part.PARSE, true))).isTrue();
+        assertThat(options.ask(new PartRun("a build", Part.PARSE, false))).isFalse();
+        assertThat(options.ask(new PartRun("a build", Part.FILTER, true))).isFalse();
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PartsOptions.of(List.of("--fast")))

@@ -38,7 +38,7 @@ public final class ScaleBenchmark {
 
     public void run() throws IOException, InterruptedException {
         if (options.fresh()) {
-            results.forget(run -> options.isAsked(run.main()));
+            results.forget(options::ask);
         }
         if (options.questions().contains(Question.SLOTS)) {
             slots();

@@ -1,5 +1,6 @@
 package io.eventforwarder.benchmark.scale;
 
+import io.eventforwarder.benchmark.load.JvmRun;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,17 +17,21 @@ record ScaleOptions(Set<Question> questions, boolean quick, boolean fresh) {
     /** What can be measured. */
     enum Question {
         /** Throughput at one and two slots. */
-        SLOTS(SlotsRun.class),
+        SLOTS(SlotsRun.class, 1),
         /** A million open windows. */
-        WINDOWS(OpenWindowsRun.class),
+        WINDOWS(OpenWindowsRun.class, 0),
         /** What an event costs with many devices. */
-        DEVICES(DeviceCostRun.class);
+        DEVICES(DeviceCostRun.class, 2);
 
         /** Runs in JVMs of its own. */
         final Class<?> main;
 
-        Question(Class<?> main) {
+        /** Which of its arguments differs between a quick run and a whole one. */
+        private final int extentAt;
+
+        Question(Class<?> main, int extentAt) {
             this.main = main;
+            this.extentAt = extentAt;
         }
 
         private String label() {
@@ -76,9 +81,19 @@ record ScaleOptions(Set<Question> questions, boolean quick, boolean fresh) {
         throw new IllegalArgumentException("--only takes some of slots, windows, devices.");
     }
 
-    /** Whether a class, of a simple name, answers what is asked. */
-    boolean isAsked(String main) {
-        return questions.stream().anyMatch(question -> question.main.getSimpleName().equals(main));
+    /** Whether these options ask for a run, of whatever build. */
+    boolean ask(JvmRun run) {
+        return questions.stream()
+                .anyMatch(
+                        question ->
+                                question.main.getSimpleName().equals(run.main())
+                                        && run.arguments()
+                                                .get(question.extentAt)
+                                                .equals(Integer.toString(extent(question))));
+    }
+
+    private int extent(Question question) {
+        return question == Question.SLOTS ? seconds() : devices();
     }
 
     int devices() {

@@ -3,6 +3,7 @@ package io.eventforwarder.benchmark.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.eventforwarder.benchmark.load.JvmRun;
 import io.eventforwarder.benchmark.scale.ScaleOptions.Question;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,13 +39,25 @@ class ScaleOptionsTest {
     }
 
     @Test
-    void forgetsWhatIsAskedWhenItIsToBeMeasuredAnew() {
-        ScaleOptions options = ScaleOptions.of(List.of("--fresh", "--only", "slots"));
+    void asksForItsOwnRunsAlone() {
+        ScaleOptions options = ScaleOptions.of(List.of("--quick", "--fresh"));
 
         assertThat(options.fresh()).isTrue();
         assertThat(ScaleOptions.of(List.of()).fresh()).isFalse();
-        assertThat(options.isAsked("SlotsRun")).isTrue();
-        assertThat(options.isAsked("DeviceCostRun")).isFalse();
+        assertThat(options.ask(run("SlotsRun", "2", "8", "8"))).isTrue();
+        assertThat(options.ask(run("SlotsRun", "2", "30", "30"))).isFalse();
+        assertThat(options.ask(run("OpenWindowsRun", "100000", "rocksdb"))).isTrue();
+        assertThat(options.ask(run("OpenWindowsRun", "1000000", "rocksdb"))).isFalse();
+        assertThat(options.ask(run("DeviceCostRun", "1000", "rocksdb", "100000"))).isTrue();
+        assertThat(options.ask(run("DeviceCostRun", "100000", "rocksdb", "1000000"))).isFalse();
+        assertThat(ScaleOptions.of(List.of("--only", "slots")).ask(run("SlotsRun", "2", "30")))
+                .isTrue();
+        assertThat(ScaleOptions.of(List.of("--only", "windows")).ask(run("SlotsRun", "2", "30")))
+                .isFalse();
+    }
+
+    private static JvmRun run(String main, String... arguments) {
+        return new JvmRun("a build", main, "4g", "Parallel", List.of(arguments));
     }
 
     @ParameterizedTest

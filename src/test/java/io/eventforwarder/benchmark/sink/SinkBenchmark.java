@@ -49,7 +49,7 @@ public final class SinkBenchmark {
     }
 
     /** A subject of a build, as a row of the table names it. */
-    private record Contender(SinkSubject subject, boolean isOther, String classPath) {
+    private record Contender(SinkSubject subject, boolean isOther, String classPath, String build) {
         String label() {
             return subject.label() + (isOther ? " (other build)" : "");
         }
@@ -89,11 +89,13 @@ public final class SinkBenchmark {
 
     private List<Contender> contenders() {
         String own = System.getProperty("java.class.path");
+        String other = options.against() == null ? own : against(own, options.against());
+        String otherBuild = Build.of(other);
         List<Contender> contenders = new ArrayList<>();
         for (SinkSubject subject : options.subjects()) {
-            contenders.add(new Contender(subject, false, own));
+            contenders.add(new Contender(subject, false, own, Build.ofThis()));
             if (options.against() != null) {
-                contenders.add(new Contender(subject, true, against(own, options.against())));
+                contenders.add(new Contender(subject, true, other, otherBuild));
             }
         }
         return contenders;
@@ -162,12 +164,7 @@ public final class SinkBenchmark {
     private SinkFigures figures(Contender contender, int size, int inFlight, int number)
             throws IOException, InterruptedException {
         SinkRunKey run =
-                options.key(
-                        Build.of(contender.classPath()),
-                        contender.subject(),
-                        size,
-                        inFlight,
-                        number);
+                options.key(contender.build(), contender.subject(), size, inFlight, number);
         Optional<SinkFigures> known = results.of(run);
         if (known.isPresent()) {
             return known.get();

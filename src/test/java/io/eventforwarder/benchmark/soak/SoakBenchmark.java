@@ -39,12 +39,12 @@ public final class SoakBenchmark {
                     "%s, one slot, RocksDB, %s of heap, checkpoints every 10 s, %d minutes at 70 %%"
                             + " of its capacity:%n",
                     load.label(), HEAP, options.minutes());
+            List<String> arguments = List.of(load.label(), Integer.toString(options.minutes()));
             if (options.fresh()) {
-                results.forget(run -> run.arguments().contains(load.label()));
+                results.forget(run -> run.arguments().equals(arguments));
             }
             Map<String, Double> figures =
-                    new MeasuredJvm(results, HEAP, "G1", SoakRun.class)
-                            .run(load.label(), options.minutes());
+                    new MeasuredJvm(results, HEAP, "G1", SoakRun.class).run(arguments.toArray());
             if (load == Load.AS_RECEIVED) {
                 System.out.println(
                         Aim.atMost(

@@ -25,8 +25,10 @@ final class Device {
     /** Whether this sender writes user identities as a list. */
     final boolean identitiesAsList;
 
-    /** Where its owner registered. */
+    /** Where its owner registered, and consented. */
     final String registrationCity;
+
+    final long consentedAt;
 
     private final String ownerName;
     private final String browser;
@@ -34,12 +36,13 @@ final class Device {
     private int user;
     private int minorVersion;
     private int ip;
-    private long consentedAt;
     private Session session;
     private boolean firstLaunch = true;
     private int eventNumber;
 
-    Device(SplittableRandom random) {
+    /** One that is there from a time on. */
+    Device(SplittableRandom random, long now) {
+        consentedAt = now - DAY_MILLIS;
         platform = Platform.pick(random);
         guid = Ids.guid(random);
         vendorGuid = Ids.guid(random);
@@ -78,18 +81,6 @@ final class Device {
 
     String ip() {
         return "198.51.100." + ip;
-    }
-
-    /**
-     * When its owner consented: a day before the first batch.
-     *
-     * @param now of a batch
-     */
-    long consentedAt(long now) {
-        if (consentedAt == 0) {
-            consentedAt = now - DAY_MILLIS;
-        }
-        return consentedAt;
     }
 
     /** Goes into another network. */

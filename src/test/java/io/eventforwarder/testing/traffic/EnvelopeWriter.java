@@ -27,7 +27,7 @@ final class EnvelopeWriter {
         json.text("api_key", device.apiKey);
         json.text("ip", device.ip());
         context(device);
-        consent(device, now);
+        consent(device);
         rareFields(device);
         json.json(
                 "source_info",
@@ -182,7 +182,7 @@ final class EnvelopeWriter {
         return "{\"latitude\":" + (40 + random.nextInt(10)) + ".3702,\"longitude\":4.8952}";
     }
 
-    private void consent(Device device, long now) {
+    private void consent(Device device) {
         if (random.nextInt(20) == 0) {
             json.nul("consent_state");
             return;
@@ -190,7 +190,7 @@ final class EnvelopeWriter {
         json.open("consent_state").open("gdpr").open("marketing");
         json.bool("consented", true)
                 .text("document", "marketing_terms_v2")
-                .number("timestamp_unixtime_ms", device.consentedAt(now))
+                .number("timestamp_unixtime_ms", device.consentedAt)
                 .text("location", "Registration page, " + device.registrationCity)
                 .text("hardware_id", device.vendorGuid)
                 .close()

@@ -103,7 +103,7 @@ public final class Traffic {
         this.envelopes = new EnvelopeWriter(random, json);
         this.events = new EventWriter(random, json);
         this.devices = new Device[devices];
-        Arrays.setAll(this.devices, i -> new Device(random));
+        Arrays.setAll(this.devices, i -> new Device(random, start));
     }
 
     /** The next message. */
@@ -146,7 +146,7 @@ public final class Traffic {
             return message(json.bytes(), device);
         }
         // A device of its own, so that no session of the others is torn.
-        batch(new Device(random));
+        batch(new Device(random, now));
         Malformation malformation = MALFORMATIONS.get(random.nextInt(MALFORMATIONS.size()));
         return new TrafficMessage(
                 malformation.apply(json.bytes(), random), device.guid, 0, 0, 1, Map.of());
