@@ -18,6 +18,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class Demo {
     private static final int SHARDS = 4;
 
+    private static final String STOPPED = "Stopped before it could say whether the sum adds up.";
+
     private final DemoOptions options;
     private final Screen screen;
     private volatile boolean isStopped;
@@ -66,7 +68,7 @@ public final class Demo {
             }
             return runWithEmulator();
         } catch (DemoFailure | InvalidSettings | IllegalStateException e) {
-            System.err.println(isStopped ? "Stopped while starting." : e.getMessage());
+            System.err.println(isStopped ? STOPPED : e.getMessage());
         } catch (SdkException e) {
             System.err.println("The emulator does not do what is asked: " + e.getMessage());
         } catch (IOException e) {
