@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The job in one JVM with Flink's dashboard, for trying things out and for backfills from files.
  *
  * <p>Exit status: 0 at the end of bounded input, 1 if the job failed, 2 if the settings or the
- * arguments are wrong.
+ * arguments are wrong; 128 and the signal's number when a signal ends it.
  */
 public final class LocalRun {
     private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
@@ -41,6 +41,12 @@ public final class LocalRun {
     private static final int MAX_FAILURES = 3;
 
     private static final Duration FAILURE_INTERVAL = Duration.ofMinutes(5);
+
+    /**
+     * Leaves the status to the signal that ends the JVM: {@link System#exit} with 0 waits for that
+     * end, while any other status replaces the signal's if the shutdown hooks are just done.
+     */
+    private static final int AS_SIGNALLED = 0;
 
     private final Arguments arguments;
 
@@ -82,10 +88,10 @@ public final class LocalRun {
             LOG.info(StartLine.of(settings));
             System.out.println("Dashboard: http://localhost:" + cluster.dashboardPort());
             JobResult result = cluster.run(job);
-            return cluster.isInterrupted() ? 1 : ended(result);
+            return cluster.isInterrupted() ? AS_SIGNALLED : ended(result);
         } catch (Exception e) {
             if (cluster.isInterrupted()) {
-                return 1;
+                return AS_SIGNALLED;
             }
             throw e;
         } finally {
