@@ -67,16 +67,21 @@ class PipelineUidsTest {
     }
 
     @Test
-    void toAStreamWithPutRecords() {
-        assertThat(
-                        operators(
-                                PropertiesJson.streamToStream()
-                                        .set("Output", "put-api", "put-records")
-                                        .settings()))
-                .contains(
-                        "limit-record-size: Keep back records that are too large",
-                        "put-records: Forward to Kinesis: Writer")
+    void eitherPutApiHasTheSameOperators() {
+        assertThat(operators(toAStreamWith("put-records")))
+                .containsExactlyInAnyOrderElementsOf(operators(toAStreamWith("put-record")))
+                .contains("put-record: Forward to Kinesis");
+    }
+
+    @Test
+    void flinksSinkHasItsOwnState() {
+        assertThat(operators(toAStreamWith("kinesis-streams-sink")))
+                .contains("kinesis-streams-sink: Forward to Kinesis: Writer")
                 .doesNotContain("put-record: Forward to Kinesis");
+    }
+
+    private static Settings toAStreamWith(String putApi) {
+        return PropertiesJson.streamToStream().set("Output", "put-api", putApi).settings();
     }
 
     @Test

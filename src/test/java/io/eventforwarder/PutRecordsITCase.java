@@ -19,7 +19,7 @@ class PutRecordsITCase {
 
     @RegisterExtension
     private final LoggerAuditingExtension log =
-            new LoggerAuditingExtension("io.eventforwarder.sink.PausingKinesisClient", Level.WARN);
+            new LoggerAuditingExtension("io.eventforwarder.sink.PutRecordOperator", Level.WARN);
 
     private static PropertiesJson withPutRecords(PropertiesJson properties) {
         return properties.set("Output", "put-api", "put-records");

@@ -85,7 +85,8 @@ public final class CustomerCredentials {
     }
 
     /** The request by which the job becomes the customer's role. */
-    static AssumeRoleRequest assumeRole(RoleAuthentication role, String stream, String region) {
+    public static AssumeRoleRequest assumeRole(
+            RoleAuthentication role, String stream, String region) {
         String partition = PartitionMetadata.of(Region.of(region)).id();
         return AssumeRoleRequest.builder()
                 .roleArn(

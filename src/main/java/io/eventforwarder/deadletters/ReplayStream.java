@@ -1,5 +1,6 @@
 package io.eventforwarder.deadletters;
 
+import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.sink.PartitionKeys;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class ReplayStream implements ReplayTarget {
 
     @Override
     public Optional<String> obstacle(byte[] payload, boolean isJson) {
-        long size = payload.length + PartitionKeys.LENGTH;
+        long size = (long) payload.length + OutgoingRecord.PARTITION_KEY_BYTES;
         return size <= maxRecordSize
                 ? Optional.empty()
                 : Optional.of(

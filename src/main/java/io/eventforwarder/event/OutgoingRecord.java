@@ -10,6 +10,9 @@ import org.apache.flink.types.StringValue;
 
 /** What leaves: the bytes of one record, with the device whose order it belongs to. */
 public final class OutgoingRecord {
+    /** The size of every partition key, which Kinesis counts into the size of a record. */
+    public static final int PARTITION_KEY_BYTES = 32;
+
     public static final TypeInformation<OutgoingRecord> TYPE =
             new ImmutableTypeInfo<>(OutgoingRecord.class, Serializer.INSTANCE);
 

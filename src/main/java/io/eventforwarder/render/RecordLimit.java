@@ -1,6 +1,7 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.event.Place;
 import io.eventforwarder.event.Refusal;
 import java.io.Serializable;
@@ -8,9 +9,6 @@ import java.io.Serializable;
 /** The largest record that the destination takes. */
 final class RecordLimit implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    /** Hex of 16 bytes, whatever the device; Kinesis counts it into a record's size. */
-    private static final int PARTITION_KEY_LENGTH = 32;
 
     private final long maxRecordSize;
 
@@ -23,7 +21,7 @@ final class RecordLimit implements Serializable {
 
     /** The bytes that a record's text may have. */
     long maxBytes() {
-        return maxRecordSize - PARTITION_KEY_LENGTH;
+        return maxRecordSize - OutgoingRecord.PARTITION_KEY_BYTES;
     }
 
     boolean allows(byte[] record) {
@@ -35,7 +33,7 @@ final class RecordLimit implements Serializable {
         return new DeadLetter(
                 Refusal.RECORD_TOO_LARGE,
                 "The record has "
-                        + (record.length + PARTITION_KEY_LENGTH)
+                        + (record.length + OutgoingRecord.PARTITION_KEY_BYTES)
                         + " bytes with its partition key; max-record-size is "
                         + maxRecordSize
                         + '.',

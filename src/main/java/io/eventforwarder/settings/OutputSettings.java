@@ -20,15 +20,18 @@ public final class OutputSettings implements Serializable {
         DISCARD
     }
 
-    /** The Kinesis call that sends records. */
+    /** How records are sent. */
     public enum PutApi {
         /** One record a call; the policy in the integration's documentation grants this alone. */
         PUT_RECORD,
-        /** Many records a call. */
-        PUT_RECORDS
+        /** Many records a call, with the same guarantees. */
+        PUT_RECORDS,
+        /** Flink's own Kinesis sink as it is, with weaker ones; it calls PutRecords. */
+        KINESIS_STREAMS_SINK
     }
 
-    private static final MemorySize LARGEST_OF_MANY = new MemorySize((10L << 20) - 499 * 32);
+    /** What Flink's own sink sends in one request. */
+    private static final MemorySize LARGEST_OF_FLINKS_SINK = MemorySize.ofMebiBytes(5);
 
     static final Group GROUP = new Group("Output");
 
@@ -41,7 +44,7 @@ public final class OutputSettings implements Serializable {
                     "put-api",
                     Parsers.oneOf(PutApi.class),
                     "put-record",
-                    "the Kinesis call that sends records");
+                    "the way in which records are sent");
     static final Key<URI> KINESIS_ENDPOINT =
             GROUP.withoutDefault(
                     "kinesis-endpoint", Locations.ENDPOINT, "another Kinesis endpoint");
@@ -132,10 +135,31 @@ public final class OutputSettings implements Serializable {
                 given.ignore(key, "it goes with type \"kinesis\"");
             }
         }
-        if (given.read(PUT_API).is(PutApi.PUT_RECORDS)) {
-            given.ignore(MAX_OVERFLOW_BYTES, "it goes with put-api \"put-record\"");
+        if (type.is(Type.KINESIS) && given.read(PUT_API).is(PutApi.KINESIS_STREAMS_SINK)) {
+            checkFlinksSink(given);
         }
         return new OutputSettings(given, DeadLetterSettings.read(given, deployment));
+    }
+
+    private static void checkFlinksSink(GivenGroup given) {
+        FlinksKinesisSink.obstacle()
+                .ifPresent(
+                        obstacle ->
+                                given.reportProblem(
+                                        PUT_API, given.read(PUT_API).shown() + ' ' + obstacle));
+        if (given.read(MAX_RECORD_SIZE)
+                .value()
+                .filter(size -> size.compareTo(LARGEST_OF_FLINKS_SINK) > 0)
+                .isPresent()) {
+            given.reportProblem(
+                    MAX_RECORD_SIZE,
+                    given.read(MAX_RECORD_SIZE).shown()
+                            + " is too large for put-api \"kinesis-streams-sink\"; at most"
+                            + " \"5 mib\"");
+        }
+        for (Key<?> key : new Key<?>[] {STS_ENDPOINT, MAX_OVERFLOW_BYTES}) {
+            given.ignore(key, "it goes with put-api \"put-record\" or \"put-records\"");
+        }
     }
 
     /** Default {@link Type#KINESIS}. */
@@ -163,14 +187,9 @@ public final class OutputSettings implements Serializable {
         return Optional.ofNullable(stsEndpoint);
     }
 
-    /**
-     * The most that a record and its partition key may be: 1 kib to 10 mib, default 1 mib. A
-     * PutRecords request may hold 500 partition keys in its own 10 mib, and takes that less.
-     */
+    /** The most that a record and its partition key may be: 1 kib to 10 mib, default 1 mib. */
     public MemorySize maxRecordSize() {
-        return putApi == PutApi.PUT_RECORDS && maxRecordSize.compareTo(LARGEST_OF_MANY) > 0
-                ? LARGEST_OF_MANY
-                : maxRecordSize;
+        return maxRecordSize;
     }
 
     /** Requests under way at once per sink subtask: 1 to 10000, default 64. */

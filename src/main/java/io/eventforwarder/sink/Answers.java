@@ -31,6 +31,11 @@ final class Answers {
      */
     void add(ThrowingRunnable<Exception> dealing) {
         waiting.add(dealing);
+        announce();
+    }
+
+    /** Has what follows the answers done once more, at the end of the mailbox's turn. */
+    void announce() {
         if (!announced.getAndSet(true)) {
             mailbox.execute(this::dealWithAll, "Requests answered");
         }

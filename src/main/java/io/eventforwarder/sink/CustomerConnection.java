@@ -1,17 +1,12 @@
 package io.eventforwarder.sink;
 
 import io.eventforwarder.credentials.RenewableCredentials;
-import io.eventforwarder.credentials.Secrets;
-import io.eventforwarder.settings.OutputSettings.PutApi;
 import io.eventforwarder.settings.Settings;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /** The connection as the job uses it, for trying it once. Failures are sentences. */
 public final class CustomerConnection implements AutoCloseable {
@@ -29,7 +24,7 @@ public final class CustomerConnection implements AutoCloseable {
                         stream.name(),
                         credentials.owner(),
                         credentials.claim(),
-                        "kinesis:" + action());
+                        stream.api().permission());
     }
 
     /** The connection of settings whose output is of type {@code kinesis}. */
@@ -54,11 +49,7 @@ public final class CustomerConnection implements AutoCloseable {
 
     /** The call that sends records. */
     public String action() {
-        return putApi() == PutApi.PUT_RECORDS ? "PutRecords" : "PutRecord";
-    }
-
-    private PutApi putApi() {
-        return settings.output().putApi();
+        return stream.api().action();
     }
 
     /**
@@ -75,74 +66,41 @@ public final class CustomerConnection implements AutoCloseable {
     }
 
     /**
-     * Sends one record as the job would.
+     * Sends one record as the job would. The connection is of no use after that.
      *
      * @param deviceKey what its partition key is made from
      * @throws SendFailure with what to do about it
      */
     public void send(String deviceKey, byte[] record) {
         String partitionKey =
-                new PartitionKeys(
-                                settings.output()
-                                        .partitionKeySecret()
-                                        .map(
-                                                secret ->
-                                                        Secrets.resolve(
-                                                                "Output.partition-key-secret",
-                                                                secret)))
-                        .of(deviceKey);
-        SdkBytes data = SdkBytes.fromByteArrayUnsafe(record);
-        try (KinesisAsyncClient kinesis = stream.kinesis(credentials)) {
-            if (putApi() == PutApi.PUT_RECORDS) {
-                putRecords(kinesis, partitionKey, data);
-            } else {
-                putRecord(kinesis, partitionKey, data);
+                PartitionKeys.with(settings.output().partitionKeySecret()).of(deviceKey);
+        try (PutRecordClient client = stream.putClient(credentials)) {
+            SendFailure failure =
+                    client.put(
+                                    List.of(
+                                            PutRecordsRequestEntry.builder()
+                                                    .partitionKey(partitionKey)
+                                                    .data(SdkBytes.fromByteArrayUnsafe(record))
+                                                    .build()))
+                            .join()
+                            .get(0)
+                            .failure();
+            if (failure != null) {
+                throw failure;
             }
         } catch (CompletionException e) {
-            throw told(e.getCause());
-        } catch (SdkClientException e) {
-            throw told(e);
+            throw told((SendFailure) e.getCause());
         }
     }
 
-    private void putRecord(KinesisAsyncClient kinesis, String partitionKey, SdkBytes data) {
-        CompletableFuture<?> stored =
-                kinesis.putRecord(
-                        request ->
-                                request.streamName(stream.streamName())
-                                        .partitionKey(partitionKey)
-                                        .data(data));
-        stored.join();
-    }
-
-    private void putRecords(KinesisAsyncClient kinesis, String partitionKey, SdkBytes data) {
-        List<PutRecordsResultEntry> results =
-                kinesis.putRecords(
-                                request ->
-                                        request.streamName(stream.streamName())
-                                                .records(
-                                                        PutRecordsRequestEntry.builder()
-                                                                .partitionKey(partitionKey)
-                                                                .data(data)
-                                                                .build()))
-                        .join()
-                        .records();
-        for (PutRecordsResultEntry result : results) {
-            if (result.errorCode() != null) {
-                throw failures.ofRecord(result.errorCode());
-            }
-        }
-    }
-
-    private SendFailure told(Throwable failure) {
-        SendFailure known = failures.of(failure);
-        return failure instanceof SdkClientException
+    private static SendFailure told(SendFailure failure) {
+        return failure.getCause() instanceof SdkClientException
                 ? new SendFailure(
-                        known.kind(),
-                        known.getMessage()
+                        failure.kind(),
+                        failure.getMessage()
                                 + " Check the network, and Output.kinesis-endpoint if it is set.",
-                        failure)
-                : known;
+                        failure.getCause())
+                : failure;
     }
 
     @Override

@@ -4,17 +4,18 @@ import io.eventforwarder.credentials.CustomerCredentials;
 import io.eventforwarder.credentials.RenewableCredentials;
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.OutputSettings;
+import io.eventforwarder.settings.OutputSettings.PutApi;
 import io.eventforwarder.settings.Settings;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Optional;
 import javax.annotation.Nullable;
-import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 
 /** The connection's stream, and how it is reached: what travels to the task that writes to it. */
 final class CustomerStream implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private final KinesisPutClient.Api api;
     private final String stream;
     private final String region;
     private final ConfigurationSettings configuration;
@@ -24,6 +25,10 @@ final class CustomerStream implements Serializable {
 
     private CustomerStream(Settings settings) {
         OutputSettings output = settings.output();
+        api =
+                output.putApi() == PutApi.PUT_RECORD
+                        ? KinesisPutClient.Api.PUT_RECORD
+                        : KinesisPutClient.Api.PUT_RECORDS;
         stream = settings.connection().streamName().orElseThrow();
         region = settings.connection().kinesisServiceRegion().orElseThrow();
         configuration = settings.configuration().orElseThrow();
@@ -37,18 +42,14 @@ final class CustomerStream implements Serializable {
         return new CustomerStream(settings);
     }
 
-    /** The stream's own name. */
-    String streamName() {
-        return stream;
-    }
-
     /** How log lines name it. */
     String name() {
         return KinesisClients.nameOf(stream, region);
     }
 
-    int maxInFlight() {
-        return maxInFlight;
+    /** The call that stores records. */
+    KinesisPutClient.Api api() {
+        return api;
     }
 
     /** The customer's role or user; what the settings refer to is looked up when it is used. */
@@ -57,12 +58,13 @@ final class CustomerStream implements Serializable {
                 configuration, stream, region, Optional.ofNullable(stsEndpoint));
     }
 
-    KinesisAsyncClient kinesis(RenewableCredentials credentials) {
-        return KinesisClients.open(region, Optional.ofNullable(endpoint), credentials, maxInFlight);
+    PutRecordClient putClient() {
+        return putClient(credentials());
     }
 
-    PutRecordClient putRecordClient() {
-        return new KinesisPutRecordClient(
-                stream, region, Optional.ofNullable(endpoint), credentials(), maxInFlight);
+    /** A client that closes the credentials with itself. */
+    PutRecordClient putClient(RenewableCredentials credentials) {
+        return new KinesisPutClient(
+                api, stream, region, Optional.ofNullable(endpoint), credentials, maxInFlight);
     }
 }

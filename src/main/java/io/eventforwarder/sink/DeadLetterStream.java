@@ -59,7 +59,8 @@ final class DeadLetterStream implements DeadLetterOutput {
                                 KinesisClients.nameOf(stream, region),
                                 "",
                                 () ->
-                                        new KinesisPutRecordClient(
+                                        new KinesisPutClient(
+                                                KinesisPutClient.Api.PUT_RECORD,
                                                 toStream,
                                                 inRegion,
                                                 Optional.ofNullable(at),

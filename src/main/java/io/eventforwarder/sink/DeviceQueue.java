@@ -23,7 +23,7 @@ final class DeviceQueue {
     private long firstNotStored;
 
     private int attempts;
-    private long sentAt;
+    private boolean sentAlone;
 
     DeviceQueue(String deviceKey) {
         this.deviceKey = deviceKey;
@@ -48,13 +48,13 @@ final class DeviceQueue {
         return hash;
     }
 
-    /** Notes when its first record was sent last. */
-    void sent(long time) {
-        sentAt = time;
+    /** Has its first record sent in a request of its own. */
+    void sendAlone() {
+        sentAlone = true;
     }
 
-    long sentAt() {
-        return sentAt;
+    boolean isSentAlone() {
+        return sentAlone;
     }
 
     boolean isEmpty() {
@@ -131,6 +131,7 @@ final class DeviceQueue {
     /** Takes off the first record, which is done with. */
     OutgoingRecord takeFirst() {
         attempts = 0;
+        sentAlone = false;
         first++;
         firstNotStored = Math.max(first, firstNotStored);
         return inMemory.remove();

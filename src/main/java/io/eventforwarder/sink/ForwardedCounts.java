@@ -4,6 +4,7 @@ import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.metrics.KeptCount;
 import io.eventforwarder.metrics.Metrics;
 import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -11,13 +12,17 @@ import org.apache.flink.metrics.MetricGroup;
 final class ForwardedCounts {
     private final KeptCount events;
     private final KeptCount records;
-    private final RecordSizes sizes;
+    private final Counter bytes;
+    private final Histogram eventsPerRecord;
+    private final Histogram bytesPerRecord;
     private final Histogram ageMillis;
 
     ForwardedCounts(MetricGroup operator, OperatorStateStore state) throws Exception {
         events = KeptCount.counter(Metrics.EVENTS_FORWARDED, operator, state);
         records = KeptCount.counter(Metrics.RECORDS_FORWARDED, operator, state);
-        sizes = new RecordSizes(operator);
+        bytes = Metrics.counter(operator, Metrics.BYTES_FORWARDED);
+        eventsPerRecord = Metrics.histogram(operator, Metrics.EVENTS_PER_RECORD);
+        bytesPerRecord = Metrics.histogram(operator, Metrics.BYTES_PER_RECORD);
         ageMillis = Metrics.histogram(operator, Metrics.RECORD_AGE_MILLIS);
     }
 
@@ -27,7 +32,9 @@ final class ForwardedCounts {
     void add(OutgoingRecord record, long now) {
         events.add(record.events());
         records.add(1);
-        sizes.add(record.events(), record.bytes().length);
+        bytes.inc(record.bytes().length);
+        eventsPerRecord.update(record.events());
+        bytesPerRecord.update(record.bytes().length);
         // The source's clock need not be this machine's.
         ageMillis.update(Math.max(0, now - record.arrival()));
     }

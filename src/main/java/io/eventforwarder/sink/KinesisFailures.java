@@ -56,6 +56,7 @@ final class KinesisFailures {
 
     private static final Set<String> BAD_RECORD =
             Set.of(
+                    "HTTP 413",
                     "InvalidArgumentException",
                     "RequestEntityTooLarge",
                     "RequestEntityTooLargeException",

@@ -11,7 +11,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 
-/** A Kinesis stream, written record by record in each device's order. */
+/** A Kinesis stream, written in each device's order. */
 final class KinesisOutput implements RecordOutput {
     /** What one sink subtask holds in memory; what exceeds it waits in its state. */
     private static final long MAX_BUFFERED_BYTES = 64L << 20;
@@ -44,7 +44,7 @@ final class KinesisOutput implements RecordOutput {
                 new PutRecordSettings(
                         stream.name(),
                         settings.destination().orElseThrow(),
-                        stream::putRecordClient,
+                        stream::putClient,
                         output.partitionKeySecret(),
                         output.maxInFlight(),
                         MAX_BUFFERED_BYTES,

@@ -1,5 +1,9 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.credentials.Secrets;
+import io.eventforwarder.credentials.UnresolvedSecret;
+import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.settings.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,10 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class PartitionKeys {
     private static final String HMAC = "HmacSHA256";
-    private static final int BYTES = 16;
-
-    /** The length of every key, in characters and in bytes. */
-    public static final long LENGTH = 2L * BYTES;
+    private static final int BYTES = OutgoingRecord.PARTITION_KEY_BYTES / 2;
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -39,6 +40,16 @@ public final class PartitionKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256, its HMAC and MD5.", e);
         }
+    }
+
+    /**
+     * With the secret of the setting, looked up now where that is a reference.
+     *
+     * @throws UnresolvedSecret if the reference leads to nothing
+     */
+    static PartitionKeys with(Optional<Secret> secret) {
+        return new PartitionKeys(
+                secret.map(given -> Secrets.resolve("Output.partition-key-secret", given)));
     }
 
     /**

@@ -1,18 +1,24 @@
 package io.eventforwarder.sink;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** Sends single records to one stream. */
+/** Sends requests, of one or more records each, to one stream. */
 public interface PutRecordClient extends AutoCloseable {
 
+    /** The most records that a request may hold. */
+    int maxRecords();
+
     /**
-     * Sends one record.
+     * Sends one request.
      *
-     * @return completes, on any thread, with the id of the shard that has stored the record, or
-     *     with a {@link SendFailure}
+     * @param records 1 to {@link #maxRecords}
+     * @return completes, on any thread, with the result of each record in their order, or with a
+     *     {@link SendFailure} if the request failed as a whole
      */
-    CompletableFuture<String> put(String partitionKey, byte[] data);
+    CompletableFuture<List<PutResult>> put(List<PutRecordsRequestEntry> records);
 
     /** Looks up credentials again for later requests: a person may have mended them. */
     void renewCredentials();

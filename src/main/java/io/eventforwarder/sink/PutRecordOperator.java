@@ -8,6 +8,8 @@ import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.sink.PutRecordSettings.Refused;
 import io.eventforwarder.sink.SendFailure.Kind;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +42,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each device's records in order, one request at a time per device and a limited number at
- * once in all. A request that fails is sent again, after a pause that grows, until it succeeds, and
+ * Sends each device's records in order, one at a time per device. Where the client's requests hold
+ * several records, those of several devices leave together; the number of requests at once is
+ * limited. A record that fails is sent again, after a pause that grows, until it is stored, and
  * before the device's later records. A shard that rejects what is too much is sent less, and its
  * devices hold up no others. A record that the destination will never take leaves as a dead letter.
  *
@@ -62,6 +65,9 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     /** A shard's devices go on in small groups: a timer for each record would cost more than it. */
     private static final long ROOM_INTERVAL_MILLIS = 5;
 
+    /** The longest time that a record waits for others to leave in the same request. */
+    private static final long GATHERING_MILLIS = 100;
+
     private final PutRecordSettings settings;
     private final transient MailboxExecutor mailbox;
 
@@ -78,6 +84,10 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     private transient ArrayDeque<DeviceQueue> readyInState;
 
     private transient Shards shards;
+
+    /** The request that leaves next; the devices in it are no longer in {@link #ready}. */
+    private transient PutRequest gathered;
+
     private transient int inFlight;
 
     /** Either these, or the reason why there are none yet. */
@@ -87,8 +97,8 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     private transient boolean paused;
 
-    /** Whose first record is under way to find out whether a paused connection has been mended. */
-    @Nullable private transient DeviceQueue probe;
+    /** The request under way that finds out whether a paused connection has been mended. */
+    @Nullable private transient PutRequest probe;
 
     private transient long bytesInMemory;
     private transient long bytesInFlight;
@@ -170,6 +180,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         pauseWarnings = new Repetition();
         answers = new Answers(mailbox, this::sendReady);
         client = settings.clients().open();
+        gathered = new PutRequest(client.maxRecords());
         openPartitionKeys();
         queues.values().forEach(this::isReady);
         sendReady();
@@ -200,7 +211,11 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         eventsInSink += record.events();
         if (idle) {
             isReady(queue);
-            sendReady();
+            gatherReady();
+            if (inFlight == 0 && !gathered.isEmpty()) {
+                // At the end of this turn: what else comes in it leaves in the same request.
+                answers.announce();
+            }
         }
     }
 
@@ -212,18 +227,41 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         return queues.computeIfAbsent(deviceKey, DeviceQueue::new);
     }
 
+    /** Gathers what is ready, and sends it unless it is worth waiting for more. */
     private void sendReady() throws Exception {
+        gatherReady();
+        sendGatheredIfDue();
+    }
+
+    private void gatherReady() throws Exception {
+        if (!gathered.isEmpty() && (paused || outage.isOn())) {
+            // Until it is over, each request is a probe of one record.
+            putBack(takeGathered().queues());
+        }
         for (ArrayDeque<DeviceQueue> next = nextReady();
                 next != null && maySend();
                 next = nextReady()) {
             DeviceQueue queue = next.remove();
             Shard shard = shardOf(queue);
             if (shard == null || (shard.waiting().isEmpty() && shard.pace().take(now()))) {
-                send(queue);
+                add(queue);
             } else {
                 shard.waiting().add(queue);
                 awaitRoom(shard);
             }
+        }
+    }
+
+    /**
+     * While another request is under way, waiting for more records costs little: there is an answer
+     * to wait for anyway. So requests are as large as what comes between two answers, and full when
+     * much comes.
+     */
+    private void sendGatheredIfDue() {
+        if (!gathered.isEmpty()
+                && maySend()
+                && (inFlight == 0 || now() - gathered.begunAt() >= GATHERING_MILLIS)) {
+            sendGathered();
         }
     }
 
@@ -242,7 +280,8 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     }
 
     private boolean hasRoomFor(DeviceQueue queue) {
-        return !queue.isFirstInStateAlone() || bytesInFlight < settings.maxBufferedBytes();
+        return !queue.isFirstInStateAlone()
+                || bytesInFlight + gathered.bytes() < settings.maxBufferedBytes();
     }
 
     /** The shard that the queue's records go to; null if that is not known. */
@@ -275,14 +314,33 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                 && maySend()
                 && hasRoomFor(waiting.element())
                 && shard.pace().take(now())) {
-            send(waiting.remove());
+            add(waiting.remove());
         }
         if (!waiting.isEmpty()) {
             awaitRoom(shard);
         }
+        sendGatheredIfDue();
     }
 
-    private void send(DeviceQueue queue) throws Exception {
+    /** Adds a device's first record to what leaves next; a request that is full leaves at once. */
+    private void add(DeviceQueue queue) throws Exception {
+        load(queue);
+        if (outage.isOn() || queue.isSentAlone()) {
+            send(PutRequest.of(queue, now()));
+            return;
+        }
+        if (!gathered.hasRoomFor(queue)) {
+            sendGathered();
+        }
+        gathered.add(queue, now());
+        if (gathered.isFull()) {
+            sendGathered();
+        } else if (gathered.queues().size() == 1) {
+            after(GATHERING_MILLIS, this::sendReady);
+        }
+    }
+
+    private void load(DeviceQueue queue) throws Exception {
         if (queue.isFirstInStateAlone()) {
             setCurrentKey(queue.deviceKey());
             OutgoingRecord record = waiting.get(queue.firstNumber());
@@ -290,59 +348,99 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
             bytesInState -= record.bytes().length;
             bytesInMemory += record.bytes().length;
         }
+    }
+
+    private void sendGathered() {
+        send(takeGathered());
+    }
+
+    private PutRequest takeGathered() {
+        PutRequest request = gathered;
+        gathered = new PutRequest(client.maxRecords());
+        return request;
+    }
+
+    private void send(PutRequest request) {
         inFlight++;
-        bytesInFlight += queue.peek().bytes().length;
+        bytesInFlight += request.bytes();
+        request.sent(now());
         // A failure of the callback itself would lose an answer for ever: it ends the process.
         FutureUtils.assertNoException(
-                put(queue).handle((shardId, failure) -> answered(queue, shardId, failure)));
+                put(request).handle((results, failure) -> handleAnswer(request, results, failure)));
     }
 
     private void openPartitionKeys() {
         try {
-            partitionKeys = new PartitionKeys(settings.partitionKeySecret());
+            partitionKeys = PartitionKeys.with(settings.partitionKeySecret());
         } catch (UnresolvedSecret e) {
             noPartitionKeys = new SendFailure(Kind.NEEDS_A_PERSON, e.getMessage(), e);
         }
     }
 
-    private CompletableFuture<String> put(DeviceQueue queue) {
-        queue.sent(now());
+    private CompletableFuture<List<PutResult>> put(PutRequest request) {
         try {
             return partitionKeys == null
                     ? CompletableFuture.failedFuture(noPartitionKeys)
-                    : client.put(queue.partitionKey(partitionKeys), queue.peek().bytes());
+                    : client.put(request.records(partitionKeys));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /** Called on the client's thread; what follows belongs to the task's. */
-    private Void answered(DeviceQueue queue, String shardId, Throwable failure) {
+    private Void handleAnswer(
+            PutRequest request, @Nullable List<PutResult> results, @Nullable Throwable failure) {
         try {
             answers.add(
                     () -> {
                         inFlight--;
-                        bytesInFlight -= queue.peek().bytes().length;
-                        if (failure == null) {
-                            stored(queue, shardId);
+                        bytesInFlight -= request.bytes();
+                        if (results == null) {
+                            handleFailure(request, failure);
                         } else {
-                            failed(queue, failure);
+                            handleResults(request, results);
                         }
                     });
         } catch (RejectedExecutionException e) {
-            // The task has ended. The record is in its last checkpoint, or its input is.
-            LOGGER.debug("A PutRecord request was answered after its task had ended.");
+            // The task has ended. The records are in its last checkpoint, or their input is.
+            LOGGER.debug("A request was answered after its task had ended.");
         }
         return null;
     }
 
-    private void stored(DeviceQueue queue, String shardId) throws Exception {
-        outage.over();
-        shards.learn(queue.hash(partitionKeys), shardId).pace().stored(now());
-        requestMillis.update(now() - queue.sentAt());
-        OutgoingRecord record = takeFirst(queue);
-        forwarded.add(record, now());
-        resumeAfter(queue);
+    /** Each record has a result of its own. Of several failures of a kind the first is told. */
+    private void handleResults(PutRequest request, List<PutResult> results) throws Exception {
+        long now = now();
+        Map<Kind, SendFailure> failures = new EnumMap<>(Kind.class);
+        Map<Kind, List<DeviceQueue>> failed = new EnumMap<>(Kind.class);
+        int stored = 0;
+        for (int i = 0; i < results.size(); i++) {
+            DeviceQueue queue = request.queues().get(i);
+            SendFailure failure = results.get(i).failure();
+            if (failure == null) {
+                stored(queue, results.get(i).shardId(), now);
+                stored++;
+            } else {
+                failures.putIfAbsent(kind(failure), failure);
+                failed.computeIfAbsent(kind(failure), kind -> new ArrayList<>()).add(queue);
+            }
+        }
+        for (Map.Entry<Kind, List<DeviceQueue>> entry : failed.entrySet()) {
+            handleFailed(request, entry.getValue(), failures.get(entry.getKey()));
+        }
+        if (failed.keySet().stream().anyMatch(kind -> kind != Kind.RECORDS_OWN_FAULT)) {
+            requestsRetried.inc();
+        }
+        if (stored > 0) {
+            outage.over();
+            requestMillis.update(now - request.sentAt());
+            resumeAfter(request);
+        }
+    }
+
+    private void stored(DeviceQueue queue, String shardId, long now) throws Exception {
+        shards.learn(queue.hash(partitionKeys), shardId).pace().stored(now);
+        forwarded.add(takeFirst(queue), now);
     }
 
     private OutgoingRecord takeFirst(DeviceQueue queue) throws Exception {
@@ -361,19 +459,37 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         return record;
     }
 
-    private void failed(DeviceQueue queue, Throwable failure) throws Exception {
+    /** The request failed as a whole, which counts as one failure. */
+    private void handleFailure(PutRequest request, Throwable failure) throws Exception {
+        List<DeviceQueue> queues = request.queues();
+        if (kind(failure) != Kind.RECORDS_OWN_FAULT) {
+            requestsRetried.inc();
+            handleFailed(request, queues, failure);
+        } else if (queues.size() == 1) {
+            refuse(request, queues, failure);
+        } else {
+            // One of the records may have caused it: sent alone, only that one is refused again.
+            requestsRetried.inc();
+            queues.forEach(DeviceQueue::sendAlone);
+            putBack(queues);
+        }
+    }
+
+    /** Deals with those records of a request that failed in the same way. */
+    private void handleFailed(PutRequest request, List<DeviceQueue> queues, Throwable failure)
+            throws Exception {
         switch (kind(failure)) {
             case TRANSIENT:
-                retry(queue, failure);
+                retry(request, queues, failure);
                 break;
             case THROTTLED:
-                slowDown(queue, failure);
+                slowDown(request, queues, failure);
                 break;
             case NEEDS_A_PERSON:
-                pause(queue, failure);
+                pause(request, queues, failure);
                 break;
             case RECORDS_OWN_FAULT:
-                refuse(queue, failure);
+                refuse(request, queues, failure);
                 break;
         }
     }
@@ -386,24 +502,27 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                 : kind;
     }
 
-    private void retry(DeviceQueue queue, Throwable failure) {
-        requestsRetried.inc();
+    private void retry(PutRequest request, List<DeviceQueue> queues, Throwable failure) {
         warnOf(failure);
-        if (probe == queue) {
+        if (probe == request) {
             // Whatever else passes by itself, what a person has to mend may still be as it was.
-            waitForProbe(queue);
-        } else {
+            waitForProbe(queues);
+            return;
+        }
+        int attempts = 0;
+        for (DeviceQueue queue : queues) {
             unload(queue);
-            after(
-                    backoff.delayAfter(queue.failed()),
-                    () -> {
-                        isReady(queue);
-                        sendReady();
-                    });
-            long quiet = outage.failed(queue.sentAt(), now());
-            if (quiet > 0) {
-                after(quiet, this::sendReady);
-            }
+            attempts = Math.max(attempts, queue.failed());
+        }
+        after(
+                backoff.delayAfter(attempts),
+                () -> {
+                    queues.forEach(this::isReady);
+                    sendReady();
+                });
+        long quiet = outage.failed(request.sentAt(), now());
+        if (quiet > 0) {
+            after(quiet, this::sendReady);
         }
     }
 
@@ -425,26 +544,30 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         }
     }
 
-    private void slowDown(DeviceQueue queue, Throwable failure) {
+    private void slowDown(PutRequest request, List<DeviceQueue> queues, Throwable failure) {
         requestsThrottled.inc();
-        // Who is told so has access.
-        resumeAfter(queue);
-        Shard shard = shardOf(queue);
-        if (shard == null) {
-            retry(queue, failure);
-            return;
-        }
-        requestsRetried.inc();
         warnOf(failure);
-        outage.over();
-        shard.pace().rejected(queue.sentAt(), now());
-        unload(queue);
-        shard.waiting().addFirst(queue);
-        awaitRoom(shard);
+        // A throttled request proves that access works.
+        resumeAfter(request);
+        List<DeviceQueue> ofUnknownShards = new ArrayList<>();
+        for (DeviceQueue queue : queues) {
+            Shard shard = shardOf(queue);
+            if (shard == null) {
+                ofUnknownShards.add(queue);
+            } else {
+                outage.over();
+                shard.pace().rejected(request.sentAt(), now());
+                unload(queue);
+                shard.waiting().addFirst(queue);
+                awaitRoom(shard);
+            }
+        }
+        if (!ofUnknownShards.isEmpty()) {
+            retry(request, ofUnknownShards, failure);
+        }
     }
 
-    private void pause(DeviceQueue queue, Throwable failure) {
-        requestsRetried.inc();
+    private void pause(PutRequest request, List<DeviceQueue> queues, Throwable failure) {
         requestsDenied.inc();
         if (pauseWarnings.isDue()) {
             LOGGER.warn(
@@ -453,21 +576,23 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                     settings.probeInterval().toSeconds(),
                     words(failure));
         }
-        if (paused && probe != queue) {
-            ready.addFirst(queue);
+        if (paused && probe != request) {
+            putBack(queues);
         } else {
             paused = true;
-            waitForProbe(queue);
+            waitForProbe(queues);
         }
     }
 
-    private void waitForProbe(DeviceQueue queue) {
-        ready.addFirst(queue);
+    private void waitForProbe(List<DeviceQueue> queues) {
+        putBack(queues);
         probe = null;
         after(
                 settings.probeInterval().toMillis(),
                 () -> {
-                    probe = ready.remove();
+                    DeviceQueue first = ready.remove();
+                    load(first);
+                    probe = PutRequest.of(first, now());
                     client.renewCredentials();
                     if (partitionKeys == null) {
                         openPartitionKeys();
@@ -476,23 +601,33 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                 });
     }
 
-    private void refuse(DeviceQueue queue, Throwable failure) throws Exception {
-        OutgoingRecord record = takeFirst(queue);
-        output.collect(
-                new StreamRecord<>(
-                        new DeadLetter(
-                                Refusal.REFUSED_BY_DESTINATION,
-                                cause(failure).getMessage(),
-                                DeadLetter.Stage.SINK,
-                                record.events(),
-                                record.arrival(),
-                                record.place(),
-                                record.bytes())));
-        resumeAfter(queue);
+    /** They are the next again, in the order in which they were. */
+    private void putBack(List<DeviceQueue> queues) {
+        for (int i = queues.size() - 1; i >= 0; i--) {
+            ready.addFirst(queues.get(i));
+        }
     }
 
-    private void resumeAfter(DeviceQueue queue) {
-        if (probe == queue) {
+    private void refuse(PutRequest request, List<DeviceQueue> queues, Throwable failure)
+            throws Exception {
+        for (DeviceQueue queue : queues) {
+            OutgoingRecord record = takeFirst(queue);
+            output.collect(
+                    new StreamRecord<>(
+                            new DeadLetter(
+                                    Refusal.REFUSED_BY_DESTINATION,
+                                    cause(failure).getMessage(),
+                                    DeadLetter.Stage.SINK,
+                                    record.events(),
+                                    record.arrival(),
+                                    record.place(),
+                                    record.bytes())));
+        }
+        resumeAfter(request);
+    }
+
+    private void resumeAfter(PutRequest request) {
+        if (probe == request) {
             probe = null;
             paused = false;
             pauseWarnings.over();

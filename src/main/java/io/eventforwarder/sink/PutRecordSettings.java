@@ -1,6 +1,5 @@
 package io.eventforwarder.sink;
 
-import io.eventforwarder.credentials.Secrets;
 import io.eventforwarder.settings.Secret;
 import java.io.Serializable;
 import java.time.Duration;
@@ -71,10 +70,8 @@ final class PutRecordSettings implements Serializable {
         return clients;
     }
 
-    /** The secret itself, looked up now where the setting is a reference. */
-    Optional<String> partitionKeySecret() {
-        return Optional.ofNullable(partitionKeySecret)
-                .map(secret -> Secrets.resolve("Output.partition-key-secret", secret));
+    Optional<Secret> partitionKeySecret() {
+        return Optional.ofNullable(partitionKeySecret);
     }
 
     int maxInFlight() {

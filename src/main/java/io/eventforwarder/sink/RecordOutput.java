@@ -23,8 +23,8 @@ public interface RecordOutput {
     static RecordOutput of(Settings settings) {
         switch (settings.output().type()) {
             case KINESIS:
-                return settings.output().putApi() == PutApi.PUT_RECORDS
-                        ? PutRecordsOutput.toCustomer(settings)
+                return settings.output().putApi() == PutApi.KINESIS_STREAMS_SINK
+                        ? KinesisStreamsOutput.toCustomer(settings)
                         : KinesisOutput.toCustomer(settings);
             case FILES:
                 return new FileOutput(settings.output().path().orElseThrow());

@@ -134,7 +134,7 @@ class CheckpointsWhilePausedITCase {
                                 new PutRecordSettings(
                                         "a stream that nobody may write to",
                                         "",
-                                        CustomerStream.of(settings)::putRecordClient,
+                                        CustomerStream.of(settings)::putClient,
                                         Optional.empty(),
                                         64,
                                         MEMORY,

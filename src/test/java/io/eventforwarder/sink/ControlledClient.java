@@ -1,30 +1,57 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.sink.SendFailure.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import javax.annotation.Nullable;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** A destination that stores a record, or fails to, when the test says so. */
 final class ControlledClient implements PutRecordClient {
+    private final int maxRecords;
     private final List<Request> requests = new ArrayList<>();
-    private final BlockingQueue<Request> unseen = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Sent> unseen = new LinkedBlockingQueue<>();
     private final List<String> stored = new ArrayList<>();
     private RuntimeException refusal;
     private int renewals;
     private boolean closed;
 
-    /** A request that the destination has got. */
-    final class Request {
+    /** One that takes a record a request, as PutRecord does. */
+    ControlledClient() {
+        this(1);
+    }
+
+    ControlledClient(int maxRecords) {
+        this.maxRecords = maxRecords;
+    }
+
+    /** A request that the destination has got. It is answered when all of its records are. */
+    private static final class Request {
+        private final List<Sent> records = new ArrayList<>();
+        private final CompletableFuture<List<PutResult>> answer = new CompletableFuture<>();
+
+        void answerIfComplete() {
+            if (records.stream().allMatch(record -> record.result != null)) {
+                answer.complete(records.stream().map(record -> record.result).toList());
+            }
+        }
+    }
+
+    /** A record of a request. */
+    final class Sent {
+        private final Request request;
         private final String partitionKey;
         private final String text;
-        private final CompletableFuture<String> answer = new CompletableFuture<>();
+        @Nullable private PutResult result;
 
-        private Request(String partitionKey, String text) {
-            this.partitionKey = partitionKey;
-            this.text = text;
+        private Sent(Request request, PutRecordsRequestEntry record) {
+            this.request = request;
+            this.partitionKey = record.partitionKey();
+            this.text = record.data().asString(StandardCharsets.UTF_8);
         }
 
         String partitionKey() {
@@ -35,33 +62,66 @@ final class ControlledClient implements PutRecordClient {
             return text;
         }
 
+        /** Whether its request holds no other record. */
+        boolean isAlone() {
+            return request.records.size() == 1;
+        }
+
+        boolean isUnderWay() {
+            return result == null && !request.answer.isDone();
+        }
+
         void isStored() {
             store(text);
-            answer.complete("shardId-000000000000");
+            result = PutResult.stored("shardId-000000000000");
+            request.answerIfComplete();
         }
 
+        /** The record fails alone, where it is not alone in its request. */
         void fails(Throwable failure) {
-            answer.completeExceptionally(failure);
+            if (isAlone()) {
+                requestFails(failure);
+            } else {
+                result =
+                        PutResult.failed(
+                                failure instanceof SendFailure known
+                                        ? known
+                                        : new SendFailure(
+                                                Kind.TRANSIENT, failure.getMessage(), failure));
+                request.answerIfComplete();
+            }
         }
 
-        /** The record is stored, but the sender never hears of it. */
-        void isStoredButTheAnswerIsLost() {
-            store(text);
-            fails(new IllegalStateException("no answer"));
+        /** All records of the request fail with this one. */
+        void requestFails(Throwable failure) {
+            request.answer.completeExceptionally(failure);
+        }
+
+        /** All records of the request are stored, but the sender never hears of it. */
+        void requestIsStoredButTheAnswerIsLost() {
+            request.records.forEach(record -> store(record.text));
+            requestFails(new IllegalStateException("no answer"));
         }
     }
 
     @Override
-    public synchronized CompletableFuture<String> put(String partitionKey, byte[] data) {
-        Request request = new Request(partitionKey, new String(data, StandardCharsets.UTF_8));
+    public int maxRecords() {
+        return maxRecords;
+    }
+
+    @Override
+    public synchronized CompletableFuture<List<PutResult>> put(
+            List<PutRecordsRequestEntry> records) {
+        Request request = new Request();
+        records.forEach(record -> request.records.add(new Sent(request, record)));
         requests.add(request);
         if (refusal != null) {
             RuntimeException thrown = refusal;
             refusal = null;
-            request.fails(thrown);
+            request.answer.completeExceptionally(thrown);
             throw thrown;
         }
-        unseen.add(request);
+        unseen.addAll(request.records);
         return request.answer;
     }
 
@@ -80,28 +140,36 @@ final class ControlledClient implements PutRecordClient {
         refusal = thrown;
     }
 
-    /** Waits for a request that this method has not returned yet. */
-    Request next() throws InterruptedException {
+    /** Waits for a record that this method has not returned yet. */
+    Sent next() throws InterruptedException {
         return unseen.take();
     }
 
-    /** All requests so far, by what they carry. */
+    /** The texts of all records so far. */
     synchronized List<String> sent() {
-        return requests.stream().map(Request::text).toList();
+        return records().stream().map(Sent::text).toList();
     }
 
-    synchronized List<Request> requests() {
-        return List.copyOf(requests);
+    /** All records so far. */
+    synchronized List<Sent> records() {
+        return requests.stream().flatMap(request -> request.records.stream()).toList();
     }
 
-    /** Requests without an answer. */
-    synchronized List<Request> underWay() {
-        return requests.stream().filter(request -> !request.answer.isDone()).toList();
+    /** The texts of the records of each request so far. */
+    synchronized List<List<String>> requests() {
+        return requests.stream()
+                .map(request -> request.records.stream().map(Sent::text).toList())
+                .toList();
     }
 
-    Request underWay(String text) {
+    /** Records that nothing has become of yet. */
+    synchronized List<Sent> underWay() {
+        return records().stream().filter(Sent::isUnderWay).toList();
+    }
+
+    Sent underWay(String text) {
         return underWay().stream()
-                .filter(request -> request.text().equals(text))
+                .filter(record -> record.text().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(text + " is not under way"));
     }

@@ -7,10 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** A stream whose shards take so many records in each second, and answer after a while. */
 final class LimitedShards implements PutRecordClient {
     private static final long LATENCY = 12;
+
+    private final int maxRecords;
 
     private final PartitionKeys keys = new PartitionKeys(Optional.empty());
     private final int[] limits;
@@ -21,9 +24,17 @@ final class LimitedShards implements PutRecordClient {
     private long now;
     private long rejected;
 
-    private record Request(int shard, String text, long at, CompletableFuture<String> answer) {}
+    private record Request(
+            List<PutRecordsRequestEntry> records,
+            long at,
+            CompletableFuture<List<PutResult>> answer) {}
 
-    LimitedShards(int... limits) {
+    /**
+     * @param maxRecords of a request
+     * @param limits of each shard
+     */
+    LimitedShards(int maxRecords, int... limits) {
+        this.maxRecords = maxRecords;
         this.limits = limits;
         this.takenInSecond = new int[limits.length];
         this.taken = new long[limits.length];
@@ -34,14 +45,13 @@ final class LimitedShards implements PutRecordClient {
     }
 
     @Override
-    public CompletableFuture<String> put(String partitionKey, byte[] data) {
-        int shard = (int) Math.multiplyHigh(keys.hash(partitionKey) >>> 1, 2L * limits.length);
-        Request request =
-                new Request(
-                        shard,
-                        new String(data, StandardCharsets.UTF_8),
-                        now,
-                        new CompletableFuture<>());
+    public int maxRecords() {
+        return maxRecords;
+    }
+
+    @Override
+    public CompletableFuture<List<PutResult>> put(List<PutRecordsRequestEntry> records) {
+        Request request = new Request(records, now, new CompletableFuture<>());
         underWay.add(request);
         return request.answer;
     }
@@ -54,17 +64,26 @@ final class LimitedShards implements PutRecordClient {
         now = millis;
         while (!underWay.isEmpty() && now - underWay.peek().at >= LATENCY) {
             Request request = underWay.remove();
-            if (takenInSecond[request.shard] < limits[request.shard]) {
-                takenInSecond[request.shard]++;
-                taken[request.shard]++;
-                stored.add(request.text);
-                request.answer.complete("shard-" + request.shard);
+            List<PutResult> results = request.records.stream().map(this::result).toList();
+            if (maxRecords == 1 && results.get(0).failure() != null) {
+                request.answer.completeExceptionally(results.get(0).failure());
             } else {
-                rejected++;
-                request.answer.completeExceptionally(
-                        new SendFailure(SendFailure.Kind.THROTTLED, "Too much.", null));
+                request.answer.complete(results);
             }
         }
+    }
+
+    private PutResult result(PutRecordsRequestEntry record) {
+        int shard =
+                (int) Math.multiplyHigh(keys.hash(record.partitionKey()) >>> 1, 2L * limits.length);
+        if (takenInSecond[shard] < limits[shard]) {
+            takenInSecond[shard]++;
+            taken[shard]++;
+            stored.add(record.data().asString(StandardCharsets.UTF_8));
+            return PutResult.stored("shard-" + shard);
+        }
+        rejected++;
+        return PutResult.failed(new SendFailure(SendFailure.Kind.THROTTLED, "Too much.", null));
     }
 
     long taken(int shard) {

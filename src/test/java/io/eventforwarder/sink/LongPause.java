@@ -114,7 +114,7 @@ public final class LongPause {
                     CustomerStream.of(PropertiesJson.toOpenKinesis(kinesis.endpoint()).settings());
             kinesis.follow(Script.always(Fault.DENIED));
             try (SinkSubtask sink =
-                    SinkSubtask.to(stream.putRecordClient())
+                    SinkSubtask.to(stream.putClient())
                             .maxBufferedBytes(memory)
                             .maxOverflowBytes(Long.MAX_VALUE)
                             .stateOnDisk(folder)

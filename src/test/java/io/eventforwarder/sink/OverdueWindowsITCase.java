@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** A job that comes back late: all its windows are overdue, and its output is slow. */
 class OverdueWindowsITCase {
@@ -77,14 +79,19 @@ class OverdueWindowsITCase {
         }
 
         @Override
-        public CompletableFuture<String> put(String partitionKey, byte[] data) {
-            Matcher mpid = MPID.matcher(new String(data, StandardCharsets.UTF_8));
+        public int maxRecords() {
+            return 1;
+        }
+
+        @Override
+        public CompletableFuture<List<PutResult>> put(List<PutRecordsRequestEntry> records) {
+            Matcher mpid = MPID.matcher(records.get(0).data().asString(StandardCharsets.UTF_8));
             assertThat(mpid.find()).isTrue();
             long nanos = nextTurn() - System.nanoTime();
             return CompletableFuture.supplyAsync(
                     () -> {
                         STORED.add(mpid.group(1));
-                        return "shardId-000000000000";
+                        return List.of(PutResult.stored("shardId-000000000000"));
                     },
                     CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS));
         }

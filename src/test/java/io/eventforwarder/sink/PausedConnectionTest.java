@@ -9,9 +9,15 @@ import io.eventforwarder.sink.PutRecordSettings.Refused;
 import io.eventforwarder.sink.SendFailure.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A person has to mend something, or the destination will never take a record. */
+@ParameterizedClass(name = "at most {0} records a request")
+@ValueSource(ints = {1, 500})
 class PausedConnectionTest {
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
     private final SendFailure denied =
@@ -20,12 +26,19 @@ class PausedConnectionTest {
             new SendFailure(Kind.RECORDS_OWN_FAULT, "The record is refused.", null);
     private final SendFailure throttled = new SendFailure(Kind.TRANSIENT, "Too fast.", null);
 
-    private final ControlledClient client = new ControlledClient();
+    @Parameter private int maxRecords;
+
+    private ControlledClient client;
+
+    @BeforeEach
+    void openClient() {
+        client = new ControlledClient(maxRecords);
+    }
 
     @Test
     void connectionPausedMeansOneProbeEveryThirtySeconds() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1", "b1", "c1");
+            sink.receivesApart("a1", "b1", "c1");
             sink.hearsThatFails("a1", denied);
             assertThat(sink.isPaused()).isTrue();
             sink.hearsThatFails("b1", denied);

@@ -9,16 +9,30 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** With a record a request, and with many. */
+@ParameterizedClass(name = "at most {0} records a request")
+@ValueSource(ints = {1, 500})
 @Timeout(60)
 class PutRecordOperatorTest {
     @RegisterExtension
     private final LogLines log = new LogLines(PutRecordOperator.class.getName(), Level.DEBUG);
 
-    private final ControlledClient kinesis = new ControlledClient();
+    @Parameter private int maxRecords;
+
+    private ControlledClient kinesis;
+
+    @BeforeEach
+    void openClient() {
+        kinesis = new ControlledClient(maxRecords);
+    }
 
     @Test
     void theRecordsOfADeviceLeaveInOrderOneAtATime() throws Exception {
@@ -41,8 +55,8 @@ class PutRecordOperatorTest {
             sink.hearsThatAreStored("a1");
 
             List<String> keys =
-                    kinesis.requests().stream()
-                            .map(ControlledClient.Request::partitionKey)
+                    kinesis.records().stream()
+                            .map(ControlledClient.Sent::partitionKey)
                             .distinct()
                             .toList();
             assertThat(keys).hasSize(2).allSatisfy(key -> assertThat(key).matches("[0-9a-f]{32}"));
@@ -52,10 +66,12 @@ class PutRecordOperatorTest {
     @Test
     void devicesDoNotWaitForOneAnother() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1", "b1", "a2", "c1", "b2");
+            sink.receivesApart("a1", "b1", "a2", "c1", "b2");
             assertThat(kinesis.sent()).containsExactly("a1", "b1", "c1");
 
-            sink.hearsThatAreStored("b1", "b2", "c1");
+            sink.hearsThatAreStored("b1");
+            sink.timePasses(SinkSubtask.LONGEST_GATHERING);
+            sink.hearsThatAreStored("b2", "c1");
             assertThat(kinesis.stored()).containsExactly("b1", "b2", "c1");
         }
     }
@@ -63,14 +79,17 @@ class PutRecordOperatorTest {
     @Test
     void noMoreRequestsAreUnderWayThanAllowed() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(kinesis).maxInFlight(2).start()) {
-            sink.receives("a1", "b1", "c1", "d1", "a2");
+            sink.receivesApart("a1", "b1", "c1", "d1", "a2");
             assertThat(kinesis.sent()).containsExactly("a1", "b1");
 
             sink.hearsThatAreStored("b1");
-            assertThat(kinesis.sent()).containsExactly("a1", "b1", "c1");
+            sink.timePasses(SinkSubtask.LONGEST_GATHERING);
+            assertThat(kinesis.sent()).startsWith("a1", "b1", "c1");
+            assertThat(sink.requestsInFlight()).isEqualTo(2);
 
-            sink.hearsThatFails("c1");
-            assertThat(kinesis.sent()).containsExactly("a1", "b1", "c1", "d1");
+            sink.hearsThatFails("a1");
+            sink.hearsThatEverythingIsStored();
+            assertThat(kinesis.stored()).contains("b1", "c1", "d1");
         }
     }
 
@@ -96,6 +115,7 @@ class PutRecordOperatorTest {
             assertThat(kinesis.sent()).containsExactly("a1", "b1", "b2");
 
             sink.timePasses(Duration.ofMillis(101));
+            sink.timePasses(SinkSubtask.LONGEST_GATHERING);
             assertThat(kinesis.sent()).containsExactly("a1", "b1", "b2", "a1");
 
             sink.hearsThatEverythingIsStored();
@@ -208,8 +228,10 @@ class PutRecordOperatorTest {
     @Test
     void aDeviceWithAFullMemoryHoldsUpNoOther() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(4).start()) {
-            sink.receives("a1", "a2", "a3", "b1", "b2");
-            sink.hearsThatAreStored("b1", "b2");
+            sink.receivesApart("a1", "a2", "a3", "b1", "b2");
+            sink.hearsThatAreStored("b1");
+            sink.timePasses(SinkSubtask.LONGEST_GATHERING);
+            sink.hearsThatAreStored("b2");
 
             assertThat(kinesis.stored()).containsExactly("b1", "b2");
         }
@@ -219,7 +241,7 @@ class PutRecordOperatorTest {
     void aCheckpointHasWhatWaitsInMemoryAndWhatWaitsInState() throws Exception {
         ControlledClient later = new ControlledClient();
         try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(4).start()) {
-            sink.receives("a1", "a2", "a3", "b1", "a4");
+            sink.receivesApart("a1", "a2", "a3", "b1", "a4");
             sink.hearsThatAreStored("a1");
             try (SinkSubtask restored =
                     SinkSubtask.to(later)
@@ -325,10 +347,10 @@ class PutRecordOperatorTest {
 
     @Test
     void theMetricsSayWhatIsForwardedAndWhatWaits() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxInFlight(2).start()) {
-            sink.receives("a1", "a2", "b1", "c1");
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receivesApart("a1", "a2", "b1", "c1");
             assertThat(sink.eventsInSink()).isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
-            assertThat(sink.requestsInFlight()).isEqualTo(2);
+            assertThat(sink.requestsInFlight()).isEqualTo(3);
             assertThat(sink.recordsForwarded()).isZero();
 
             sink.hearsThatAreStored("a1");
@@ -384,17 +406,18 @@ class PutRecordOperatorTest {
                     .endsWith(": Rate exceeded for shard.")
                     .doesNotContain("private")
                     .doesNotContain(SinkSubtask.deviceKey("a"))
-                    .doesNotContain(kinesis.requests().get(0).partitionKey());
+                    .doesNotContain(kinesis.records().get(0).partitionKey());
         }
     }
 
     @Test
     void manyFailuresAreOneLineInTheLog() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1", "b1", "c1");
+            sink.receivesApart("a1", "b1", "c1");
             for (int i = 0; i < 10; i++) {
                 sink.hearsThatFails("a1");
                 sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+                sink.timePasses(SinkSubtask.LONGEST_GATHERING);
             }
             sink.hearsThatFails("b1");
 
@@ -424,7 +447,7 @@ class PutRecordOperatorTest {
         assertThat(kinesis.isClosed()).isTrue();
     }
 
-    private ControlledClient.Request next() {
+    private ControlledClient.Sent next() {
         try {
             return kinesis.next();
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.eventforwarder.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.sink.SendFailure.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random devices, failures, lost answers, snapshots, crashes and rescaling: whatever happens, each
- * device's records come to the destination in their order, and all of them do.
+ * Random devices, failures, lost answers, snapshots, crashes, rescaling and changes of how many
+ * records a request may hold: whatever happens, each device's records come to the destination in
+ * their order, and all of them do.
  */
 @Timeout(120)
 class PutRecordPropertyTest {
@@ -95,29 +97,35 @@ class PutRecordPropertyTest {
 
         private void answer() throws Exception {
             int index = random.nextInt(subtasks.size());
-            List<ControlledClient.Request> underWay = clients.get(index).underWay();
+            List<ControlledClient.Sent> underWay = clients.get(index).underWay();
             if (underWay.isEmpty()) {
                 return;
             }
-            ControlledClient.Request request = underWay.get(random.nextInt(underWay.size()));
-            int kind = random.nextInt(10);
-            if (kind < 6) {
-                stored.add(request.text());
-                request.isStored();
+            ControlledClient.Sent record = underWay.get(random.nextInt(underWay.size()));
+            int kind = random.nextInt(12);
+            if (kind < 7) {
+                record.isStored();
             } else if (kind < 8) {
-                stored.add(request.text());
-                request.isStoredButTheAnswerIsLost();
+                record.requestIsStoredButTheAnswerIsLost();
+            } else if (kind < 10) {
+                record.fails(failure());
+            } else if (record.isAlone() || kind == 10) {
+                record.requestFails(failure());
             } else {
-                request.fails(
-                        random.nextBoolean()
-                                ? new IllegalStateException("no luck")
-                                : new SendFailure(
-                                        SendFailure.Kind.NEEDS_A_PERSON, "no access", null));
+                record.requestFails(new SendFailure(Kind.RECORDS_OWN_FAULT, "refused", null));
             }
             // Now and then the answer is still in the mailbox when the next thing happens.
             if (random.nextInt(4) > 0) {
                 subtasks.get(index).runMails();
             }
+        }
+
+        private RuntimeException failure() {
+            return switch (random.nextInt(3)) {
+                case 0 -> new IllegalStateException("no luck");
+                case 1 -> new SendFailure(Kind.THROTTLED, "too much", null);
+                default -> new SendFailure(Kind.NEEDS_A_PERSON, "no access", null);
+            };
         }
 
         private void snapshot() throws Exception {
@@ -139,10 +147,11 @@ class PutRecordPropertyTest {
         private void start() throws Exception {
             int parallelism = 1 + random.nextInt(3);
             int maxInFlight = 1 + random.nextInt(6);
+            int maxRecords = List.of(1, 3, 500).get(random.nextInt(3));
             // Records are of two to four bytes: some wait in state, or nearly all, or none.
             long maxBufferedBytes = List.of(4, 30, 1 << 20).get(random.nextInt(3));
             for (int i = 0; i < parallelism; i++) {
-                ControlledClient client = new ControlledClient();
+                ControlledClient client = new ControlledClient(maxRecords);
                 SinkSubtask.Builder subtask =
                         SinkSubtask.to(client)
                                 .maxInFlight(maxInFlight)
@@ -161,6 +170,7 @@ class PutRecordPropertyTest {
             for (SinkSubtask subtask : subtasks) {
                 subtask.close();
             }
+            clients.forEach(client -> stored.addAll(client.stored()));
             subtasks.clear();
             clients.clear();
         }
@@ -174,10 +184,7 @@ class PutRecordPropertyTest {
                 subtask.runMails();
                 do {
                     subtask.timePasses(SinkSubtask.LONGEST_BACKOFF);
-                    for (ControlledClient.Request request : clients.get(i).underWay()) {
-                        stored.add(request.text());
-                        request.isStored();
-                    }
+                    clients.get(i).underWay().forEach(ControlledClient.Sent::isStored);
                     subtask.runMails();
                 } while (subtask.eventsInSink() > 0);
                 assertThat(subtask.stateEntries()).isZero();

@@ -7,10 +7,16 @@ import io.eventforwarder.settings.StateOfAnotherDestination;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not acknowledged survives checkpoints, restarts and rescaling, in its order. */
+@ParameterizedClass(name = "at most {0} records a request")
+@ValueSource(ints = {1, 500})
 @Timeout(60)
 class PutRecordStateTest {
     /** Of several devices for each of two subtasks. */
@@ -21,9 +27,18 @@ class PutRecordStateTest {
                     .flatMap(number -> DEVICES.stream().map(device -> device + number))
                     .toList();
 
-    private final ControlledClient before = new ControlledClient();
-    private final ControlledClient after = new ControlledClient();
-    private final ControlledClient afterToo = new ControlledClient();
+    @Parameter private int maxRecords;
+
+    private ControlledClient before;
+    private ControlledClient after;
+    private ControlledClient afterToo;
+
+    @BeforeEach
+    void openClients() {
+        before = new ControlledClient(maxRecords);
+        after = new ControlledClient(maxRecords);
+        afterToo = new ControlledClient(maxRecords);
+    }
 
     @Test
     void aSnapshotDoesNotWaitForRequests() throws Exception {
@@ -33,7 +48,7 @@ class PutRecordStateTest {
             sink.snapshot();
 
             assertThat(before.underWay())
-                    .extracting(ControlledClient.Request::text)
+                    .extracting(ControlledClient.Sent::text)
                     .containsExactly("a1", "b1");
         }
     }
@@ -42,7 +57,7 @@ class PutRecordStateTest {
     void whatIsNotAcknowledgedIsSentAgainInOrderAfterARestore() throws Exception {
         OperatorSubtaskState snapshot;
         try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
-            sink.receives("a1", "a2", "b1", "a3", "c1");
+            sink.receivesApart("a1", "a2", "b1", "a3", "c1");
             sink.hearsThatAreStored("a1", "c1");
             snapshot = sink.snapshot();
         }
@@ -81,6 +96,28 @@ class PutRecordStateTest {
 
             assertThat(afterToo.stored())
                     .containsExactly("a04", "a05", "a06", "a07", "a08", "a09", "a10", "a11", "a12");
+        }
+    }
+
+    @Test
+    void aChangeOfPutApiKeepsWhatWaitsAndTheCounters() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
+            sink.receivesApart("a1", "a2", "b1", "c1");
+            sink.hearsThatAreStored("a1", "c1");
+            snapshot = sink.snapshot();
+        }
+
+        ControlledClient withTheOther = new ControlledClient(maxRecords == 1 ? 500 : 1);
+        try (SinkSubtask sink = SinkSubtask.to(withTheOther).restoredFrom(snapshot).start()) {
+            assertThat(sink.eventsInSink()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.eventsForwarded()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
+
+            sink.hearsThatEverythingIsStored();
+
+            assertThat(withTheOther.stored()).containsExactlyInAnyOrder("a2", "b1");
+            assertThat(sink.eventsForwarded()).isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.recordsForwarded()).isEqualTo(4);
         }
     }
 
@@ -127,7 +164,7 @@ class PutRecordStateTest {
             sink.snapshot();
             assertThat(sink.stateEntries()).isPositive();
 
-            sink.hearsThatAreStored("a1", "a2", "b1");
+            sink.hearsThatAreStored("a1", "b1", "a2");
             assertThat(sink.stateEntries()).isZero();
 
             sink.receives("a3");
@@ -157,7 +194,7 @@ class PutRecordStateTest {
     void oneSubtaskBecomesTwo() throws Exception {
         OperatorSubtaskState snapshot;
         try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
-            sink.receives(RECORDS.toArray(String[]::new));
+            sink.receivesApart(RECORDS.toArray(String[]::new));
             sink.hearsThatAreStored("a1", "c1");
             snapshot = sink.snapshot();
         }
@@ -241,7 +278,7 @@ class PutRecordStateTest {
 
     @Test
     void twoSubtasksBecomeOne() throws Exception {
-        ControlledClient beforeToo = new ControlledClient();
+        ControlledClient beforeToo = new ControlledClient(maxRecords);
         OperatorSubtaskState snapshot;
         try (SinkSubtask first = SinkSubtask.to(before).subtask(0, 2).start();
                 SinkSubtask second = SinkSubtask.to(beforeToo).subtask(1, 2).start()) {

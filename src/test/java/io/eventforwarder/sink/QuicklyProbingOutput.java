@@ -1,6 +1,5 @@
 package io.eventforwarder.sink;
 
-import io.eventforwarder.settings.OutputSettings.PutApi;
 import io.eventforwarder.settings.Settings;
 import java.time.Duration;
 
@@ -9,9 +8,6 @@ public final class QuicklyProbingOutput {
     private QuicklyProbingOutput() {}
 
     public static RecordOutput of(Settings settings) {
-        Duration interval = Duration.ofSeconds(1);
-        return settings.output().putApi() == PutApi.PUT_RECORDS
-                ? PutRecordsOutput.toCustomer(settings, interval)
-                : KinesisOutput.toCustomer(settings, interval);
+        return KinesisOutput.toCustomer(settings, Duration.ofSeconds(1));
     }
 }

@@ -38,6 +38,7 @@ final class SinkSubtask implements AutoCloseable {
     static final String DESTINATION = "events-out (us-east-1)";
     static final int EVENTS_A_RECORD = 2;
     static final Duration LONGEST_BACKOFF = Duration.ofSeconds(31);
+    static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
 
     private static final int MAX_PARALLELISM = 1024;
 
@@ -134,6 +135,14 @@ final class SinkSubtask implements AutoCloseable {
             harness.processElement(record(text), 0);
         }
         runMails();
+    }
+
+    /** So far apart that each leaves in a request of its own, if it does not have to wait. */
+    void receivesApart(String... texts) throws Exception {
+        for (String text : texts) {
+            receives(text);
+            timePasses(LONGEST_GATHERING);
+        }
     }
 
     void hearsThatAreStored(String... texts) throws Exception {

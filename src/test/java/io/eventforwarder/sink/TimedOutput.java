@@ -3,6 +3,7 @@ package io.eventforwarder.sink;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,10 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /**
- * The customer's stream as the job writes to it, record by record; tells of each record that is
- * acknowledged when it had arrived. For jobs of this process.
+ * The customer's stream as the job writes to it; tells of each record that is acknowledged when it
+ * had arrived. For jobs of this process.
  */
 public final class TimedOutput implements RecordOutput {
     private static final Map<UUID, Arrivals> ARRIVALS = new ConcurrentHashMap<>();
@@ -43,7 +45,7 @@ public final class TimedOutput implements RecordOutput {
                         new PutRecordSettings(
                                 stream.name(),
                                 "",
-                                () -> new TimedClient(stream.putRecordClient(), arrivals),
+                                () -> new TimedClient(stream.putClient(), arrivals),
                                 settings.output().partitionKeySecret(),
                                 settings.output().maxInFlight(),
                                 64L << 20,
@@ -122,12 +124,20 @@ public final class TimedOutput implements RecordOutput {
         }
 
         @Override
-        public CompletableFuture<String> put(String partitionKey, byte[] data) {
-            return client.put(partitionKey, data)
+        public int maxRecords() {
+            return client.maxRecords();
+        }
+
+        @Override
+        public CompletableFuture<List<PutResult>> put(List<PutRecordsRequestEntry> records) {
+            return client.put(records)
                     .whenComplete(
-                            (shard, failure) -> {
-                                if (failure == null) {
-                                    arrivals.acknowledged(data);
+                            (results, failure) -> {
+                                for (int i = 0; failure == null && i < results.size(); i++) {
+                                    if (results.get(i).failure() == null) {
+                                        arrivals.acknowledged(
+                                                records.get(i).data().asByteArrayUnsafe());
+                                    }
                                 }
                             });
         }

@@ -44,16 +44,14 @@ final class SinkJob {
     }
 
     private static RecordOutput output(URI endpoint, int inFlight, String putApi) {
-        PropertiesJson properties =
+        return RecordOutput.of(
                 PropertiesJson.toOpenKinesis(endpoint)
                         .set("Output", "put-api", putApi)
-                        .set("Output", "max-in-flight", Integer.toString(inFlight));
-        if (putApi.equals("put-record")) {
-            // The source waits as soon as memory is full, and records pass by the state, as they do
-            // where Kinesis keeps up with what comes.
-            properties.set("Output", "max-overflow-bytes", "0 bytes");
-        }
-        return RecordOutput.of(properties.settings());
+                        .set("Output", "max-in-flight", Integer.toString(inFlight))
+                        // The source waits as soon as memory is full, and records pass by the
+                        // state, as they do where Kinesis keeps up with what comes.
+                        .set("Output", "max-overflow-bytes", "0 bytes")
+                        .settings());
     }
 
     private static KinesisStreamsSink<OutgoingRecord> flinksSink(

@@ -7,12 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.credentials.CustomerCredentials;
 import io.eventforwarder.credentials.RenewableCredentials;
+import io.eventforwarder.sink.KinesisPutClient.Api;
+import io.eventforwarder.sink.SendFailure.Kind;
 import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SystemProperties;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,11 +26,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
+@ParameterizedClass
+@EnumSource(Api.class)
 @Timeout(60)
-class KinesisPutRecordClientTest {
+class KinesisPutClientTest {
     private static final String PARTITION_KEY = "2a8b12999ecfb29ba462a0de058d2dc0";
     private static final byte[] DATA = {'{', '"', (byte) 0xC3, (byte) 0xA9, '"', 0, -1, '}'};
+    private static final List<PutRecordsRequestEntry> RECORDS =
+            List.of(
+                    PutRecordsRequestEntry.builder()
+                            .partitionKey(PARTITION_KEY)
+                            .data(SdkBytes.fromByteArray(DATA))
+                            .build());
     private static final String REGION = "eu-west-3";
     private static final Duration TEN_S = Duration.ofSeconds(10);
     private static final Duration FIFTEEN_S = Duration.ofSeconds(15);
@@ -45,6 +62,12 @@ class KinesisPutRecordClientTest {
             """;
     private static final String STORED =
             "{\"ShardId\":\"shardId-000000000000\",\"SequenceNumber\":\"4961\"}";
+    private static final String REJECTED =
+            "{\"ErrorCode\":\"ProvisionedThroughputExceededException\",\"ErrorMessage\":\"Hush.\"}";
+    private static final String FAILED =
+            "{\"ErrorCode\":\"InternalFailure\",\"ErrorMessage\":\"Hush.\"}";
+
+    @Parameter private Api api;
 
     @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
@@ -65,9 +88,9 @@ class KinesisPutRecordClientTest {
 
     @Test
     void theRecordArrivesAsItIsUnderItsPartitionKey() throws Exception {
-        kinesis.answersJson(200, STORED);
+        kinesis.answersJson(200, stored());
         try (PutRecordClient client = client()) {
-            client.put(PARTITION_KEY, DATA).join();
+            client.put(RECORDS).join();
         }
 
         assertThat(kinesis.requests())
@@ -75,15 +98,59 @@ class KinesisPutRecordClientTest {
                 .satisfies(
                         request -> {
                             assertThat(request.headers())
-                                    .containsEntry("x-amz-target", "Kinesis_20131202.PutRecord");
+                                    .containsEntry(
+                                            "x-amz-target", "Kinesis_20131202." + api.action());
                             assertThat(request.headers().get("authorization"))
                                     .contains("/eu-west-3/kinesis/");
                             JsonNode body = Json.read(request.body());
                             assertThat(body.path("StreamName").textValue()).isEqualTo("events-out");
-                            assertThat(body.path("PartitionKey").textValue())
+                            JsonNode record = api == Api.PUT_RECORD ? body : body.at("/Records/0");
+                            assertThat(record.path("PartitionKey").textValue())
                                     .isEqualTo(PARTITION_KEY);
-                            assertThat(body.path("Data").binaryValue()).isEqualTo(DATA);
+                            assertThat(record.path("Data").binaryValue()).isEqualTo(DATA);
                         });
+    }
+
+    @Test
+    void eachRecordHasItsOwnResult() throws Exception {
+        kinesis.answersJson(
+                200,
+                api == Api.PUT_RECORD
+                        ? STORED
+                        : "{\"FailedRecordCount\":2,\"Records\":["
+                                + String.join(",", REJECTED, STORED, FAILED)
+                                + "]}");
+        try (PutRecordClient client = client()) {
+            List<PutResult> results =
+                    client.put(
+                                    Collections.nCopies(
+                                            Math.min(3, client.maxRecords()), RECORDS.get(0)))
+                            .join();
+
+            PutResult stored = results.get(results.size() / 2);
+            assertThat(stored.shardId()).isEqualTo("shardId-000000000000");
+            assertThat(stored.failure()).isNull();
+            if (api == Api.PUT_RECORDS) {
+                assertThat(results.get(0).failure().kind()).isEqualTo(Kind.THROTTLED);
+                assertThat(results.get(2).failure().kind()).isEqualTo(Kind.TRANSIENT);
+                assertThat(results.get(2).failure())
+                        .hasMessageContaining("[InternalFailure]")
+                        .hasMessageNotContaining("Hush");
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatIsTooLargeMayBeOneRecordsFault() throws Exception {
+        try (PutRecordClient client = client()) {
+            kinesis.answers(413, "text/plain", "");
+            assertThatThrownBy(client.put(RECORDS)::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            SendFailure.class,
+                            failure ->
+                                    assertThat(failure.kind()).isEqualTo(Kind.RECORDS_OWN_FAULT));
+        }
     }
 
     @Test
@@ -104,7 +171,7 @@ class KinesisPutRecordClientTest {
                                 status, "{\"__type\":\"" + code + "\",\"message\":\"No luck.\"}");
                         kinesis.requests().clear();
 
-                        assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
+                        assertThatThrownBy(client.put(RECORDS)::join)
                                 .as(code)
                                 .isInstanceOf(CompletionException.class)
                                 .cause()
@@ -122,8 +189,7 @@ class KinesisPutRecordClientTest {
         try (PutRecordClient client = client()) {
             kinesis.close();
 
-            assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
-                    .isInstanceOf(CompletionException.class);
+            assertThatThrownBy(client.put(RECORDS)::join).isInstanceOf(CompletionException.class);
         }
     }
 
@@ -132,17 +198,15 @@ class KinesisPutRecordClientTest {
         kinesis.holdsAnswers();
         try (PutRecordClient client = client()) {
             long begin = System.nanoTime();
-            assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
+            assertThatThrownBy(client.put(RECORDS)::join)
                     .cause()
                     .isInstanceOfSatisfying(
                             SendFailure.class,
-                            failure ->
-                                    assertThat(failure.kind())
-                                            .isEqualTo(SendFailure.Kind.TRANSIENT));
+                            failure -> assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT));
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(TEN_S, FIFTEEN_S);
         }
 
-        await().until(KinesisPutRecordClientTest::threadsForTimeouts, threads -> threads == 0);
+        await().until(KinesisPutClientTest::threadsForTimeouts, threads -> threads == 0);
     }
 
     private static long threadsForTimeouts() {
@@ -155,22 +219,21 @@ class KinesisPutRecordClientTest {
     void afterAnErrorTheClientGoesOn() {
         try (PutRecordClient client = client()) {
             kinesis.answersJson(500, "{}");
-            assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
-                    .isInstanceOf(CompletionException.class);
+            assertThatThrownBy(client.put(RECORDS)::join).isInstanceOf(CompletionException.class);
 
-            kinesis.answersJson(200, STORED);
+            kinesis.answersJson(200, stored());
 
-            assertThat(client.put(PARTITION_KEY, DATA)).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(client.put(RECORDS)).succeedsWithin(Duration.ofSeconds(20));
         }
     }
 
     @Test
     void whileARoleIsBeingAssumedTheCallerIsNotHeldUp() throws Exception {
-        kinesis.answersJson(200, STORED);
+        kinesis.answersJson(200, stored());
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
                 PutRecordClient client = client(role(sts))) {
             sts.holdsAnswers();
-            CompletableFuture<?> answer = client.put(PARTITION_KEY, DATA);
+            CompletableFuture<?> answer = client.put(RECORDS);
             assertThat(answer).isNotDone();
 
             sts.letsAnswersGo();
@@ -183,13 +246,13 @@ class KinesisPutRecordClientTest {
 
     @Test
     void aSessionAtHandIsUsedWithoutAskingAgain() throws Exception {
-        kinesis.answersJson(200, STORED);
+        kinesis.answersJson(200, stored());
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED)) {
             RenewableCredentials credentials = role(sts);
             try (PutRecordClient client = client(credentials)) {
                 credentials.resolveCredentials();
                 sts.holdsAnswers();
-                assertThat(client.put(PARTITION_KEY, DATA)).succeedsWithin(Duration.ofSeconds(20));
+                assertThat(client.put(RECORDS)).succeedsWithin(Duration.ofSeconds(20));
             }
 
             assertThat(sts.requests()).hasSize(1);
@@ -198,11 +261,11 @@ class KinesisPutRecordClientTest {
 
     @Test
     void noRequestAfterARenewalLeavesWithWhatWasGivenUp() throws Exception {
-        kinesis.answersJson(200, STORED);
+        kinesis.answersJson(200, stored());
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
                 PutRecordClient client = client(role(sts))) {
             for (int renewals = 0; renewals < 20; renewals++) {
-                client.put(PARTITION_KEY, DATA).join();
+                client.put(RECORDS).join();
                 assertThat(sts.requests()).hasSize(renewals + 1);
 
                 client.renewCredentials();
@@ -215,12 +278,12 @@ class KinesisPutRecordClientTest {
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
                 PutRecordClient client = client(role(sts))) {
             kinesis.answersJson(400, "{\"__type\":\"ExpiredTokenException\"}");
-            assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
+            assertThatThrownBy(client.put(RECORDS)::join)
                     .hasMessageContaining("ExpiredTokenException");
 
-            kinesis.answersJson(200, STORED);
-            client.put(PARTITION_KEY, DATA).join();
-            client.put(PARTITION_KEY, DATA).join();
+            kinesis.answersJson(200, stored());
+            client.put(RECORDS).join();
+            client.put(RECORDS).join();
 
             assertThat(sts.requests()).hasSize(2);
         }
@@ -231,7 +294,7 @@ class KinesisPutRecordClientTest {
         HttpStub away = HttpStub.started();
         away.close();
         try (PutRecordClient client = client(role(away))) {
-            assertThatThrownBy(client.put(PARTITION_KEY, DATA)::join)
+            assertThatThrownBy(client.put(RECORDS)::join)
                     .cause()
                     .isInstanceOf(SendFailure.class)
                     .hasMessageStartingWith(
@@ -239,8 +302,14 @@ class KinesisPutRecordClientTest {
                                     + " arn:aws:iam::123456789012:role/mparticle-kinesis-role.")
                     .hasMessageContaining("that it can reach STS")
                     .extracting(failure -> ((SendFailure) failure).kind())
-                    .isEqualTo(SendFailure.Kind.TRANSIENT);
+                    .isEqualTo(Kind.TRANSIENT);
         }
+    }
+
+    private String stored() {
+        return api == Api.PUT_RECORD
+                ? STORED
+                : "{\"FailedRecordCount\":0,\"Records\":[" + STORED + "]}";
     }
 
     /** Credentials of the customer's role, for which this STS is asked. */
@@ -257,7 +326,7 @@ class KinesisPutRecordClientTest {
     }
 
     private PutRecordClient client(RenewableCredentials credentials) {
-        return new KinesisPutRecordClient(
-                "events-out", REGION, Optional.of(kinesis.uri()), credentials, 4);
+        return new KinesisPutClient(
+                api, "events-out", REGION, Optional.of(kinesis.uri()), credentials, 4);
     }
 }
