@@ -53,11 +53,14 @@ public final class Chaos {
         boolean isGood = true;
         System.out.print(FaultFigures.heading());
         for (long seed = 1; seed <= seeds; seed++) {
+            // Either put-api meets either grouping, at every other seed.
+            String putApi = seed % 2 == 0 ? "put-record" : "put-records";
+            String other = seed % 2 == 0 ? "put-records" : "put-record";
             for (FaultFigures figures :
                     new FaultRuns(folder.resolve("seed-" + seed), duration)
                             .atOnce(
-                                    new FaultRuns.Run(seed, Grouping.AS_RECEIVED),
-                                    new FaultRuns.Run(seed, Grouping.TEN_MINUTE))) {
+                                    new FaultRuns.Run(seed, Grouping.AS_RECEIVED, putApi),
+                                    new FaultRuns.Run(seed, Grouping.TEN_MINUTE, other))) {
                 System.out.print(figures.row());
                 isGood &= figures.isGood();
             }
@@ -73,10 +76,12 @@ public final class Chaos {
     private static boolean kills(long seed, int kills, Path jar, Path folder) throws Exception {
         List<KillFigures> figures = new ArrayList<>();
         for (Grouping grouping : Grouping.values()) {
-            System.out.println("Seed " + seed + ", " + grouping);
+            String putApi = grouping == Grouping.AS_RECEIVED ? "put-records" : "put-record";
+            System.out.println("Seed " + seed + ", " + grouping + ", " + putApi);
             figures.add(
                     new KillRun(
                                     grouping,
+                                    putApi,
                                     TASK_MANAGERS,
                                     folder.resolve(grouping.name()),
                                     jar,

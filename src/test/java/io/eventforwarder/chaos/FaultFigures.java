@@ -10,6 +10,7 @@ import org.apache.flink.api.common.JobStatus;
 record FaultFigures(
         long seed,
         Grouping grouping,
+        String putApi,
         long sent,
         Ledger ledger,
         Delivery delivery,
@@ -18,12 +19,13 @@ record FaultFigures(
         long checkpoints,
         long longestCheckpointMillis) {
 
-    private static final String ROW = "%-6s %-12s %9s %9s %10s %6s %10s %10s %8s %11s %8s%n";
+    private static final String ROW = "%-6s %-12s %-12s %9s %9s %10s %6s %10s %10s %8s %11s %8s%n";
 
     static String heading() {
         return ROW.formatted(
                 "seed",
                 "grouping",
+                "put-api",
                 "events",
                 "requests",
                 "duplicates",
@@ -39,6 +41,7 @@ record FaultFigures(
         return ROW.formatted(
                         seed,
                         grouping.toString().toLowerCase(Locale.ROOT),
+                        putApi,
                         sent,
                         requests.values().stream().mapToLong(Long::longValue).sum(),
                         delivery.duplicates(),

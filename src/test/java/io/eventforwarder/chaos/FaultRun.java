@@ -33,6 +33,7 @@ final class FaultRun {
     private final long seed;
     private final Duration duration;
     private final Grouping grouping;
+    private final String putApi;
 
     /**
      * @param cluster has {@value #PARALLELISM} slots for it
@@ -44,12 +45,14 @@ final class FaultRun {
             Path folder,
             long seed,
             Duration duration,
-            Grouping grouping) {
+            Grouping grouping,
+            String putApi) {
         this.cluster = cluster;
         this.folder = folder;
         this.seed = seed;
         this.duration = duration;
         this.grouping = grouping;
+        this.putApi = putApi;
     }
 
     /** Runs until all that was sent has come, or the job has ended. */
@@ -77,6 +80,7 @@ final class FaultRun {
                     new FaultFigures(
                             seed,
                             grouping,
+                            putApi,
                             feed.events(),
                             Ledger.of(cluster, job),
                             Delivery.of(stored.all(), feed.batches()),
@@ -107,7 +111,7 @@ final class FaultRun {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(PARALLELISM);
-        Settings settings = grouping.properties(kinesis, folder).settings();
+        Settings settings = grouping.properties(putApi, kinesis, folder).settings();
         new ForwardingPipeline(
                         settings,
                         feed,

@@ -20,8 +20,8 @@ final class FaultRuns {
         this.duration = duration;
     }
 
-    /** What is to run: a seed and a grouping each. */
-    record Run(long seed, Grouping grouping) {}
+    /** What is to run: a seed, a grouping and a {@code put-api} each. */
+    record Run(long seed, Grouping grouping, String putApi) {}
 
     List<FaultFigures> atOnce(Run... runs) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(runs.length);
@@ -31,7 +31,13 @@ final class FaultRuns {
             for (Run run : runs) {
                 Path deadLetters = folder.resolve("dead-letters-" + calls.size());
                 calls.add(
-                        new FaultRun(cluster, deadLetters, run.seed(), duration, run.grouping())
+                        new FaultRun(
+                                        cluster,
+                                        deadLetters,
+                                        run.seed(),
+                                        duration,
+                                        run.grouping(),
+                                        run.putApi())
                                 ::run);
             }
             List<FaultFigures> figures = new ArrayList<>();

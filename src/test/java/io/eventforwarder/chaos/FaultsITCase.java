@@ -20,8 +20,8 @@ class FaultsITCase {
         for (FaultFigures figures :
                 new FaultRuns(folder, TROUBLE)
                         .atOnce(
-                                new FaultRuns.Run(11, Grouping.AS_RECEIVED),
-                                new FaultRuns.Run(12, Grouping.AS_RECEIVED))) {
+                                new FaultRuns.Run(11, Grouping.AS_RECEIVED, "put-record"),
+                                new FaultRuns.Run(12, Grouping.AS_RECEIVED, "put-records"))) {
             assertThat(figures)
                     .as(figures.toString())
                     .satisfies(

@@ -10,11 +10,12 @@ enum Grouping {
     TEN_MINUTE;
 
     /** Of a job that forwards {@link DeviceBatches}; its intervals have a second. */
-    PropertiesJson properties(URI kinesis, Path deadLetters) {
+    PropertiesJson properties(String putApi, URI kinesis, Path deadLetters) {
         return PropertiesJson.toOpenKinesis(kinesis)
                 .set("Connection", "send-as-batch", Boolean.toString(this == TEN_MINUTE))
                 .set("Connection", "send-screen-views", "false")
                 .set("Batching", "batch-interval", "1 s")
+                .set("Output", "put-api", putApi)
                 .set("Output", "dead-letter-path", deadLetters.toString());
     }
 }

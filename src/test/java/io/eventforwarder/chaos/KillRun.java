@@ -23,6 +23,7 @@ final class KillRun {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Grouping grouping;
+    private final String putApi;
     private final int taskManagers;
     private final Path folder;
     private final Path jar;
@@ -32,8 +33,15 @@ final class KillRun {
      * @param folder for all that the cluster writes
      * @param log gets a line for each kill
      */
-    KillRun(Grouping grouping, int taskManagers, Path folder, Path jar, Consumer<String> log) {
+    KillRun(
+            Grouping grouping,
+            String putApi,
+            int taskManagers,
+            Path folder,
+            Path jar,
+            Consumer<String> log) {
         this.grouping = grouping;
+        this.putApi = putApi;
         this.taskManagers = taskManagers;
         this.folder = folder;
         this.jar = jar;
@@ -47,7 +55,8 @@ final class KillRun {
                 ProcessCluster cluster = cluster();
                 DeviceStream devices = DeviceStream.start(emulator, STREAM, BATCHES_A_SECOND);
                 KilledJob job =
-                        new KilledJob(grouping, cluster, emulator.endpoint(), STREAM, folder)) {
+                        new KilledJob(
+                                grouping, putApi, cluster, emulator.endpoint(), STREAM, folder)) {
             cluster.start(taskManagers);
             job.submit(jar, taskManagers);
             for (Kill kill : kills) {

@@ -37,7 +37,13 @@ final class KilledJob implements AutoCloseable {
      *
      * @param source where its input stream is
      */
-    KilledJob(Grouping grouping, ProcessCluster cluster, URI source, String stream, Path folder)
+    KilledJob(
+            Grouping grouping,
+            String putApi,
+            ProcessCluster cluster,
+            URI source,
+            String stream,
+            Path folder)
             throws IOException {
         String name = grouping.toString().toLowerCase(Locale.ROOT);
         this.grouping = grouping;
@@ -46,11 +52,11 @@ final class KilledJob implements AutoCloseable {
         this.kinesis = ScriptedKinesis.start(SHARDS, ShardLimits.KINESIS, 0, stored);
         this.properties =
                 Files.writeString(
-                        folder.resolve(name + ".json"), properties(source, stream).json());
+                        folder.resolve(name + ".json"), properties(putApi, source, stream).json());
     }
 
-    private PropertiesJson properties(URI source, String stream) {
-        return grouping.properties(kinesis.endpoint(), deadLetters)
+    private PropertiesJson properties(String putApi, URI source, String stream) {
+        return grouping.properties(putApi, kinesis.endpoint(), deadLetters)
                 .set("Source", "stream-name", stream)
                 .set("Source", "region", KinesisEmulator.REGION.id())
                 .set("Source", "endpoint", source.toString())

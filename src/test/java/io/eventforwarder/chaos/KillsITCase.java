@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code scripts/chaos kills}, shorter. */
 class KillsITCase {
@@ -15,12 +16,14 @@ class KillsITCase {
 
     @TempDir private Path folder;
 
-    @Test
-    void whoeverIsKilledNothingIsLostAndEachDeviceKeepsItsOrder() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"put-record", "put-records"})
+    void whoeverIsKilledNothingIsLostAndEachDeviceKeepsItsOrder(String putApi) throws Exception {
         List<String> log = new ArrayList<>();
         KillRun run =
                 new KillRun(
                         Grouping.AS_RECEIVED,
+                        putApi,
                         TASK_MANAGERS,
                         folder,
                         Path.of(System.getProperty("jobJar")),

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The sink's queues, from a savepoint to another parallelism. */
+/** The sink's queues, from a savepoint to another parallelism and another {@code put-api}. */
 class RescaleITCase {
     private static final int SHARDS = 4;
     private static final int BATCHES = 2 * DeviceBatches.DEVICES;
@@ -61,17 +61,17 @@ class RescaleITCase {
     void whatWaitsInTheSinkKeepsItsOrderFromOneTaskToThreeToTwo(Grouping grouping)
             throws Exception {
         kinesis.follow(Script.always(Fault.UNAVAILABLE));
-        JobGraph one = start(grouping, 1, cluster.configuration("rocksdb"), 1);
+        JobGraph one = start(grouping, "put-record", 1, cluster.configuration("rocksdb"), 1);
         awaitEventsInSink(one);
         String savepoint = cluster.stop(one, false);
         assertThat(stored.all()).isEmpty();
 
         kinesis.follow(everyOther(Fault.UNAVAILABLE));
-        JobGraph three = start(grouping, 2, cluster.from(savepoint, "rocksdb"), 3);
+        JobGraph three = start(grouping, "put-records", 2, cluster.from(savepoint, "rocksdb"), 3);
         savepoint = cluster.stop(three, false);
 
         kinesis.follow(Script.always(Fault.NONE));
-        JobGraph two = start(grouping, 3, cluster.from(savepoint, "rocksdb"), 2);
+        JobGraph two = start(grouping, "put-record", 3, cluster.from(savepoint, "rocksdb"), 2);
         awaitAllForwarded(two);
         cluster.stop(two, false);
 
@@ -85,14 +85,15 @@ class RescaleITCase {
     @Test
     void whatWaitsForOneStreamIsNotSentToAnother() throws Exception {
         kinesis.follow(Script.always(Fault.UNAVAILABLE));
-        JobGraph first = start(Grouping.AS_RECEIVED, 1, cluster.configuration("rocksdb"), 1);
+        JobGraph first =
+                start(Grouping.AS_RECEIVED, "put-records", 1, cluster.configuration("rocksdb"), 1);
         awaitEventsInSink(first);
         String savepoint = cluster.stop(first, false);
 
         kinesis.follow(Script.always(Fault.NONE));
         JobGraph second =
                 submit(
-                        properties(Grouping.AS_RECEIVED)
+                        properties(Grouping.AS_RECEIVED, "put-records")
                                 .set("Connection", "stream-name", "another-stream"),
                         input(1),
                         cluster.from(savepoint, "rocksdb"),
@@ -116,8 +117,8 @@ class RescaleITCase {
         return () -> random.nextBoolean() ? fault : Fault.NONE;
     }
 
-    private PropertiesJson properties(Grouping grouping) {
-        return grouping.properties(kinesis.endpoint(), folder.resolve("dead-letters"));
+    private PropertiesJson properties(Grouping grouping, String putApi) {
+        return grouping.properties(putApi, kinesis.endpoint(), folder.resolve("dead-letters"));
     }
 
     private static WaitingInput input(int times) {
@@ -126,10 +127,14 @@ class RescaleITCase {
 
     /** Goes on with batches up to so many times {@link #BATCHES}, and waits for them. */
     private JobGraph start(
-            Grouping grouping, int times, Configuration configuration, int parallelism)
+            Grouping grouping,
+            String putApi,
+            int times,
+            Configuration configuration,
+            int parallelism)
             throws Exception {
         WaitingInput input = input(times);
-        JobGraph job = submit(properties(grouping), input, configuration, parallelism);
+        JobGraph job = submit(properties(grouping, putApi), input, configuration, parallelism);
         input.written().get(1, TimeUnit.MINUTES);
         return job;
     }

@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.SdkBytes;
 final class StsService implements Service {
     private static final Duration SHORTEST = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Duration UNLESS_ASKED = Duration.ofHours(1);
     private static final Duration LONGEST_OF_A_CHAIN = Duration.ofHours(1);
 
     private final Roles roles;
@@ -78,6 +79,9 @@ final class StsService implements Service {
     }
 
     private static Duration duration(Map<String, String> form, Caller caller) throws Refused {
+        if (!form.containsKey("DurationSeconds")) {
+            return UNLESS_ASKED;
+        }
         String seconds = parameter(form, "DurationSeconds", "\\d{1,9}");
         Duration duration = Duration.ofSeconds(Long.parseLong(seconds));
         if (caller.isSession() && duration.compareTo(LONGEST_OF_A_CHAIN) > 0) {

@@ -7,6 +7,8 @@ public enum Fault {
     THROTTLED(0, ""),
     /** Some records fail when they come for the first time; always the same ones for a seed. */
     PARTIAL(0, ""),
+    /** A PutRecords request of several records is refused, each of them alone would be stored. */
+    REFUSED_TOGETHER(0, ""),
     /** Stored at once, answered late. */
     SLOW(0, ""),
     /** Never stored, never answered. */

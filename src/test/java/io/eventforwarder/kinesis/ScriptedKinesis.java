@@ -159,6 +159,11 @@ public final class ScriptedKinesis implements AutoCloseable {
     /** Stores what is to be stored, and returns what answers. */
     private Runnable stored(Call call, Fault fault) {
         Map<String, Object> request = call.protocol().fields(call.body());
+        if (fault == Fault.REFUSED_TOGETHER
+                && request.get("Records") instanceof Collection<?> records
+                && records.size() > 1) {
+            return () -> call.fail(400, "InvalidArgumentException");
+        }
         return call.target().endsWith(".PutRecords")
                 ? putRecords(call, (Collection<?>) request.get("Records"), fault)
                 : putRecord(call, request, fault);

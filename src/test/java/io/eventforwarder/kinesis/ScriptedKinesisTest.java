@@ -31,6 +31,7 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
@@ -221,6 +222,18 @@ class ScriptedKinesisTest {
         assertThat(storedTexts()).doesNotContainAnyElementsOf(failed);
         assertThat(put(failed).failedRecordCount()).isZero();
         assertThat(storedTexts()).containsExactlyInAnyOrderElementsOf(numbered(30));
+    }
+
+    @Test
+    void itRefusesRecordsThatComeTogether() {
+        kinesis.follow(Script.always(Fault.REFUSED_TOGETHER));
+
+        assertThat(catchThrowable(() -> put(List.of("a", "b"))))
+                .cause()
+                .isInstanceOf(InvalidArgumentException.class);
+        put(List.of("a"));
+        put("b", "b");
+        assertThat(storedTexts()).containsExactly("a", "b");
     }
 
     @Test

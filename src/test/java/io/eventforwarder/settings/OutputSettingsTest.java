@@ -47,19 +47,11 @@ class OutputSettingsTest {
         assertThat(output.putApi()).isEqualTo(OutputSettings.PutApi.PUT_RECORDS);
         assertThat(output.kinesisEndpoint()).contains(URI.create("http://kinesis:4568/"));
         assertThat(output.stsEndpoint()).contains(URI.create("https://sts.local"));
-        assertThat(output.maxRecordSize()).isEqualTo(new MemorySize((10 << 20) - 499 * 32));
+        assertThat(output.maxRecordSize()).isEqualTo(MemorySize.ofMebiBytes(10));
         assertThat(output.maxInFlight()).isEqualTo(1);
         assertThat(output.maxOverflowBytes()).isEqualTo(MemorySize.parse("3 mb"));
         assertThat(output.partitionKeySecret()).contains(Secret.of("env:PARTITION"));
         assertThat(output.includeForwardingInfo()).isTrue();
-    }
-
-    @Test
-    void theLargestRecordsAreThoseOfPutRecord() {
-        OutputSettings output =
-                streamToStream().set("Output", "max-record-size", "10 mib").settings().output();
-
-        assertThat(output.maxRecordSize()).isEqualTo(MemorySize.ofMebiBytes(10));
     }
 
     @Test
@@ -86,7 +78,8 @@ class OutputSettingsTest {
             value = {
                 "type                    | file     | is none of \"kinesis\", \"files\","
                         + " \"discard\"",
-                "put-api                 | put      | is none of \"put-record\", \"put-records\"",
+                "put-api                 | put      | is none of \"put-record\", \"put-records\","
+                        + " \"kinesis-streams-sink\"",
                 "kinesis-endpoint        | kinesis  | is not an endpoint; write a http or https URI"
                         + " with a host, e.g. \"https://kinesis.eu-west-1.amazonaws.com\"",
                 "sts-endpoint            | http://  | is not an endpoint; write a http or https URI"
@@ -130,6 +123,44 @@ class OutputSettingsTest {
                                 + " \"files\"");
         assertThat(Problems.of(streamToStream().set("Output", "path", "out")))
                 .containsExactly("Output.path: \"out\" has no effect; it goes with type \"files\"");
+    }
+
+    @Test
+    void flinksOwnSinkIsThereOrTheSettingsSayWhyNot() {
+        PropertiesJson properties =
+                streamToStream()
+                        .set("Output", "put-api", "kinesis-streams-sink")
+                        .set("Output", "sts-endpoint", "https://sts.local")
+                        .set("Output", "max-overflow-bytes", "3 mb");
+
+        if (FlinksKinesisSink.obstacle().isPresent()) {
+            assertThat(Problems.of(properties))
+                    .containsExactly(
+                            "Output.put-api: \"kinesis-streams-sink\" runs on Flink 1.20 alone: no"
+                                    + " release of Flink's Kinesis sink for Flink 2 is part of this"
+                                    + " build; use \"put-record\" or \"put-records\"");
+        } else {
+            assertThat(properties.settings().output().putApi())
+                    .isEqualTo(OutputSettings.PutApi.KINESIS_STREAMS_SINK);
+            assertThat(properties.settings().warnings())
+                    .containsExactly(
+                            "Output.sts-endpoint has no effect; it goes with put-api"
+                                    + " \"put-record\" or \"put-records\".",
+                            "Output.max-overflow-bytes has no effect; it goes with put-api"
+                                    + " \"put-record\" or \"put-records\".");
+        }
+    }
+
+    @Test
+    void flinksOwnSinkSendsNoMoreThanFiveMebibytesAtOnce() {
+        assertThat(
+                        Problems.of(
+                                streamToStream()
+                                        .set("Output", "put-api", "kinesis-streams-sink")
+                                        .set("Output", "max-record-size", "6 mib")))
+                .contains(
+                        "Output.max-record-size: \"6 mib\" is too large for put-api"
+                                + " \"kinesis-streams-sink\"; at most \"5 mib\"");
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Why this project has a sink of its own: the same records fail once in front of either. */
 @Timeout(120)
@@ -43,16 +43,17 @@ class PartialFailuresTest {
                             .setNumberSlotsPerTaskManager(2)
                             .build());
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2})
-    void flinksSinkReordersADevicesRecordsAndThePutRecordSinkDoesNot(long seed) throws Exception {
+    @ParameterizedTest
+    @CsvSource({"put-record, 1", "put-records, 2"})
+    void flinksSinkReordersADevicesRecordsAndTheJobsOwnDoesNot(String putApi, long seed)
+            throws Exception {
         StoredRecords byFlink = new StoredRecords();
-        StoredRecords byPutRecord = new StoredRecords();
+        StoredRecords byTheJob = new StoredRecords();
         try (ScriptedKinesis ofFlink = ScriptedKinesis.start(2, ShardLimits.NONE, seed, byFlink);
-                ScriptedKinesis ofPutRecord =
-                        ScriptedKinesis.start(2, ShardLimits.NONE, seed, byPutRecord)) {
+                ScriptedKinesis ofTheJob =
+                        ScriptedKinesis.start(2, ShardLimits.NONE, seed, byTheJob)) {
             ofFlink.follow(Script.always(Fault.PARTIAL));
-            ofPutRecord.follow(Script.always(Fault.PARTIAL));
+            ofTheJob.follow(Script.always(Fault.PARTIAL));
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
             env.setParallelism(1);
             DataStream<OutgoingRecord> records =
@@ -60,14 +61,14 @@ class PartialFailuresTest {
                             RECORDS.stream().map(SinkSubtask::record).toList(),
                             OutgoingRecord.TYPE);
             toKinesisStreamsSink(records, ofFlink.endpoint());
-            toPutRecordSink(records, ofPutRecord.endpoint());
+            toTheJobsOwnSink(records, putApi, ofTheJob.endpoint());
             env.execute();
         }
 
         assertThat(texts(byFlink)).containsExactlyInAnyOrderElementsOf(RECORDS);
         assertThat(reordered(texts(byFlink))).isPositive();
-        assertThat(texts(byPutRecord)).containsExactlyInAnyOrderElementsOf(RECORDS);
-        assertThat(reordered(texts(byPutRecord))).isZero();
+        assertThat(texts(byTheJob)).containsExactlyInAnyOrderElementsOf(RECORDS);
+        assertThat(reordered(texts(byTheJob))).isZero();
     }
 
     private static List<String> texts(StoredRecords stored) {
@@ -94,8 +95,12 @@ class PartialFailuresTest {
                         .build());
     }
 
-    private static void toPutRecordSink(DataStream<OutgoingRecord> records, URI kinesis) {
-        KinesisOutput.toCustomer(PropertiesJson.toOpenKinesis(kinesis).settings())
+    private static void toTheJobsOwnSink(
+            DataStream<OutgoingRecord> records, String putApi, URI kinesis) {
+        KinesisOutput.toCustomer(
+                        PropertiesJson.toOpenKinesis(kinesis)
+                                .set("Output", "put-api", putApi)
+                                .settings())
                 .send(records.keyBy(OutgoingRecord::deviceKey));
     }
 

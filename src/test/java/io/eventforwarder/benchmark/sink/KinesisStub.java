@@ -38,7 +38,7 @@ public final class KinesisStub implements AutoCloseable {
     }
 
     /** Starts one that shows the head of each request, in its only thread, before it answers. */
-    static KinesisStub start(Duration answerDelay, Consumer<HttpRequest> shown)
+    public static KinesisStub start(Duration answerDelay, Consumer<HttpRequest> shown)
             throws InterruptedException {
         EventLoopGroup thread = new NioEventLoopGroup(1);
         StubHandler.Shared shared = new StubHandler.Shared(answerDelay, shown);
