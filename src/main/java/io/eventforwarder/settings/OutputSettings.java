@@ -30,8 +30,8 @@ public final class OutputSettings implements Serializable {
         KINESIS_STREAMS_SINK
     }
 
-    /** What Flink's own sink sends in one request. */
-    private static final MemorySize LARGEST_OF_FLINKS_SINK = MemorySize.ofMebiBytes(5);
+    /** The most that Flink's own sink sends in one request. */
+    public static final MemorySize MAX_REQUEST_OF_FLINKS_SINK = MemorySize.ofMebiBytes(5);
 
     static final Group GROUP = new Group("Output");
 
@@ -149,7 +149,7 @@ public final class OutputSettings implements Serializable {
                                         PUT_API, given.read(PUT_API).shown() + ' ' + obstacle));
         if (given.read(MAX_RECORD_SIZE)
                 .value()
-                .filter(size -> size.compareTo(LARGEST_OF_FLINKS_SINK) > 0)
+                .filter(size -> size.compareTo(MAX_REQUEST_OF_FLINKS_SINK) > 0)
                 .isPresent()) {
             given.reportProblem(
                     MAX_RECORD_SIZE,

@@ -396,9 +396,9 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                         inFlight--;
                         bytesInFlight -= request.bytes();
                         if (results == null) {
-                            handleFailure(request, failure);
+                            requestFailed(request, failure);
                         } else {
-                            handleResults(request, results);
+                            recordsAnswered(request, results);
                         }
                     });
         } catch (RejectedExecutionException e) {
@@ -409,7 +409,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     }
 
     /** Each record has a result of its own. Of several failures of a kind the first is told. */
-    private void handleResults(PutRequest request, List<PutResult> results) throws Exception {
+    private void recordsAnswered(PutRequest request, List<PutResult> results) throws Exception {
         long now = now();
         Map<Kind, SendFailure> failures = new EnumMap<>(Kind.class);
         Map<Kind, List<DeviceQueue>> failed = new EnumMap<>(Kind.class);
@@ -426,7 +426,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
             }
         }
         for (Map.Entry<Kind, List<DeviceQueue>> entry : failed.entrySet()) {
-            handleFailed(request, entry.getValue(), failures.get(entry.getKey()));
+            recordsFailed(request, entry.getValue(), failures.get(entry.getKey()));
         }
         if (failed.keySet().stream().anyMatch(kind -> kind != Kind.RECORDS_OWN_FAULT)) {
             requestsRetried.inc();
@@ -460,11 +460,11 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     }
 
     /** The request failed as a whole, which counts as one failure. */
-    private void handleFailure(PutRequest request, Throwable failure) throws Exception {
+    private void requestFailed(PutRequest request, Throwable failure) throws Exception {
         List<DeviceQueue> queues = request.queues();
         if (kind(failure) != Kind.RECORDS_OWN_FAULT) {
             requestsRetried.inc();
-            handleFailed(request, queues, failure);
+            recordsFailed(request, queues, failure);
         } else if (queues.size() == 1) {
             refuse(request, queues, failure);
         } else {
@@ -476,7 +476,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     }
 
     /** Deals with those records of a request that failed in the same way. */
-    private void handleFailed(PutRequest request, List<DeviceQueue> queues, Throwable failure)
+    private void recordsFailed(PutRequest request, List<DeviceQueue> queues, Throwable failure)
             throws Exception {
         switch (kind(failure)) {
             case TRANSIENT:

@@ -103,8 +103,9 @@ final class KinesisStreamsOutput implements RecordOutput {
                     .setSerializationSchema(OutgoingRecord::bytes)
                     .setPartitionKeyGenerator(record -> keys.of(record.deviceKey()))
                     .setMaxInFlightRequests(output.maxInFlight())
-                    // It does not count partition keys, so nothing that is rendered exceeds it.
-                    .setMaxRecordSizeInBytes(output.maxRecordSize().getBytes())
+                    // What exceeds this fails the job, so it is not max-record-size: records are
+                    // rendered within that, and state may hold larger ones from before a change.
+                    .setMaxRecordSizeInBytes(OutputSettings.MAX_REQUEST_OF_FLINKS_SINK.getBytes())
                     .build();
         }
 
