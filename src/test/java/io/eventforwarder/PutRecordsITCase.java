@@ -8,18 +8,12 @@ import io.eventforwarder.gateway.Policy;
 import io.eventforwarder.gateway.Role;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.PropertiesJson;
-import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.event.Level;
 
 /** With {@code put-api} = {@code put-records}. */
 class PutRecordsITCase {
     @RegisterExtension static final CustomerJobs JOBS = new CustomerJobs();
-
-    @RegisterExtension
-    private final LoggerAuditingExtension log =
-            new LoggerAuditingExtension("io.eventforwarder.sink.PutRecordOperator", Level.WARN);
 
     private static PropertiesJson withPutRecords(PropertiesJson properties) {
         return properties.set("Output", "put-api", "put-records");
@@ -50,7 +44,7 @@ class PutRecordsITCase {
         assertThat(JOBS.awaitAllForwarded()).containsExactlyInAnyOrderElementsOf(JOBS.sentEvents());
         assertThat(customer.assumeRoleCalls()).isNotEmpty();
         assertThat(JOBS.operator().gateway().trail().deniedCalls()).isEmpty();
-        assertThat(log.getMessages()).isEmpty();
+        assertThat(JOBS.warnings()).isEmpty();
     }
 
     @Test
@@ -61,7 +55,7 @@ class PutRecordsITCase {
         JOBS.start(withPutRecords(customer.userProperties()));
 
         JOBS.awaitPaused(true);
-        assertThat(log.getMessages())
+        assertThat(JOBS.warnings())
                 .first()
                 .asString()
                 .contains("Its policy must allow kinesis:PutRecords on this stream");
