@@ -1,5 +1,6 @@
 package io.eventforwarder.benchmark;
 
+import io.eventforwarder.benchmark.forward.ForwardBenchmark;
 import io.eventforwarder.benchmark.parts.PartsBenchmark;
 import io.eventforwarder.benchmark.scale.ScaleBenchmark;
 import io.eventforwarder.benchmark.sink.SinkBenchmark;
@@ -49,6 +50,7 @@ public final class Benchmark {
             case "sink" -> SinkBenchmark.of(options)::run;
             case "scale" -> ScaleBenchmark.of(options)::run;
             case "soak" -> SoakBenchmark.of(options)::run;
+            case "forward" -> ForwardBenchmark.of(options)::run;
             default -> throw new IllegalArgumentException("There is no benchmark " + name + ".");
         };
     }

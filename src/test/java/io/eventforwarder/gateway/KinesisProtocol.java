@@ -3,6 +3,7 @@ package io.eventforwarder.gateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -57,7 +58,14 @@ public final class KinesisProtocol {
         return strings;
     }
 
-    /** The fields of an object: strings, bytes, and lists and maps of them; null for all else. */
+    public boolean isCbor() {
+        return this == CBOR;
+    }
+
+    /**
+     * The fields of an object: strings, whole numbers, bytes, and lists and maps of them; null for
+     * all else.
+     */
     public Map<String, Object> fields(SdkBytes object) {
         try (JsonParser parser = factory.createParser(object.asByteArray())) {
             return parser.nextToken() == JsonToken.START_OBJECT ? fields(parser) : Map.of();
@@ -88,6 +96,7 @@ public final class KinesisProtocol {
                 yield values;
             }
             case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> parser.getLongValue();
             case VALUE_EMBEDDED_OBJECT -> parser.getBinaryValue();
             default -> null;
         };
@@ -98,7 +107,7 @@ public final class KinesisProtocol {
         return field instanceof byte[] bytes ? bytes : Base64.getDecoder().decode((String) field);
     }
 
-    /** An object of strings, numbers, and lists and maps of them. */
+    /** An object of strings, numbers, booleans, bytes, and lists and maps of them. */
     public SdkBytes object(Map<String, ?> fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator generator = factory.createGenerator(bytes)) {
@@ -123,8 +132,14 @@ public final class KinesisProtocol {
                 write(element, generator);
             }
             generator.writeEndArray();
-        } else if (value instanceof Integer number) {
+        } else if (value instanceof BigDecimal number) {
             generator.writeNumber(number);
+        } else if (value instanceof Number number) {
+            generator.writeNumber(number.longValue());
+        } else if (value instanceof Boolean flag) {
+            generator.writeBoolean(flag);
+        } else if (value instanceof byte[] bytes) {
+            generator.writeBinary(bytes);
         } else {
             generator.writeString((String) value);
         }

@@ -4,10 +4,11 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.eventforwarder.benchmark.stub.KinesisStub;
+import io.eventforwarder.benchmark.stub.StubOptions;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.HttpConversionUtil;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +58,7 @@ class ChoiceClientTest {
     void start() throws InterruptedException {
         stub =
                 KinesisStub.start(
-                        Duration.ZERO,
+                        StubOptions.DEFAULT,
                         head -> {
                             request.complete(head);
                             mayBeAnswered.join();

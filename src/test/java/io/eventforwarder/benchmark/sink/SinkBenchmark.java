@@ -1,12 +1,16 @@
 package io.eventforwarder.benchmark.sink;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.eventforwarder.benchmark.load.ChildJvm;
 import io.eventforwarder.benchmark.results.Build;
 import io.eventforwarder.benchmark.results.Results;
 import io.eventforwarder.benchmark.results.Run;
+import io.eventforwarder.benchmark.stub.StubJvm;
+import io.eventforwarder.benchmark.stub.StubOptions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -22,7 +26,7 @@ import java.util.stream.Collectors;
  * processors with them.
  */
 public final class SinkBenchmark {
-    private static final List<String> STUB_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
+    private static final Duration RUN_TIMEOUT = Duration.ofMinutes(25);
     private static final String ROW = "%7s %9s  %-34s %10s %7s %8s %9s %8s %6s%n";
 
     private static final String RESULTS = "sink.jsonl";
@@ -176,13 +180,8 @@ public final class SinkBenchmark {
 
     private SinkFigures measure(Contender contender, int size, int inFlight)
             throws IOException, InterruptedException {
-        try (ChildJvm stub =
-                ChildJvm.start(
-                        STUB_OPTIONS,
-                        System.getProperty("java.class.path"),
-                        StubProcess.class,
-                        StubProcess.ENDPOINT,
-                        Long.toString(options.answerDelay().toMillis()))) {
+        try (StubJvm stub =
+                StubJvm.start(StubOptions.DEFAULT.withPutDelay(options.answerDelay()))) {
             try (ChildJvm run =
                     ChildJvm.start(
                             jvmOptions(),
@@ -190,12 +189,12 @@ public final class SinkBenchmark {
                             SinkRun.class,
                             SinkRun.FIGURES,
                             contender.subject().label(),
-                            stub.line(),
+                            stub.endpoint().toString(),
                             Integer.toString(size),
                             Integer.toString(inFlight),
                             Long.toString(options.warmUp().toMillis()),
                             Long.toString(options.window().toMillis()))) {
-                return SinkFigures.parse(run.line());
+                return SinkFigures.parse(run.line(RUN_TIMEOUT));
             }
         }
     }

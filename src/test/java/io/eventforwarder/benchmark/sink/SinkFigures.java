@@ -1,5 +1,6 @@
 package io.eventforwarder.benchmark.sink;
 
+import io.eventforwarder.benchmark.stub.StubCounts;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +25,7 @@ record SinkFigures(
     /** Of what happened within so long, for records of a size. */
     static SinkFigures of(
             double seconds, int size, StubCounts stored, long cpuNanos, long allocatedBytes) {
-        double records = stored.records();
+        double records = stored.puts().records();
         return new SinkFigures(
                 records / seconds,
                 records * size / seconds / 1e6,

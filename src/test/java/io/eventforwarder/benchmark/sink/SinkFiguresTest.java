@@ -3,6 +3,8 @@ package io.eventforwarder.benchmark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.benchmark.stub.StubCounts;
+import io.eventforwarder.benchmark.stub.StubCounts.Calls;
 import io.eventforwarder.testing.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,11 +12,15 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SinkFiguresTest {
-    private static final StubCounts BEFORE = new StubCounts(10, 1_000, 5_000, 2_000_000);
+    private static final Calls NONE = new Calls(0, 0, 0, 0, 0);
+    private static final StubCounts BEFORE =
+            new StubCounts(NONE, new Calls(10, 1_000, 4_000, 5_000, 90), NONE, 2_000_000);
 
     @Test
     void areOfTheRecordsWithinTheWindow() {
-        StubCounts stored = new StubCounts(20, 5_000, 9_000, 42_000_000).since(BEFORE);
+        StubCounts stored =
+                new StubCounts(NONE, new Calls(20, 5_000, 8_000, 9_000, 180), NONE, 42_000_000)
+                        .since(BEFORE);
 
         SinkFigures figures = SinkFigures.of(2.0, 6_000, stored, 400_000_000, 80_000_000);
 
@@ -26,7 +32,7 @@ class SinkFiguresTest {
         SinkFigures figures = new SinkFigures(1234.5, 6.25, 80.125, 100_000, 15.5);
 
         assertThat(SinkFigures.parse(figures.line())).isEqualTo(figures);
-        assertThat(StubCounts.parse(BEFORE.line())).isEqualTo(BEFORE);
+        assertThat(StubCounts.parse(BEFORE.text())).isEqualTo(BEFORE);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.eventforwarder.benchmark.sink;
 
 import com.sun.management.ThreadMXBean;
+import io.eventforwarder.benchmark.stub.StubCounts;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -94,7 +95,7 @@ public final class SinkRun {
         Thread.sleep(window.toMillis());
         StubCounts stored = StubCounts.of(endpoint).since(countsBefore);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        if (stored.records() == 0) {
+        if (stored.puts().records() == 0) {
             throw new IllegalStateException("Nothing was stored.");
         }
         return SinkFigures.of(

@@ -7,7 +7,8 @@ import io.eventforwarder.benchmark.load.MeasuredJob;
 import io.eventforwarder.benchmark.load.MeasuredJvm;
 import io.eventforwarder.benchmark.load.Pace;
 import io.eventforwarder.benchmark.load.Usage;
-import io.eventforwarder.benchmark.sink.StubJvm;
+import io.eventforwarder.benchmark.stub.StubJvm;
+import io.eventforwarder.benchmark.stub.StubOptions;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.RecordOutput;
@@ -26,7 +27,8 @@ final class SoakRun {
     private static final int DEVICES = 5_000;
     private static final double SOAKED = 0.7;
     private static final double HALF = 0.5;
-    private static final Duration ANSWER_DELAY = Duration.ofMillis(5);
+    private static final StubOptions STUB_OPTIONS =
+            StubOptions.DEFAULT.withPutDelay(Duration.ofMillis(5));
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
     private static final long MIN_SAMPLE_SECONDS = 10;
     private static final int SAMPLES = 20;
@@ -55,7 +57,7 @@ final class SoakRun {
     public static void main(String[] args) {
         MeasuredJvm.work(
                 () -> {
-                    try (StubJvm stub = StubJvm.start(ANSWER_DELAY)) {
+                    try (StubJvm stub = StubJvm.start(STUB_OPTIONS)) {
                         new SoakRun(
                                         Load.named(args[0]),
                                         stub.endpoint(),

@@ -1,12 +1,12 @@
-package io.eventforwarder.benchmark.sink;
+package io.eventforwarder.benchmark.stub;
 
 import io.eventforwarder.gateway.KinesisProtocol;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The bodies of answers that say that all was stored, in one protocol; made once for each size. */
-final class StubAnswers {
+/** The bodies of answers that say that all was stored, in one encoding. */
+final class PutAnswers {
     private static final Map<String, String> STORED =
             Map.of(
                     "SequenceNumber",
@@ -18,7 +18,7 @@ final class StubAnswers {
     private final byte[] putRecord;
     private final Map<Integer, byte[]> putRecords = new HashMap<>();
 
-    StubAnswers(KinesisProtocol protocol) {
+    PutAnswers(KinesisProtocol protocol) {
         this.protocol = protocol;
         this.putRecord = protocol.object(STORED).asByteArray();
     }

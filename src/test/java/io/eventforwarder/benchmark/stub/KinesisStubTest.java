@@ -1,13 +1,17 @@
-package io.eventforwarder.benchmark.sink;
+package io.eventforwarder.benchmark.stub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.annotation.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -21,9 +25,12 @@ import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** As the SDK's client sees it, in each protocol that the client speaks. */
+/** As the SDK's client sees it, in each encoding and protocol that the client speaks. */
 @Timeout(60)
 class KinesisStubTest {
     private static final String KEY = "PartitionKey";
@@ -32,7 +39,7 @@ class KinesisStubTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        stub = KinesisStub.start(Duration.ofMillis(1));
+        stub = KinesisStub.start(new StubOptions(4, 100_000, 10_000, Duration.ofMillis(1)));
     }
 
     @AfterEach
@@ -43,7 +50,7 @@ class KinesisStubTest {
 
     @ParameterizedTest
     @CsvSource({"true, HTTP1_1", "false, HTTP1_1", "true, HTTP2", "false, HTTP2"})
-    void allThatIsSentIsAnsweredAsStoredAndCounted(boolean isCbor, Protocol protocol)
+    void allThatIsPutIsAnsweredAsStoredAndCounted(boolean isCbor, Protocol protocol)
             throws IOException {
         System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), Boolean.toString(isCbor));
         try (KinesisAsyncClient kinesis = client(stub.endpoint(), protocol)) {
@@ -69,10 +76,65 @@ class KinesisStubTest {
             }
         }
 
-        StubCounts counts = StubCounts.of(stub.endpoint());
-        assertThat(counts.requests()).isEqualTo(5);
-        assertThat(counts.records()).isEqualTo(1 + 1 + 23 + 24 + 500);
-        assertThat(counts.bytes()).isGreaterThan(200_000);
+        StubCounts.Calls puts = StubCounts.of(stub.endpoint()).puts();
+        assertThat(puts.requests()).isEqualTo(5);
+        assertThat(puts.records()).isEqualTo(1 + 1 + 23 + 24 + 500);
+        assertThat(puts.recordBytes())
+                .isEqualTo(200_000 + 20 * (22 * 23 / 2 + 23 * 24 / 2 + 499 * 500 / 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, HTTP1_1", "false, HTTP1_1"})
+    void eventBatchesCanBeReadWithoutEnd(boolean isCbor, Protocol protocol) throws IOException {
+        System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), Boolean.toString(isCbor));
+        Instant begin = Instant.now().minusMillis(1);
+        List<Record> records = new ArrayList<>();
+        try (KinesisAsyncClient kinesis = client(stub.endpoint(), protocol)) {
+            String shard =
+                    kinesis.listShards(list -> list.streamName("events-in"))
+                            .join()
+                            .shards()
+                            .get(3)
+                            .shardId();
+            GetRecordsResponse whole = read(kinesis, iterator(kinesis, shard), null);
+            GetRecordsResponse limited = read(kinesis, whole.nextShardIterator(), 3);
+            GetRecordsResponse next = read(kinesis, limited.nextShardIterator(), null);
+            assertThat(limited.records()).hasSize(3);
+            assertThat(next.millisBehindLatest()).isZero();
+            List.of(whole, limited, next).forEach(answer -> records.addAll(answer.records()));
+        }
+
+        assertThat(records).hasSizeGreaterThan(30);
+        assertThat(records.stream().map(Record::approximateArrivalTimestamp))
+                .allMatch(arrival -> arrival.isAfter(begin) && !arrival.isAfter(Instant.now()));
+        assertThat(records.stream().map(record -> record.data().asUtf8String()))
+                .allMatch(batch -> batch.startsWith("{") && batch.contains("\"events\":["));
+        assertThat(records.stream().map(record -> new BigInteger(record.sequenceNumber())))
+                .isSorted()
+                .doesNotHaveDuplicates();
+        StubCounts.Calls reads = StubCounts.of(stub.endpoint()).reads();
+        assertThat(reads.requests()).isEqualTo(3);
+        assertThat(reads.records()).isEqualTo(records.size());
+        assertThat(reads.recordBytes())
+                .isEqualTo(
+                        records.stream()
+                                .mapToLong(record -> record.data().asByteArray().length)
+                                .sum());
+    }
+
+    private static String iterator(KinesisAsyncClient kinesis, String shard) {
+        return kinesis.getShardIterator(
+                        get ->
+                                get.streamName("events-in")
+                                        .shardId(shard)
+                                        .shardIteratorType(ShardIteratorType.LATEST))
+                .join()
+                .shardIterator();
+    }
+
+    private static GetRecordsResponse read(
+            KinesisAsyncClient kinesis, String iterator, @Nullable Integer limit) {
+        return kinesis.getRecords(get -> get.shardIterator(iterator).limit(limit)).join();
     }
 
     private static List<PutRecordsRequestEntry> entries(int size) {

@@ -1,4 +1,4 @@
-package io.eventforwarder.benchmark.sink;
+package io.eventforwarder.benchmark.stub;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

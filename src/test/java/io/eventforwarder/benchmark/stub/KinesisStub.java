@@ -1,5 +1,6 @@
-package io.eventforwarder.benchmark.sink;
+package io.eventforwarder.benchmark.stub;
 
+import io.eventforwarder.benchmark.load.ChildJvm;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -11,17 +12,18 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * A Kinesis on the loopback that takes whatever PutRecord and PutRecords requests come, in CBOR and
- * JSON, over HTTP/1.1 and HTTP/2, and costs next to nothing. It stores nothing, checks nothing, and
- * answers at once or after a fixed delay. A GET is answered with its {@linkplain StubCounts
+ * A Kinesis on the loopback that costs little processor time, in CBOR and JSON, over HTTP/1.1 and
+ * HTTP/2. It serves a stream of generated event batches without end, and takes all records that are
+ * put. It checks nothing and stores nothing. A GET is answered with its {@linkplain StubCounts
  * counts}.
  */
 public final class KinesisStub implements AutoCloseable {
+    static final String ENDPOINT = "Endpoint: ";
+
     private static final int BACKLOG = 1024;
 
     private final EventLoopGroup thread;
@@ -32,16 +34,15 @@ public final class KinesisStub implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts one that answers each request after so long. */
-    public static KinesisStub start(Duration answerDelay) throws InterruptedException {
-        return start(answerDelay, head -> {});
+    public static KinesisStub start(StubOptions options) throws InterruptedException {
+        return start(options, head -> {});
     }
 
     /** Starts one that shows the head of each request, in its only thread, before it answers. */
-    public static KinesisStub start(Duration answerDelay, Consumer<HttpRequest> shown)
+    public static KinesisStub start(StubOptions options, Consumer<HttpRequest> shown)
             throws InterruptedException {
         EventLoopGroup thread = new NioEventLoopGroup(1);
-        StubHandler.Shared shared = new StubHandler.Shared(answerDelay, shown);
+        StubHandler.Shared shared = new StubHandler.Shared(options, shown);
         Channel server =
                 new ServerBootstrap()
                         .group(thread)
@@ -59,6 +60,17 @@ public final class KinesisStub implements AutoCloseable {
                         .sync()
                         .channel();
         return new KinesisStub(thread, server);
+    }
+
+    /**
+     * Runs one in this process until the process that started it ends.
+     *
+     * @param args the {@linkplain StubOptions#words options}
+     */
+    public static void main(String[] args) throws InterruptedException {
+        ChildJvm.endWithParent();
+        System.out.println(ENDPOINT + start(StubOptions.of(args)).endpoint());
+        System.out.flush();
     }
 
     public URI endpoint() {

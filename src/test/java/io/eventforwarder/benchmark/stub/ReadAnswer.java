@@ -1,0 +1,171 @@
+package io.eventforwarder.benchmark.stub;
+
+import io.eventforwarder.gateway.KinesisProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * An encoded answer to GetRecords. Each copy that is sent gets its own sequence numbers, arrival
+ * times and next iterator, in the places that the encoded ones have; and as many of the records as
+ * are asked for.
+ */
+final class ReadAnswer {
+    /** What the digits of a sequence number follow; real ones have 56 digits, too. */
+    static final String SEQUENCE_NUMBER_PREFIX = "4961" + "0".repeat(33);
+
+    static final int DIGITS = 19;
+
+    private static final String ZERO = "0".repeat(DIGITS);
+    private static final long SOME_MILLIS = 1_700_000_000_123L;
+    private static final int DIGITS_OF_SECONDS = 10;
+
+    /** The ends of the list of records and of the answer. */
+    private static final int CLOSING = 2;
+
+    private final boolean isCbor;
+    private final byte[] bytes;
+    private final byte[] closing;
+    private final int iteratorEnd;
+    private final int[] sequenceNumberEnds;
+    private final int[] arrivals;
+    private final int[] ends;
+    private final long[] recordBytes;
+
+    /** A record of the stream. */
+    record Content(String partitionKey, SdkBytes data) {}
+
+    /**
+     * Encodes an answer.
+     *
+     * @param iterator of the shard, whose digits are replaced
+     */
+    ReadAnswer(KinesisProtocol protocol, String iterator, List<Content> records) {
+        isCbor = protocol.isCbor();
+        byte[] frame =
+                encoded(
+                        protocol,
+                        "MillisBehindLatest",
+                        0,
+                        "NextShardIterator",
+                        iterator + ZERO,
+                        "Records",
+                        List.of());
+        iteratorEnd = indexAfter(frame, iterator + ZERO);
+        int opening = frame.length - CLOSING;
+        closing = Arrays.copyOfRange(frame, opening, frame.length);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(frame, 0, opening);
+        sequenceNumberEnds = new int[records.size()];
+        arrivals = new int[records.size()];
+        ends = new int[records.size()];
+        recordBytes = new long[records.size()];
+        long sum = 0;
+        for (int i = 0; i < records.size(); i++) {
+            if (i > 0 && !isCbor) {
+                out.write(',');
+            }
+            Content record = records.get(i);
+            String sequenceNumber = sequenceNumber(0);
+            byte[] encoded =
+                    encoded(
+                            protocol,
+                            "SequenceNumber",
+                            sequenceNumber,
+                            "ApproximateArrivalTimestamp",
+                            timestamp(protocol, SOME_MILLIS),
+                            "Data",
+                            record.data.asByteArrayUnsafe(),
+                            "PartitionKey",
+                            record.partitionKey);
+            sequenceNumberEnds[i] = out.size() + indexAfter(encoded, sequenceNumber);
+            arrivals[i] = out.size() + indexOf(encoded, encodedTimestamp(SOME_MILLIS));
+            out.writeBytes(encoded);
+            ends[i] = out.size();
+            sum += record.data.asByteArrayUnsafe().length;
+            recordBytes[i] = sum;
+        }
+        bytes = out.toByteArray();
+    }
+
+    static String sequenceNumber(long number) {
+        String digits = Long.toString(number);
+        return SEQUENCE_NUMBER_PREFIX + ZERO.substring(digits.length()) + digits;
+    }
+
+    /** A time as an encoding writes it: milliseconds, or seconds with a fraction. */
+    static Number timestamp(KinesisProtocol protocol, long millis) {
+        return protocol.isCbor() ? Long.valueOf(millis) : BigDecimal.valueOf(millis, 3);
+    }
+
+    private byte[] encodedTimestamp(long millis) {
+        return isCbor
+                ? ByteBuffer.allocate(Long.BYTES).putLong(millis).array()
+                : BigDecimal.valueOf(millis, 3).toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] encoded(KinesisProtocol protocol, Object... namesAndValues) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return protocol.object(fields).asByteArray();
+    }
+
+    private static int indexAfter(byte[] text, String part) {
+        return indexOf(text, part.getBytes(StandardCharsets.US_ASCII)) + part.length();
+    }
+
+    private static int indexOf(byte[] text, byte[] part) {
+        for (int i = 0; i <= text.length - part.length; i++) {
+            if (Arrays.equals(text, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("The encoded text lacks a part.");
+    }
+
+    int records() {
+        return ends.length;
+    }
+
+    /** The data of the first records. */
+    long recordBytes(int records) {
+        return recordBytes[records - 1];
+    }
+
+    /** The answer with its first records, numbered from {@code sequence} on. */
+    ByteBuf copy(ByteBufAllocator allocator, int records, long sequence, long millis) {
+        int length = ends[records - 1];
+        ByteBuf copy = allocator.directBuffer(length + CLOSING);
+        copy.writeBytes(bytes, 0, length).writeBytes(closing);
+        putDigits(copy, iteratorEnd, DIGITS, sequence + records);
+        for (int i = 0; i < records; i++) {
+            putDigits(copy, sequenceNumberEnds[i], DIGITS, sequence + i);
+            if (isCbor) {
+                copy.setLong(arrivals[i], millis);
+            } else {
+                int point = arrivals[i] + DIGITS_OF_SECONDS;
+                putDigits(copy, point, DIGITS_OF_SECONDS, millis / 1000);
+                putDigits(copy, point + 4, 3, millis % 1000);
+            }
+        }
+        return copy;
+    }
+
+    private static void putDigits(ByteBuf text, int end, int digits, long number) {
+        long rest = number;
+        for (int i = end - 1; i >= end - digits; i--) {
+            text.setByte(i, (int) ('0' + rest % 10));
+            rest /= 10;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.eventforwarder.benchmark.stub;
+
+import io.eventforwarder.benchmark.load.DeviceTraffic;
+import io.eventforwarder.gateway.KinesisProtocol;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * The stream that is read from a stub, in one encoding: event batches of some thousands of devices
+ * without end, each device always on the same shard. A pool of answers for each shard is sent over
+ * and over.
+ */
+final class StubStream {
+    private static final int DEVICES = 8_000;
+    private static final int BATCHES_PER_DEVICE = 2;
+    private static final BigInteger HASH_KEYS = BigInteger.TWO.pow(128);
+    private static final String ITERATOR_PREFIX = "iterator-";
+    private static final int DIGITS_OF_SHARD = 12;
+    private static final long CREATED = 1_700_000_000_000L;
+
+    private final KinesisProtocol protocol;
+    private final int shards;
+    private final int answerBytes;
+    private final int answerRecords;
+    private final List<List<ReadAnswer>> answers = new ArrayList<>();
+    private final int[] reads;
+
+    StubStream(KinesisProtocol protocol, StubOptions options) {
+        this.protocol = protocol;
+        this.shards = options.shards();
+        this.answerBytes = options.answerBytes();
+        this.answerRecords = options.answerRecords();
+        this.reads = new int[shards];
+    }
+
+    /** A place in a shard. */
+    record Position(int shard, long sequence) {
+        static Position ofIterator(String iterator) {
+            int shardEnd = ITERATOR_PREFIX.length() + DIGITS_OF_SHARD;
+            return new Position(
+                    Integer.parseInt(iterator.substring(ITERATOR_PREFIX.length(), shardEnd)),
+                    Long.parseLong(iterator.substring(shardEnd + 1)));
+        }
+    }
+
+    /** The next answer of a shard. */
+    ReadAnswer next(int shard) {
+        if (answers.isEmpty()) {
+            encode();
+        }
+        List<ReadAnswer> ofShard = answers.get(shard);
+        return ofShard.get(reads[shard]++ % ofShard.size());
+    }
+
+    private void encode() {
+        int devicesPerShard = DEVICES / shards;
+        int devices = devicesPerShard * shards;
+        DeviceTraffic traffic = DeviceTraffic.whole(devices);
+        for (int shard = 0; shard < shards; shard++) {
+            List<ReadAnswer> ofShard = new ArrayList<>();
+            List<ReadAnswer.Content> records = new ArrayList<>();
+            long number = shard;
+            int encoded = 0;
+            int bytes = 0;
+            while (encoded < devicesPerShard * BATCHES_PER_DEVICE) {
+                byte[] data = traffic.record(number, 0).bytes();
+                records.add(
+                        new ReadAnswer.Content(
+                                Long.toString(number % devices),
+                                SdkBytes.fromByteArrayUnsafe(data)));
+                number += shards;
+                bytes += data.length;
+                if (bytes >= answerBytes || records.size() == answerRecords) {
+                    ofShard.add(new ReadAnswer(protocol, iteratorPrefix(shard), records));
+                    encoded += records.size();
+                    records.clear();
+                    bytes = 0;
+                }
+            }
+            answers.add(ofShard);
+        }
+    }
+
+    private static String iteratorPrefix(int shard) {
+        return ITERATOR_PREFIX + String.format("%0" + DIGITS_OF_SHARD + "d-", shard);
+    }
+
+    /** The body of the answer to any other call than those that read and put records. */
+    byte[] answer(String operation, Map<String, Object> request) {
+        return protocol.object(
+                        switch (operation) {
+                            case "DescribeStreamSummary" ->
+                                    Map.of("StreamDescriptionSummary", summary());
+                            case "DescribeStream" -> Map.of("StreamDescription", description());
+                            case "ListShards" -> Map.of("Shards", shards());
+                            case "GetShardIterator" -> Map.of("ShardIterator", iterator(request));
+                            default ->
+                                    throw new IllegalArgumentException(
+                                            "The stub has no operation " + operation + '.');
+                        })
+                .asByteArray();
+    }
+
+    private Map<String, Object> summary() {
+        Map<String, Object> summary = new TreeMap<>();
+        summary.put("StreamName", "events-in");
+        summary.put("StreamARN", "arn:aws:kinesis:eu-west-1:123456789012:stream/events-in");
+        summary.put("StreamStatus", "ACTIVE");
+        summary.put("StreamCreationTimestamp", ReadAnswer.timestamp(protocol, CREATED));
+        summary.put("RetentionPeriodHours", 24);
+        summary.put("EnhancedMonitoring", List.of());
+        summary.put("EncryptionType", "NONE");
+        summary.put("OpenShardCount", shards);
+        summary.put("ConsumerCount", 0);
+        return summary;
+    }
+
+    private Map<String, Object> description() {
+        Map<String, Object> description = summary();
+        description.put("Shards", shards());
+        description.put("HasMoreShards", false);
+        return description;
+    }
+
+    private List<Map<String, Object>> shards() {
+        return IntStream.range(0, shards).mapToObj(this::shard).toList();
+    }
+
+    private Map<String, Object> shard(int shard) {
+        return Map.of(
+                "ShardId",
+                String.format("shardId-%0" + DIGITS_OF_SHARD + "d", shard),
+                "HashKeyRange",
+                Map.of(
+                        "StartingHashKey",
+                        hashKeyAt(shard).toString(),
+                        "EndingHashKey",
+                        hashKeyAt(shard + 1).subtract(BigInteger.ONE).toString()),
+                "SequenceNumberRange",
+                Map.of("StartingSequenceNumber", ReadAnswer.sequenceNumber(0)));
+    }
+
+    private BigInteger hashKeyAt(int shard) {
+        return HASH_KEYS.multiply(BigInteger.valueOf(shard)).divide(BigInteger.valueOf(shards));
+    }
+
+    /** Behind or at the sequence number of the request, otherwise at the beginning. */
+    private static String iterator(Map<String, Object> request) {
+        String shardId = (String) request.get("ShardId");
+        int shard = Integer.parseInt(shardId.substring(shardId.indexOf('-') + 1));
+        long sequence = 0;
+        if (request.get("StartingSequenceNumber") instanceof String number) {
+            sequence = Long.parseLong(number.substring(number.length() - ReadAnswer.DIGITS));
+            if ("AFTER_SEQUENCE_NUMBER".equals(request.get("ShardIteratorType"))) {
+                sequence++;
+            }
+        }
+        return iteratorPrefix(shard) + String.format("%0" + ReadAnswer.DIGITS + "d", sequence);
+    }
+}
