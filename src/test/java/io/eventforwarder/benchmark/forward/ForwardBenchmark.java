@@ -1,9 +1,10 @@
 package io.eventforwarder.benchmark.forward;
 
+import static io.eventforwarder.benchmark.forward.ForwardFigures.median;
 import static java.util.Objects.requireNonNull;
 
 import io.eventforwarder.benchmark.load.ChildJvm;
-import io.eventforwarder.benchmark.load.DeviceTraffic;
+import io.eventforwarder.benchmark.stub.KinesisStub;
 import io.eventforwarder.benchmark.stub.StubJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,13 +31,15 @@ public final class ForwardBenchmark {
     /** Processors that may be busy with something else. */
     private static final double QUIET = 0.15;
 
+    /** The least part of what is due that a job sends that keeps up. */
+    private static final double KEEPING_UP = 0.7;
+
     private static final int WIDTH = 100;
 
     private final ForwardOptions options;
     private final Map<ForwardRow, Results> results = new LinkedHashMap<>();
 
-    /** What a job as received sends for each byte, whether or not it keeps up with its source. */
-    private final double eventsPerByte;
+    private final double recordsAsReceivedPerByte;
 
     private static final class Results {
         private final List<ForwardFigures> job = new ArrayList<>();
@@ -55,8 +58,7 @@ public final class ForwardBenchmark {
     private ForwardBenchmark(ForwardOptions options) {
         this.options = options;
         options.rows().forEach(row -> results.put(row, new Results()));
-        DeviceTraffic traffic = DeviceTraffic.whole(1);
-        eventsPerByte = traffic.meanEvents() / traffic.meanBytes();
+        recordsAsReceivedPerByte = KinesisStub.recordsAsReceivedPerByte();
     }
 
     /**
@@ -101,6 +103,9 @@ public final class ForwardBenchmark {
 
     private ForwardFigures bare(ForwardRow row, ForwardFigures job)
             throws IOException, InterruptedException, FailedRun {
+        if (row.isSending() && job.recordsOutPerSecond() == 0) {
+            throw new FailedRun(MeasuredWindow.FAILED + "nothing was sent");
+        }
         return measured(
                 BareLoop.class,
                 options.bareWindow(),
@@ -108,8 +113,18 @@ public final class ForwardBenchmark {
                 List.of(
                         Boolean.toString(row.isPutRecords()),
                         Long.toString(Math.round(job.meanRecordBytes())),
-                        Double.toString(
-                                row.isAsReceived() ? eventsPerByte : job.recordsOutPerByteIn())));
+                        Double.toString(recordsDuePerByte(row, job))));
+    }
+
+    /**
+     * How many records a job sends for each byte that it reads, if it keeps up with its source.
+     * Batches of a device are about as large as what they are made of.
+     */
+    private double recordsDuePerByte(ForwardRow row, ForwardFigures job) {
+        if (!row.isSending()) {
+            return 0;
+        }
+        return row.isAsReceived() ? recordsAsReceivedPerByte : 1 / job.meanRecordBytes();
     }
 
     private ForwardFigures measured(
@@ -171,12 +186,16 @@ public final class ForwardBenchmark {
     private void printTable() {
         System.out.println();
         System.out.printf(
-                "%-31s %6s %8s %6s %7s | %6s %7s | %5s %5s%n",
+                "%-32s %6s %8s %6s %7s | %6s %7s | %5s %5s%n",
                 "", "in", "records", "out", "CPU s", "bare", "CPU s", "job /", "bare");
         System.out.printf(
-                "%-31s %6s %8s %6s %7s | %6s %7s | %5s %5s%n",
+                "%-32s %6s %8s %6s %7s | %6s %7s | %5s %5s%n",
                 "", "MB/s", "out /s", "MB/s", "/GB in", "MB/s", "/GB in", "MB/s", "CPU");
         results.forEach((row, measured) -> System.out.println(line(row, measured)));
+        if (results.entrySet().stream()
+                .anyMatch(row -> fallsBehind(row.getKey(), row.getValue()))) {
+            System.out.println("* It sends less than it reads: what it has read piles up.");
+        }
         double others =
                 results.values().stream()
                         .flatMap(row -> Stream.concat(row.job.stream(), row.bare.stream()))
@@ -191,28 +210,45 @@ public final class ForwardBenchmark {
         }
     }
 
-    private static String line(ForwardRow row, Results measured) {
+    private boolean fallsBehind(ForwardRow row, Results measured) {
+        return measured.job.stream()
+                .anyMatch(
+                        job ->
+                                job.recordsOutPerByteIn()
+                                        < KEEPING_UP * recordsDuePerByte(row, job));
+    }
+
+    private String line(ForwardRow row, Results measured) {
         List<ForwardFigures> job = measured.job;
         List<ForwardFigures> bare = measured.bare;
-        if (job.isEmpty() || bare.isEmpty()) {
-            String line = String.format("%-31s %s", row.name(), measured.failure);
+        StringBuilder line =
+                new StringBuilder(
+                        String.format(
+                                "%-32s ", row.name() + (fallsBehind(row, measured) ? "*" : "")));
+        if (!job.isEmpty()) {
+            line.append(
+                    String.format(
+                            Locale.ROOT,
+                            "%6.1f %,8.0f %6.1f %7.2f | ",
+                            median(job, ForwardFigures::megabytesIn),
+                            median(job, ForwardFigures::recordsOutPerSecond),
+                            median(job, ForwardFigures::megabytesOut),
+                            median(job, ForwardFigures::cpuSecondsPerGigabyteIn)));
+        }
+        if (bare.isEmpty()) {
+            line.append(measured.failure);
             return line.substring(0, Math.min(WIDTH, line.length()));
         }
-        double in = ForwardFigures.median(job, ForwardFigures::megabytesIn);
-        double cpu = ForwardFigures.median(job, ForwardFigures::cpuSecondsPerGigabyteIn);
-        double bareIn = ForwardFigures.median(bare, ForwardFigures::megabytesIn);
-        double bareCpu = ForwardFigures.median(bare, ForwardFigures::cpuSecondsPerGigabyteIn);
-        return String.format(
-                Locale.ROOT,
-                "%-31s %6.1f %,8.0f %6.1f %7.2f | %6.1f %7.2f | %5.2f %5.2f",
-                row.name(),
-                in,
-                ForwardFigures.median(job, ForwardFigures::recordsOutPerSecond),
-                ForwardFigures.median(job, ForwardFigures::megabytesOut),
-                cpu,
-                bareIn,
-                bareCpu,
-                in / bareIn,
-                cpu / bareCpu);
+        double bareIn = median(bare, ForwardFigures::megabytesIn);
+        double bareCpu = median(bare, ForwardFigures::cpuSecondsPerGigabyteIn);
+        return line.append(
+                        String.format(
+                                Locale.ROOT,
+                                "%6.1f %7.2f | %5.2f %5.2f",
+                                bareIn,
+                                bareCpu,
+                                median(job, ForwardFigures::megabytesIn) / bareIn,
+                                median(job, ForwardFigures::cpuSecondsPerGigabyteIn) / bareCpu))
+                .toString();
     }
 }

@@ -49,7 +49,7 @@ record ForwardOptions(
                 case "--seconds" -> seconds = number(option, value, 1, 3_600);
                 case "--warm-up" -> warmUp = number(option, value, 1, 3_600);
                 case "--heap" -> heap = heap(value);
-                case "--shards" -> shards = number(option, value, 1, 1_000);
+                case "--shards" -> shards = number(option, value, 1, 100);
                 case "--answer-bytes" -> answerBytes = number(option, value, 1, 10_000_000);
                 case "--answer-records" -> answerRecords = number(option, value, 1, 10_000);
                 case "--put-delay" -> putDelay = number(option, value, 0, 60_000);

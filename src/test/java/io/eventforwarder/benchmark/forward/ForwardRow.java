@@ -62,6 +62,10 @@ record ForwardRow(String name, String mode, String putApi, String backend) {
         return name.equals(given) || name.startsWith(given + '/');
     }
 
+    boolean isSending() {
+        return !mode.equals(SOURCE_TO_DISCARD);
+    }
+
     /** Whether each event leaves in a record of its own. */
     boolean isAsReceived() {
         return mode.equals(AS_RECEIVED);
@@ -84,7 +88,7 @@ record ForwardRow(String name, String mode, String putApi, String backend) {
             properties
                     .set("Connection", "send-as-batch", "true")
                     .set("Batching", "batch-interval", BATCH_INTERVAL);
-        } else if (mode.equals(SOURCE_TO_DISCARD)) {
+        } else if (!isSending()) {
             properties.set("Output", "type", "discard");
         }
         return properties.settings();

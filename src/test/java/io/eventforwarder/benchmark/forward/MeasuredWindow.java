@@ -107,6 +107,6 @@ record MeasuredWindow(Duration warmUp, Duration maxWarmUp, Duration window) {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.toString();
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 }

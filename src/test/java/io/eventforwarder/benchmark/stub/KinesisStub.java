@@ -73,6 +73,14 @@ public final class KinesisStub implements AutoCloseable {
         System.out.flush();
     }
 
+    /**
+     * How many records leave for each byte that is read if each event leaves in a record of its
+     * own, and each batch without events, too.
+     */
+    public static double recordsAsReceivedPerByte() {
+        return StubStream.recordsAsReceivedPerByte();
+    }
+
     public URI endpoint() {
         return URI.create(
                 "http://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort());

@@ -108,7 +108,7 @@ class KinesisStubTest {
         assertThat(records.stream().map(Record::approximateArrivalTimestamp))
                 .allMatch(arrival -> arrival.isAfter(begin) && !arrival.isAfter(Instant.now()));
         assertThat(records.stream().map(record -> record.data().asUtf8String()))
-                .allMatch(batch -> batch.startsWith("{") && batch.contains("\"events\":["));
+                .allMatch(batch -> batch.startsWith("{") && batch.contains("\"api_key\":"));
         assertThat(records.stream().map(record -> new BigInteger(record.sequenceNumber())))
                 .isSorted()
                 .doesNotHaveDuplicates();

@@ -1,7 +1,8 @@
 package io.eventforwarder.benchmark.stub;
 
-import io.eventforwarder.benchmark.load.DeviceTraffic;
 import io.eventforwarder.gateway.KinesisProtocol;
+import io.eventforwarder.testing.traffic.Traffic;
+import io.eventforwarder.testing.traffic.TrafficMessage;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ import software.amazon.awssdk.core.SdkBytes;
  */
 final class StubStream {
     private static final int DEVICES = 8_000;
-    private static final int BATCHES_PER_DEVICE = 2;
+    private static final int BATCHES = 2 * DEVICES;
+    private static final long SEED = 11;
     private static final BigInteger HASH_KEYS = BigInteger.TWO.pow(128);
     private static final String ITERATOR_PREFIX = "iterator-";
     private static final int DIGITS_OF_SHARD = 12;
@@ -58,32 +60,44 @@ final class StubStream {
     }
 
     private void encode() {
-        int devicesPerShard = DEVICES / shards;
-        int devices = devicesPerShard * shards;
-        DeviceTraffic traffic = DeviceTraffic.whole(devices);
+        Traffic traffic = traffic();
+        List<List<ReadAnswer.Content>> next = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
-            List<ReadAnswer> ofShard = new ArrayList<>();
-            List<ReadAnswer.Content> records = new ArrayList<>();
-            long number = shard;
-            int encoded = 0;
-            int bytes = 0;
-            while (encoded < devicesPerShard * BATCHES_PER_DEVICE) {
-                byte[] data = traffic.record(number, 0).bytes();
-                records.add(
-                        new ReadAnswer.Content(
-                                Long.toString(number % devices),
-                                SdkBytes.fromByteArrayUnsafe(data)));
-                number += shards;
-                bytes += data.length;
-                if (bytes >= answerBytes || records.size() == answerRecords) {
-                    ofShard.add(new ReadAnswer(protocol, iteratorPrefix(shard), records));
-                    encoded += records.size();
-                    records.clear();
-                    bytes = 0;
-                }
-            }
-            answers.add(ofShard);
+            answers.add(new ArrayList<>());
+            next.add(new ArrayList<>());
         }
+        int[] bytes = new int[shards];
+        for (int i = 0; i < BATCHES || answers.stream().anyMatch(List::isEmpty); i++) {
+            TrafficMessage batch = traffic.next();
+            int shard = Math.floorMod(batch.partitionKey().hashCode(), shards);
+            List<ReadAnswer.Content> records = next.get(shard);
+            records.add(
+                    new ReadAnswer.Content(
+                            batch.partitionKey(), SdkBytes.fromByteArrayUnsafe(batch.bytes())));
+            bytes[shard] += batch.bytes().length;
+            if (bytes[shard] >= answerBytes || records.size() == answerRecords) {
+                answers.get(shard).add(new ReadAnswer(protocol, iteratorPrefix(shard), records));
+                records.clear();
+                bytes[shard] = 0;
+            }
+        }
+    }
+
+    private static Traffic traffic() {
+        return new Traffic(SEED, Traffic.Mix.SINGLE_BATCHES, CREATED, DEVICES);
+    }
+
+    /** How many records leave for each byte that is read if each event leaves by itself. */
+    static double recordsAsReceivedPerByte() {
+        Traffic traffic = traffic();
+        long records = 0;
+        long bytes = 0;
+        for (int i = 0; i < BATCHES; i++) {
+            TrafficMessage batch = traffic.next();
+            records += batch.batchesWithoutEvents() + batch.events();
+            bytes += batch.bytes().length;
+        }
+        return (double) records / bytes;
     }
 
     private static String iteratorPrefix(int shard) {
