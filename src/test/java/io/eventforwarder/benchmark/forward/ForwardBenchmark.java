@@ -131,6 +131,10 @@ public final class ForwardBenchmark {
             Class<?> main, MeasuredWindow window, List<String> beforeStub, List<String> afterStub)
             throws IOException, InterruptedException, FailedRun {
         Path folder = Files.createTempDirectory("forward-benchmark");
+        Runnable delete = () -> FileUtils.deleteDirectoryQuietly(folder.toFile());
+        Thread deletion = new Thread(delete);
+        // Where this process is ended before it is done.
+        Runtime.getRuntime().addShutdownHook(deletion);
         try (StubJvm stub = StubJvm.start(options.stub())) {
             List<String> arguments = new ArrayList<>(beforeStub);
             arguments.add(stub.endpoint().toString());
@@ -150,7 +154,8 @@ public final class ForwardBenchmark {
             throw new FailedRun(
                     MeasuredWindow.FAILED + e.getMessage().lines().findFirst().orElse(""));
         } finally {
-            FileUtils.deleteDirectoryQuietly(folder.toFile());
+            Runtime.getRuntime().removeShutdownHook(deletion);
+            delete.run();
         }
     }
 
