@@ -15,11 +15,12 @@ require_tools() {
     if [[ -n ${JAVA_HOME:-} ]]; then
         java=$JAVA_HOME/bin/java
     fi
-    command -v "$java" > /dev/null || fail "JDK 17 is needed: there is no program \"$java\"."
+    command -v "$java" > /dev/null || fail "JDK 17 or later is needed: there is no program \"$java\"."
     local version
     version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
-    [[ $version == 17 ]] || fail "JDK 17 is needed: \"$java\" is of version ${version:-unknown}."
-    "$java" --list-modules | grep -q '^jdk\.compiler' || fail "JDK 17 is needed: \"$java\" has no compiler with it."
+    [[ $version =~ ^[0-9]+$ ]] && ((version >= 17)) ||
+        fail "JDK 17 or later is needed: \"$java\" is of version ${version:-unknown}."
+    "$java" --list-modules | grep -q '^jdk\.compiler' || fail "JDK 17 or later is needed: \"$java\" has no compiler with it."
     command -v mvn > /dev/null || fail "Maven 3.8 or later is needed: there is no program \"mvn\" on the PATH."
 }
 

@@ -21,6 +21,7 @@ write_document() {
     text=$(< "$root/conf/managed-service/$1")
     put_names
     put jar-key "$jar_key"
+    put runtime "$runtime"
     put_json parallelism "$parallelism"
     put_json auto-scaling "$auto_scaling"
     put_json property-groups "$(< "$properties")"

@@ -29,6 +29,13 @@ public final class EventForwarderJob {
         if (!arguments.isCheck()) {
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
             pipeline(settings).build(env);
+            if (env.getCheckpointConfig().isUnalignedCheckpointsEnabled()) {
+                LOG.warn(
+                        "Unaligned checkpoints are on: a reshard of the source stream or another"
+                                + " parallelism may reorder a device's records. Set"
+                                + " execution.checkpointing.unaligned.enabled to false to keep the"
+                                + " order.");
+            }
             LOG.info(StartLine.of(settings));
             env.execute(name(settings));
         }

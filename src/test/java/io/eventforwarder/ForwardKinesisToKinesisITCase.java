@@ -83,7 +83,8 @@ class ForwardKinesisToKinesisITCase {
                 sent.subList(3, 6).stream()
                         .map(event -> batch("device", event).toString())
                         .collect(Collectors.joining(",\n", "[", "]"));
-        streams.put("device", AggregatedRecord.of("device", userRecords));
+        // The keys hash to both shards.
+        streams.put("device", AggregatedRecord.of(List.of("a", "b", "c"), userRecords));
         streams.put("device", bytes(bulk));
 
         JobClient job = StreamToStream.start(customer.roleProperties().settings());

@@ -66,10 +66,6 @@ class JobJarOnClusterITCase {
                 new ProcessCluster(folder.resolve("cluster"))
                         .withCredentials("operator-access-key", "operator-secret-key")
                         .with("parallelism.default", Integer.toString(PARALLELISM))
-                        // A class that the cluster finds in the jar alone.
-                        .with(
-                                "state.backend.rocksdb.options-factory",
-                                "io.eventforwarder.rocksdb.XxHash64Checksums")
                         .withQuickStart()
                         .endingWithThisJvm();
         cluster.start(2);

@@ -73,14 +73,7 @@ class PipelineUidsTest {
                 .contains("put-record: Forward to Kinesis");
     }
 
-    @Test
-    void flinksSinkHasItsOwnState() {
-        assertThat(operators(toAStreamWith("kinesis-streams-sink")))
-                .contains("kinesis-streams-sink: Forward to Kinesis: Writer")
-                .doesNotContain("put-record: Forward to Kinesis");
-    }
-
-    private static Settings toAStreamWith(String putApi) {
+    static Settings toAStreamWith(String putApi) {
         return PropertiesJson.streamToStream().set("Output", "put-api", putApi).settings();
     }
 
@@ -149,7 +142,7 @@ class PipelineUidsTest {
     }
 
     /** Each operator as {@code uid: name}, in no order. */
-    private static List<String> operators(Settings settings) {
+    static List<String> operators(Settings settings) {
         return graph(settings).getStreamNodes().stream()
                 .map(node -> node.getTransformationUID() + ": " + node.getOperatorName())
                 .toList();

@@ -1,9 +1,9 @@
 package io.eventforwarder.deadletters;
 
+import io.eventforwarder.aws.Backoff;
+import io.eventforwarder.aws.KinesisClients;
 import io.eventforwarder.credentials.NoCredentials;
 import io.eventforwarder.credentials.RenewableCredentials;
-import io.eventforwarder.sink.Backoff;
-import io.eventforwarder.sink.KinesisClients;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

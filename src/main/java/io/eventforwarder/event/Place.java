@@ -42,6 +42,11 @@ public final class Place implements Serializable, Comparable<Place> {
         return new Place(path, "", "", offset, 0);
     }
 
+    /** The sequence number of a record in a stream; empty for a file. */
+    public String sequence() {
+        return sequence;
+    }
+
     /** The place of another user record of the same aggregated Kinesis record. */
     public Place subsequence(long number) {
         return number == offset ? this : new Place(origin, shard, sequence, number, item);

@@ -15,7 +15,8 @@ public enum Refusal {
     DATA_NOT_AN_OBJECT,
     DUPLICATE_DATA,
     RECORD_TOO_LARGE,
-    REFUSED_BY_DESTINATION;
+    REFUSED_BY_DESTINATION,
+    INVALID_AGGREGATE;
 
     /** The code in a dead letter's {@code reason}, such as {@code invalid_json}. */
     public String code() {

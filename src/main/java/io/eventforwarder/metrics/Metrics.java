@@ -23,6 +23,18 @@ public final class Metrics {
     /** How long the oldest unread record is still kept by the source stream, at least. */
     public static final String SECONDS_UNTIL_EXPIRY = "secondsUntilExpiry";
 
+    /** Requests to the source stream that exceeded one of its limits, since the task started. */
+    public static final String READS_THROTTLED = "readsThrottled";
+
+    /** Shards whose unread records expired, since the task started. */
+    public static final String SHARDS_EXPIRED = "shardsExpired";
+
+    /** Shards that no reader reads yet, since their parents' records go first. */
+    public static final String SHARDS_WAITING = "shardsWaiting";
+
+    /** 1 while reading waits for a person to act, else 0. */
+    public static final String SOURCE_PAUSED = "sourcePaused";
+
     /** Events that the destination has acknowledged. */
     public static final String EVENTS_FORWARDED = "eventsForwarded";
 

@@ -21,6 +21,11 @@ public final class ParsedRecord {
         deadLetters.add(letter);
     }
 
+    void addAll(ParsedRecord other) {
+        batches.addAll(other.batches);
+        other.deadLetters.forEach(this::add);
+    }
+
     /** In the order of the input; a batch all of whose events were refused is not among them. */
     public List<EventBatch> batches() {
         return batches;

@@ -13,11 +13,13 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Parses input records: each one event batch, or a JSON array of event batches. Whatever can't be
- * parsed becomes a dead letter; nothing is thrown for bad input. Not thread-safe.
+ * Parses input records: each one event batch, or a JSON array of event batches, or a Kinesis
+ * aggregated record of these. Whatever can't be parsed becomes a dead letter; nothing is thrown for
+ * bad input. Not thread-safe.
  */
 public final class RecordParser {
     private final JsonTokens tokens = new JsonTokens();
+    private final AggregatedRecord aggregated = new AggregatedRecord();
     private final BatchWalk batchWalk;
 
     /** A parser that cuts these fields out of what it reads. */
@@ -27,22 +29,52 @@ public final class RecordParser {
 
     /** All that the record holds; nothing for one that is empty or white space. */
     public ParsedRecord parse(InputRecord record) {
-        byte[] in = record.bytes();
         ParsedRecord parsed = new ParsedRecord();
+        if (AggregatedRecord.isMarked(record.bytes())) {
+            parseAggregated(record, parsed);
+        } else {
+            parseText(record, parsed);
+        }
+        return parsed;
+    }
+
+    private void parseAggregated(InputRecord record, ParsedRecord parsed) {
+        try {
+            int subsequence = 0;
+            for (byte[] userRecord : aggregated.userRecords(record.bytes())) {
+                parseText(
+                        new InputRecord(
+                                userRecord,
+                                record.place().subsequence(subsequence),
+                                record.arrival()),
+                        parsed);
+                subsequence++;
+            }
+        } catch (AggregatedRecord.InvalidAggregateException e) {
+            parsed.add(refused(record, Refusal.INVALID_AGGREGATE, e.getMessage()));
+        }
+    }
+
+    private void parseText(InputRecord record, ParsedRecord parsed) {
+        byte[] in = record.bytes();
+        ParsedRecord ofText = new ParsedRecord();
         try {
             tokens.begin(in, afterByteOrderMark(in), in.length);
-            parse(record, parsed);
-            return parsed;
+            parse(record, ofText);
+            parsed.addAll(ofText);
         } catch (MalformedJson e) {
             // What is JSON to its end is UTF-8, too; of what is not, the encoding may be the
             // reason.
             int invalid = Utf8.firstInvalid(in);
-            return invalid < 0
-                    ? refused(record, e.reason(), e.getMessage())
-                    : refused(
-                            record,
-                            Refusal.INVALID_UTF8,
-                            "The input is not UTF-8: no character begins at byte " + invalid + '.');
+            parsed.add(
+                    invalid < 0
+                            ? refused(record, e.reason(), e.getMessage())
+                            : refused(
+                                    record,
+                                    Refusal.INVALID_UTF8,
+                                    "The input is not UTF-8: no character begins at byte "
+                                            + invalid
+                                            + '.'));
         }
     }
 
@@ -86,18 +118,15 @@ public final class RecordParser {
                         Arrays.copyOfRange(in, start, tokens.end())));
     }
 
-    private static ParsedRecord refused(InputRecord record, Refusal reason, String detail) {
-        ParsedRecord parsed = new ParsedRecord();
-        parsed.add(
-                new DeadLetter(
-                        reason,
-                        detail,
-                        DeadLetter.Stage.PARSE,
-                        1,
-                        record.arrival(),
-                        record.place(),
-                        record.bytes()));
-        return parsed;
+    private static DeadLetter refused(InputRecord record, Refusal reason, String detail) {
+        return new DeadLetter(
+                reason,
+                detail,
+                DeadLetter.Stage.PARSE,
+                1,
+                record.arrival(),
+                record.place(),
+                record.bytes());
     }
 
     private static int afterByteOrderMark(byte[] in) {

@@ -2,6 +2,7 @@ package io.eventforwarder.settings;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -32,12 +33,17 @@ public final class SourceSettings implements Serializable {
             GROUP.withoutDefault("stream-name", AwsNames.STREAM, "the stream to read");
     static final Key<String> REGION =
             GROUP.withoutDefault("region", AwsNames.REGION, "the region of the stream to read");
-    static final Key<InitialPosition> INITIAL_POSITION =
+    static final Key<StreamPosition> INITIAL_POSITION =
             GROUP.withDefault(
                     "initial-position",
-                    InitialPosition::parse,
+                    StreamPosition::parseStart,
                     "TRIM_HORIZON",
                     "where a job without state begins");
+    static final Key<StreamPosition> STOP_AT =
+            GROUP.withoutDefault(
+                    "stop-at",
+                    StreamPosition::parseStop,
+                    "up to which arrival the stream is read before the job ends");
     static final Key<Consumer> CONSUMER =
             GROUP.withDefault(
                     "consumer",
@@ -63,7 +69,8 @@ public final class SourceSettings implements Serializable {
     private final Type type;
     @Nullable private final String streamName;
     @Nullable private final String region;
-    private final InitialPosition initialPosition;
+    private final StreamPosition initialPosition;
+    @Nullable private final StreamPosition stopAt;
     private final Consumer consumer;
     @Nullable private final String consumerName;
     @Nullable private final URI endpoint;
@@ -76,6 +83,7 @@ public final class SourceSettings implements Serializable {
         this.streamName = given.read(STREAM_NAME).orDefault();
         this.region = given.read(REGION).orDefault();
         this.initialPosition = given.read(INITIAL_POSITION).orDefault();
+        this.stopAt = given.read(STOP_AT).orDefault();
         this.consumer = given.read(CONSUMER).orDefault();
         this.consumerName = given.read(CONSUMER_NAME).orDefault();
         this.endpoint = given.read(ENDPOINT).orDefault();
@@ -92,11 +100,18 @@ public final class SourceSettings implements Serializable {
             given.require(REGION, "with type \"kinesis\"");
             given.refuse(PATH, "it goes with type \"files\"");
             settings.checkConsumer(given);
+            settings.checkStop(given);
         } else if (given.read(TYPE).is(Type.FILES)) {
             given.require(PATH, "with type \"files\"");
             for (Key<?> key :
                     new Key<?>[] {
-                        STREAM_NAME, REGION, INITIAL_POSITION, CONSUMER, CONSUMER_NAME, ENDPOINT
+                        STREAM_NAME,
+                        REGION,
+                        INITIAL_POSITION,
+                        STOP_AT,
+                        CONSUMER,
+                        CONSUMER_NAME,
+                        ENDPOINT
                     }) {
                 given.refuse(key, "it goes with type \"kinesis\"");
             }
@@ -109,6 +124,17 @@ public final class SourceSettings implements Serializable {
             given.require(CONSUMER_NAME, "with consumer \"fan-out\"");
         } else if (given.read(CONSUMER).is(Consumer.POLLING)) {
             given.refuse(CONSUMER_NAME, "it goes with consumer \"fan-out\"");
+        }
+    }
+
+    private void checkStop(GivenGroup given) {
+        Optional<Instant> begin = initialPosition.timestamp();
+        Optional<Instant> stop = stopAt().flatMap(StreamPosition::timestamp);
+        if (begin.isPresent() && stop.isPresent() && !begin.get().isBefore(stop.get())) {
+            given.reportProblem(
+                    STOP_AT,
+                    given.read(STOP_AT).shown()
+                            + " is not after initial-position: nothing is read");
         }
     }
 
@@ -127,9 +153,14 @@ public final class SourceSettings implements Serializable {
         return Optional.ofNullable(region);
     }
 
-    /** Default {@link InitialPosition.Kind#TRIM_HORIZON}. */
-    public InitialPosition initialPosition() {
+    /** Default {@link StreamPosition.Kind#TRIM_HORIZON}. */
+    public StreamPosition initialPosition() {
         return initialPosition;
+    }
+
+    /** The job ends when it has read what had arrived by then; empty: it never ends. */
+    public Optional<StreamPosition> stopAt() {
+        return Optional.ofNullable(stopAt);
     }
 
     /** Default {@link Consumer#POLLING}. */

@@ -1,5 +1,6 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.aws.KinesisClients;
 import io.eventforwarder.credentials.CustomerCredentials;
 import io.eventforwarder.credentials.RenewableCredentials;
 import io.eventforwarder.settings.ConfigurationSettings;

@@ -1,10 +1,9 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.aws.AwsError;
 import io.eventforwarder.credentials.NoCredentials;
 import io.eventforwarder.credentials.UnresolvedSecret;
 import io.eventforwarder.sink.SendFailure.Kind;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -15,55 +14,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * <p>AWS's own messages are not passed on: they can quote the request, and with it what is secret.
  */
 final class KinesisFailures {
-    private static final Set<String> NO_ACCESS =
-            Set.of(
-                    "AccessDenied",
-                    "AccessDeniedException",
-                    "NotAuthorized",
-                    "OptInRequired",
-                    "RegionDisabledException",
-                    "UnauthorizedOperation");
-
-    private static final Set<String> BAD_ACCESS_KEY =
-            Set.of(
-                    "InvalidAccessKeyId",
-                    "InvalidClientTokenId",
-                    "MissingAuthenticationToken",
-                    "MissingAuthenticationTokenException",
-                    "UnrecognizedClientException");
-
-    private static final Set<String> BAD_SIGNATURE =
-            Set.of(
-                    "IncompleteSignature",
-                    "IncompleteSignatureException",
-                    "InvalidSignatureException",
-                    "SignatureDoesNotMatch");
-
-    private static final Set<String> EXPIRED_TOKEN =
-            Set.of("ExpiredToken", "ExpiredTokenException");
-
-    private static final Set<String> NO_KMS_KEY =
-            Set.of(
-                    "KMSAccessDeniedException",
-                    "KMSDisabledException",
-                    "KMSInvalidStateException",
-                    "KMSNotFoundException",
-                    "KMSOptInRequired");
-
-    private static final Set<String> NO_STREAM = Set.of("ResourceNotFoundException");
-
-    private static final String SHARD_IS_FULL = "ProvisionedThroughputExceededException";
-
-    private static final Set<String> BAD_RECORD =
-            Set.of(
-                    "HTTP 413",
-                    "InvalidArgumentException",
-                    "RequestEntityTooLarge",
-                    "RequestEntityTooLargeException",
-                    "SerializationException",
-                    "ValidationError",
-                    "ValidationException");
-
     private final String destination;
     private final String writer;
     private final String claim;
@@ -82,15 +32,8 @@ final class KinesisFailures {
         this.action = action;
     }
 
-    /** Whether other credentials would have been accepted: those of a session that goes on. */
-    static boolean isExpiredToken(Throwable failure) {
-        Throwable cause = cause(failure);
-        return cause instanceof AwsServiceException
-                && EXPIRED_TOKEN.contains(code((AwsServiceException) cause));
-    }
-
     SendFailure of(Throwable failure) {
-        Throwable cause = cause(failure);
+        Throwable cause = AwsError.cause(failure);
         if (cause instanceof AwsServiceException) {
             return answered((AwsServiceException) cause);
         }
@@ -121,45 +64,29 @@ final class KinesisFailures {
         return new SendFailure(kind(code, false), sentence(code, false), null);
     }
 
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
-    private static String code(AwsServiceException failure) {
-        AwsErrorDetails details = failure.awsErrorDetails();
-        return details == null || details.errorCode() == null
-                ? "HTTP " + failure.statusCode()
-                : details.errorCode();
-    }
-
     private SendFailure answered(AwsServiceException failure) {
         AwsErrorDetails details = failure.awsErrorDetails();
-        String code = code(failure);
+        String code = AwsError.code(failure);
         boolean fromSts = details != null && "Sts".equalsIgnoreCase(details.serviceName());
         Kind kind = kind(code, fromSts);
         return new SendFailure(kind, sentence(code, fromSts), failure);
     }
 
     private static Kind kind(String code, boolean fromSts) {
-        if (NO_ACCESS.contains(code)
-                || BAD_ACCESS_KEY.contains(code)
-                || BAD_SIGNATURE.contains(code)
-                || NO_KMS_KEY.contains(code)
-                || NO_STREAM.contains(code)) {
-            return Kind.NEEDS_A_PERSON;
+        switch (AwsError.of(code)) {
+            case ACCESS_DENIED:
+            case BAD_ACCESS_KEY:
+            case BAD_SIGNATURE:
+            case KMS_KEY:
+            case NOT_FOUND:
+                return Kind.NEEDS_A_PERSON;
+            case SHARD_LIMIT:
+                return Kind.THROTTLED;
+            case BAD_REQUEST:
+                return fromSts ? Kind.NEEDS_A_PERSON : Kind.RECORDS_OWN_FAULT;
+            default:
+                return Kind.TRANSIENT;
         }
-        if (code.equals(SHARD_IS_FULL)) {
-            return Kind.THROTTLED;
-        }
-        boolean badRequest = BAD_RECORD.contains(code);
-        if (badRequest && fromSts) {
-            return Kind.NEEDS_A_PERSON;
-        }
-        return badRequest ? Kind.RECORDS_OWN_FAULT : Kind.TRANSIENT;
     }
 
     private String sentence(String code, boolean fromSts) {
@@ -167,23 +94,23 @@ final class KinesisFailures {
     }
 
     private String ofSts(String code) {
-        if (NO_ACCESS.contains(code)) {
+        if (AwsError.of(code) == AwsError.ACCESS_DENIED) {
             return "AWS does not let this job act as "
                     + claim
                     + ". There must be such a role, its trust policy must allow sts:AssumeRole to"
                     + " the job's own role with that External ID, and the job's own role must be"
                     + " allowed to call it.";
         }
-        if (BAD_ACCESS_KEY.contains(code)) {
+        if (AwsError.of(code) == AwsError.BAD_ACCESS_KEY) {
             return "STS does not accept the job's own credentials; check the role, service account"
                     + " or access key that it runs with.";
         }
-        if (BAD_SIGNATURE.contains(code)) {
+        if (AwsError.of(code) == AwsError.BAD_SIGNATURE) {
             return "STS does not accept what is signed with the job's own credentials: their"
                     + " secret may be wrong, this machine's clock more than 5 min off, or the"
                     + " endpoint another region's.";
         }
-        if (EXPIRED_TOKEN.contains(code)) {
+        if (AwsError.of(code) == AwsError.EXPIRED_TOKEN) {
             return "The job's own session has expired, and STS did not give credentials for "
                     + writer
                     + ". A role's session is renewed; one from variables must be replaced.";
@@ -192,7 +119,7 @@ final class KinesisFailures {
     }
 
     private String ofKinesis(String code) {
-        if (NO_ACCESS.contains(code)) {
+        if (AwsError.of(code) == AwsError.ACCESS_DENIED) {
             return "Access to the stream "
                     + destination
                     + " is denied to "
@@ -201,14 +128,14 @@ final class KinesisFailures {
                     + action
                     + " on this stream; if it does, check the stream's name and region.";
         }
-        if (BAD_ACCESS_KEY.contains(code)) {
+        if (AwsError.of(code) == AwsError.BAD_ACCESS_KEY) {
             return "Kinesis does not accept the access key of "
                     + writer
                     + " for the stream "
                     + destination
                     + ". It may be inactive, deleted or mistyped.";
         }
-        if (BAD_SIGNATURE.contains(code)) {
+        if (AwsError.of(code) == AwsError.BAD_SIGNATURE) {
             return "Kinesis does not accept what is signed with the access key of "
                     + writer
                     + " for the stream "
@@ -216,33 +143,33 @@ final class KinesisFailures {
                     + ": its secret may be wrong, this machine's clock more than 5 min off, or the"
                     + " endpoint another region's.";
         }
-        if (EXPIRED_TOKEN.contains(code)) {
+        if (AwsError.of(code) == AwsError.EXPIRED_TOKEN) {
             return "The session of "
                     + writer
                     + " has expired, and the stream "
                     + destination
                     + " did not store the record; a new one begins.";
         }
-        if (NO_KMS_KEY.contains(code)) {
+        if (AwsError.of(code) == AwsError.KMS_KEY) {
             return "The KMS key of the stream "
                     + destination
                     + " can't be used by "
                     + writer
                     + ". The key must be enabled, and allow kms:GenerateDataKey.";
         }
-        if (NO_STREAM.contains(code)) {
+        if (AwsError.of(code) == AwsError.NOT_FOUND) {
             return "There is no stream "
                     + destination
                     + " in the account of "
                     + writer
                     + ". Check its name, its region and the account.";
         }
-        if (code.equals(SHARD_IS_FULL)) {
+        if (AwsError.of(code) == AwsError.SHARD_LIMIT) {
             return "A shard of the stream "
                     + destination
                     + " takes no more for now; more shards, or on-demand mode, would make room.";
         }
-        return BAD_RECORD.contains(code)
+        return AwsError.of(code) == AwsError.BAD_REQUEST
                 ? "The stream " + destination + " refuses the record."
                 : "The stream " + destination + " did not store the record.";
     }

@@ -1,5 +1,7 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.aws.AwsError;
+import io.eventforwarder.aws.KinesisClients;
 import io.eventforwarder.credentials.RenewableCredentials;
 import java.net.URI;
 import java.util.ArrayList;
@@ -107,7 +109,7 @@ final class KinesisPutClient implements PutRecordClient {
                             if (failure == null) {
                                 return results;
                             }
-                            if (KinesisFailures.isExpiredToken(failure)) {
+                            if (AwsError.isExpiredToken(failure)) {
                                 // The SDK keeps what it has until the time that it was told.
                                 renewBefore(() -> credentials.renew(lookUp));
                             }

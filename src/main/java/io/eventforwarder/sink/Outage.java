@@ -1,5 +1,7 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.aws.Backoff;
+
 /**
  * Whether a destination fails again and again, whatever is sent: then one request now and then
  * finds out whether it is back, instead of one for every device that waits. Times are in

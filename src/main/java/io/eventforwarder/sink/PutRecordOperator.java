@@ -1,5 +1,7 @@
 package io.eventforwarder.sink;
 
+import io.eventforwarder.aws.Backoff;
+import io.eventforwarder.aws.LogThrottle;
 import io.eventforwarder.credentials.UnresolvedSecret;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.OutgoingRecord;
@@ -104,8 +106,8 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     private transient long bytesInFlight;
     private transient long bytesInState;
     private transient long eventsInSink;
-    private transient Repetition failureWarnings;
-    private transient Repetition pauseWarnings;
+    private transient LogThrottle failureWarnings;
+    private transient LogThrottle pauseWarnings;
 
     private transient ForwardedCounts forwarded;
     private transient Counter requestsRetried;
@@ -176,8 +178,8 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         Metrics.gauge(metrics, Metrics.REQUESTS_IN_FLIGHT, () -> (long) inFlight);
         backoff = new Backoff(new Random());
         outage = new Outage(settings.maxInFlight(), backoff);
-        failureWarnings = new Repetition();
-        pauseWarnings = new Repetition();
+        failureWarnings = new LogThrottle();
+        pauseWarnings = new LogThrottle();
         answers = new Answers(mailbox, this::sendReady);
         client = settings.clients().open();
         gathered = new PutRequest(client.maxRecords());
@@ -630,7 +632,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         if (probe == request) {
             probe = null;
             paused = false;
-            pauseWarnings.over();
+            pauseWarnings.reset();
             LOGGER.warn("Records are sent to {} again.", settings.destination());
         }
     }

@@ -16,10 +16,10 @@ abstract class DeviceWindows<W extends Window> extends WindowAssigner<Fragment, 
     }
 
     // Abstract in Flink 1.20, though nothing calls it any more; gone in Flink 2: no override there.
-    @SuppressWarnings("MissingOverride")
+    @SuppressWarnings({"MissingOverride", "InlineMeSuggester"})
     @Deprecated
     public final Trigger<Fragment, W> getDefaultTrigger(StreamExecutionEnvironment env) {
-        throw new UnsupportedOperationException("The trigger is always given.");
+        return getDefaultTrigger();
     }
 
     @Override

@@ -18,7 +18,6 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.contrib.streaming.state.RocksDBConfigurableOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -138,8 +137,7 @@ final class StateBenchmark {
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
         configuration.set(StateBackendOptions.STATE_BACKEND, backend);
-        configuration.setString(
-                RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL.key(), compression);
+        configuration.setString("state.backend.rocksdb.compression.per.level", compression);
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
         return configuration;

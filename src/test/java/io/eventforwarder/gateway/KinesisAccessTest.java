@@ -19,12 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.apache.flink.kinesis.shaded.com.amazonaws.auth.AWSStaticCredentialsProvider;
-import org.apache.flink.kinesis.shaded.com.amazonaws.auth.BasicAWSCredentials;
-import org.apache.flink.kinesis.shaded.com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
-import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.AmazonKinesis;
-import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.AmazonKinesisClientBuilder;
-import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.AmazonKinesisException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -339,34 +333,6 @@ class KinesisAccessTest {
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(KinesisException.class)
                     .hasMessageContaining("The security token included in the request is invalid.");
-        }
-    }
-
-    @Test
-    void theSourceConnectorsClientIsUnderstood() {
-        AmazonKinesis client =
-                AmazonKinesisClientBuilder.standard()
-                        .withEndpointConfiguration(
-                                new EndpointConfiguration(
-                                        fixture.gateway.endpoint().toString(), REGION))
-                        .withCredentials(
-                                new AWSStaticCredentialsProvider(
-                                        new BasicAWSCredentials(CUSTOMER_KEY, CUSTOMER_SECRET)))
-                        .build();
-        try {
-            assertThatThrownBy(() -> client.describeStream(STREAM))
-                    .isInstanceOf(AmazonKinesisException.class)
-                    .hasMessageContaining("User: " + CUSTOMER_USER + " is not authorized")
-                    .extracting(refused -> ((AmazonKinesisException) refused).getErrorCode())
-                    .isEqualTo("AccessDeniedException");
-
-            fixture.gateway.accessKeys().deactivate(CUSTOMER_KEY);
-            assertThatThrownBy(() -> client.describeStream(STREAM))
-                    .isInstanceOf(AmazonKinesisException.class)
-                    .extracting(refused -> ((AmazonKinesisException) refused).getErrorCode())
-                    .isEqualTo("UnrecognizedClientException");
-        } finally {
-            client.shutdown();
         }
     }
 

@@ -31,7 +31,7 @@ enum Connection {
     }
 
     FlinkDeployment deployment() {
-        JsonNode base = StrictYaml.read(BASE.resolve("flink-deployment.yaml"));
+        JsonNode base = StrictYaml.deployment();
         JsonNode patch = StrictYaml.read(folder().resolve("flink-deployment-patch.yaml"));
         return StrictYaml.as(FlinkDeployment.class, JsonPatch.apply(patch, base));
     }

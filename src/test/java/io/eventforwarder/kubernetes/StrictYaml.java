@@ -1,5 +1,7 @@
 package io.eventforwarder.kubernetes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +34,18 @@ final class StrictYaml {
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }
+    }
+
+    /**
+     * The base's FlinkDeployment, as the operator's classes know it: they have no name for Flink
+     * 2.2 yet.
+     */
+    static JsonNode deployment() {
+        JsonNode deployment = read(Connection.BASE.resolve("flink-deployment.yaml"));
+        ObjectNode spec = (ObjectNode) deployment.path("spec");
+        assertThat(spec.path("flinkVersion").asText()).isEqualTo("v2_2");
+        spec.put("flinkVersion", "v1_20");
+        return deployment;
     }
 
     static <T> T as(Class<T> type, JsonNode tree) {

@@ -8,14 +8,20 @@ import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.PropertiesJson;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code scripts/managed-service}, with a program in place of the AWS CLI. */
 class ManagedServiceScriptITCase {
@@ -43,7 +49,18 @@ class ManagedServiceScriptITCase {
         write("version", "7\n");
         write("steps", "1\n");
         write("status", "RUNNING\n");
-        write("job.jar", "the job");
+        writeJar("2.2.1");
+    }
+
+    /** A job jar of a build for a Flink version. */
+    private void writeJar(String flinkVersion) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Flink-Version", flinkVersion);
+        try (OutputStream file = Files.newOutputStream(folder.resolve("job.jar"));
+                JarOutputStream jar = new JarOutputStream(file, manifest)) {
+            jar.finish();
+        }
     }
 
     private void write(String name, String content) throws IOException {
@@ -301,6 +318,47 @@ class ManagedServiceScriptITCase {
 
         assertThat(err().lines()).hasSize(3).allMatch(line -> line.contains("managed service"));
         assertThat(calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.20.5, FLINK-2_2",
+        "2.2.1, FLINK-1_20",
+        "2.3.0, FLINK-2_2",
+    })
+    void aRuntimeThatCannotRunTheJarIsRefused(String flinkVersion, String runtime)
+            throws Exception {
+        writeJar(flinkVersion);
+
+        assertThat(script("deploy", "role.json", "--runtime", runtime)).isEqualTo(2);
+
+        assertThat(err())
+                .contains("is built for Flink " + flinkVersion + ", which " + runtime)
+                .contains("mvn -Pflink-1.20 package");
+        assertThat(calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.20.5, FLINK-1_20", "2.2.1, FLINK-2_3"})
+    void theRuntimeIsTheApplicationsInBothCommands(String flinkVersion, String runtime)
+            throws Exception {
+        writeJar(flinkVersion);
+
+        assertThat(script("deploy", "role.json", "--dry-run", "--runtime", runtime)).isZero();
+
+        assertThat(Files.readString(folder.resolve("documents/application.json")))
+                .contains("\"RuntimeEnvironment\": \"" + runtime + "\"");
+        assertThat(Files.readString(folder.resolve("documents/update.json")))
+                .contains("\"RuntimeEnvironmentUpdate\": \"" + runtime + "\"");
+    }
+
+    @Test
+    void aFileThatIsNoJobJarIsRefused() throws Exception {
+        write("job.jar", "no jar");
+
+        assertThat(script("deploy", "role.json")).isEqualTo(2);
+
+        assertThat(err()).contains("job.jar\" is not a job jar of this project's build.");
     }
 
     @Test

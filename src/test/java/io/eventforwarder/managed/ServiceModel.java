@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** What AWS's own model of a service says of a request: its members, their types and values. */
 final class ServiceModel {
+    /** Runtimes that the service has, and that the newest model that can be had does not name. */
+    private static final Set<String> NEWER_RUNTIMES = Set.of("FLINK-2_2", "FLINK-2_3");
+
     private final List<String> problems = new ArrayList<>();
 
     private ServiceModel() {}
@@ -124,7 +128,8 @@ final class ServiceModel {
             if (type.isEnum()) {
                 Method fromValue = type.getMethod("fromValue", String.class);
                 Enum<?> known = (Enum<?>) fromValue.invoke(null, value.asText());
-                if (known.name().equals("UNKNOWN_TO_SDK_VERSION")) {
+                if (known.name().equals("UNKNOWN_TO_SDK_VERSION")
+                        && !NEWER_RUNTIMES.contains(value.asText())) {
                     problems.add(path + " may not be " + value);
                 }
             }

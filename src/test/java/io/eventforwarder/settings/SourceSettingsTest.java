@@ -17,7 +17,7 @@ class SourceSettingsTest {
         SourceSettings source = streamToStream().settings().source();
 
         assertThat(source.type()).isEqualTo(SourceSettings.Type.KINESIS);
-        assertThat(source.initialPosition().kind()).isEqualTo(InitialPosition.Kind.TRIM_HORIZON);
+        assertThat(source.initialPosition().kind()).isEqualTo(StreamPosition.Kind.TRIM_HORIZON);
         assertThat(source.initialPosition().timestamp()).isEmpty();
         assertThat(source.consumer()).isEqualTo(SourceSettings.Consumer.POLLING);
         assertThat(source.consumerName()).isEmpty();
@@ -35,6 +35,7 @@ class SourceSettingsTest {
                         .set("Source", "stream-name", "my.stream_1")
                         .set("Source", "region", "us-gov-west-1")
                         .set("Source", "initial-position", "2026-01-31T12:00:00Z")
+                        .set("Source", "stop-at", "2026-02-01T12:00:00Z")
                         .set("Source", "consumer", "fan-out")
                         .set("Source", "consumer-name", "forwarder")
                         .set("Source", "endpoint", "http://localhost:4568")
@@ -45,9 +46,11 @@ class SourceSettingsTest {
 
         assertThat(source.streamName()).contains("my.stream_1");
         assertThat(source.region()).contains("us-gov-west-1");
-        assertThat(source.initialPosition().kind()).isEqualTo(InitialPosition.Kind.AT_TIMESTAMP);
+        assertThat(source.initialPosition().kind()).isEqualTo(StreamPosition.Kind.AT_TIMESTAMP);
         assertThat(source.initialPosition().timestamp())
                 .contains(Instant.parse("2026-01-31T12:00:00Z"));
+        assertThat(source.stopAt().flatMap(StreamPosition::timestamp))
+                .contains(Instant.parse("2026-02-01T12:00:00Z"));
         assertThat(source.consumer()).isEqualTo(SourceSettings.Consumer.FAN_OUT);
         assertThat(source.consumerName()).contains("forwarder");
         assertThat(source.endpoint()).contains(URI.create("http://localhost:4568"));
@@ -100,6 +103,10 @@ class SourceSettingsTest {
                         + " \"eu-west-1\"",
                 "initial-position | yesterday  | is none of \"TRIM_HORIZON\", \"LATEST\" and an"
                         + " ISO-8601 instant such as \"2026-01-31T12:00:00Z\"",
+                "initial-position | 2999-01-01T00:00:00Z | is in the future; write \"LATEST\" to begin"
+                        + " with what arrives now",
+                "stop-at          | TRIM_HORIZON | is neither \"LATEST\" nor an ISO-8601 instant"
+                        + " such as \"2026-01-31T12:00:00Z\"",
                 "consumer         | fanout     | is none of \"polling\", \"fan-out\"",
                 "endpoint         | localhost  | is not an endpoint; write a http or https URI"
                         + " with a host, e.g. \"https://kinesis.eu-west-1.amazonaws.com\"",
@@ -113,6 +120,33 @@ class SourceSettingsTest {
     void refusesAValue(String key, String value, String why) {
         assertThat(Problems.of(streamToStream().set("Source", key, value)))
                 .containsExactly("Source." + key + ": \"" + value + "\" " + why);
+    }
+
+    @Test
+    void theEndMustFollowTheBeginning() {
+        assertThat(
+                        Problems.of(
+                                streamToStream()
+                                        .set("Source", "initial-position", "2026-01-31T12:00:00Z")
+                                        .set("Source", "stop-at", "2026-01-31T12:00:00Z")))
+                .containsExactly(
+                        "Source.stop-at: \"2026-01-31T12:00:00Z\" is not after initial-position:"
+                                + " nothing is read");
+    }
+
+    @Test
+    void latestIsTheStartOfTheJob() {
+        SourceSettings source =
+                streamToStream()
+                        .set("Source", "initial-position", "LATEST")
+                        .set("Source", "stop-at", "LATEST")
+                        .settings()
+                        .source();
+        Instant start = Instant.parse("2026-01-31T12:00:00Z");
+
+        assertThat(source.initialPosition().instant(start)).contains(start);
+        assertThat(source.stopAt().orElseThrow().instant(start)).contains(start);
+        assertThat(streamToStream().settings().source().stopAt()).isEmpty();
     }
 
     @Test

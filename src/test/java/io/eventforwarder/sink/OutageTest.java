@@ -2,6 +2,7 @@ package io.eventforwarder.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.aws.Backoff;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Secret;
 import io.eventforwarder.sink.PutRecordSettings.Refused;
 import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.RocksDb;
 import io.eventforwarder.testing.TaskMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.metrics.HistogramStatistics;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
@@ -81,10 +81,7 @@ final class SinkSubtask implements AutoCloseable {
         harness.getStreamConfig().serializeAllConfigs();
         harness.setProcessingTime(Inputs.ARRIVAL);
         if (builder.disk != null) {
-            EmbeddedRocksDBStateBackend rocksDb = new EmbeddedRocksDBStateBackend(true);
-            // What the harness would share out is next to nothing.
-            rocksDb.getMemoryConfiguration().setUseManagedMemory(false);
-            harness.setStateBackend(rocksDb);
+            harness.setStateBackend(RocksDb.forHarness(true));
             harness.setCheckpointStorage(new FileSystemCheckpointStorage(builder.disk.toUri()));
         }
         harness.setup(

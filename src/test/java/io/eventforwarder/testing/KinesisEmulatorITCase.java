@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.flink.kinesis.shaded.com.amazonaws.auth.AWSStaticCredentialsProvider;
-import org.apache.flink.kinesis.shaded.com.amazonaws.auth.BasicAWSCredentials;
-import org.apache.flink.kinesis.shaded.com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
-import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.AmazonKinesis;
-import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.AmazonKinesisClientBuilder;
-import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.GetRecordsRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,39 +91,6 @@ class KinesisEmulatorITCase {
         }
 
         assertThat(emulator.read("asynchronous")).hasSize(1);
-    }
-
-    @Test
-    void showsTheSourceConnectorTheSameBytesAndArrivalTime() {
-        emulator.createStream("connector", 1);
-        emulator.put("connector", "a", bytes("caf\u00e9"));
-        Record expected = emulator.read("connector").get(0);
-        AmazonKinesis client =
-                AmazonKinesisClientBuilder.standard()
-                        .withEndpointConfiguration(
-                                new EndpointConfiguration(
-                                        emulator.endpoint().toString(),
-                                        KinesisEmulator.REGION.id()))
-                        .withCredentials(
-                                new AWSStaticCredentialsProvider(
-                                        new BasicAWSCredentials("key", "secret")))
-                        .build();
-        try {
-            String iterator =
-                    client.getShardIterator("connector", "shardId-000000000000", "TRIM_HORIZON")
-                            .getShardIterator();
-
-            var records =
-                    client.getRecords(new GetRecordsRequest().withShardIterator(iterator))
-                            .getRecords();
-
-            assertThat(records).hasSize(1);
-            assertThat(records.get(0).getData()).isEqualTo(expected.data().asByteBuffer());
-            assertThat(records.get(0).getApproximateArrivalTimestamp())
-                    .isEqualTo(expected.approximateArrivalTimestamp());
-        } finally {
-            client.shutdown();
-        }
     }
 
     private static byte[] bytes(String text) {

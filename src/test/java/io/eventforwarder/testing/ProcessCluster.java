@@ -86,7 +86,7 @@ public final class ProcessCluster implements AutoCloseable {
         common.put("taskmanager.host", LOOPBACK);
         common.put("taskmanager.bind-host", LOOPBACK);
         common.put("taskmanager.numberOfTaskSlots", "2");
-        common.put("cluster.evenly-spread-out-slots", "true");
+        common.put("taskmanager.load-balance.mode", "SLOTS");
         common.put("state.backend.type", "rocksdb");
         common.put("execution.checkpointing.incremental", "true");
         common.put("execution.checkpointing.interval", "10 s");
@@ -287,9 +287,6 @@ public final class ProcessCluster implements AutoCloseable {
                 List.of(
                         "-XX:+UseSerialGC",
                         "-XX:+IgnoreUnrecognizedVMOptions",
-                        "--add-opens=java.base/java.util=ALL-UNNAMED",
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "--add-opens=java.base/java.time=ALL-UNNAMED",
                         "-Dlog4j2.configurationFile="
                                 + ProjectFolder.path().resolve("conf/log4j2-cluster.properties")));
         return command;

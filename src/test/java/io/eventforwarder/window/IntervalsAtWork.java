@@ -3,12 +3,12 @@ package io.eventforwarder.window;
 import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.settings.BatchingSettings;
+import io.eventforwarder.testing.RocksDb;
 import io.eventforwarder.testing.TestSettings;
 import java.io.IOException;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -44,16 +44,9 @@ public final class IntervalsAtWork implements AutoCloseable {
     public static IntervalsAtWork on(String backend) throws Exception {
         return switch (backend) {
             case "hashmap" -> new IntervalsAtWork(new HashMapStateBackend());
-            case "rocksdb" -> new IntervalsAtWork(rocksDb());
+            case "rocksdb" -> new IntervalsAtWork(RocksDb.forHarness(false));
             default -> throw new IllegalArgumentException("No state backend " + backend);
         };
-    }
-
-    private static StateBackend rocksDb() {
-        EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
-        // The harness has next to no managed memory: RocksDB would stall at every write.
-        backend.getMemoryConfiguration().setUseManagedMemory(false);
-        return backend;
     }
 
     public void add(Fragment fragment) throws Exception {

@@ -11,6 +11,7 @@ import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.settings.BatchingSettings;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Restored;
+import io.eventforwarder.testing.RocksDb;
 import io.eventforwarder.testing.TaskMetrics;
 import io.eventforwarder.testing.TestSettings;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.StateBackend;
@@ -62,7 +62,7 @@ final class WindowRun implements AutoCloseable {
         }
 
         private StateBackend open() {
-            return this == HEAP ? new HashMapStateBackend() : rocksDb();
+            return this == HEAP ? new HashMapStateBackend() : RocksDb.forHarness(false);
         }
     }
 
@@ -107,13 +107,6 @@ final class WindowRun implements AutoCloseable {
         harness.setStateBackend(backend.open());
         harness.setProcessingTime(BEGINNING);
         harness.setup(EventGroup.TYPE.createSerializer(new SerializerConfigImpl()));
-    }
-
-    private static EmbeddedRocksDBStateBackend rocksDb() {
-        EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
-        // The harness has next to no managed memory: RocksDB would stall at every write.
-        backend.getMemoryConfiguration().setUseManagedMemory(false);
-        return backend;
     }
 
     private static TaskManagerRuntimeInfo taskManager(Backend backend) {

@@ -6,6 +6,7 @@ import io.eventforwarder.settings.Settings;
 final class KinesisStreamsOutput {
     private KinesisStreamsOutput() {}
 
+    @SuppressWarnings("DoNotCallSuggester")
     static RecordOutput toCustomer(Settings settings) {
         throw new IllegalStateException("The settings name an output that this build lacks.");
     }

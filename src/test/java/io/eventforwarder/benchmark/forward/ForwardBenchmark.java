@@ -175,9 +175,6 @@ public final class ForwardBenchmark {
                         "-XX:+UseG1GC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Djava.io.tmpdir=" + folder,
-                        "--add-opens=java.base/java.util=ALL-UNNAMED",
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "--add-opens=java.base/java.time=ALL-UNNAMED",
                         // The environment's credentials, with which the source reads.
                         "-Daws.accessKeyId=AKIDOFOPERATOR",
                         "-Daws.secretKey=hush",

@@ -5,8 +5,11 @@ import io.eventforwarder.benchmark.load.MeasuredJob;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.source.EventSource;
+import io.eventforwarder.source.KinesisEventSource;
+import io.eventforwarder.source.kinesis.ReadLimits;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 
 /** The job, at one slot, in a process of its own. */
@@ -39,8 +42,9 @@ public final class JobRun {
         };
     }
 
-    /** The only place where the source is made. */
+    /** The source as fast as the stub answers, which sets no limits. */
     private static EventSource source(Settings settings) {
-        return EventSource.of(settings.source());
+        return new KinesisEventSource(
+                settings.source(), ReadLimits.ofKinesis().withoutPacing(), Clock.systemUTC());
     }
 }

@@ -11,14 +11,8 @@ public final class ClusterTuning {
                     "true",
                     "state.backend.rocksdb.compression.per.level",
                     "NO_COMPRESSION;NO_COMPRESSION;SNAPPY_COMPRESSION",
-                    "state.backend.rocksdb.options-factory",
-                    "io.eventforwarder.rocksdb.XxHash64Checksums",
                     "state.backend.rocksdb.use-bloom-filter",
-                    "true",
-                    "taskmanager.network.memory.floating-buffers-per-gate",
-                    "64",
-                    "taskmanager.network.memory.max-buffers-per-channel",
-                    "64");
+                    "true");
 
     private ClusterTuning() {}
 

@@ -93,14 +93,7 @@ public final class MeasuredJvm {
     private Told run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
-        command.addAll(
-                List.of(
-                        "-Xms" + heap,
-                        "-Xmx" + heap,
-                        "-XX:+Use" + collector + "GC",
-                        "--add-opens=java.base/java.util=ALL-UNNAMED",
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "--add-opens=java.base/java.time=ALL-UNNAMED"));
+        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+Use" + collector + "GC"));
         if (System.getProperty(LOGGING) != null) {
             command.add("-D" + LOGGING + '=' + System.getProperty(LOGGING));
         }

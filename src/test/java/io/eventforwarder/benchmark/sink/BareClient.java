@@ -1,9 +1,9 @@
 package io.eventforwarder.benchmark.sink;
 
+import io.eventforwarder.aws.KinesisClients;
 import io.eventforwarder.credentials.CustomerCredentials;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.KinesisClients;
 import io.eventforwarder.testing.PropertiesJson;
 import java.net.URI;
 import java.util.Optional;

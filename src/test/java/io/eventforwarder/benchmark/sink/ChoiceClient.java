@@ -1,6 +1,6 @@
 package io.eventforwarder.benchmark.sink;
 
-import io.eventforwarder.sink.KinesisClients;
+import io.eventforwarder.aws.KinesisClients;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;

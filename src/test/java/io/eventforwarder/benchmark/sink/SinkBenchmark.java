@@ -202,7 +202,6 @@ public final class SinkBenchmark {
     private static List<String> jvmOptions() {
         List<String> jvmOptions = new ArrayList<>();
         jvmOptions.addAll(List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC"));
-        jvmOptions.add("--add-opens=java.base/java.util=ALL-UNNAMED");
         jvmOptions.add(
                 "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"));
         return jvmOptions;

@@ -4,14 +4,10 @@ import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.PropertiesJson;
 import java.net.URI;
-import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.connector.aws.config.AWSConfigConstants;
-import org.apache.flink.connector.kinesis.sink.KinesisStreamsSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -35,9 +31,9 @@ final class SinkJob {
         switch (subject) {
             case PUT_RECORD -> output(endpoint, inFlight, "put-record").forward(records);
             case PUT_RECORDS -> output(endpoint, inFlight, "put-records").forward(records);
-            case KINESIS_STREAMS_SINK -> records.sinkTo(flinksSink(endpoint, inFlight, "HTTP2"));
+            case KINESIS_STREAMS_SINK -> records.sinkTo(FlinksSink.to(endpoint, inFlight, "HTTP2"));
             case KINESIS_STREAMS_SINK_HTTP1 ->
-                    records.sinkTo(flinksSink(endpoint, inFlight, "HTTP1_1"));
+                    records.sinkTo(FlinksSink.to(endpoint, inFlight, "HTTP1_1"));
             default -> throw new IllegalArgumentException(subject + " is no job.");
         }
         env.executeAsync("Send records");
@@ -52,31 +48,5 @@ final class SinkJob {
                         // state, as they do where Kinesis keeps up with what comes.
                         .set("Output", "max-overflow-bytes", "0 bytes")
                         .settings());
-    }
-
-    private static KinesisStreamsSink<OutgoingRecord> flinksSink(
-            URI endpoint, int inFlight, String protocol) {
-        Properties client = new Properties();
-        client.setProperty(AWSConfigConstants.AWS_REGION, "us-east-1");
-        client.setProperty(AWSConfigConstants.AWS_ENDPOINT, endpoint.toString());
-        client.setProperty(AWSConfigConstants.AWS_ACCESS_KEY_ID, "AKIDOFCUSTOMER");
-        client.setProperty(AWSConfigConstants.AWS_SECRET_ACCESS_KEY, "hush");
-        client.setProperty(AWSConfigConstants.HTTP_PROTOCOL_VERSION, protocol);
-        return KinesisStreamsSink.<OutgoingRecord>builder()
-                .setStreamName("events-out")
-                .setSerializationSchema(new RecordBytes())
-                .setPartitionKeyGenerator(OutgoingRecord::deviceKey)
-                .setKinesisClientProperties(client)
-                .setMaxInFlightRequests(inFlight)
-                .build();
-    }
-
-    private static final class RecordBytes implements SerializationSchema<OutgoingRecord> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public byte[] serialize(OutgoingRecord record) {
-            return record.bytes();
-        }
     }
 }

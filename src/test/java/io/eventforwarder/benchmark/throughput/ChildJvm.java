@@ -44,9 +44,6 @@ final class ChildJvm {
         command.add("-Xmx" + heap);
         command.addAll(collector.flags());
         // Flink and its closure cleaner reach into these, as on a cluster.
-        command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
-        command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
-        command.add("--add-opens=java.base/java.time=ALL-UNNAMED");
         if (System.getProperty(LOGGING) != null) {
             command.add("-D" + LOGGING + "=" + System.getProperty(LOGGING));
         }

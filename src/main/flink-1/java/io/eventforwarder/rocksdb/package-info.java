@@ -1,2 +1,0 @@
-/** What Flink 1's configuration can't say of RocksDB. */
-package io.eventforwarder.rocksdb;

@@ -1,0 +1,151 @@
+package io.eventforwarder;
+
+import static io.eventforwarder.StreamToStream.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.testing.AggregatedRecord;
+import io.eventforwarder.testing.EnvironmentCredentials;
+import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.LogLines;
+import io.eventforwarder.testing.PropertiesJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The source on the wire: by polling and by fan-out, where it begins and where it stops. */
+class KinesisSourcePositionsITCase {
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(StreamToStream.SHARDS)
+                            .build());
+
+    @RegisterExtension
+    static final EnvironmentCredentials CREDENTIALS = new EnvironmentCredentials();
+
+    @RegisterExtension final LogLines log = new LogLines("io.eventforwarder", Level.DEBUG);
+
+    private static KinesisEmulator emulator;
+
+    @TempDir private Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        emulator = KinesisEmulator.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        emulator.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"polling", "fan-out"})
+    void stopAtLatestEndsTheJobWhenAllIsForwarded(String consumer) throws Exception {
+        List<String> sent = IntStream.range(0, 8).mapToObj(StreamToStream::event).toList();
+        StreamToStream streams = new StreamToStream(emulator, "stop-" + consumer, folder);
+        List<byte[]> aggregated =
+                sent.subList(0, 4).stream().map(event -> batch("device", event).bytes()).toList();
+        streams.put("device", AggregatedRecord.of(List.of("a", "b", "c", "d"), aggregated));
+        sent.subList(4, 8).forEach(event -> streams.put("device", batch("device", event).bytes()));
+
+        JobClient job =
+                StreamToStream.start(
+                        settings(streams, consumer).set("Source", "stop-at", "LATEST").settings());
+
+        job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
+        assertThat(streams.output().stream().map(StreamToStream::eventIn))
+                .containsExactlyElementsOf(sent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"polling", "fan-out"})
+    void latestForwardsWhatArrivesAfterTheStart(String consumer) throws Exception {
+        StreamToStream streams = new StreamToStream(emulator, "latest-" + consumer, folder);
+        streams.put("device", batch("device", StreamToStream.event(0)).bytes());
+        Settings settings =
+                settings(streams, consumer).set("Source", "initial-position", "LATEST").settings();
+
+        JobClient job = StreamToStream.start(settings);
+        streams.put("device", batch("device", StreamToStream.event(1)).bytes());
+        streams.awaitOutput(1);
+        StreamToStream.stop(job);
+
+        assertThat(streams.output().stream().map(StreamToStream::eventIn))
+                .containsExactly(StreamToStream.event(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"polling", "fan-out"})
+    void aDamagedAggregatedRecordIsADeadLetterAndNoKeyIsLogged(String consumer) throws Exception {
+        StreamToStream streams = new StreamToStream(emulator, "damaged-" + consumer, folder);
+        byte[] damaged =
+                AggregatedRecord.withBadIndex(
+                        "key-of-a-device",
+                        List.of(
+                                batch("device", StreamToStream.event(0)).bytes(),
+                                batch("device", StreamToStream.event(1)).bytes()));
+        streams.put("device", damaged);
+        streams.put("device", batch("device", StreamToStream.event(2)).bytes());
+
+        JobClient job =
+                StreamToStream.start(
+                        settings(streams, consumer).set("Source", "stop-at", "LATEST").settings());
+
+        job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
+        assertThat(streams.output().stream().map(StreamToStream::eventIn))
+                .containsExactly(StreamToStream.event(2));
+        assertThat(deadLetters())
+                .singleElement()
+                .satisfies(
+                        letter -> {
+                            assertThat(Json.read(letter).path("reason").asText())
+                                    .isEqualTo("invalid_aggregate");
+                            assertThat(Json.read(letter).path("payload").binaryValue())
+                                    .isEqualTo(damaged);
+                        });
+        assertThat(log.all()).noneMatch(line -> line.contains("key-of-a-device"));
+    }
+
+    private List<String> deadLetters() throws Exception {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .flatMap(KinesisSourcePositionsITCase::lines)
+                    .toList();
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PropertiesJson settings(StreamToStream streams, String consumer) {
+        PropertiesJson settings = streams.properties().set("Source", "consumer", consumer);
+        return consumer.equals("fan-out")
+                ? settings.set("Source", "consumer-name", "forwarder")
+                : settings;
+    }
+}

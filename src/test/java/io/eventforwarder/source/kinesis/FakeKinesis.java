@@ -1,0 +1,601 @@
+package io.eventforwarder.source.kinesis;
+
+import io.eventforwarder.credentials.RenewableCredentials;
+import io.eventforwarder.settings.SourceSettings;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.async.SdkPublisher;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.ChildShard;
+import software.amazon.awssdk.services.kinesis.model.ConsumerDescription;
+import software.amazon.awssdk.services.kinesis.model.ConsumerStatus;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerResponse;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorResponse;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerResponse;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
+
+/**
+ * One stream in this process, with shards that can be split and merged, and with requests that fail
+ * or hang as a test says. Serves polling and fan-out.
+ */
+final class FakeKinesis implements AutoCloseable {
+    static final String NAME = "events";
+
+    private static final Map<String, FakeKinesis> BY_ID = new ConcurrentHashMap<>();
+    private static final BigInteger HASHES = BigInteger.ONE.shiftLeft(128);
+
+    private final String id = UUID.randomUUID().toString();
+    private final Map<String, FakeShard> shards = new LinkedHashMap<>();
+    private final Map<String, Integer> requests = new HashMap<>();
+    private final Map<String, Long> consumers = new HashMap<>();
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(new ExecutorThreadFactory("fake-kinesis"));
+    private Function<String, CompletableFuture<Void>> script = action -> null;
+    private Instant created = Instant.parse("2026-01-01T00:00:00Z");
+    private boolean exists = true;
+    private int pageSize = 1000;
+    private int recordsPerAnswer = 20;
+    private boolean namesChildren = true;
+    private long sequence = 1000;
+
+    private static final class FakeShard {
+        private final String id;
+        private final List<String> parents;
+        private final BigInteger from;
+        private final BigInteger to;
+        private final List<Record> records = new ArrayList<>();
+        private Instant closedAt = Instant.MAX;
+
+        FakeShard(String id, List<String> parents, BigInteger from, BigInteger to) {
+            this.id = id;
+            this.parents = parents;
+            this.from = from;
+            this.to = to;
+        }
+
+        boolean isOpen() {
+            return closedAt.equals(Instant.MAX);
+        }
+
+        /** The index of the first record behind a sequence number. */
+        int indexAfter(long sequenceNumber) {
+            int index = 0;
+            while (index < records.size()
+                    && Long.parseLong(records.get(index).sequenceNumber()) <= sequenceNumber) {
+                index++;
+            }
+            return index;
+        }
+
+        int indexAt(Instant instant) {
+            int index = 0;
+            while (index < records.size()
+                    && records.get(index).approximateArrivalTimestamp().isBefore(instant)) {
+                index++;
+            }
+            return index;
+        }
+    }
+
+    /** With shards that share the hashes evenly. */
+    FakeKinesis(int shardCount) {
+        BY_ID.put(id, this);
+        BigInteger size = HASHES.divide(BigInteger.valueOf(shardCount));
+        for (int i = 0; i < shardCount; i++) {
+            BigInteger from = size.multiply(BigInteger.valueOf(i));
+            add(List.of(), from, i == shardCount - 1 ? HASHES : from.add(size));
+        }
+    }
+
+    StreamClient.Clients clients() {
+        String fake = id;
+        return (SourceSettings settings, RenewableCredentials credentials, boolean subscribing) ->
+                BY_ID.get(fake).new Client();
+    }
+
+    // --- What a test does with the stream.
+
+    synchronized FakeKinesis pagesOf(int shardCount) {
+        pageSize = shardCount;
+        return this;
+    }
+
+    synchronized FakeKinesis answersOf(int records) {
+        recordsPerAnswer = records;
+        return this;
+    }
+
+    /** Ends of shards do not name the children, which a listing has to find. */
+    synchronized FakeKinesis withoutChildShards() {
+        namesChildren = false;
+        return this;
+    }
+
+    /**
+     * What is done to requests from now on.
+     *
+     * @param faults gets an action's name, such as GetRecords; returns null for none, a failed
+     *     future, or one that never completes
+     */
+    synchronized void follow(Function<String, CompletableFuture<Void>> faults) {
+        script = faults;
+    }
+
+    synchronized void put(String partitionKey, String data) {
+        FakeShard shard = open(partitionKey);
+        sequence++;
+        shard.records.add(
+                Record.builder()
+                        .partitionKey(partitionKey)
+                        .sequenceNumber(Long.toString(sequence))
+                        .approximateArrivalTimestamp(Instant.now())
+                        .data(SdkBytes.fromUtf8String(data))
+                        .build());
+        notifyAll();
+    }
+
+    /** The open shard that takes a partition key. */
+    synchronized String shardOf(String partitionKey) {
+        return open(partitionKey).id;
+    }
+
+    private FakeShard open(String partitionKey) {
+        BigInteger hash = hash(partitionKey);
+        return shards.values().stream()
+                .filter(FakeShard::isOpen)
+                .filter(s -> s.from.compareTo(hash) <= 0 && hash.compareTo(s.to) < 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static BigInteger hash(String partitionKey) {
+        try {
+            return new BigInteger(
+                    1,
+                    MessageDigest.getInstance("MD5")
+                            .digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private FakeShard add(List<String> parents, BigInteger from, BigInteger to) {
+        FakeShard shard =
+                new FakeShard("shardId-%012d".formatted(shards.size()), parents, from, to);
+        shards.put(shard.id, shard);
+        return shard;
+    }
+
+    synchronized List<String> openShards() {
+        return shards.values().stream().filter(FakeShard::isOpen).map(s -> s.id).toList();
+    }
+
+    synchronized void split(String shardId) {
+        FakeShard shard = shards.get(shardId);
+        BigInteger middle = shard.from.add(shard.to).shiftRight(1);
+        shard.closedAt = Instant.now();
+        add(List.of(shardId), shard.from, middle);
+        add(List.of(shardId), middle, shard.to);
+        notifyAll();
+    }
+
+    /** Merges the open shard at an index, in the order of hashes, with the next. */
+    synchronized void merge(int index) {
+        List<FakeShard> open =
+                shards.values().stream()
+                        .filter(FakeShard::isOpen)
+                        .sorted(Comparator.comparing((FakeShard shard) -> shard.from))
+                        .toList();
+        FakeShard low = open.get(index);
+        FakeShard high = open.get(index + 1);
+        low.closedAt = Instant.now();
+        high.closedAt = low.closedAt;
+        add(List.of(low.id, high.id), low.from, high.to);
+        notifyAll();
+    }
+
+    /** Kinesis has the shard no more: all its records are older than the retention. */
+    synchronized void expire(String shardId) {
+        shards.remove(shardId);
+    }
+
+    synchronized void delete() {
+        exists = false;
+    }
+
+    /** Creates the stream again, with the same name. */
+    synchronized void recreate() {
+        exists = true;
+        created = created.plusSeconds(1);
+    }
+
+    synchronized int requests(String action) {
+        return requests.getOrDefault(action, 0);
+    }
+
+    static CompletableFuture<Void> fail(String code) {
+        return CompletableFuture.failedFuture(
+                KinesisException.builder()
+                        .statusCode(400)
+                        .awsErrorDetails(
+                                AwsErrorDetails.builder()
+                                        .errorCode(code)
+                                        .errorMessage("secret-message")
+                                        .serviceName("Kinesis")
+                                        .build())
+                        .build());
+    }
+
+    /** Makes the next requests of an action fail with these codes, one after the other. */
+    static Function<String, CompletableFuture<Void>> failing(String action, Stream<String> codes) {
+        var left = codes.iterator();
+        return requested -> requested.equals(action) && left.hasNext() ? fail(left.next()) : null;
+    }
+
+    @Override
+    public void close() {
+        BY_ID.remove(id);
+        threads.shutdownNow();
+    }
+
+    // --- What a client is told.
+
+    private <T> CompletableFuture<T> answer(String action, Supplier<T> result) {
+        CompletableFuture<Void> fault;
+        synchronized (this) {
+            requests.merge(action, 1, Integer::sum);
+            fault = exists ? script.apply(action) : fail("ResourceNotFoundException");
+        }
+        return (fault == null ? CompletableFuture.<Void>completedFuture(null) : fault)
+                .thenApplyAsync(
+                        none -> {
+                            synchronized (this) {
+                                return result.get();
+                            }
+                        },
+                        threads);
+    }
+
+    private FakeShard shard(String shardId) {
+        FakeShard shard = shards.get(shardId);
+        if (shard == null) {
+            fail("ResourceNotFoundException").join();
+        }
+        return shard;
+    }
+
+    /** The answer that begins at an index. */
+    private GetRecordsResponse records(FakeShard shard, int index) {
+        int end = Math.min(shard.records.size(), index + recordsPerAnswer);
+        boolean isEnd = end == shard.records.size() && !shard.isOpen();
+        return GetRecordsResponse.builder()
+                .records(shard.records.subList(index, end))
+                .millisBehindLatest(end == shard.records.size() ? 0L : 1000L)
+                .nextShardIterator(isEnd ? null : shard.id + ":" + end)
+                .childShards(isEnd ? children(shard) : List.of())
+                .build();
+    }
+
+    private List<ChildShard> children(FakeShard shard) {
+        return namesChildren
+                ? shards.values().stream()
+                        .filter(child -> child.parents.contains(shard.id))
+                        .map(
+                                child ->
+                                        ChildShard.builder()
+                                                .shardId(child.id)
+                                                .parentShards(child.parents)
+                                                .build())
+                        .toList()
+                : List.of();
+    }
+
+    private int index(FakeShard shard, ShardIteratorType type, String number, Instant timestamp) {
+        return switch (type) {
+            case TRIM_HORIZON -> 0;
+            case AT_TIMESTAMP -> {
+                if (timestamp.isAfter(Instant.now())) {
+                    fail("InvalidArgumentException").join();
+                }
+                yield shard.indexAt(timestamp);
+            }
+            case AFTER_SEQUENCE_NUMBER -> shard.indexAfter(Long.parseLong(number));
+            default -> throw new IllegalArgumentException(type.toString());
+        };
+    }
+
+    private final class Client implements KinesisAsyncClient {
+        @Override
+        public String serviceName() {
+            return "kinesis";
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+
+        @Override
+        public CompletableFuture<DescribeStreamSummaryResponse> describeStreamSummary(
+                DescribeStreamSummaryRequest request) {
+            return answer(
+                    "DescribeStreamSummary",
+                    () ->
+                            DescribeStreamSummaryResponse.builder()
+                                    .streamDescriptionSummary(
+                                            stream ->
+                                                    stream.streamName(NAME)
+                                                            .streamARN(
+                                                                    "arn:aws:kinesis:us-east-1:"
+                                                                            + "111111111111:stream/"
+                                                                            + request.streamName())
+                                                            .streamCreationTimestamp(created)
+                                                            .streamStatus(StreamStatus.ACTIVE)
+                                                            .retentionPeriodHours(24))
+                                    .build());
+        }
+
+        @Override
+        public CompletableFuture<ListShardsResponse> listShards(ListShardsRequest request) {
+            return answer("ListShards", () -> page(request));
+        }
+
+        private ListShardsResponse page(ListShardsRequest request) {
+            String after =
+                    request.nextToken() != null
+                            ? request.nextToken()
+                            : request.exclusiveStartShardId() == null
+                                    ? ""
+                                    : request.exclusiveStartShardId();
+            Instant closedAfter =
+                    request.shardFilter() != null
+                                    && request.shardFilter().type()
+                                            == ShardFilterType.FROM_TIMESTAMP
+                            ? request.shardFilter().timestamp()
+                            : Instant.MIN;
+            List<Shard> found =
+                    shards.values().stream()
+                            .filter(shard -> shard.id.compareTo(after) > 0)
+                            .filter(shard -> !shard.closedAt.isBefore(closedAfter))
+                            .sorted(Comparator.comparing((FakeShard shard) -> shard.id))
+                            .limit(pageSize)
+                            .map(FakeKinesis::described)
+                            .toList();
+            return ListShardsResponse.builder()
+                    .shards(found)
+                    .nextToken(found.size() == pageSize ? found.get(pageSize - 1).shardId() : null)
+                    .build();
+        }
+
+        @Override
+        public CompletableFuture<GetShardIteratorResponse> getShardIterator(
+                GetShardIteratorRequest request) {
+            return answer(
+                    "GetShardIterator",
+                    () -> {
+                        FakeShard shard = shard(request.shardId());
+                        int index =
+                                index(
+                                        shard,
+                                        request.shardIteratorType(),
+                                        request.startingSequenceNumber(),
+                                        request.timestamp());
+                        return GetShardIteratorResponse.builder()
+                                .shardIterator(shard.id + ":" + index)
+                                .build();
+                    });
+        }
+
+        @Override
+        public CompletableFuture<GetRecordsResponse> getRecords(GetRecordsRequest request) {
+            return answer(
+                    "GetRecords",
+                    () -> {
+                        String[] iterator = request.shardIterator().split(":", 2);
+                        return records(shard(iterator[0]), Integer.parseInt(iterator[1]));
+                    });
+        }
+
+        @Override
+        public CompletableFuture<DescribeStreamConsumerResponse> describeStreamConsumer(
+                DescribeStreamConsumerRequest request) {
+            return answer(
+                    "DescribeStreamConsumer",
+                    () -> {
+                        Long registered = consumers.get(request.consumerName());
+                        if (registered == null) {
+                            fail("ResourceNotFoundException").join();
+                        }
+                        boolean isActive =
+                                System.nanoTime() - registered > TimeUnit.MILLISECONDS.toNanos(500);
+                        return DescribeStreamConsumerResponse.builder()
+                                .consumerDescription(
+                                        ConsumerDescription.builder()
+                                                .consumerName(request.consumerName())
+                                                .consumerARN("arn:consumer")
+                                                .consumerStatus(
+                                                        isActive
+                                                                ? ConsumerStatus.ACTIVE
+                                                                : ConsumerStatus.CREATING)
+                                                .build())
+                                .build();
+                    });
+        }
+
+        @Override
+        public CompletableFuture<RegisterStreamConsumerResponse> registerStreamConsumer(
+                RegisterStreamConsumerRequest request) {
+            return answer(
+                    "RegisterStreamConsumer",
+                    () -> {
+                        if (consumers.putIfAbsent(request.consumerName(), System.nanoTime())
+                                != null) {
+                            fail("ResourceInUseException").join();
+                        }
+                        return RegisterStreamConsumerResponse.builder().build();
+                    });
+        }
+
+        @Override
+        public CompletableFuture<Void> subscribeToShard(
+                SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
+            return answer(
+                            "SubscribeToShard",
+                            () -> {
+                                FakeShard shard = shard(request.shardId());
+                                return new Push(
+                                        shard,
+                                        index(
+                                                shard,
+                                                request.startingPosition().type(),
+                                                request.startingPosition().sequenceNumber(),
+                                                request.startingPosition().timestamp()));
+                            })
+                    .thenCompose(push -> push.to(handler));
+        }
+    }
+
+    private static Shard described(FakeShard shard) {
+        Shard.Builder builder = Shard.builder().shardId(shard.id);
+        if (!shard.parents.isEmpty()) {
+            builder.parentShardId(shard.parents.get(0));
+        }
+        if (shard.parents.size() > 1) {
+            builder.adjacentParentShardId(shard.parents.get(1));
+        }
+        return builder.build();
+    }
+
+    /** A subscription: an event for each that is requested, when there is something to say. */
+    private final class Push implements Subscription {
+        private static final int EVENTS = 30;
+
+        private final FakeShard shard;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private int index;
+        private long requested;
+        private boolean isCancelled;
+
+        Push(FakeShard shard, int index) {
+            this.shard = shard;
+            this.index = index;
+        }
+
+        CompletableFuture<Void> to(SubscribeToShardResponseHandler handler) {
+            handler.onEventStream(
+                    SdkPublisher.adapt((Publisher<SubscribeToShardEventStream>) this::subscribe));
+            return ended;
+        }
+
+        private void subscribe(Subscriber<? super SubscribeToShardEventStream> subscriber) {
+            subscriber.onSubscribe(this);
+            threads.execute(() -> deliver(subscriber));
+        }
+
+        private void deliver(Subscriber<? super SubscribeToShardEventStream> subscriber) {
+            try {
+                // Ends after some events, as a subscription of Kinesis does after five minutes.
+                for (int i = 0; i < EVENTS; i++) {
+                    GetRecordsResponse next = next();
+                    if (next == null) {
+                        break;
+                    }
+                    subscriber.onNext(
+                            SubscribeToShardEvent.builder()
+                                    .records(next.records())
+                                    .millisBehindLatest(next.millisBehindLatest())
+                                    .continuationSequenceNumber(next.nextShardIterator())
+                                    .childShards(next.childShards())
+                                    .build());
+                    if (next.nextShardIterator() == null) {
+                        break;
+                    }
+                }
+                subscriber.onComplete();
+                ended.complete(null);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Waits until an event may be pushed; null once the subscription is cancelled. */
+        private GetRecordsResponse next() throws InterruptedException {
+            synchronized (FakeKinesis.this) {
+                long heartbeat = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+                while (!isCancelled
+                        && (requested == 0
+                                || (index == shard.records.size()
+                                        && shard.isOpen()
+                                        && System.nanoTime() < heartbeat))) {
+                    FakeKinesis.this.wait(50);
+                }
+                if (isCancelled) {
+                    return null;
+                }
+                requested--;
+                GetRecordsResponse event = records(shard, index);
+                index += event.records().size();
+                return event;
+            }
+        }
+
+        @Override
+        public void request(long count) {
+            synchronized (FakeKinesis.this) {
+                requested += count;
+                FakeKinesis.this.notifyAll();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            synchronized (FakeKinesis.this) {
+                isCancelled = true;
+                FakeKinesis.this.notifyAll();
+            }
+            ended.completeExceptionally(new IllegalStateException("cancelled"));
+        }
+    }
+}

@@ -1,0 +1,410 @@
+package io.eventforwarder.source.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShardAssignerTest {
+    private static final int STEPS = 400;
+
+    static IntStream seeds() {
+        return IntStream.range(0, 300);
+    }
+
+    /**
+     * Random splits, merges, ends of shards, checkpoints and failures, as Flink has them follow
+     * each other: no child is ever read where it can overtake a parent, and in the end all are
+     * read.
+     */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void noChildOvertakesAParentAndNoneIsForgotten(int seed) throws Exception {
+        Simulation simulation = new Simulation(seed);
+        for (int step = 0; step < STEPS; step++) {
+            simulation.step();
+        }
+        simulation.finish();
+    }
+
+    @Test
+    void spreadsShardsEvenlyOnceAllReadersRun() {
+        ShardAssigner assigner = new ShardAssigner(true);
+        assigner.addListed(
+                IntStream.range(0, 9).mapToObj(i -> new ShardInfo("s" + i, List.of())).toList(),
+                ShardPosition.TRIM_HORIZON);
+        assigner.readerStarted(0, List.of());
+        assigner.readerStarted(1, List.of());
+        assertThat(assigner.assign(Set.of(0, 1), 3)).isEmpty();
+        assertThat(assigner.unassigned()).isEqualTo(9);
+
+        assigner.readerStarted(2, List.of());
+        Map<Integer, List<ShardSplit>> assignment = assigner.assign(Set.of(0, 1, 2), 3);
+
+        assertThat(assignment.values())
+                .hasSize(3)
+                .allSatisfy(splits -> assertThat(splits).hasSize(3));
+        assertThat(assigner.unassigned()).isZero();
+    }
+
+    @Test
+    void aShardThatNoReaderHasAfterARestoreIsAnError() {
+        ShardAssigner before = new ShardAssigner(true);
+        before.addListed(List.of(new ShardInfo("s0", List.of())), ShardPosition.TRIM_HORIZON);
+        before.readerStarted(0, List.of());
+        before.assign(Set.of(0), 1);
+
+        ShardAssigner restored = new ShardAssigner(true);
+        restored.restore(before.snapshot(1, null, ShardPosition.TRIM_HORIZON, true));
+        restored.readerStarted(0, List.of());
+
+        assertThatThrownBy(() -> restored.assign(Set.of(0), 1)).hasMessageContaining("s0");
+    }
+
+    /** Flink and Kinesis around an assigner; what is true of shards beside what it knows. */
+    private static final class Simulation {
+        private final Random random;
+        private final Map<String, List<String>> parents = new TreeMap<>();
+        private final Set<String> open = new HashSet<>();
+        private final Set<String> listed = new HashSet<>();
+        private ShardAssigner assigner = new ShardAssigner(true);
+        private int parallelism = 3;
+
+        /** By reader: shard id to whether it has ended there. */
+        private List<Map<String, ShardSplit>> readers = new ArrayList<>();
+
+        /** Ends since the last completed checkpoint that has them: shard to reader. */
+        private Map<String, Integer> fresh = new HashMap<>();
+
+        /** Shards whose records have passed the keyed operators. */
+        private Set<String> passed = new HashSet<>();
+
+        private long lastCheckpoint;
+        private Checkpoint pending;
+        private Checkpoint completed;
+        private final TreeMap<Long, List<Assigned>> assignedSince = new TreeMap<>();
+
+        private record Assigned(int reader, ShardSplit split) {}
+
+        /** A checkpoint: the enumerator's part comes first, then each reader's. */
+        private static final class Checkpoint {
+            private final long id;
+            private final EnumeratorState enumerator;
+            private final Map<Integer, Map<String, ShardSplit>> readers = new HashMap<>();
+            private final List<Assigned> heldBack = new ArrayList<>();
+
+            Checkpoint(long id, EnumeratorState enumerator) {
+                this.id = id;
+                this.enumerator = enumerator;
+            }
+        }
+
+        Simulation(int seed) {
+            random = new Random(seed);
+            for (int i = 0; i < 4; i++) {
+                add(List.of());
+            }
+            list();
+            restart(new ArrayList<>());
+        }
+
+        private String add(List<String> ofParents) {
+            String id = "shard-%06d".formatted(parents.size());
+            parents.put(id, ofParents);
+            open.add(id);
+            return id;
+        }
+
+        private void list() {
+            List<ShardInfo> found = new ArrayList<>();
+            parents.forEach(
+                    (id, ofParents) -> {
+                        if (id.compareTo(assigner.lastListed()) > 0) {
+                            found.add(new ShardInfo(id, ofParents));
+                        }
+                    });
+            listed.addAll(parents.keySet());
+            assigner.addListed(found, ShardPosition.TRIM_HORIZON);
+        }
+
+        void step() throws Exception {
+            switch (random.nextInt(10)) {
+                case 0 -> split();
+                case 1 -> merge();
+                case 2, 3, 4 -> endOne();
+                case 5 -> list();
+                case 6, 7 -> checkpoint();
+                case 8 -> {
+                    if (random.nextInt(4) == 0) {
+                        fail();
+                    }
+                }
+                default -> {
+                    if (random.nextInt(8) == 0) {
+                        restoreElsewhere();
+                    }
+                }
+            }
+            assign();
+        }
+
+        private void split() {
+            if (open.size() < 12) {
+                String shard = anyOpen();
+                open.remove(shard);
+                add(List.of(shard));
+                add(List.of(shard));
+            }
+        }
+
+        private void merge() {
+            if (open.size() > 2) {
+                String one = anyOpen();
+                open.remove(one);
+                String other = anyOpen();
+                open.remove(other);
+                add(List.of(one, other));
+            }
+        }
+
+        private String anyOpen() {
+            List<String> shards = open.stream().sorted().toList();
+            return shards.get(random.nextInt(shards.size()));
+        }
+
+        /** A reader comes to the end of a closed shard. */
+        private boolean endOne() {
+            List<Assigned> ends = new ArrayList<>();
+            for (int reader = 0; reader < readers.size(); reader++) {
+                for (ShardSplit split : readers.get(reader).values()) {
+                    if (!split.isEnded() && !open.contains(split.splitId())) {
+                        ends.add(new Assigned(reader, split));
+                    }
+                }
+            }
+            if (ends.isEmpty()) {
+                return false;
+            }
+            Assigned end = ends.get(random.nextInt(ends.size()));
+            String shard = end.split.splitId();
+            readers.get(end.reader).put(shard, end.split.ended());
+            fresh.put(shard, end.reader);
+            List<ShardInfo> children =
+                    random.nextBoolean()
+                            ? List.of()
+                            : parents.entrySet().stream()
+                                    .filter(child -> child.getValue().contains(shard))
+                                    .map(child -> new ShardInfo(child.getKey(), child.getValue()))
+                                    .toList();
+            if (!assigner.ended(end.reader, shard, children)) {
+                list();
+            }
+            return true;
+        }
+
+        /** Begins a checkpoint, or goes on with the one that has begun. */
+        private void checkpoint() {
+            if (pending == null) {
+                lastCheckpoint++;
+                pending =
+                        new Checkpoint(
+                                lastCheckpoint,
+                                assigner.snapshot(
+                                        lastCheckpoint, null, ShardPosition.TRIM_HORIZON, true));
+                return;
+            }
+            for (int reader = 0; reader < parallelism; reader++) {
+                if (!pending.readers.containsKey(reader)) {
+                    pending.readers.put(reader, new LinkedHashMap<>(readers.get(reader)));
+                    if (random.nextInt(3) > 0) {
+                        return;
+                    }
+                }
+            }
+            if (pending.readers.size() == parallelism) {
+                complete();
+            }
+        }
+
+        private void complete() {
+            completed = pending;
+            pending = null;
+            completed.heldBack.forEach(this::deliver);
+            for (Map<String, ShardSplit> shards : completed.readers.values()) {
+                shards.values().stream()
+                        .filter(ShardSplit::isEnded)
+                        .forEach(
+                                split -> {
+                                    passed.add(split.splitId());
+                                    fresh.remove(split.splitId());
+                                });
+            }
+            assignedSince.headMap(completed.id, true).clear();
+            assigner.checkpointCompleted(completed.id);
+            for (int reader = 0; reader < parallelism; reader++) {
+                Map<String, ShardSplit> inCheckpoint = completed.readers.get(reader);
+                readers.get(reader)
+                        .values()
+                        .removeIf(
+                                split ->
+                                        split.isEnded()
+                                                && inCheckpoint.containsKey(split.splitId())
+                                                && inCheckpoint.get(split.splitId()).isEnded());
+            }
+        }
+
+        private void assign() {
+            Set<Integer> running = new HashSet<>();
+            for (int reader = 0; reader < parallelism; reader++) {
+                running.add(reader);
+            }
+            assigner.assign(running, parallelism)
+                    .forEach(
+                            (reader, splits) ->
+                                    splits.forEach(split -> assigned(new Assigned(reader, split))));
+        }
+
+        private void assigned(Assigned assigned) {
+            for (String parent : parents.get(assigned.split.splitId())) {
+                boolean isBehindParent =
+                        fresh.containsKey(parent) && fresh.get(parent) == assigned.reader;
+                assertThat(passed.contains(parent) || isBehindParent)
+                        .as(
+                                "%s is read by %s after its parent %s",
+                                assigned.split, assigned.reader, parent)
+                        .isTrue();
+            }
+            // What is assigned after the enumerator's snapshot reaches the reader after its own.
+            long checkpoint = pending == null ? lastCheckpoint + 1 : pending.id + 1;
+            assignedSince.computeIfAbsent(checkpoint, id -> new ArrayList<>()).add(assigned);
+            if (pending != null) {
+                pending.heldBack.add(assigned);
+            } else {
+                deliver(assigned);
+            }
+        }
+
+        private void deliver(Assigned assigned) {
+            assertThat(readers.get(assigned.reader)).doesNotContainKey(assigned.split.splitId());
+            readers.get(assigned.reader).put(assigned.split.splitId(), assigned.split);
+        }
+
+        /** All tasks fail and go on from the last completed checkpoint; the enumerator stays. */
+        private void fail() {
+            List<List<ShardSplit>> states = states(parallelism);
+            pending = null;
+            forgetAfterCheckpoint();
+            for (int reader = 0; reader < parallelism; reader++) {
+                int failed = reader;
+                List<ShardSplit> returned =
+                        assignedSince.values().stream()
+                                .flatMap(List::stream)
+                                .filter(assigned -> assigned.reader == failed)
+                                .map(assigned -> assigned.split)
+                                .toList();
+                assigner.readerReset(failed);
+                returned.forEach(assigner::returned);
+            }
+            assignedSince.clear();
+            restart(states);
+        }
+
+        /** A new enumerator, and readers of another number, from the last completed checkpoint. */
+        private void restoreElsewhere() throws Exception {
+            if (completed == null) {
+                return;
+            }
+            int before = parallelism;
+            parallelism = 1 + random.nextInt(4);
+            List<List<ShardSplit>> states = states(parallelism);
+            assertThat(before).isPositive();
+            pending = null;
+            forgetAfterCheckpoint();
+            assignedSince.clear();
+            assigner = new ShardAssigner(true);
+            EnumeratorStateSerializer serializer = new EnumeratorStateSerializer();
+            assigner.restore(serializer.deserialize(1, serializer.serialize(completed.enumerator)));
+            restart(states);
+        }
+
+        private List<List<ShardSplit>> states(int count) {
+            List<List<ShardSplit>> states = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                states.add(new ArrayList<>());
+            }
+            if (completed != null && completed.readers.size() == count) {
+                completed.readers.forEach(
+                        (reader, shards) -> states.get(reader).addAll(shards.values()));
+            } else if (completed != null) {
+                int next = 0;
+                for (Map<String, ShardSplit> shards : completed.readers.values()) {
+                    for (ShardSplit split : shards.values()) {
+                        states.get(next % count).add(split);
+                        next++;
+                    }
+                }
+            }
+            return states;
+        }
+
+        private void forgetAfterCheckpoint() {
+            fresh.clear();
+            if (completed == null) {
+                passed.clear();
+            }
+        }
+
+        private void restart(List<List<ShardSplit>> states) {
+            readers = new ArrayList<>();
+            for (int reader = 0; reader < parallelism; reader++) {
+                readers.add(new LinkedHashMap<>());
+            }
+            for (int reader = 0; reader < parallelism; reader++) {
+                List<ShardSplit> state = reader < states.size() ? states.get(reader) : List.of();
+                for (ShardSplit split : state) {
+                    readers.get(reader).put(split.splitId(), split);
+                }
+                assigner.readerStarted(reader, state);
+            }
+            if (completed != null) {
+                completed.readers.clear();
+                for (int reader = 0; reader < parallelism; reader++) {
+                    completed.readers.put(reader, new LinkedHashMap<>(readers.get(reader)));
+                }
+            }
+        }
+
+        /** Without more failures every shard is read to its end. */
+        void finish() {
+            open.clear();
+            for (int i = 0; i < 2000 && !assigner.isDone(); i++) {
+                if (!endOne()) {
+                    list();
+                    checkpoint();
+                }
+                assign();
+            }
+            while (pending != null) {
+                checkpoint();
+            }
+            checkpoint();
+            while (pending != null) {
+                checkpoint();
+            }
+            assertThat(assigner.isDone()).isTrue();
+            assertThat(passed).containsExactlyInAnyOrderElementsOf(parents.keySet());
+        }
+    }
+}

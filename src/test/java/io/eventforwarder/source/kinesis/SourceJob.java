@@ -1,0 +1,204 @@
+package io.eventforwarder.source.kinesis;
+
+import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.StoppableCluster;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * A job that reads records {@code device:number} from a {@link FakeKinesis}, keys them by device,
+ * and hands them to the test.
+ */
+final class SourceJob implements AutoCloseable {
+    private static final Map<String, SourceJob> BY_ID = new ConcurrentHashMap<>();
+
+    private final String id = UUID.randomUUID().toString();
+    private final FakeKinesis kinesis;
+    private final boolean fanOut;
+    private final List<String> received = new ArrayList<>();
+    private ShardPosition start = ShardPosition.TRIM_HORIZON;
+    private ReadLimits limits =
+            ReadLimits.ofKinesis()
+                    .withPollInterval(Duration.ofMillis(20))
+                    .withProbeInterval(Duration.ofMillis(300));
+    private Instant stopAt;
+    private String streamName = FakeKinesis.NAME;
+    private long checkpointMillis = 200;
+    private long nanosPerRecord;
+    private int failures;
+    private int starts;
+
+    SourceJob(FakeKinesis kinesis, boolean fanOut) {
+        this.kinesis = kinesis;
+        this.fanOut = fanOut;
+        BY_ID.put(id, this);
+    }
+
+    SourceJob from(ShardPosition position) {
+        start = position;
+        return this;
+    }
+
+    SourceJob stopsAt(Instant instant) {
+        stopAt = instant;
+        return this;
+    }
+
+    SourceJob reads(String stream) {
+        streamName = stream;
+        return this;
+    }
+
+    SourceJob withLimits(ReadLimits other) {
+        limits = other;
+        return this;
+    }
+
+    SourceJob withoutCheckpoints() {
+        checkpointMillis = 0;
+        return this;
+    }
+
+    /** Each record takes so long in the keyed operator: records pile up on the way there. */
+    SourceJob takes(Duration perRecord) {
+        nanosPerRecord = perRecord.toNanos();
+        return this;
+    }
+
+    /** Submits a job to a cluster; {@code configuration} may name a savepoint. */
+    JobGraph submit(StoppableCluster cluster, Configuration configuration, int parallelism)
+            throws Exception {
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1000);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(parallelism);
+        env.setMaxParallelism(128);
+        if (checkpointMillis > 0) {
+            env.enableCheckpointing(checkpointMillis);
+        }
+        KinesisSource source = source();
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), "source", InputRecord.TYPE)
+                .uid("source")
+                .map(SourceJob::text, Types.STRING)
+                .uid("text")
+                .keyBy(SourceJob::device, Types.STRING)
+                .process(new Receive(id), Types.STRING)
+                .uid("receive");
+        JobGraph job = env.getStreamGraph().getJobGraph();
+        cluster.submit(job);
+        return job;
+    }
+
+    private KinesisSource source() {
+        PropertiesJson properties =
+                PropertiesJson.empty()
+                        .set("Source", "stream-name", streamName)
+                        .set("Source", "region", "us-east-1")
+                        .set("Configuration", "access-key-id", "id")
+                        .set("Configuration", "secret-access-key", "secret")
+                        .set("Connection", "stream-name", "out")
+                        .set("Connection", "kinesis-service-region", "us-east-1")
+                        .set("Output", "dead-letter-path", "/tmp");
+        if (fanOut) {
+            properties
+                    .set("Source", "consumer", "fan-out")
+                    .set("Source", "consumer-name", "forwarder");
+        }
+        return new KinesisSource(
+                properties.settings().source(),
+                limits,
+                start,
+                Optional.ofNullable(stopAt),
+                checkpointMillis > 0,
+                kinesis.clients());
+    }
+
+    private static String text(InputRecord record) {
+        return new String(record.bytes(), StandardCharsets.UTF_8);
+    }
+
+    static String device(String text) {
+        return text.substring(0, text.indexOf(':'));
+    }
+
+    /** All that the keyed operator has received, in its order; failures repeat records. */
+    List<String> received() {
+        synchronized (received) {
+            return List.copyOf(received);
+        }
+    }
+
+    /** The next record fails the job. */
+    void fail() {
+        synchronized (received) {
+            failures++;
+        }
+    }
+
+    /** How often the tasks of the keyed operator were started. */
+    int starts() {
+        synchronized (received) {
+            return starts;
+        }
+    }
+
+    private void receive(String text) {
+        LockSupport.parkNanos(nanosPerRecord);
+        synchronized (received) {
+            if (failures > 0) {
+                failures--;
+                throw new IllegalStateException("The test fails the job.");
+            }
+            received.add(text);
+        }
+    }
+
+    private static final class Receive extends KeyedProcessFunction<String, String, String> {
+        private static final long serialVersionUID = 1L;
+
+        private final String job;
+
+        Receive(String job) {
+            this.job = job;
+        }
+
+        @Override
+        public void open(OpenContext context) {
+            SourceJob test = BY_ID.get(job);
+            synchronized (test.received) {
+                test.starts++;
+            }
+        }
+
+        @Override
+        public void processElement(String text, Context context, Collector<String> out) {
+            BY_ID.get(job).receive(text);
+        }
+    }
+
+    @Override
+    public void close() {
+        BY_ID.remove(id);
+    }
+}
