@@ -278,9 +278,13 @@ public final class ProcessCluster implements AutoCloseable {
         return text;
     }
 
+    /** The JVM options of every process of Flink's. */
     private List<String> java(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        // Flink 2 itself needs it when it runs a job jar (ClientUtils loads its DataStream V2
+        // classes). Its distribution sets it in the default conf/config.yaml.
+        command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
         command.addAll(options);
         command.addAll(jvmOptions);
         command.addAll(
