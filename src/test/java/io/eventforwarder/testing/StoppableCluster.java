@@ -17,6 +17,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -96,6 +97,12 @@ public final class StoppableCluster implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Why a job failed the last time, with its stack trace; empty if it never did. */
+    public String lastFailure(JobGraph job) throws Exception {
+        ErrorInfo failure = cluster.getExecutionGraph(job.getJobID()).get().getFailureInfo();
+        return failure == null ? "" : failure.getExceptionAsString();
     }
 
     /** A metric's sum over a job's operators and their subtasks. */
