@@ -1,9 +1,10 @@
 # Sourced by the scripts beside it: finds the tools, builds what is out of date, knows the class paths.
-# It sets `root`, the project's folder, `job_jar`, and with require_tools `java`.
+# It sets `root`, the project's folder, `job_jar`, `local_log`, an option of the JVM, and with require_tools `java`.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 run_dir=$root/target/run
 job_jar=$root/target/kinesis-event-forwarder.jar
+local_log=-Dlog4j2.configurationFile=$root/conf/log4j2-local.properties
 
 fail() {
     echo "$1" >&2
@@ -94,4 +95,16 @@ main_class_path() {
 
 test_class_path() {
     echo "$root/target/test-classes:$root/target/classes:$(< "$run_dir/test.classpath")"
+}
+
+# run main|test CLASS ARGUMENT...: builds what is out of date, and becomes the JVM that runs the class, with the
+# options in jvm_options.
+run() {
+    local target=$1 message=''
+    if [[ $target == test ]]; then
+        message="Building ..."
+    fi
+    require_tools
+    build "$target" "$message"
+    exec "$java" ${jvm_options[@]+"${jvm_options[@]}"} -cp "$("${target}_class_path")" "${@:2}"
 }

@@ -6,10 +6,14 @@ import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.source.EventSource;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
 
 /**
  * The job as a cluster runs it.
@@ -21,12 +25,24 @@ import org.slf4j.LoggerFactory;
 public final class EventForwarderJob {
     private static final Logger LOG = LoggerFactory.getLogger(EventForwarderJob.class);
 
+    @Option(names = "--properties")
+    private Path properties;
+
+    @Option(names = "--check")
+    private boolean checksOnly;
+
     private EventForwarderJob() {}
 
     public static void main(String[] args) throws Exception {
-        Arguments arguments = new Arguments(args);
-        Settings settings = settings(arguments, Deployment.CLUSTER);
-        if (!arguments.isCheck()) {
+        CommandLine.populateCommand(new EventForwarderJob(), args).run();
+    }
+
+    private void run() throws Exception {
+        Settings settings =
+                SettingsReader.read(
+                        SettingsReader.locate(Optional.ofNullable(properties)), Deployment.CLUSTER);
+        settings.warnings().forEach(LOG::warn);
+        if (!checksOnly) {
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
             pipeline(settings).build(env);
             if (env.getCheckpointConfig().isUnalignedCheckpointsEnabled()) {
@@ -41,16 +57,8 @@ public final class EventForwarderJob {
         }
     }
 
-    /** The settings; what in them deserves attention is logged. */
-    static Settings settings(Arguments arguments, Deployment deployment) {
-        Settings settings =
-                SettingsReader.read(SettingsReader.locate(arguments.properties()), deployment);
-        settings.warnings().forEach(LOG::warn);
-        return settings;
-    }
-
     /** The pipeline between the ends that the settings name. */
-    static ForwardingPipeline pipeline(Settings settings) {
+    public static ForwardingPipeline pipeline(Settings settings) {
         return new ForwardingPipeline(
                 settings,
                 EventSource.of(settings.source()),
@@ -59,7 +67,7 @@ public final class EventForwarderJob {
     }
 
     /** The name that the dashboard shows. */
-    static String name(Settings settings) {
+    public static String name(Settings settings) {
         return settings.connection()
                 .streamName()
                 .map(stream -> "Forward events to " + stream)

@@ -1,17 +1,20 @@
 package io.eventforwarder;
 
+import io.eventforwarder.cli.CommandException;
+import io.eventforwarder.cli.CommandRunner;
 import io.eventforwarder.managed.JobJar;
 import io.eventforwarder.managed.NeededAccess;
 import io.eventforwarder.managed.ServiceDemands;
 import io.eventforwarder.settings.Deployment;
-import io.eventforwarder.settings.InvalidSettings;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Checks settings, jar and runtime for the managed service, and prints what access the settings
@@ -20,41 +23,34 @@ import java.util.List;
  * <p>Exit status: 0 if they are right, 2 if the settings or the arguments are wrong, 1 if a file
  * can not be read.
  */
-public final class ManagedService {
-    private static final String JAR = "--jar";
-    private static final String RUNTIME = "--runtime";
-    private static final String DEFAULT_RUNTIME = "FLINK-2_2";
+@Command(name = "scripts/managed-service")
+public final class ManagedService implements Callable<Integer> {
+    @Option(names = "--properties", required = true)
+    private Path properties;
+
+    @Option(names = "--jar")
+    private Path jar;
+
+    @Option(names = "--runtime")
+    private String runtime = "FLINK-2_2";
 
     private ManagedService() {}
 
     public static void main(String[] args) {
-        System.exit(run(args, System.out, System.err));
+        System.exit(CommandRunner.run(new ManagedService(), System.out, System.err, args));
     }
 
-    static int run(String[] args, PrintStream out, PrintStream err) {
-        try {
-            Arguments arguments = new Arguments(args, JAR, RUNTIME);
-            Path file = SettingsReader.locate(arguments.properties());
-            Settings settings = SettingsReader.read(file, Deployment.CLUSTER);
-            List<String> problems = new ArrayList<>(ServiceDemands.problems(file, settings));
-            if (arguments.option(JAR).isPresent()) {
-                JobJar.problem(
-                                Path.of(arguments.option(JAR).get()),
-                                arguments.option(RUNTIME).orElse(DEFAULT_RUNTIME))
-                        .ifPresent(problems::add);
-            }
-            if (!problems.isEmpty()) {
-                problems.forEach(err::println);
-                return 2;
-            }
-            NeededAccess.of(settings).forEach(out::println);
-            return 0;
-        } catch (InvalidSettings | WrongArguments e) {
-            err.println(e.getMessage());
-            return 2;
-        } catch (IOException e) {
-            err.println("The properties file or the job jar could not be read.");
-            return 1;
+    @Override
+    public Integer call() throws IOException {
+        Settings settings = SettingsReader.read(properties, Deployment.CLUSTER);
+        List<String> problems = new ArrayList<>(ServiceDemands.problems(properties, settings));
+        if (jar != null) {
+            JobJar.problem(jar, runtime).ifPresent(problems::add);
         }
+        if (!problems.isEmpty()) {
+            throw new CommandException(String.join(System.lineSeparator(), problems));
+        }
+        NeededAccess.of(settings).forEach(System.out::println);
+        return 0;
     }
 }

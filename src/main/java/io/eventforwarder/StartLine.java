@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** What the log says when a job starts: which version forwards what, how, to where and as whom. */
-final class StartLine {
+public final class StartLine {
     private final StringJoiner fields = new StringJoiner(", ", "The event forwarder starts: ", "");
 
     private StartLine() {}
 
     /** One line of names and values, without secrets; an access key id counts as one. */
-    static String of(Settings settings) {
+    public static String of(Settings settings) {
         StartLine line = new StartLine();
         line.add("version", Version.current());
         line.add("mode", word(settings.mode()));

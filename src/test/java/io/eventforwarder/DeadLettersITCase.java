@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.cli.DeadLetters;
 import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.FaultyEndpoint;
 import io.eventforwarder.testing.FaultyEndpoint.Fault;
@@ -241,11 +242,14 @@ class DeadLettersITCase {
         Files.write(folder.resolve("a file.jsonl"), letter("here", payload(1), ""));
 
         assertThat(script("--help")).isZero();
-        assertThat(said()).contains("--repaired FOLDER", "Exit status: 0");
+        assertThat(said()).contains("list|show|replay", "Exit status: 0");
+        assertThat(script("replay", "--help")).isZero();
+        assertThat(said()).contains("--repaired FOLDER", "--to-stream");
         assertThat(script("list", "--path", folder.resolve("a file.jsonl").toString())).isZero();
         assertThat(said()).endsWith("invalid_json: 1\nIn all: 1\n");
         assertThat(script("list", "--nonsense")).isEqualTo(2);
-        assertThat(warned()).isEqualTo("list does not take \"--nonsense\".\n");
+        assertThat(warned())
+                .isEqualTo("Unknown option: '--nonsense'. See scripts/dead-letters list --help.\n");
     }
 
     private void awaitLetters(int count, String properties) {

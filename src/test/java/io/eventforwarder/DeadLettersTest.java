@@ -3,6 +3,7 @@ package io.eventforwarder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.cli.DeadLetters;
 import io.eventforwarder.testing.PropertiesJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

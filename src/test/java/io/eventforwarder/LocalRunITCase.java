@@ -76,28 +76,6 @@ class LocalRunITCase {
         assertThat(run.out()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--nonsense",
-                "--properties",
-                "--ui-port 70000",
-                "--parallelism none",
-                "--state-backend disk"
-            })
-    void wrongArgumentsAreSaidInALine(String arguments) throws Exception {
-        String[] given = arguments.split(" ", -1);
-        try (LocalRunProcess run = LocalRunProcess.start(folder, given)) {
-            assertThat(run.exitStatus()).isEqualTo(2);
-            assertThat(run.err().lines())
-                    .singleElement()
-                    .asString()
-                    .contains(given[0])
-                    .endsWith(".");
-            assertThat(run.out()).isEmpty();
-        }
-    }
-
     @Test
     void portInUseIsSaidInALine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {

@@ -1,5 +1,6 @@
 package io.eventforwarder;
 
+import io.eventforwarder.cli.LocalRun;
 import io.eventforwarder.testing.ProjectFolder;
 import java.io.IOException;
 import java.net.URI;

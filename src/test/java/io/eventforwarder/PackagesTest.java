@@ -119,14 +119,21 @@ class PackagesTest {
     static final ArchRule onlyCommandsPrint =
             noClasses()
                     .that()
-                    .doNotHaveFullyQualifiedName(ROOT + ".LocalRun")
-                    .and()
-                    .doNotHaveFullyQualifiedName(ROOT + ".VerifyConnection")
+                    .resideOutsideOfPackage(ROOT + ".cli..")
                     .and()
                     .doNotHaveFullyQualifiedName(ROOT + ".ManagedService")
-                    .and()
-                    .doNotHaveFullyQualifiedName(ROOT + ".DeadLetters")
                     .should(ACCESS_STANDARD_STREAMS);
+
+    @ArchTest
+    static final ArchRule nothingDependsOnCommands =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".cli..")
+                    .and()
+                    .doNotHaveFullyQualifiedName(ROOT + ".ManagedService")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ROOT + ".cli..");
 
     @ArchTest static final ArchRule nothingLogsPastSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 

@@ -59,22 +59,6 @@ class VerifyConnectionScriptITCase {
     }
 
     @Test
-    void helpNamesEveryOptionAndExitStatus() throws Exception {
-        assertThat(run("--help")).isZero();
-        assertThat(out()).contains("--properties FILE", "--send-test-record", "Exit status: 0");
-    }
-
-    @Test
-    void wrongOptionsAreSentences() throws Exception {
-        assertThat(run()).isEqualTo(2);
-        assertThat(err())
-                .isEqualTo("--properties FILE is missing. See scripts/verify-connection --help.\n");
-
-        assertThat(run("--check")).isEqualTo(2);
-        assertThat(err()).startsWith("Unknown option --check.");
-    }
-
-    @Test
     void aFailedStepIsOneLineAndExitStatusOne() throws Exception {
         assertThat(run("--properties", file(withSecret("env:NO_SUCH_VARIABLE")))).isEqualTo(1);
 

@@ -1,40 +1,45 @@
 package io.eventforwarder.deadletters;
 
+import static software.amazon.awssdk.services.kinesis.model.ShardIteratorType.TRIM_HORIZON;
+
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
-import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
-import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
  * The stream of dead letters, from its oldest record to the tip of every shard. Shards that a
  * reshard has closed, or opens meanwhile, are read too, parents before their children.
  */
-public final class LetterStream implements LetterInput {
+public final class LetterStream extends KinesisStream {
     /** A shard serves five calls a second, and others may read it. */
-    private static final long BETWEEN_CALLS_MILLIS = 250;
+    private static final long NANOS_BETWEEN_CALLS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final KinesisCalls calls;
-
-    /** Closes the calls with itself. */
-    public LetterStream(KinesisCalls calls) {
-        this.calls = calls;
+    public LetterStream(String stream, String region, Optional<URI> endpoint) {
+        super(stream, region, endpoint);
     }
 
-    @Override
-    public void addTo(Letters letters, Progress progress) throws IOException {
+    /**
+     * Adds all letters that are there now.
+     *
+     * @throws StreamFailure with what to do about it, if the stream can't be read
+     */
+    public void addTo(Letters letters) throws IOException {
         Set<String> done = new HashSet<>();
         for (List<String> next = others(done); !next.isEmpty(); next = others(done)) {
             for (String shard : next) {
-                read(shard, letters, progress);
+                read(shard, letters);
                 done.add(shard);
             }
         }
@@ -43,17 +48,14 @@ public final class LetterStream implements LetterInput {
     /** The shards that are not among these; ids are given out in order. */
     private List<String> others(Set<String> done) {
         List<Shard> shards = new ArrayList<>();
-        String token = null;
+        ListShardsRequest.Builder request = ListShardsRequest.builder().streamName(stream);
+        ListShardsResponse response;
         do {
-            ListShardsRequest request =
-                    token == null
-                            ? ListShardsRequest.builder().streamName(calls.stream()).build()
-                            : ListShardsRequest.builder().nextToken(token).build();
-            ListShardsResponse response =
-                    calls.call("ListShards", client -> client.listShards(request));
+            ListShardsRequest page = request.build();
+            response = call("ListShards", client -> client.listShards(page));
             shards.addAll(response.shards());
-            token = response.nextToken();
-        } while (token != null);
+            request = ListShardsRequest.builder().nextToken(response.nextToken());
+        } while (response.nextToken() != null);
         return shards.stream()
                 .map(Shard::shardId)
                 .filter(shard -> !done.contains(shard))
@@ -61,60 +63,31 @@ public final class LetterStream implements LetterInput {
                 .collect(Collectors.toList());
     }
 
-    private void read(String shard, Letters letters, Progress progress) throws IOException {
-        String last = null;
-        String iterator = iterator(shard, last);
+    private void read(String shard, Letters letters) throws IOException {
+        String iterator =
+                call(
+                                "GetShardIterator",
+                                client ->
+                                        client.getShardIterator(
+                                                request ->
+                                                        request.streamName(stream)
+                                                                .shardId(shard)
+                                                                .shardIteratorType(TRIM_HORIZON)))
+                        .shardIterator();
         while (iterator != null) {
-            GetRecordsResponse response;
-            try {
-                response = next(iterator);
-            } catch (StreamFailure e) {
-                if (!e.code().equals("ExpiredIteratorException")) {
-                    throw e;
-                }
-                // It lives five minutes, and throttling can last longer.
-                iterator = iterator(shard, last);
-                continue;
-            }
+            String at = iterator;
+            GetRecordsResponse response =
+                    call(
+                            "GetRecords",
+                            client -> client.getRecords(request -> request.shardIterator(at)));
             for (Record record : response.records()) {
-                last = record.sequenceNumber();
-                letters.add(record.data().asByteArrayUnsafe(), shard + ' ' + last);
+                String where = shard + ' ' + record.sequenceNumber();
+                letters.add(record.data().asByteArrayUnsafe(), where);
             }
-            progress.note(() -> "Read " + letters.count() + " letters so far, now of " + shard);
+            letters.noteProgress();
             Long behind = response.millisBehindLatest();
             iterator = behind != null && behind == 0 ? null : response.nextShardIterator();
-            if (iterator != null) {
-                calls.pause(BETWEEN_CALLS_MILLIS);
-            }
+            LockSupport.parkNanos(NANOS_BETWEEN_CALLS);
         }
-    }
-
-    /** Of the shard's oldest record, or of the one after a sequence number. */
-    private String iterator(String shard, String last) {
-        GetShardIteratorRequest.Builder request =
-                GetShardIteratorRequest.builder().streamName(calls.stream()).shardId(shard);
-        if (last == null) {
-            request.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
-        } else {
-            request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
-                    .startingSequenceNumber(last);
-        }
-        return calls.call("GetShardIterator", client -> client.getShardIterator(request.build()))
-                .shardIterator();
-    }
-
-    private GetRecordsResponse next(String iterator) {
-        return calls.call(
-                "GetRecords",
-                client ->
-                        client.getRecords(
-                                request ->
-                                        request.shardIterator(iterator)
-                                                .overrideConfiguration(KinesisCalls.PATIENTLY)));
-    }
-
-    @Override
-    public void close() {
-        calls.close();
     }
 }

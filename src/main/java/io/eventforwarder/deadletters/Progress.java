@@ -2,9 +2,8 @@ package io.eventforwarder.deadletters;
 
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
-/** Says now and then how far long work is. */
+/** Says every ten seconds how far long work is. */
 public final class Progress {
     private static final long INTERVAL_NANOS = 10_000_000_000L;
 
@@ -21,12 +20,11 @@ public final class Progress {
         this.last = nanos.getAsLong();
     }
 
-    /** Prints the sentence, unless another was printed a short time ago. */
-    void note(Supplier<String> sentence) {
+    void note(String action, int letters) {
         long now = nanos.getAsLong();
         if (now - last >= INTERVAL_NANOS) {
             last = now;
-            out.println(sentence.get());
+            out.println(action + ' ' + letters + " letters so far.");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.eventforwarder.deadletters;
 
+import io.eventforwarder.aws.AwsError;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.Place;
@@ -7,31 +8,32 @@ import io.eventforwarder.parse.ParsedRecord;
 import io.eventforwarder.parse.RecordParser;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Sends the payloads of letters to an input, and says of each what became of it. */
 public final class Replay {
     private final ReplayTarget target;
-    private final Repaired repaired;
+    private final Map<String, Path> repaired;
     private final boolean isForced;
     private final boolean isDry;
     private final PrintStream out;
     private final PrintStream err;
     private final RecordParser parser = new RecordParser(Set.of());
-
     private int sent;
-    private int notSent;
 
     /**
-     * @param repaired what is sent in place of a letter's own payload
+     * @param repaired by id, files that are sent in place of a letter's own payload
      * @param isForced whether to send what would be a dead letter again
      * @param isDry whether to send nothing, and say what would be sent
      */
     public Replay(
             ReplayTarget target,
-            Repaired repaired,
+            Map<String, Path> repaired,
             boolean isForced,
             boolean isDry,
             PrintStream out,
@@ -46,71 +48,66 @@ public final class Replay {
 
     /** Sends them in their order; says whether all were sent. */
     public boolean sends(List<Letter> letters, Progress progress) throws IOException {
-        String failure = "";
-        for (Letter letter : letters) {
-            try {
-                send(letter);
-            } catch (StreamFailure e) {
-                failure = e.getMessage();
-                break;
+        int done = 0;
+        try {
+            for (Letter letter : letters) {
+                Optional<String> obstacle = send(letter);
+                if (obstacle.isPresent()) {
+                    err.println(letter.id() + "  not sent: " + obstacle.get());
+                } else {
+                    sent++;
+                }
+                done++;
+                progress.note("Sent", sent);
             }
-            progress.note(() -> "Sent " + sent + " of " + letters.size() + " letters so far.");
+        } catch (StreamFailure e) {
+            err.println(e.getMessage());
+            letters.subList(done, letters.size())
+                    .forEach(letter -> err.println(letter.id() + "  not sent"));
         }
         if (!isDry) {
             target.complete();
         }
-        if (!failure.isEmpty()) {
-            err.println(failure);
-            letters.stream()
-                    .skip(sent + notSent)
-                    .forEach(letter -> err.println(letter.id() + "  not sent"));
-        }
-        out.println(
-                (isDry ? "Would be sent to " : "Sent to ")
-                        + target.name()
-                        + ": "
-                        + sent
-                        + ". Not sent: "
-                        + (letters.size() - sent)
-                        + '.');
+        out.printf(
+                "%s %s: %d. Not sent: %d.%n",
+                isDry ? "Would be sent to" : "Sent to", target.name(), sent, letters.size() - sent);
         return sent == letters.size();
     }
 
-    private void send(Letter letter) throws IOException {
-        Optional<byte[]> better = repaired.payload(letter);
-        if (better.isEmpty() && !letter.isComplete()) {
-            isNotSent(letter, "it is incomplete, " + letter.extent() + " were found.");
-            return;
+    /** Says why a letter was not sent, if it was not. */
+    private Optional<String> send(Letter letter) throws IOException {
+        Path better = repaired.get(letter.id());
+        if (better == null && !letter.isComplete()) {
+            return Optional.of("it is incomplete, " + letter.extent() + " were found.");
         }
-        byte[] payload = better.isPresent() ? better.get() : letter.payload();
+        byte[] payload = better == null ? letter.payload() : Files.readAllBytes(better);
         ParsedRecord parsed =
                 parser.parse(new InputRecord(payload, Place.inFile(letter.id(), 0), 0));
         boolean isJson = parsed.deadLetters().isEmpty() && !parsed.batches().isEmpty();
-        Optional<String> obstacle =
-                isJson || isForced
-                        ? target.obstacle(payload, isJson)
-                        : Optional.of(notForwardable(parsed));
-        if (obstacle.isPresent()) {
-            isNotSent(letter, obstacle.get());
-            return;
+        if (!isJson && !isForced) {
+            return Optional.of(notForwardable(parsed));
         }
-        String how = better.isPresent() ? " repaired" : "";
+        Optional<String> obstacle = target.obstacle(payload, isJson);
+        if (obstacle.isPresent()) {
+            return obstacle;
+        }
         if (!isDry) {
             try {
                 target.send(deviceKey(letter, parsed), payload);
-            } catch (NotTaken e) {
-                isNotSent(letter, e.getMessage());
-                return;
+            } catch (StreamFailure e) {
+                if (e.error() != AwsError.BAD_REQUEST) {
+                    throw e;
+                }
+                return Optional.of(e.getMessage());
             }
         }
-        sent++;
-        out.println(
-                letter.id()
-                        + (isDry ? "  would be sent" : "  sent")
-                        + how
-                        + ", "
-                        + payload.length
-                        + " bytes");
+        out.printf(
+                "%s  %s%s, %d bytes%n",
+                letter.id(),
+                isDry ? "would be sent" : "sent",
+                better == null ? "" : " repaired",
+                payload.length);
+        return Optional.empty();
     }
 
     private static String deviceKey(Letter letter, ParsedRecord parsed) {
@@ -123,15 +120,8 @@ public final class Replay {
             return "it holds no event batch; repair it, or say --force.";
         }
         DeadLetter again = parsed.deadLetters().get(0);
-        return "it would be a dead letter again ("
-                + again.reason().code()
-                + ": "
-                + again.detail()
-                + ") Repair it, or say --force.";
-    }
-
-    private void isNotSent(Letter letter, String why) {
-        notSent++;
-        err.println(letter.id() + "  not sent: " + why);
+        return String.format(
+                "it would be a dead letter again (%s: %s) Repair it, or say --force.",
+                again.reason().code(), again.detail());
     }
 }

@@ -28,18 +28,12 @@ public final class ReplayFile implements ReplayTarget {
 
     @Override
     public Optional<String> obstacle(byte[] payload, boolean isJson) {
-        return isJson || isOneLine(payload)
-                ? Optional.empty()
-                : Optional.of("it has line breaks, so it would be several lines of a file.");
-    }
-
-    private static boolean isOneLine(byte[] bytes) {
-        for (byte each : bytes) {
-            if (isLineBreak(each)) {
-                return false;
+        for (byte each : payload) {
+            if (!isJson && isLineBreak(each)) {
+                return Optional.of("it has line breaks, so it would be several lines of a file.");
             }
         }
-        return true;
+        return Optional.empty();
     }
 
     private static boolean isLineBreak(byte each) {

@@ -2,8 +2,8 @@ package io.eventforwarder.deadletters;
 
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.sink.PartitionKeys;
+import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -12,27 +12,21 @@ import software.amazon.awssdk.core.SdkBytes;
  * that they keep their order; it is made with a secret that ends with this object, and tells nobody
  * which device it stands for.
  */
-public final class ReplayStream implements ReplayTarget {
-    private static final Set<String> RECORDS_OWN_FAULT =
-            Set.of("InvalidArgumentException", "ValidationException", "SerializationException");
-
-    private final KinesisCalls calls;
+public final class ReplayStream extends KinesisStream implements ReplayTarget {
     private final long maxRecordSize;
     private final PartitionKeys keys = new PartitionKeys(Optional.of(UUID.randomUUID().toString()));
 
     /**
-     * Closes the calls with itself.
-     *
      * @param maxRecordSize in bytes, the partition key counted in
      */
-    public ReplayStream(KinesisCalls calls, long maxRecordSize) {
-        this.calls = calls;
+    public ReplayStream(String stream, String region, Optional<URI> endpoint, long maxRecordSize) {
+        super(stream, region, endpoint);
         this.maxRecordSize = maxRecordSize;
     }
 
     @Override
     public String name() {
-        return calls.name();
+        return name;
     }
 
     @Override
@@ -41,42 +35,20 @@ public final class ReplayStream implements ReplayTarget {
         return size <= maxRecordSize
                 ? Optional.empty()
                 : Optional.of(
-                        "it has "
-                                + size
-                                + " bytes with its partition key, and a record may have "
-                                + maxRecordSize
-                                + "; see --max-record-size, or send it with --to-path.");
+                        String.format(
+                                "it has %d bytes with its partition key, and a record may have %d;"
+                                        + " see --max-record-size, or send it with --to-path.",
+                                size, maxRecordSize));
     }
 
     @Override
-    public void send(String deviceKey, byte[] payload) throws NotTaken {
+    public void send(String deviceKey, byte[] payload) {
         String key = keys.of(deviceKey);
-        try {
-            calls.call(
-                    "PutRecord",
-                    client ->
-                            client.putRecord(
-                                    request ->
-                                            request.streamName(calls.stream())
-                                                    .partitionKey(key)
-                                                    .data(SdkBytes.fromByteArrayUnsafe(payload))
-                                                    .overrideConfiguration(
-                                                            KinesisCalls.PATIENTLY)));
-        } catch (StreamFailure e) {
-            if (RECORDS_OWN_FAULT.contains(e.code())) {
-                throw new NotTaken(e.getMessage());
-            }
-            throw e;
-        }
-    }
-
-    @Override
-    public void complete() {
-        // What was sent is there.
-    }
-
-    @Override
-    public void close() {
-        calls.close();
+        SdkBytes data = SdkBytes.fromByteArrayUnsafe(payload);
+        call(
+                "PutRecord",
+                client ->
+                        client.putRecord(
+                                record -> record.streamName(stream).partitionKey(key).data(data)));
     }
 }

@@ -1,18 +1,19 @@
 package io.eventforwarder.deadletters;
 
+import io.eventforwarder.aws.AwsError;
+
 /** A stream can't be read or written. The message is a sentence for a person. */
 public final class StreamFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String code;
+    private final AwsError error;
 
-    StreamFailure(String sentence, String code, Throwable cause) {
+    StreamFailure(String sentence, AwsError error, Throwable cause) {
         super(sentence, cause);
-        this.code = code;
+        this.error = error;
     }
 
-    /** AWS's, or empty if it did not answer. */
-    String code() {
-        return code;
+    AwsError error() {
+        return error;
     }
 }

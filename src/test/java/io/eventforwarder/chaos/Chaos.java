@@ -1,44 +1,123 @@
 package io.eventforwarder.chaos;
 
+import io.eventforwarder.cli.CommandRunner;
 import io.eventforwarder.sink.LongPause;
+import io.eventforwarder.testing.ProjectFolder;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.util.FileUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** What {@code scripts/chaos} runs: what is to go wrong, and its options. */
+/** What goes wrong around the job, and what it lost by that. */
+@Command(
+        name = "scripts/chaos",
+        synopsisSubcommandLabel = "faults|pause|kills",
+        description = {
+            "Lets things go wrong around the job on this machine, and counts what it lost. Each"
+                    + " command has a --help of its own.",
+            ""
+        },
+        footer = {
+            "",
+            "Builds what is needed first. The exit status is 0 if nothing was lost or reordered and"
+                    + " the metrics add up, 2 for wrong options, else 1."
+        })
 public final class Chaos {
+    private static final Path LOG = ProjectFolder.path().resolve("target/run/chaos.log");
+    private static final Path JOB_JAR =
+            ProjectFolder.path().resolve("target/kinesis-event-forwarder.jar");
+
     private static final long PAUSE_BYTES = 2_000_000_000;
 
     /** As the job has it. */
     private static final long PAUSE_MEMORY = 64L << 20;
 
     private static final int TASK_MANAGERS = 3;
+    private static final int MANY = 99_999;
+
+    private interface Trial {
+        boolean isGood(Path folder) throws Exception;
+    }
 
     private Chaos() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        System.exit(CommandRunner.run(new Chaos(), System.out, System.err, args));
+    }
+
+    @Command(
+            description =
+                    "The job writes to a Kinesis on the loopback that throttles, fails, hangs, cuts"
+                            + " connections before and after it has stored a record, answers late"
+                            + " and denies access, with events as received and in windows of a"
+                            + " second, with either put-api in turn.")
+    int faults(
+            @Option(
+                            names = "--seeds",
+                            paramLabel = "N",
+                            defaultValue = "5",
+                            description = "how many seeds (default 5)")
+                    int seeds,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "S",
+                            defaultValue = "60",
+                            description = "for how long after each seed (default 60)")
+                    int seconds)
+            throws Exception {
+        CommandRunner.requireWithin("--seeds", seeds, 1, MANY);
+        CommandRunner.requireWithin("--seconds", seconds, 1, MANY);
+        return status(folder -> faults(seeds, Duration.ofSeconds(seconds), folder));
+    }
+
+    @Command(
+            description =
+                    "Access is denied for four hours of the sink's time, in which 2 GB of records"
+                            + " come, and then granted: how long checkpoints take, how much memory"
+                            + " the records do, and how fast they leave.")
+    int pause() throws Exception {
+        return status(Chaos::pause);
+    }
+
+    @Command(
+            description =
+                    "TaskManagers and once the JobManager of a Flink cluster of processes that runs"
+                            + " the job jar are ended with kill -9, with events as received"
+                            + " (put-records) and in windows of eight seconds (put-record).")
+    int kills(
+            @Option(
+                            names = "--kills",
+                            paramLabel = "N",
+                            defaultValue = "10",
+                            description = "how many TaskManagers are ended (default 10)")
+                    int kills,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "S",
+                            defaultValue = "1",
+                            description = "decides which and when (default 1)")
+                    int seed)
+            throws Exception {
+        CommandRunner.requireWithin("--kills", kills, 1, MANY);
+        CommandRunner.requireWithin("--seed", seed, 1, MANY);
+        return status(folder -> kills(seed, kills, folder));
+    }
+
+    private static int status(Trial trial) throws Exception {
+        System.out.println("The job's log is " + LOG + ".");
+        Files.createDirectories(LOG.getParent());
+        // Before the first logger: the log's console is what standard error is then.
+        System.setErr(new PrintStream(LOG.toFile(), StandardCharsets.UTF_8));
         Path folder = Files.createTempDirectory("chaos");
         boolean isGood = false;
         try {
-            isGood =
-                    switch (args[0]) {
-                        case "faults" ->
-                                faults(
-                                        Integer.parseInt(args[1]),
-                                        Duration.ofSeconds(Long.parseLong(args[2])),
-                                        folder);
-                        case "pause" -> pause(folder);
-                        case "kills" ->
-                                kills(
-                                        Long.parseLong(args[1]),
-                                        Integer.parseInt(args[2]),
-                                        Path.of(args[3]),
-                                        folder);
-                        default -> throw new IllegalArgumentException(args[0]);
-                    };
+            isGood = trial.isGood(folder);
         } finally {
             if (isGood) {
                 FileUtils.deleteDirectory(folder.toFile());
@@ -46,7 +125,7 @@ public final class Chaos {
                 System.out.println("What the run wrote is in " + folder + ".");
             }
         }
-        System.exit(isGood ? 0 : 1);
+        return isGood ? 0 : 1;
     }
 
     private static boolean faults(int seeds, Duration duration, Path folder) throws Exception {
@@ -73,7 +152,7 @@ public final class Chaos {
         return isGood;
     }
 
-    private static boolean kills(long seed, int kills, Path jar, Path folder) throws Exception {
+    private static boolean kills(long seed, int kills, Path folder) throws Exception {
         List<KillFigures> figures = new ArrayList<>();
         for (Grouping grouping : Grouping.values()) {
             String putApi = grouping == Grouping.AS_RECEIVED ? "put-records" : "put-record";
@@ -84,7 +163,7 @@ public final class Chaos {
                                     putApi,
                                     TASK_MANAGERS,
                                     folder.resolve(grouping.name()),
-                                    jar,
+                                    JOB_JAR,
                                     System.out::println)
                             .run(Kill.draw(seed, kills)));
         }

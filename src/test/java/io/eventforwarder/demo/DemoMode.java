@@ -1,9 +1,5 @@
 package io.eventforwarder.demo;
 
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.stream.Collectors;
-
 /** How the job groups events while the demo runs, by the name that {@code --mode} takes. */
 enum DemoMode {
     TEN_MINUTE(
@@ -44,16 +40,9 @@ enum DemoMode {
         this.description = description;
     }
 
-    static Optional<DemoMode> named(String label) {
-        return Arrays.stream(values()).filter(mode -> mode.label.equals(label)).findFirst();
-    }
-
-    /** All names, for people. */
-    static String labels() {
-        return Arrays.stream(values()).map(DemoMode::label).collect(Collectors.joining(", "));
-    }
-
-    String label() {
+    /** As the option is written. */
+    @Override
+    public String toString() {
         return label;
     }
 

@@ -3,8 +3,11 @@ package io.eventforwarder.localcluster;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.cli.CommandException;
+import io.eventforwarder.cli.CommandRunner;
 import io.eventforwarder.demo.DemoTraffic;
 import io.eventforwarder.testing.DetachedProcess;
+import io.eventforwarder.testing.EmulatorInstallation;
 import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.ProcessCluster;
 import io.eventforwarder.testing.ProjectFolder;
@@ -20,14 +23,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.util.FileUtils;
 import org.awaitility.core.ConditionTimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/**
- * What {@code scripts/local-cluster} does once its options are read: {@code start TASK_MANAGERS
- * UI_PORT DEMO PROMETHEUS}, {@code stop}, {@code status}, {@code submit JAR PROPERTIES}.
- */
+/** A Flink session cluster of separate processes on this machine. */
+@Command(
+        name = "scripts/local-cluster",
+        synopsisSubcommandLabel = "start|submit|status|stop",
+        description = {
+            "Runs a Flink session cluster of separate processes on the loopback interface. All that"
+                    + " it writes is in target/local-cluster; checkpoints outlast the cluster, also"
+                    + " those of cancelled jobs. Each command has a --help of its own.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit status: 0 when it is done, 2 when options or settings are wrong or a port is in"
+                    + " use, 1 otherwise."
+        })
 public final class LocalClusterCommand {
     private static final Path FOLDER = ProjectFolder.path().resolve("target/local-cluster");
     private static final Path DASHBOARD = FOLDER.resolve("dashboard");
+    private static final Path JOB_JAR =
+            ProjectFolder.path().resolve("target/kinesis-event-forwarder.jar");
 
     /** The emulator's usual port, which conf/demo.json names. */
     private static final int DEMO_PORT = 4568;
@@ -39,35 +58,67 @@ public final class LocalClusterCommand {
 
     private LocalClusterCommand() {}
 
-    public static void main(String[] args) throws Exception {
-        try {
-            switch (args[0]) {
-                case "start" ->
-                        start(
-                                Integer.parseInt(args[1]),
-                                Integer.parseInt(args[2]),
-                                Boolean.parseBoolean(args[3]),
-                                Boolean.parseBoolean(args[4]));
-                case "stop" -> stop();
-                case "status" -> status();
-                case "submit" -> submit(Path.of(args[1]), Path.of(args[2]));
-                default -> throw new IllegalArgumentException(args[0]);
-            }
-        } catch (Refusal e) {
-            System.err.println(e.getMessage());
-            System.exit(e.exitStatus());
-        }
+    public static void main(String[] args) {
+        System.exit(CommandRunner.run(new LocalClusterCommand(), System.out, System.err, args));
     }
 
-    private static void start(int taskManagers, int port, boolean isDemo, boolean isPrometheus)
-            throws IOException {
+    @Command(
+            description = {
+                "Runs a JobManager and N TaskManagers of two slots, with RocksDB, incremental"
+                        + " checkpoints every 10 s and Flink's own jars alone on their class path."
+                        + " About 1 GB of memory is needed for each TaskManager.",
+                ""
+            },
+            footer = {
+                "",
+                "With the demo, the job reads its source with invented credentials; without, with"
+                        + " those of this shell."
+            })
+    void start(
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "N",
+                            defaultValue = "2",
+                            description = "the number of TaskManagers (default 2)")
+                    int taskManagers,
+            @Option(
+                            names = "--ui-port",
+                            paramLabel = "PORT",
+                            defaultValue = "8081",
+                            description =
+                                    "the port of the dashboard (default 8081); 0 takes a free one")
+                    int port,
+            @Option(
+                            names = "--without-demo",
+                            description =
+                                    "only the cluster. Otherwise a Kinesis API emulator comes with"
+                                            + " it on port 4568, with the streams of conf/demo.json"
+                                            + " and traffic; it keeps all records in memory: this is"
+                                            + " for an hour, not for days")
+                    boolean isWithoutDemo,
+            @Option(
+                            names = "--prometheus",
+                            description =
+                                    "metrics for Prometheus, a port a process from 9249 on. Flink's"
+                                            + " reporter listens on all interfaces, not on loopback"
+                                            + " alone")
+                    boolean isPrometheus)
+            throws IOException, InterruptedException {
+        CommandRunner.requireWithin("N, the number of TaskManagers,", taskManagers, 1, 99);
+        CommandRunner.requireWithin("--ui-port", port, 0, 65535);
+        startCluster(taskManagers, port, !isWithoutDemo, isPrometheus);
+    }
+
+    private void startCluster(int taskManagers, int port, boolean isDemo, boolean isPrometheus)
+            throws IOException, InterruptedException {
         if (!ProcessCluster.running(FOLDER).isEmpty()) {
-            throw new Refusal(
+            throw new CommandException(
                     1, "The cluster is already running; scripts/local-cluster stop ends it.");
         }
         requireFree(port, "the dashboard", "--ui-port N takes another.");
         if (isDemo) {
             requireFree(DEMO_PORT, "the Kinesis API emulator", "--without-demo does without it.");
+            installEmulator();
         }
         for (String leftOver : List.of("pids", "logs", "tmp")) {
             FileUtils.deleteDirectory(FOLDER.resolve(leftOver).toFile());
@@ -86,10 +137,11 @@ public final class LocalClusterCommand {
             }
         } catch (IllegalStateException e) {
             stop();
-            throw new Refusal(1, "The cluster does not start: " + e.getMessage());
+            throw new CommandException(1, "The cluster does not start: " + e.getMessage());
         } catch (ConditionTimeoutException e) {
             stop();
-            throw new Refusal(1, "The cluster does not start in time; its logs are in " + LOGS);
+            throw new CommandException(
+                    1, "The cluster does not start in time; its logs are in " + LOGS);
         }
         Files.writeString(DASHBOARD, cluster.dashboard().toString());
         System.out.println("Dashboard: " + cluster.dashboard());
@@ -124,7 +176,16 @@ public final class LocalClusterCommand {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             socket.setReuseAddress(true);
         } catch (BindException e) {
-            throw new Refusal(2, "Port " + port + " for " + what + " is in use; " + advice);
+            throw new CommandException(
+                    2, "Port " + port + " for " + what + " is in use; " + advice);
+        }
+    }
+
+    private static void installEmulator() throws IOException, InterruptedException {
+        try {
+            EmulatorInstallation.install();
+        } catch (IllegalStateException e) {
+            throw new CommandException(1, e.getMessage() + " --without-demo does without it.");
         }
     }
 
@@ -156,7 +217,8 @@ public final class LocalClusterCommand {
                         });
     }
 
-    private static void stop() throws IOException {
+    @Command(description = "Ends the cluster.")
+    void stop() throws IOException {
         List<DetachedProcess> running = ProcessCluster.running(FOLDER);
         running.forEach(DetachedProcess::terminate);
         for (DetachedProcess process : running) {
@@ -169,7 +231,8 @@ public final class LocalClusterCommand {
                         : "Ended " + names(running) + ". Checkpoints are kept.");
     }
 
-    private static void status() throws IOException, InterruptedException {
+    @Command(description = "Names the processes and the jobs.")
+    void status() throws IOException, InterruptedException {
         List<DetachedProcess> running = requireRunning();
         for (DetachedProcess process : running) {
             System.out.println(process.name() + " runs, pid " + process.pid());
@@ -187,21 +250,29 @@ public final class LocalClusterCommand {
                                 + job.path("name").asText());
             }
         } catch (IOException e) {
-            throw new Refusal(1, "The JobManager does not answer; its log is in " + FOLDER);
+            throw new CommandException(
+                    1, "The JobManager does not answer; its log is in " + FOLDER);
         }
     }
 
-    private static void submit(Path jar, Path properties) throws IOException, InterruptedException {
+    @Command(
+            description =
+                    "Builds the job jar, uploads it as the dashboard does, and runs it, with the"
+                            + " slots of one TaskManager left free: when one is killed, the job goes"
+                            + " on from its last checkpoint on the others.")
+    void submit(@Parameters(paramLabel = "PROPERTIES.json") Path properties)
+            throws IOException, InterruptedException {
         requireRunning();
         URI dashboard = dashboard();
-        String job = new Submission(new FlinkRest(dashboard)).run(jar, properties);
+        String job = new Submission(new FlinkRest(dashboard)).run(JOB_JAR, properties);
         System.out.println("Job " + job + ": " + dashboard + "/#/job/running/" + job);
     }
 
     private static List<DetachedProcess> requireRunning() throws IOException {
         List<DetachedProcess> running = ProcessCluster.running(FOLDER);
         if (running.isEmpty() || !Files.exists(DASHBOARD)) {
-            throw new Refusal(1, "No cluster is running; scripts/local-cluster start starts one.");
+            throw new CommandException(
+                    1, "No cluster is running; scripts/local-cluster start starts one.");
         }
         return running;
     }

@@ -1,6 +1,7 @@
 package io.eventforwarder.localcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.cli.CommandException;
 import io.eventforwarder.settings.InvalidSettings;
 import io.eventforwarder.testing.FlinkRest;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class Submission {
      * Starts a job.
      *
      * @return its id
-     * @throws Refusal with the sentences of main, if the settings are wrong
+     * @throws CommandException with the sentences of main, if the settings are wrong
      */
     String run(Path jar, Path properties) throws IOException, InterruptedException {
         String id = rest.upload(jar);
@@ -42,8 +43,8 @@ final class Submission {
             if (!answer.isOk()) {
                 Matcher wrong = WRONG_SETTINGS.matcher(answer.errors());
                 throw wrong.find()
-                        ? new Refusal(2, wrong.group(1))
-                        : new Refusal(1, answer.errors());
+                        ? new CommandException(2, wrong.group(1))
+                        : new CommandException(1, answer.errors());
             }
             return answer.job();
         } finally {

@@ -1,4 +1,4 @@
-package io.eventforwarder;
+package io.eventforwarder.cli;
 
 import static java.util.UUID.randomUUID;
 

@@ -1,12 +1,16 @@
-package io.eventforwarder;
+package io.eventforwarder.cli;
 
+import io.eventforwarder.EventForwarderJob;
+import io.eventforwarder.StartLine;
 import io.eventforwarder.settings.Deployment;
-import io.eventforwarder.settings.InvalidSettings;
 import io.eventforwarder.settings.Settings;
+import io.eventforwarder.settings.SettingsReader;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
@@ -21,19 +25,30 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * The job in one JVM with Flink's dashboard, for trying things out and for backfills from files.
- *
- * <p>Exit status: 0 at the end of bounded input, 1 if the job failed, 2 if the settings or the
- * arguments are wrong; 128 and the signal's number when a signal ends it.
+ * When a signal ends it, its exit status is 128 and the signal's number.
  */
-public final class LocalRun {
+@Command(
+        name = "scripts/run-local",
+        description =
+                "Runs the event forwarder in one process on this machine, and builds it first if"
+                        + " need be.",
+        footer = {
+            "",
+            "FORWARDER_JVM_OPTS holds options for the JVM, separated by spaces.",
+            "",
+            "Exit status: 0 at the end of a bounded input or when --check finds nothing wrong, 2"
+                    + " when the options or the settings are wrong, 1 otherwise."
+        })
+public final class LocalRun implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
 
     private static final String UI_PORT = "--ui-port";
     private static final String PARALLELISM = "--parallelism";
-    private static final String STATE_BACKEND = "--state-backend";
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
 
@@ -48,43 +63,74 @@ public final class LocalRun {
      */
     private static final int AS_SIGNALLED = 0;
 
-    private final Arguments arguments;
+    private enum StateBackend {
+        HEAP("hashmap"),
+        ROCKSDB("rocksdb");
 
-    private LocalRun(Arguments arguments) {
-        this.arguments = arguments;
-    }
+        private final String nameInFlink;
 
-    public static void main(String[] args) {
-        System.exit(run(args));
-    }
+        StateBackend(String nameInFlink) {
+            this.nameInFlink = nameInFlink;
+        }
 
-    private static int run(String[] args) {
-        try {
-            return new LocalRun(new Arguments(args, UI_PORT, PARALLELISM, STATE_BACKEND)).run();
-        } catch (InvalidSettings | WrongArguments e) {
-            System.err.println(e.getMessage());
-            return 2;
-        } catch (Exception e) {
-            e.printStackTrace();
-            return 1;
+        /** As the option is written. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    private int run() throws Exception {
-        int port = arguments.number(UI_PORT, 0, 65535, 8081);
-        int cores = Runtime.getRuntime().availableProcessors();
-        int parallelism = arguments.number(PARALLELISM, 1, 1024, cores);
-        String stateBackend = stateBackend();
-        Settings settings = EventForwarderJob.settings(arguments, Deployment.LOCAL);
-        if (arguments.isCheck()) {
+    @Option(
+            names = "--properties",
+            required = true,
+            paramLabel = "FILE",
+            description = "the settings, as JSON (see conf/README.md)")
+    private java.nio.file.Path properties;
+
+    @Option(names = "--check", description = "only checks the settings")
+    private boolean checksOnly;
+
+    @Option(
+            names = UI_PORT,
+            paramLabel = "N",
+            defaultValue = "8081",
+            description = "the port of Flink's dashboard; 0 takes a free one (default 8081)")
+    private int port;
+
+    @Option(
+            names = PARALLELISM,
+            paramLabel = "N",
+            description = "the parallelism of the job (default: the number of processors)")
+    private int parallelism = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--state-backend",
+            paramLabel = "heap|rocksdb",
+            defaultValue = "heap",
+            description = "where the job keeps its state (default heap)")
+    private StateBackend stateBackend;
+
+    private LocalRun() {}
+
+    public static void main(String[] args) {
+        System.exit(CommandRunner.run(new LocalRun(), System.out, System.err, args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CommandRunner.requireWithin(UI_PORT, port, 0, 65535);
+        CommandRunner.requireWithin(PARALLELISM, parallelism, 1, 1024);
+        Settings settings = SettingsReader.read(properties, Deployment.LOCAL);
+        settings.warnings().forEach(LOG::warn);
+        if (checksOnly) {
             System.out.println(settings.describe());
             return 0;
         }
         requireInput(settings);
-        LocalCluster cluster = LocalCluster.create(configuration(port, stateBackend), parallelism);
+        LocalCluster cluster = LocalCluster.create(configuration(), parallelism);
         try {
-            JobGraph job = job(settings, parallelism, cluster.configuration());
-            start(cluster, port);
+            JobGraph job = job(settings, cluster.configuration());
+            start(cluster);
             LOG.info(StartLine.of(settings));
             System.out.println("Dashboard: http://localhost:" + cluster.dashboardPort());
             JobResult result = cluster.run(job);
@@ -103,11 +149,11 @@ public final class LocalRun {
     private static void requireInput(Settings settings) throws IOException {
         Optional<Path> input = settings.source().path().map(Path::new);
         if (input.isPresent() && !input.get().getFileSystem().exists(input.get())) {
-            throw new WrongArguments("Source.path: \"" + input.get() + "\" does not exist.");
+            throw new CommandException("Source.path: \"" + input.get() + "\" does not exist.");
         }
     }
 
-    private static JobGraph job(Settings settings, int parallelism, Configuration configuration) {
+    private JobGraph job(Settings settings, Configuration configuration) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);
@@ -117,12 +163,12 @@ public final class LocalRun {
         return graph.getJobGraph();
     }
 
-    private static void start(LocalCluster cluster, int port) throws Exception {
+    private void start(LocalCluster cluster) throws Exception {
         try {
             cluster.start();
         } catch (Exception e) {
             if (ExceptionUtils.findThrowable(e, BindException.class).isPresent()) {
-                throw new WrongArguments(
+                throw new CommandException(
                         "Port "
                                 + port
                                 + " for the dashboard is in use; name another with "
@@ -143,21 +189,13 @@ public final class LocalRun {
         return 1;
     }
 
-    private String stateBackend() {
-        String name = arguments.option(STATE_BACKEND).orElse("heap");
-        if (!name.equals("heap") && !name.equals("rocksdb")) {
-            throw new WrongArguments(STATE_BACKEND + " is heap or rocksdb, not \"" + name + "\".");
-        }
-        return name.equals("heap") ? "hashmap" : name;
-    }
-
-    private static Configuration configuration(int port, String stateBackend) {
+    private Configuration configuration() {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
-        configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+        configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend.nameInFlink);
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
         configuration.set(

@@ -1,0 +1,230 @@
+package io.eventforwarder.cli;
+
+import io.eventforwarder.cli.DeadLetterOptions.Selected;
+import io.eventforwarder.cli.DeadLetterOptions.Target;
+import io.eventforwarder.deadletters.Letter;
+import io.eventforwarder.deadletters.Letters;
+import io.eventforwarder.deadletters.Progress;
+import io.eventforwarder.deadletters.Replay;
+import io.eventforwarder.deadletters.ReplayTarget;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists dead letters, shows them, and sends them back to an input. */
+@Command(
+        name = "scripts/dead-letters",
+        synopsisSubcommandLabel = "list|show|replay",
+        description =
+                "Reads the dead letters that the job has kept, and sends their payloads back to an"
+                        + " input of the job. Streams are read and written with the environment's"
+                        + " credentials. Each command has a --help of its own.",
+        footer = {
+            "",
+            "To repair letters, export them (show --export FOLDER), edit the files, and replay the"
+                    + " folder (replay --repaired FOLDER).",
+            "",
+            "What is replayed is new input, at a new place. Replaying twice forwards twice: an"
+                    + " event that has an event_id in the payload keeps it, so that consumers can"
+                    + " drop the repetition; one that has none gets another event_id each time."
+                    + " Payloads of the stages render and sink have them; those of parse have them"
+                    + " only if the input had.",
+            "",
+            "Exit status: 0 when all went well, 1 when something was not read or not sent, 2 when"
+                    + " the options or the settings are wrong."
+        })
+public final class DeadLetters {
+    private static final String JSON = ".json";
+    private static final String EXPORT =
+            "writes each payload to FOLDER/ID.json; a file that is there is left as it is";
+    private static final String REPAIRED =
+            "sends the files FOLDER/ID.json in place of the letters' payloads; just these if no"
+                    + " letters are named. With one ID also a FILE of any name";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Progress progress;
+
+    private DeadLetters(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+        this.progress = new Progress(err, System::nanoTime);
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(args, System.out, System.err));
+    }
+
+    /** Returns the exit status. */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        return CommandRunner.run(new DeadLetters(out, err), out, err, args);
+    }
+
+    @Command(description = "Lists letters, without event content.")
+    int list(@Mixin DeadLetterOptions options) throws IOException {
+        try (Letters letters = read(options, false)) {
+            Map<String, Integer> byReason = new TreeMap<>();
+            for (Letter letter : letters.all()) {
+                out.println(letter.summary());
+                byReason.merge(letter.reason(), 1, Integer::sum);
+            }
+            byReason.forEach((reason, count) -> out.println(reason + ": " + count));
+            out.println("In all: " + letters.all().size());
+            return status(letters.unreadable().isEmpty());
+        }
+    }
+
+    @Command(
+            description =
+                    "Shows one letter, or exports several: the event content, with locations, ids"
+                            + " and what else the settings withhold.")
+    int show(
+            @Mixin Selected selected,
+            @Option(names = "--export", paramLabel = "FOLDER", description = EXPORT) Path folder,
+            @Option(names = "--raw", description = "prints the payload alone, as it is")
+                    boolean isRaw)
+            throws IOException {
+        if (folder == null && selected.ids.size() != 1) {
+            throw new CommandException("show takes one id, as list prints it, or --export FOLDER.");
+        }
+        requireLetters(selected);
+        try (Letters letters = read(selected, true)) {
+            List<Letter> chosen = chosen(letters, selected.ids);
+            return folder == null
+                    ? print(chosen.get(0), isRaw)
+                    : export(chosen, folder, letters.unreadable().isEmpty());
+        }
+    }
+
+    private int print(Letter letter, boolean isRaw) throws IOException {
+        if (isRaw) {
+            byte[] payload = letter.payload();
+            out.write(payload, 0, payload.length);
+            out.flush();
+        } else {
+            out.println(letter.details());
+        }
+        if (!letter.isComplete()) {
+            err.println("This letter is incomplete: " + letter.extent() + " were found.");
+        }
+        return status(letter.isComplete());
+    }
+
+    private int export(List<Letter> letters, Path folder, boolean isGood) throws IOException {
+        Files.createDirectories(folder);
+        int exported = 0;
+        for (Letter letter : letters) {
+            Path file = folder.resolve(letter.id() + JSON);
+            if (!letter.isComplete()) {
+                err.println(letter.id() + "  incomplete, " + letter.extent() + " were found.");
+            } else if (Files.exists(file)) {
+                err.println(letter.id() + "  is there already; it was left as it is.");
+            } else {
+                Files.write(file, letter.payload());
+                exported++;
+            }
+        }
+        out.println("Exported to " + folder + ": " + exported + '.');
+        return status(isGood && exported == letters.size());
+    }
+
+    @Command(description = "Sends payloads back to an input of the job, as new input.")
+    int replay(
+            @Mixin Selected selected,
+            @Mixin Target to,
+            @Option(names = "--repaired", paramLabel = "FOLDER|FILE", description = REPAIRED)
+                    Path path,
+            @Option(names = "--dry-run", description = "says what would be sent, and sends nothing")
+                    boolean isDry,
+            @Option(names = "--force", description = "sends what would be a dead letter again, too")
+                    boolean isForced)
+            throws IOException {
+        Map<String, Path> repaired = path == null ? Map.of() : repaired(path, selected.ids);
+        if (repaired.isEmpty()) {
+            requireLetters(selected);
+        }
+        try (ReplayTarget target = to.open(selected);
+                Letters letters = read(selected, true)) {
+            List<Letter> chosen =
+                    chosen(letters, selected.isEmpty() ? repaired.keySet() : selected.ids);
+            requireAmong(chosen, repaired.keySet());
+            Replay replay = new Replay(target, repaired, isForced, isDry, out, err);
+            return status(replay.sends(chosen, progress) && letters.unreadable().isEmpty());
+        }
+    }
+
+    /** The files of a folder by their names without {@code .json}, but for hidden ones. */
+    private static Map<String, Path> repaired(Path path, List<String> ids) throws IOException {
+        if (!Files.exists(path)) {
+            throw new CommandException("--repaired: there is no file " + path + '.');
+        }
+        if (!Files.isDirectory(path)) {
+            if (ids.size() != 1) {
+                throw new CommandException("--repaired with a file goes with one id.");
+            }
+            return Map.of(ids.get(0), path);
+        }
+        Map<String, Path> files = new LinkedHashMap<>();
+        try (Stream<Path> found = Files.list(path)) {
+            found.forEach(
+                    file -> {
+                        String name = file.getFileName().toString();
+                        if (name.endsWith(JSON) && !name.startsWith(".")) {
+                            files.put(name.substring(0, name.length() - JSON.length()), file);
+                        }
+                    });
+        }
+        return files;
+    }
+
+    private static void requireLetters(Selected selected) {
+        if (selected.isEmpty()) {
+            throw new CommandException("Say which letters: ids, a filter, or --all.");
+        }
+    }
+
+    private Letters read(DeadLetterOptions options, boolean withPayloads) throws IOException {
+        Letters letters = new Letters(options::lets, withPayloads, progress);
+        options.addTo(letters);
+        letters.unreadable().forEach(each -> err.println("No dead letter: " + each + '.'));
+        return letters;
+    }
+
+    /** Those with these ids, or all without ids. */
+    private static List<Letter> chosen(Letters letters, Collection<String> ids) {
+        List<Letter> chosen =
+                letters.all().stream()
+                        .filter(letter -> ids.isEmpty() || ids.contains(letter.id()))
+                        .collect(Collectors.toList());
+        requireAmong(chosen, ids);
+        return chosen;
+    }
+
+    private static void requireAmong(List<Letter> letters, Collection<String> ids) {
+        Set<String> unknown = new HashSet<>(ids);
+        letters.forEach(letter -> unknown.remove(letter.id()));
+        if (!unknown.isEmpty()) {
+            throw new CommandException(
+                    "There is no such letter: "
+                            + unknown.stream().sorted().collect(Collectors.joining(", "))
+                            + '.');
+        }
+    }
+
+    private static int status(boolean isGood) {
+        return isGood ? 0 : 1;
+    }
+}
