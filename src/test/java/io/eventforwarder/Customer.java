@@ -5,7 +5,6 @@ import io.eventforwarder.gateway.DeniedCall;
 import io.eventforwarder.gateway.Identity;
 import io.eventforwarder.gateway.Role;
 import io.eventforwarder.gateway.WrittenPolicies;
-import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.KinesisStreams;
 import io.eventforwarder.testing.PropertiesJson;
 import java.nio.file.Path;
@@ -22,10 +21,8 @@ final class Customer implements AutoCloseable {
     static final String SECRET_ACCESS_KEY = "customer+secret/key";
 
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
-    private static final AtomicInteger FOLDERS = new AtomicInteger();
 
     private final Operator operator;
-    private final Path folder;
     private final String account = "%012d".formatted(123456789000L + ACCOUNTS.incrementAndGet());
     private final KinesisStreams own;
     private final StreamToStream streams;
@@ -37,7 +34,6 @@ final class Customer implements AutoCloseable {
      */
     Customer(Operator operator, String name, Path folder) {
         this.operator = operator;
-        this.folder = folder;
         own = operator.emulator().ofAccount(account);
         streams =
                 new StreamToStream(
@@ -83,17 +79,12 @@ final class Customer implements AutoCloseable {
     }
 
     WrittenPolicies policies(String stream, String org, String principal) {
-        return WrittenPolicies.write(
-                folder.resolve("policies-" + FOLDERS.incrementAndGet()),
-                "--account-id",
+        return WrittenPolicies.of(
+                roleProperties()
+                        .set("Configuration", "org-id", org)
+                        .set("Connection", "stream-name", stream)
+                        .settings(),
                 account,
-                "--region",
-                KinesisEmulator.REGION.id(),
-                "--stream",
-                stream,
-                "--org-id",
-                org,
-                "--principal",
                 principal);
     }
 

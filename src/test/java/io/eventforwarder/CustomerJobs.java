@@ -65,7 +65,7 @@ final class CustomerJobs
         environment.beforeAll(context);
         folder = Files.createTempDirectory("customers");
         emulator = KinesisEmulator.start();
-        operator = new Operator(emulator, environment, folder);
+        operator = new Operator(emulator, environment);
     }
 
     /** Each test has a customer of its own. */

@@ -48,6 +48,7 @@ public final class CommandRunner {
                 .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(err, true, Charset.defaultCharset()))
                 .setSeparator(" ")
+                .setAllowOptionsAsOptionParameters(false)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setExpandAtFiles(false)
                 .registerConverter(Instant.class, CommandRunner::instant)

@@ -1,7 +1,5 @@
 package io.eventforwarder.cli;
 
-import io.eventforwarder.cli.DeadLetterOptions.Selected;
-import io.eventforwarder.cli.DeadLetterOptions.Target;
 import io.eventforwarder.deadletters.Letter;
 import io.eventforwarder.deadletters.Letters;
 import io.eventforwarder.deadletters.Progress;

@@ -3,76 +3,68 @@ package io.eventforwarder.managed;
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.DeadLetterSettings;
 import io.eventforwarder.settings.OutputSettings;
-import io.eventforwarder.settings.RoleAuthentication;
 import io.eventforwarder.settings.Secret;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SourceSettings;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What of the operator's and the customer's the job reaches for with its execution role, as lines
- * of a word and a value, in which there is no secret. {@code scripts/managed-service} makes the
- * role's policy of them.
+ * What of the operator's and the customer's the job reaches for with its execution role, as
+ * parameters of {@code conf/managed-service/template.yaml}. There is no secret in them.
  */
 public final class NeededAccess {
-    private final Settings settings;
-    private final List<String> lines = new ArrayList<>();
+    private NeededAccess() {}
 
-    private NeededAccess(Settings settings) {
-        this.settings = settings;
-    }
-
-    public static List<String> of(Settings settings) {
-        NeededAccess needed = new NeededAccess(settings);
-        needed.source();
-        needed.output();
-        needed.deadLetters();
-        needed.secrets();
-        return needed.lines;
-    }
-
-    private void source() {
+    /** The values by the parameters' names; empty where the settings need nothing of the kind. */
+    public static Map<String, String> parameters(Settings settings) {
         SourceSettings source = settings.source();
-        line("source-stream", source.streamName());
-        line("source-region", source.region());
-        line("consumer-name", source.consumerName());
-        line("source-path", source.path());
-    }
-
-    private void output() {
-        Optional<RoleAuthentication> role = customer().flatMap(ConfigurationSettings::role);
-        line("customer-account", role.map(RoleAuthentication::awsAccountId));
-        line("customer-role", role.map(RoleAuthentication::roleName));
-        line(
-                "customer-region",
-                role.flatMap(assumed -> settings.connection().kinesisServiceRegion()));
-        line("output-path", settings.output().path());
-    }
-
-    private void deadLetters() {
         DeadLetterSettings letters = settings.output().deadLetter();
-        line("dead-letter-stream", letters.streamName());
-        line("dead-letter-region", letters.region());
-        line("dead-letter-path", letters.path());
+        Optional<ConfigurationSettings> customer = customer(settings);
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("SourceStream", source.streamName().orElse(""));
+        values.put("SourceRegion", source.region().orElse(""));
+        values.put("SourceConsumer", source.consumerName().orElse(""));
+        values.put("SourceFolder", folder(source.path()));
+        values.put(
+                "CustomerAccount",
+                customer.flatMap(ConfigurationSettings::role)
+                        .map(role -> role.awsAccountId())
+                        .orElse(""));
+        values.put(
+                "CustomerRole",
+                customer.flatMap(ConfigurationSettings::role)
+                        .map(role -> role.roleName())
+                        .orElse(""));
+        values.put("OutputFolder", folder(settings.output().path()));
+        values.put("DeadLetterStream", letters.streamName().orElse(""));
+        values.put("DeadLetterRegion", letters.region().orElse(""));
+        values.put("DeadLetterFolder", folder(letters.path()));
+        values.put("Secrets", secrets(settings));
+        return values;
     }
 
-    private void secrets() {
-        SecretSettings.of(settings).values().stream()
-                .map(Secret::secretArn)
-                .flatMap(Optional::stream)
-                .distinct()
-                .forEach(arn -> line("secret", Optional.of(arn)));
-    }
-
-    private Optional<ConfigurationSettings> customer() {
+    private static Optional<ConfigurationSettings> customer(Settings settings) {
         return settings.output().type() == OutputSettings.Type.KINESIS
                 ? settings.configuration()
                 : Optional.empty();
     }
 
-    private void line(String word, Optional<String> value) {
-        value.ifPresent(given -> lines.add(word + ' ' + given));
+    /** As {@code BUCKET/FOLDER}. */
+    private static String folder(Optional<String> path) {
+        return path.map(uri -> uri.replaceAll("^s3://|/$", "")).orElse("");
+    }
+
+    /** Settings may leave out the six characters that Secrets Manager puts at the end. */
+    private static String secrets(Settings settings) {
+        return SecretSettings.of(settings).values().stream()
+                .map(Secret::secretArn)
+                .flatMap(Optional::stream)
+                .distinct()
+                .flatMap(arn -> Stream.of(arn, arn + "-??????"))
+                .collect(Collectors.joining(","));
     }
 }

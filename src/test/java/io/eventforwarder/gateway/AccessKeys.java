@@ -1,6 +1,5 @@
 package io.eventforwarder.gateway;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,15 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The access keys of all accounts, those of users and those of sessions. */
 public final class AccessKeys {
-    private final Clock clock;
     private final Map<String, AccessKey> active = new ConcurrentHashMap<>();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sessions = new AtomicInteger();
     private volatile Duration longestSession = Duration.ofHours(12);
-
-    AccessKeys(Clock clock) {
-        this.clock = clock;
-    }
 
     /** Gives a user an access key, or makes one active again. */
     public void activate(Identity user, String id, String secret) {
@@ -62,7 +56,7 @@ public final class AccessKeys {
                         "temporary/secret+%023d".formatted(number),
                         Optional.of("session/token+%050d==".formatted(number)),
                         // As STS writes it: without a fraction.
-                        Optional.of(clock.instant().plus(lasts).truncatedTo(ChronoUnit.SECONDS)),
+                        Optional.of(Instant.now().plus(lasts).truncatedTo(ChronoUnit.SECONDS)),
                         session);
         active.put(key.id(), key);
         return key;
@@ -79,7 +73,7 @@ public final class AccessKeys {
     }
 
     boolean isExpired(AccessKey key) {
-        Instant now = clock.instant();
+        Instant now = Instant.now();
         return revoked.contains(key.id())
                 || key.expiration().filter(end -> !now.isBefore(end)).isPresent();
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,10 +39,10 @@ public final class Gateway implements AutoCloseable {
     private final Service kinesis;
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
-    private Gateway(HttpServer server, URI emulator, Set<String> regions, Clock clock) {
+    private Gateway(HttpServer server, URI emulator, Set<String> regions) {
         this.server = server;
-        this.accessKeys = new AccessKeys(clock);
-        this.authentication = new Authentication(accessKeys, regions, clock);
+        this.accessKeys = new AccessKeys();
+        this.authentication = new Authentication(accessKeys, regions);
         this.sts = new StsService(roles, accessKeys, trail);
         this.kinesis = new KinesisService(emulator, trail);
     }
@@ -54,10 +53,10 @@ public final class Gateway implements AutoCloseable {
      * @param emulator the Kinesis behind it
      * @param regions those that it is the endpoint of
      */
-    public static Gateway start(URI emulator, Set<String> regions, Clock clock) throws IOException {
+    public static Gateway start(URI emulator, Set<String> regions) throws IOException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        Gateway gateway = new Gateway(server, emulator, regions, clock);
+        Gateway gateway = new Gateway(server, emulator, regions);
         server.createContext("/", gateway::handle);
         server.setExecutor(gateway.workers);
         server.start();

@@ -58,12 +58,9 @@ final class KinesisService implements Service {
 
     private void requireAllowed(Call call) throws Refused {
         Caller caller = call.caller();
-        Verdict verdict = caller.identity().permissions().verdict(call);
         String account = call.resource().equals("*") ? caller.account() : account(call.resource());
         String reason;
-        if (verdict == Verdict.DENIED) {
-            reason = "with an explicit deny in an identity-based policy";
-        } else if (verdict == Verdict.NOT_ALLOWED) {
+        if (!caller.identity().permissions().allows(call)) {
             reason = "because no identity-based policy allows the " + call.action() + " action";
         } else if (!account.equals(caller.account())) {
             reason = "because no resource-based policy allows the " + call.action() + " action";

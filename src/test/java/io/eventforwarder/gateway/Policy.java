@@ -45,16 +45,8 @@ public final class Policy {
         return new Policy(List.copyOf(statements));
     }
 
-    Verdict verdict(Call call) {
-        Verdict verdict = Verdict.NOT_ALLOWED;
-        for (Statement statement : statements) {
-            if (statement.applies().test(call)) {
-                if (!statement.allows()) {
-                    return Verdict.DENIED;
-                }
-                verdict = Verdict.ALLOWED;
-            }
-        }
-        return verdict;
+    /** Whether a statement allows a call. */
+    boolean allows(Call call) {
+        return statements.stream().anyMatch(statement -> statement.applies().test(call));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** One statement of a policy: it applies to a call if each of its elements does. */
-record Statement(boolean allows, Predicate<Call> applies) {
+record Statement(Predicate<Call> applies) {
     private static final Set<String> OF_EVERY_POLICY = Set.of("Effect", "Action");
     private static final Set<String> OF_EVERY_POLICY_IF_WANTED = Set.of("Sid", "Condition");
 
@@ -23,12 +23,9 @@ record Statement(boolean allows, Predicate<Call> applies) {
         Set<String> required = new HashSet<>(OF_EVERY_POLICY);
         required.add(of);
         requireFields(statement, required, OF_EVERY_POLICY_IF_WANTED);
-        boolean allows =
-                switch (statement.get("Effect").asText()) {
-                    case "Allow" -> true;
-                    case "Deny" -> false;
-                    default -> throw new UnsupportedPolicy("Effect " + statement.get("Effect"));
-                };
+        if (!statement.get("Effect").asText().equals("Allow")) {
+            throw new UnsupportedPolicy("Effect " + statement.get("Effect"));
+        }
         List<String> actions = strings(statement.get("Action"));
         Predicate<Call> applies =
                 call ->
@@ -42,7 +39,7 @@ record Statement(boolean allows, Predicate<Call> applies) {
         if (statement.has("Condition")) {
             applies = applies.and(condition(statement.get("Condition")));
         }
-        return new Statement(allows, applies);
+        return new Statement(applies);
     }
 
     static void requireFields(JsonNode object, Set<String> required, Set<String> optional) {

@@ -1,66 +1,48 @@
 package io.eventforwarder.managed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.ProjectFolder;
-import io.eventforwarder.testing.PropertiesJson;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code scripts/managed-service}, with a program in place of the AWS CLI. */
 class ManagedServiceScriptITCase {
     private static final List<String> DEPLOY_CALLS =
             List.of(
-                    "iam create-role",
-                    "iam put-role-policy",
-                    "logs create-log-group",
-                    "logs put-retention-policy",
-                    "logs create-log-stream",
-                    "s3 cp",
-                    "kinesisanalyticsv2 create-application",
+                    "sts get-caller-identity",
                     "kinesisanalyticsv2 describe-application",
+                    "s3 cp",
+                    "cloudformation deploy",
                     "kinesisanalyticsv2 start-application",
                     "kinesisanalyticsv2 describe-application");
 
     @TempDir private Path folder;
 
     @BeforeEach
-    void anApplicationRuns() throws IOException {
+    void install() throws IOException {
         Path aws = Files.createDirectory(folder.resolve("bin")).resolve("aws");
         Files.copy(ProjectFolder.path().resolve("src/test/resources/managed/aws"), aws);
         assertThat(aws.toFile().setExecutable(true)).isTrue();
         write("account", "210987654321\n");
-        write("version", "7\n");
-        write("steps", "1\n");
-        write("status", "RUNNING\n");
-        writeJar("2.2.1");
+        JobJars.write(folder.resolve("job.jar"), "2.2.1");
     }
 
-    /** A job jar of a build for a Flink version. */
-    private void writeJar(String flinkVersion) throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Flink-Version", flinkVersion);
-        try (OutputStream file = Files.newOutputStream(folder.resolve("job.jar"));
-                JarOutputStream jar = new JarOutputStream(file, manifest)) {
-            jar.finish();
-        }
+    private void applicationIs(String status) throws IOException {
+        write("status", status + '\n');
+        write("version", "7\n");
+        write("rolled_back_from", "None\n");
     }
 
     private void write(String name, String content) throws IOException {
@@ -68,18 +50,21 @@ class ManagedServiceScriptITCase {
     }
 
     private int bash(String... arguments) throws Exception {
+        return bash(Map.of(), arguments);
+    }
+
+    private int bash(Map<String, String> variables, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("bash"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectOutput(folder.resolve("out").toFile())
                         .redirectError(folder.resolve("err").toFile());
-        builder.environment().put("FAKE_AWS", folder.toString());
-        builder.environment()
-                .merge(
-                        "PATH",
-                        folder.resolve("bin").toString(),
-                        (path, bin) -> bin + File.pathSeparator + path);
+        Map<String, String> environment = builder.environment();
+        environment.put("FAKE_AWS", folder.toString());
+        environment.put(
+                "PATH", folder.resolve("bin") + File.pathSeparator + environment.get("PATH"));
+        environment.putAll(variables);
         Process process = builder.start();
         if (!process.waitFor(300, TimeUnit.SECONDS)) {
             process.destroyForcibly();
@@ -88,7 +73,11 @@ class ManagedServiceScriptITCase {
         return process.exitValue();
     }
 
-    private int script(String command, String example, String... more) throws Exception {
+    private int script(String command, String... more) throws Exception {
+        return bash(arguments(command, more));
+    }
+
+    private String[] arguments(String command, String... more) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -99,17 +88,21 @@ class ManagedServiceScriptITCase {
                                 "--account-id",
                                 "210987654321",
                                 "--region",
-                                "us-east-1",
-                                "--bucket",
-                                "event-forwarder-jars",
-                                "--properties",
-                                ProjectFolder.path().resolve("conf").resolve(example).toString(),
-                                "--jar",
-                                folder.resolve("job.jar").toString(),
-                                "--write",
-                                folder.resolve("documents").toString()));
+                                "us-east-1"));
+        if (!command.equals("logs")) {
+            arguments.addAll(
+                    List.of(
+                            "--bucket",
+                            "event-forwarder-jars",
+                            "--properties",
+                            ProjectFolder.path().resolve("conf/role.json").toString(),
+                            "--jar",
+                            folder.resolve("job.jar").toString(),
+                            "--write",
+                            folder.resolve("a folder").toString()));
+        }
         arguments.addAll(List.of(more));
-        return bash(arguments.toArray(new String[0]));
+        return arguments.toArray(new String[0]);
     }
 
     private String out() throws IOException {
@@ -120,190 +113,169 @@ class ManagedServiceScriptITCase {
         return Files.readString(folder.resolve("err"));
     }
 
-    private List<AwsCall> calls() throws IOException {
+    private List<List<String>> calls() throws IOException {
         Path calls = folder.resolve("calls");
         return Files.exists(calls)
-                ? Files.readAllLines(calls).stream().map(AwsCall::parse).toList()
+                ? Files.readAllLines(calls).stream()
+                        .map(line -> List.of(line.split("\t", -1)))
+                        .toList()
                 : List.of();
     }
 
     private List<String> namesOfCalls() throws IOException {
-        return calls().stream().map(AwsCall::name).toList();
-    }
-
-    private JsonNode policy() throws IOException {
-        return Json.read(Files.readString(folder.resolve("documents/execution-policy.json")));
-    }
-
-    private void assertThatServicesTakeTheCalls() throws IOException {
-        assertThat(calls().stream().filter(AwsCall::hasModel).toList())
-                .isNotEmpty()
-                .allSatisfy(call -> assertThat(call.problems()).as(call.toString()).isEmpty());
+        return calls().stream().map(call -> call.get(2) + ' ' + call.get(3)).toList();
     }
 
     @Test
     void aDryRunCallsNothingAndIsAScriptThatDeploys() throws Exception {
-        assertThat(script("deploy", "role.json", "--dry-run")).as(err()).isZero();
+        assertThat(script("deploy", "--dry-run")).as(err()).isZero();
         assertThat(calls()).isEmpty();
 
         write("deploy.sh", out());
-        assertThat(bash("-eu", folder.resolve("deploy.sh").toString())).as(err()).isZero();
+        assertThat(bash(folder.resolve("deploy.sh").toString())).as(err()).isZero();
 
         assertThat(namesOfCalls()).isEqualTo(DEPLOY_CALLS);
-        assertThatServicesTakeTheCalls();
     }
 
     @Test
-    void deployChecksTheAccountAndSaysEachStep() throws Exception {
-        write("role", "");
-
-        assertThat(script("deploy", "role.json")).as(err()).isZero();
-
-        assertThat(namesOfCalls().get(0)).isEqualTo("sts get-caller-identity");
-        assertThat(namesOfCalls().subList(1, calls().size())).isEqualTo(DEPLOY_CALLS);
-        assertThatServicesTakeTheCalls();
-        assertThat(out().lines())
-                .containsExactly(
-                        "1. The execution role customer-events.",
-                        "The role is there.",
-                        "2. What the role may do.",
-                        "3. The log group /event-forwarder/customer-events.",
-                        "4. The job jar.",
-                        "5. The application customer-events.",
-                        "6. The start.",
-                        "The application runs.");
-    }
-
-    @Test
-    void theRoleMayReachForNoMoreThanTheSettingsName() throws Exception {
-        assertThat(script("deploy", "role.json", "--dry-run")).as(err()).isZero();
-
-        assertThat(policy().get("Statement").findValuesAsText("Sid"))
-                .containsExactly(
-                        "ReadJar",
-                        "ListLogGroups",
-                        "ListLogStreams",
-                        "WriteLogs",
-                        "PollSource",
-                        "AssumeCustomerRole",
-                        "KeepDeadLetters",
-                        "ReadSecrets");
-        assertThat(policy().toString())
-                .contains(
-                        "\"arn:aws:kinesis:us-east-1:210987654321:stream/event-batches\"",
-                        "\"arn:aws:iam::123456789012:role/mparticle-kinesis-role\"",
-                        "\"arn:aws:kinesis:us-east-1:210987654321:stream/event-forwarder-dead-letters\"")
-                .doesNotContain("\"*\"", "kms:")
-                .doesNotContainPattern("\\{[a-z-]+}");
-    }
-
-    @Test
-    void fanOutAndKeysAreGrantedByNameToo() throws Exception {
-        write(
-                "fan-out.json",
-                PropertiesJson.streamToStream()
-                        .set("Source", "consumer", "fan-out")
-                        .set("Source", "consumer-name", "forwarder")
-                        .set("Output", "dead-letter-path", "s3://letters/customer")
-                        .json());
-        String key = "arn:aws:kms:us-east-1:210987654321:key/11111111-2222-3333-4444-555555555555";
-
-        assertThat(
-                        script(
-                                "deploy",
-                                folder.resolve("fan-out.json").toString(),
-                                "--dry-run",
-                                "--decrypt-key",
-                                key))
+    void deploySaysEachStepAndHandsOverTheStack() throws Exception {
+        assertThat(script("deploy", "--parallelism", "8", "--tag", "team=data events"))
                 .as(err())
                 .isZero();
 
-        assertThat(policy().get("Statement").findValuesAsText("Sid"))
-                .contains("FanOutSource", "FanOutConsumer", "WriteFilesDeadLetter", "Decrypt")
-                .doesNotContain("PollSource", "ReadSecrets", "KeepDeadLetters");
-        assertThat(policy().toString())
+        assertThat(namesOfCalls()).isEqualTo(DEPLOY_CALLS);
+        assertThat(calls().get(3))
+                .contains("--tags", "team=data events", "ApplicationName=customer-events")
                 .contains(
-                        "\"arn:aws:kinesis:eu-west-1:210987654321:stream/events-in/consumer/forwarder:*\"",
-                        "\"arn:aws:s3:::letters/customer/*\"",
-                        "\"kms:Decrypt\"],\"Resource\":[\"" + key + "\"]");
+                        "SourceStream=event-batches",
+                        "Parallelism=8",
+                        "CustomerRole=mparticle-kinesis-role")
+                .noneMatch(argument -> argument.startsWith("Subnets="));
+        assertThat(calls().get(4)).last().asString().contains("SKIP_RESTORE_FROM_SNAPSHOT");
+        assertThat(out().lines())
+                .containsExactly(
+                        "1. The job jar.",
+                        "2. The stack customer-events: execution role, log group, application and"
+                                + " alarms.",
+                        "3. The start.",
+                        "The application runs.");
+        assertThat(
+                        StackTemplate.read(folder.resolve("a folder/template.yaml"))
+                                .with("ApplicationName", "customer-events")
+                                .with("JarBucket", "jars")
+                                .with("JarKey", "jar")
+                                .properties("Application")
+                                .at(
+                                        "/ApplicationConfiguration/EnvironmentProperties/PropertyGroups"))
+                .isEqualTo(
+                        Json.read(
+                                Files.readString(ProjectFolder.path().resolve("conf/role.json"))));
+    }
+
+    /** With the AWS CLI itself, if it is there. */
+    @Test
+    void theAwsCliTakesTheCallsAndTheTemplate() throws Exception {
+        Files.delete(folder.resolve("bin/aws"));
+        assumeTrue(bash("-c", "command -v aws") == 0, "the AWS CLI is not on the PATH");
+        try (AwsStub aws = AwsStub.started()) {
+            Map<String, String> environment =
+                    Map.of(
+                            "AWS_ENDPOINT_URL",
+                            aws.uri().toString(),
+                            "AWS_ACCESS_KEY_ID",
+                            "AKIAOPERATOR",
+                            "AWS_SECRET_ACCESS_KEY",
+                            "secret",
+                            "AWS_CONFIG_FILE",
+                            folder.resolve("none").toString());
+
+            assertThat(bash(environment, arguments("deploy"))).as(out() + err()).isZero();
+
+            assertThat(aws.requests().keySet())
+                    .anyMatch(
+                            operation ->
+                                    operation.matches(
+                                            "PUT /event-forwarder-jars/customer-events/"
+                                                    + "kinesis-event-forwarder-[0-9a-f]{16}\\.jar"))
+                    .contains("ExecuteChangeSet", "StartApplication");
+            assertThat(aws.parameters())
+                    .containsEntry("ApplicationName", "customer-events")
+                    .containsEntry("SourceStream", "event-batches")
+                    .containsEntry("OutputFolder", "")
+                    .doesNotContainKey("Parallelism");
+            assertThat(AwsStub.form(aws.requests().get("CreateChangeSet")))
+                    .containsEntry("StackName", "customer-events")
+                    .containsEntry("Capabilities.member.1", "CAPABILITY_NAMED_IAM")
+                    .containsEntry(
+                            "TemplateBody",
+                            Files.readString(folder.resolve("a folder/template.yaml")));
+            assertThat(
+                            Json.read(aws.requests().get("StartApplication"))
+                                    .at(
+                                            "/RunConfiguration/ApplicationRestoreConfiguration/ApplicationRestoreType")
+                                    .asText())
+                    .isEqualTo("SKIP_RESTORE_FROM_SNAPSHOT");
+        }
     }
 
     @Test
     void anApplicationThatIsThereIsNotMadeAgain() throws Exception {
-        write("application", "");
+        applicationIs("READY");
 
-        assertThat(script("deploy", "role.json")).isEqualTo(1);
+        assertThat(script("deploy")).isEqualTo(1);
 
         assertThat(err()).startsWith("The application customer-events is there: ");
-        assertThat(namesOfCalls()).doesNotContain("kinesisanalyticsv2 start-application");
+        assertThat(namesOfCalls()).doesNotContain("cloudformation deploy");
     }
 
     @Test
     void updateTakesASnapshotAndNamesTheVersion() throws Exception {
-        assertThat(script("update", "user.json")).as(err()).isZero();
+        applicationIs("RUNNING");
+
+        assertThat(script("update")).as(err()).isZero();
 
         assertThat(namesOfCalls())
                 .containsExactly(
                         "sts get-caller-identity",
                         "kinesisanalyticsv2 describe-application",
                         "kinesisanalyticsv2 describe-application",
-                        "iam put-role-policy",
                         "s3 cp",
                         "kinesisanalyticsv2 create-application-snapshot",
                         "kinesisanalyticsv2 describe-application-snapshot",
-                        "kinesisanalyticsv2 update-application",
-                        "kinesisanalyticsv2 describe-application",
+                        "cloudformation deploy",
                         "kinesisanalyticsv2 describe-application");
-        assertThatServicesTakeTheCalls();
-        assertThat(calls().get(7).request().get("CurrentApplicationVersionId").asLong())
-                .isEqualTo(7);
+        assertThat(calls().get(6)).noneMatch(argument -> argument.startsWith("Parallelism="));
         assertThat(out()).endsWith("The application runs, of version 8; before it was 7.\n");
     }
 
     @Test
-    void theDryRunOfAnUpdateAsksForTheVersionInTheShell() throws Exception {
-        assertThat(script("update", "user.json", "--dry-run")).as(err()).isZero();
-        assertThat(calls()).isEmpty();
+    void anApplicationThatIsStoppedStaysSo() throws Exception {
+        applicationIs("READY");
 
-        write("update.sh", out());
-        assertThat(bash("-eu", folder.resolve("update.sh").toString())).as(err()).isZero();
+        assertThat(script("update")).as(err()).isZero();
 
-        assertThatServicesTakeTheCalls();
-        assertThat(calls())
-                .filteredOn(call -> call.name().equals("kinesisanalyticsv2 update-application"))
-                .singleElement()
-                .satisfies(
-                        call ->
-                                assertThat(
-                                                call.request()
-                                                        .get("CurrentApplicationVersionId")
-                                                        .asLong())
-                                        .isEqualTo(7));
+        assertThat(namesOfCalls())
+                .doesNotContain("kinesisanalyticsv2 create-application-snapshot")
+                .contains("cloudformation deploy");
+        assertThat(out()).endsWith("The application is updated, and stopped as it was.\n");
     }
 
     @Test
     void aRollbackOfTheServiceIsAFailure() throws Exception {
-        write("steps", "2\n");
+        applicationIs("RUNNING");
+        write("rolled_back_from", "8\n");
 
-        assertThat(script("update", "role.json")).isEqualTo(1);
+        assertThat(script("update")).isEqualTo(1);
 
-        assertThat(err()).startsWith("The application runs, but is of version 9: the service");
-    }
-
-    @Test
-    void anotherChangeMeanwhileIsASentence() throws Exception {
-        write("meanwhile", "");
-
-        assertThat(script("update", "role.json")).isEqualTo(1);
-
-        assertThat(err()).startsWith("Someone else changed the application meanwhile");
+        assertThat(err())
+                .startsWith("The application runs, but is of version 8: the service rolled");
     }
 
     @Test
     void credentialsOfAnotherAccountChangeNothing() throws Exception {
         write("account", "111111111111\n");
 
-        assertThat(script("deploy", "role.json")).isEqualTo(1);
+        assertThat(script("deploy")).isEqualTo(1);
 
         assertThat(namesOfCalls()).containsExactly("sts get-caller-identity");
         assertThat(err())
@@ -313,57 +285,16 @@ class ManagedServiceScriptITCase {
     }
 
     @Test
-    void settingsThatTheServiceDoesNotTakeAreSentencesAndExitStatusTwo() throws Exception {
-        assertThat(script("deploy", "demo.json")).isEqualTo(2);
+    void whatIsWrongIsExitStatusTwoAndNothingIsCalled() throws Exception {
+        assertThat(script("deploy", "--runtime", "FLINK-1_20")).isEqualTo(2);
 
-        assertThat(err().lines()).hasSize(3).allMatch(line -> line.contains("managed service"));
+        assertThat(err()).contains("is built for Flink 2.2.1, which FLINK-1_20");
         assertThat(calls()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1.20.5, FLINK-2_2",
-        "2.2.1, FLINK-1_20",
-        "2.3.0, FLINK-2_2",
-    })
-    void aRuntimeThatCannotRunTheJarIsRefused(String flinkVersion, String runtime)
-            throws Exception {
-        writeJar(flinkVersion);
-
-        assertThat(script("deploy", "role.json", "--runtime", runtime)).isEqualTo(2);
-
-        assertThat(err())
-                .contains("is built for Flink " + flinkVersion + ", which " + runtime)
-                .contains("mvn -Pflink-1.20 package");
-        assertThat(calls()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1.20.5, FLINK-1_20", "2.2.1, FLINK-2_3"})
-    void theRuntimeIsTheApplicationsInBothCommands(String flinkVersion, String runtime)
-            throws Exception {
-        writeJar(flinkVersion);
-
-        assertThat(script("deploy", "role.json", "--dry-run", "--runtime", runtime)).isZero();
-
-        assertThat(Files.readString(folder.resolve("documents/application.json")))
-                .contains("\"RuntimeEnvironment\": \"" + runtime + "\"");
-        assertThat(Files.readString(folder.resolve("documents/update.json")))
-                .contains("\"RuntimeEnvironmentUpdate\": \"" + runtime + "\"");
-    }
-
-    @Test
-    void aFileThatIsNoJobJarIsRefused() throws Exception {
-        write("job.jar", "no jar");
-
-        assertThat(script("deploy", "role.json")).isEqualTo(2);
-
-        assertThat(err()).contains("job.jar\" is not a job jar of this project's build.");
     }
 
     @Test
     void logsAreLinesForAPerson() throws Exception {
-        assertThat(script("logs", "role.json")).as(err()).isZero();
+        assertThat(script("logs")).as(err()).isZero();
 
         assertThat(out()).isEqualTo("16:00:00Z WARN PutRecordOperator: Paused:\nno \"stream\".\n");
     }

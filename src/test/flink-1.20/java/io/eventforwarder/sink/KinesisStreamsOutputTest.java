@@ -8,12 +8,12 @@ import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.gateway.Gateway;
 import io.eventforwarder.gateway.Identity;
 import io.eventforwarder.gateway.Policy;
+import io.eventforwarder.managed.StackTemplate;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SystemProperties;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import java.time.Clock;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -82,9 +82,13 @@ class KinesisStreamsOutputTest {
 
     @Test
     void itForwardsAsTheCustomersRole() throws Exception {
-        try (Gateway sts =
-                Gateway.start(kinesis.endpoint(), Set.of("us-east-1"), Clock.systemUTC())) {
-            sts.accessKeys().activate(new Identity(OPERATOR), "AKIAOPERATOR", "operator-secret");
+        try (Gateway sts = Gateway.start(kinesis.endpoint(), Set.of("us-east-1"))) {
+            Identity operator = new Identity(OPERATOR);
+            operator.isPermitted(
+                    Policy.ofIdentity(
+                            StackTemplate.of(PropertiesJson.streamToStream().settings())
+                                    .executionPolicy()));
+            sts.accessKeys().activate(operator, "AKIAOPERATOR", "operator-secret");
             sts.roles()
                     .create(ROLE)
                     .trusts(

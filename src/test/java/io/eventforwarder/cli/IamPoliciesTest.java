@@ -1,0 +1,410 @@
+package io.eventforwarder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.managed.StackTemplate;
+import io.eventforwarder.settings.Deployment;
+import io.eventforwarder.settings.SettingsReader;
+import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.ProjectFolder;
+import io.eventforwarder.testing.PropertiesJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+
+class IamPoliciesTest {
+    private static final String FORWARDER = "arn:aws:iam::210987654321:role/forwarder";
+    private static final String KEY =
+            "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+    /** Of the integration's documentation, for both options. */
+    private static final String STREAM_POLICY =
+            """
+            {
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Effect": "Allow",
+                  "Action": ["kinesis:PutRecord"],
+                  "Resource": ["arn:aws:kinesis:us-east-1:123456789012:stream/events-out"]
+                }
+              ]
+            }
+            """;
+
+    /** Of the integration's documentation, but for the principals. */
+    private static final String TRUST_POLICY =
+            """
+            {
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Sid": "",
+                  "Effect": "Allow",
+                  "Principal": {"AWS": [%s]},
+                  "Action": "sts:AssumeRole",
+                  "Condition": {"StringEquals": {"sts:ExternalId": "orgid:1111"}}
+                }
+              ]
+            }
+            """;
+
+    @TempDir private Path folder;
+
+    private String output;
+    private String errors;
+
+    private int run(PropertiesJson settings, String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--properties",
+                                Files.writeString(folder.resolve("settings.json"), settings.json())
+                                        .toString()));
+        arguments.addAll(List.of(more));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitStatus =
+                IamPolicies.run(
+                        arguments.toArray(new String[0]),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        output = out.toString(StandardCharsets.UTF_8);
+        errors = err.toString(StandardCharsets.UTF_8);
+        return exitStatus;
+    }
+
+    private static PropertiesJson role() {
+        return PropertiesJson.streamToStream();
+    }
+
+    private static PropertiesJson user() {
+        return PropertiesJson.streamToStream()
+                .without("Configuration")
+                .set("Configuration", "access-key-id", "env:ID")
+                .set("Configuration", "secret-access-key", "env:KEY");
+    }
+
+    /** What was printed: documents by the names of their files. */
+    private Map<String, JsonNode> printed(PropertiesJson settings, String... options)
+            throws IOException {
+        assertThat(run(settings, options)).as(errors).isZero();
+        Map<String, JsonNode> documents = new LinkedHashMap<>();
+        for (String section : output.split("\n\n", -1)) {
+            int colon = section.indexOf(":\n");
+            documents.put(section.substring(0, colon), Json.read(section.substring(colon + 2)));
+        }
+        return documents;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:iam::210987654321:role/forwarder",
+        "arn:aws:iam::210987654321:user/forwarder",
+        "arn:aws:iam::210987654321:role/jobs/flink/forwarder_+=.@-",
+        "arn:aws:iam::210987654321:root",
+        "210987654321"
+    })
+    void aRoleHasTheDocumentedPoliciesForThePrincipals(String principal) throws IOException {
+        assertThat(printed(role(), "--principal", principal, "--principal", "111122223333"))
+                .containsExactly(
+                        Map.entry("stream-policy.json", Json.read(STREAM_POLICY)),
+                        Map.entry(
+                                "trust-policy.json",
+                                Json.read(
+                                        TRUST_POLICY.formatted(
+                                                '"' + principal + "\", \"111122223333\""))));
+    }
+
+    @Test
+    void aUserHasTheDocumentedPolicy() throws IOException {
+        assertThat(printed(user(), "--account-id", "123456789012"))
+                .containsExactly(Map.entry("stream-policy.json", Json.read(STREAM_POLICY)));
+    }
+
+    @Test
+    void putRecordsAndAKeyAreGrantedIfTheyAreNeeded() throws IOException {
+        JsonNode policy =
+                printed(
+                                user().set("Output", "put-api", "put-records"),
+                                "--account-id",
+                                "123456789012",
+                                "--kms-key",
+                                KEY)
+                        .get("stream-policy.json");
+
+        assertThat(policy.at("/Statement/0/Action"))
+                .isEqualTo(Json.read("[\"kinesis:PutRecord\", \"kinesis:PutRecords\"]"));
+        assertThat(policy.at("/Statement/1"))
+                .isEqualTo(
+                        Json.read(
+                                """
+                                {"Effect": "Allow", "Action": ["kms:GenerateDataKey"], "Resource": ["%s"]}
+                                """
+                                        .formatted(KEY)));
+        assertThat(policy.get("Statement")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("regions")
+    void thePartitionIsTheRegions(String region) throws IOException {
+        assertThat(
+                        printed(
+                                        user().set("Connection", "kinesis-service-region", region),
+                                        "--account-id",
+                                        "123456789012")
+                                .get("stream-policy.json")
+                                .at("/Statement/0/Resource/0")
+                                .asText())
+                .isEqualTo(
+                        "arn:%s:kinesis:%s:123456789012:stream/events-out",
+                        PartitionMetadata.of(Region.of(region)).id(), region);
+    }
+
+    static Stream<String> regions() {
+        return Stream.of("eu-west-1", "cn-north-1", "us-gov-west-1");
+    }
+
+    static Stream<String[]> wrongOptions() {
+        String given = "--principal " + FORWARDER + ' ';
+        return Stream.of(
+                new String[] {"", "--principal is missing"},
+                new String[] {"--principal forwarder", "\"forwarder\" is not the ARN of an IAM"},
+                new String[] {"--principal *", "\"*\" is not the ARN of an IAM role"},
+                new String[] {
+                    "--principal arn:aws:sts::210987654321:assumed-role/forwarder/session",
+                    "is not the ARN of an IAM role"
+                },
+                new String[] {"--principal arn:aws:iam::210987654321:role/*", "is not the ARN"},
+                new String[] {
+                    "--principal arn:aws-cn:iam::210987654321:role/forwarder",
+                    "is of the partition aws-cn; the stream is in aws"
+                },
+                new String[] {given + given.strip(), "is given twice"},
+                new String[] {given + "--account-id 123456789012", "go with a user"},
+                new String[] {given + "--kms-key alias/events", "is not the ARN of a KMS key"},
+                new String[] {
+                    given + "--kms-key " + KEY.replace("us-east-1", "eu-west-1"),
+                    "is of another region; the stream's is us-east-1"
+                },
+                new String[] {given + "--write /dev/null", "is not a folder"},
+                new String[] {given + "--strem x", "--strem"},
+                new String[] {"--principal --write a", "--principal"});
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongOptions")
+    void whatIsWrongIsASentence(String options, String sentence) throws IOException {
+        assertThat(run(role(), options.isEmpty() ? new String[0] : options.split(" ", -1)))
+                .isEqualTo(2);
+
+        assertThat(output).isEmpty();
+        assertThat(errors).contains(sentence);
+    }
+
+    @Test
+    void settingsAreCheckedAsTheJobDoes() throws IOException {
+        assertThat(run(role().set("Configuration", "org-id", "orgid:1"), "--principal", FORWARDER))
+                .isEqualTo(2);
+        assertThat(errors).contains("Configuration.org-id: ");
+        assertThat(run(PropertiesJson.filesToFiles())).isEqualTo(2);
+        assertThat(run(user())).isEqualTo(2);
+        assertThat(errors).startsWith("--account-id is missing.");
+    }
+
+    /** The documents that were written, and the template. */
+    private Map<String, JsonNode> written(Path to) throws IOException {
+        Map<String, JsonNode> documents = new LinkedHashMap<>();
+        for (String name :
+                List.of("stream-policy.json", "trust-policy.json", "cloudformation.json")) {
+            if (Files.exists(to.resolve(name))) {
+                documents.put(name, Json.read(Files.readAllBytes(to.resolve(name))));
+            }
+        }
+        return documents;
+    }
+
+    @Test
+    void whatIsWrittenIsWhatIsPrintedAndATemplateOfIt() throws IOException {
+        Path to = folder.resolve("a \"folder\" of the customer's; & *");
+        Map<String, JsonNode> printed = printed(role(), "--principal", FORWARDER);
+
+        assertThat(run(role(), "--principal", FORWARDER, "--write", to.toString())).isZero();
+
+        Map<String, JsonNode> written = written(to);
+        JsonNode template = written.remove("cloudformation.json");
+        assertThat(written).isEqualTo(printed);
+        JsonNode role = template.at("/Resources/ForwarderRole/Properties");
+        assertThat(role.get("RoleName").asText()).isEqualTo("mparticle-kinesis-role");
+        assertThat(role.get("AssumeRolePolicyDocument"))
+                .isEqualTo(printed.get("trust-policy.json"));
+        assertThat(role.at("/Policies/0/PolicyDocument"))
+                .isEqualTo(printed.get("stream-policy.json"));
+        String calls = output;
+        assertThat(run(role(), "--principal", FORWARDER, "--write", to.toString())).isZero();
+        assertThat(output).isEqualTo(calls);
+    }
+
+    @Test
+    void otherFilesAreNotOverwrittenAndNothingElseIsWritten() throws IOException {
+        Path to = Files.createDirectory(folder.resolve("customer"));
+        Path mine = Files.writeString(to.resolve("trust-policy.json"), "{}");
+
+        assertThat(run(role(), "--principal", FORWARDER, "--write", to.toString())).isEqualTo(1);
+
+        assertThat(output).isEmpty();
+        assertThat(errors).startsWith(mine + " is there with other content");
+        assertThat(written(to)).containsOnlyKeys("trust-policy.json");
+        assertThat(mine).hasContent("{}");
+    }
+
+    @Test
+    void theCallsForARoleAreAShellScript() throws Exception {
+        Path to = folder.resolve("customer");
+
+        assertThat(
+                        calls(
+                                role(),
+                                "--principal",
+                                FORWARDER,
+                                "--kms-key",
+                                KEY,
+                                "--write",
+                                to.toString()))
+                .containsExactly(
+                        "kinesis create-stream --stream-name events-out --stream-mode-details"
+                                + " StreamMode=ON_DEMAND",
+                        "kinesis wait stream-exists --stream-name events-out",
+                        "kinesis start-stream-encryption --stream-name events-out"
+                                + " --encryption-type KMS --key-id "
+                                + KEY,
+                        "iam create-role --role-name mparticle-kinesis-role"
+                                + " --assume-role-policy-document file://trust-policy.json",
+                        "iam put-role-policy --role-name mparticle-kinesis-role --policy-name"
+                                + " kinesis-event-forwarder --policy-document"
+                                + " file://stream-policy.json");
+    }
+
+    @Test
+    void theCallsForAUserEndWithTheAccessKey() throws Exception {
+        assertThat(
+                        calls(
+                                user(),
+                                "--account-id",
+                                "123456789012",
+                                "--user-name",
+                                "events",
+                                "--write",
+                                folder.resolve("customer").toString()))
+                .contains("iam create-user --user-name events")
+                .last()
+                .isEqualTo("iam create-access-key --user-name events");
+        assertThat(
+                        written(folder.resolve("customer"))
+                                .get("cloudformation.json")
+                                .at("/Resources/ForwarderUser/Properties/UserName")
+                                .asText())
+                .isEqualTo("events");
+    }
+
+    /** The arguments that the AWS CLI gets when a shell runs what was printed. */
+    private List<String> calls(PropertiesJson settings, String... options) throws Exception {
+        assertThat(run(settings, options)).as(errors).isZero();
+        Path commands =
+                Files.writeString(folder.resolve("commands"), "aws() { echo \"$@\"; }\n" + output);
+        Process shell = new ProcessBuilder("sh", commands.toString()).start();
+        List<String> calls =
+                new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
+        assertThat(shell.waitFor()).isZero();
+        assertThat(calls).allMatch(call -> call.startsWith("--region us-east-1 "));
+        return calls.stream().map(call -> call.substring("--region us-east-1 ".length())).toList();
+    }
+
+    @Test
+    void theReadmesCallsAreRight() throws IOException {
+        Matcher calls =
+                Pattern.compile("(?m)^    scripts/iam-policies (.*)$")
+                        .matcher(readme().replaceAll("\\\\\n *", ""));
+        int found = 0;
+        while (calls.find()) {
+            List<String> arguments = new ArrayList<>(List.of(calls.group(1).split(" ", -1)));
+            int file = arguments.indexOf("--properties") + 1;
+            arguments.set(file, ProjectFolder.path().resolve(arguments.get(file)).toString());
+            assertThat(arguments.get(arguments.size() - 2)).isEqualTo("--write");
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            assertThat(
+                            IamPolicies.run(
+                                    arguments
+                                            .subList(0, arguments.size() - 2)
+                                            .toArray(new String[0]),
+                                    new PrintStream(OutputStream.nullOutputStream()),
+                                    new PrintStream(err, true, StandardCharsets.UTF_8)))
+                    .as(err.toString(StandardCharsets.UTF_8))
+                    .isZero();
+            found++;
+        }
+        assertThat(found).isEqualTo(2);
+    }
+
+    /** The example for a job's own role is what the stack of a managed application grants. */
+    @Test
+    void theReadmesPolicyOfTheJobIsThatOfTheStack() throws IOException {
+        String readme = readme();
+        int start = readme.indexOf("```json\n") + "```json\n".length();
+        JsonNode example = Json.read(readme.substring(start, readme.indexOf("```", start)));
+        JsonNode stack =
+                StackTemplate.of(
+                                SettingsReader.read(
+                                        ProjectFolder.path().resolve("conf/role.json"),
+                                        Deployment.CLUSTER))
+                        .executionPolicy();
+
+        assertThat(example.get("Statement"))
+                .hasSize(4)
+                .allSatisfy(statement -> assertThat(stack.get("Statement")).contains(statement));
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(ProjectFolder.path().resolve("conf/iam/README.md"));
+    }
+
+    @Test
+    void theScriptPrintsTheSame() throws Exception {
+        Path settings = ProjectFolder.path().resolve("conf/role.json");
+        Process script =
+                new ProcessBuilder(
+                                "bash",
+                                ProjectFolder.path().resolve("scripts/iam-policies").toString(),
+                                "--properties",
+                                settings.toString(),
+                                "--help")
+                        .redirectErrorStream(true)
+                        .start();
+
+        assertThat(new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("Usage: scripts/iam-policies ")
+                .contains("--principal", "--account-id", "--user-name", "--kms-key", "--write");
+        assertThat(script.waitFor()).isZero();
+    }
+}
