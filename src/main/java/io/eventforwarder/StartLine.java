@@ -1,7 +1,7 @@
 package io.eventforwarder;
 
+import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.OutputSettings;
-import io.eventforwarder.settings.RoleAuthentication;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SourceSettings;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.eventforwarder.credentials;
 
 import io.eventforwarder.settings.ConfigurationSettings;
-import io.eventforwarder.settings.RoleAuthentication;
-import io.eventforwarder.settings.UserAuthentication;
+import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
+import io.eventforwarder.settings.ConfigurationSettings.UserAuthentication;
 import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;

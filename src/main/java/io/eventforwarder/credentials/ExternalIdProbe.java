@@ -1,6 +1,6 @@
 package io.eventforwarder.credentials;
 
-import io.eventforwarder.settings.RoleAuthentication;
+import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;

@@ -1,8 +1,8 @@
 package io.eventforwarder.filter;
 
 import io.eventforwarder.event.Owner;
-import io.eventforwarder.settings.Environment;
 import io.eventforwarder.settings.SourceSettings;
+import io.eventforwarder.settings.SourceSettings.Environment;
 import java.io.Serializable;
 import java.util.TreeSet;
 

@@ -2,7 +2,7 @@ package io.eventforwarder.filter;
 
 import io.eventforwarder.event.Field;
 import io.eventforwarder.settings.ConnectionSettings;
-import io.eventforwarder.settings.MetadataField;
+import io.eventforwarder.settings.ConnectionSettings.MetadataField;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -1,11 +1,8 @@
 package io.eventforwarder.settings;
 
 import java.io.Serializable;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.annotation.Nullable;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * Group {@code Configuration}: how the job authenticates to the connection's stream, by a user's
@@ -14,113 +11,96 @@ import javax.annotation.Nullable;
 public final class ConfigurationSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    static final Group GROUP = new Group("Configuration");
+    private final Configuration valid;
 
-    static final Key<Secret> ACCESS_KEY_ID =
-            GROUP.secret("access-key-id", "the access key id of an IAM user");
-    static final Key<Secret> SECRET_ACCESS_KEY =
-            GROUP.secret("secret-access-key", "the secret access key of an IAM user");
-    static final Key<String> AWS_ACCOUNT_ID =
-            GROUP.withoutDefault("aws-account-id", AwsNames.ACCOUNT, "the account with the role");
-    static final Key<String> ORG_ID =
-            GROUP.withoutDefault(
-                    "org-id", AwsNames.ORG_ID, "the mParticle org id in the role's External ID");
-    static final Key<String> ROLE_NAME =
-            GROUP.withDefault(
-                    "role-name",
-                    AwsNames.ROLE,
-                    "mparticle-kinesis-role",
-                    "the name of the role to assume");
-
-    private static final String ONE_WAY =
-            "give access-key-id and secret-access-key (a user), or aws-account-id and org-id (a"
-                    + " role)";
-
-    @Nullable private final UserAuthentication user;
-    @Nullable private final RoleAuthentication role;
-
-    private ConfigurationSettings(
-            @Nullable UserAuthentication user, @Nullable RoleAuthentication role) {
-        this.user = user;
-        this.role = role;
-    }
-
-    /**
-     * @param needed whether records go to Kinesis; otherwise the group may be absent
-     */
-    static Optional<ConfigurationSettings> read(GivenGroup given, boolean needed) {
-        if (needed) {
-            given.requireGroup(ONE_WAY);
-        }
-        List<Key<?>> userKeys = writtenOf(given, ACCESS_KEY_ID, SECRET_ACCESS_KEY);
-        List<Key<?>> roleKeys = writtenOf(given, AWS_ACCOUNT_ID, ORG_ID);
-        given.read(ROLE_NAME);
-        if (!userKeys.isEmpty() && !roleKeys.isEmpty()) {
-            reportBothWays(given, userKeys, roleKeys);
-        } else if (!userKeys.isEmpty()) {
-            given.require(ACCESS_KEY_ID, "beside secret-access-key");
-            given.require(SECRET_ACCESS_KEY, "beside access-key-id");
-            given.refuse(ROLE_NAME, "it goes with aws-account-id and org-id");
-            return Optional.of(new ConfigurationSettings(user(given), null));
-        } else if (!roleKeys.isEmpty()) {
-            given.require(AWS_ACCOUNT_ID, "beside org-id");
-            given.require(ORG_ID, "beside aws-account-id");
-            return Optional.of(new ConfigurationSettings(null, role(given)));
-        } else if (needed) {
-            given.reportProblem("neither way to authenticate is given; " + ONE_WAY);
-        } else {
-            given.refuse(ROLE_NAME, "it goes with aws-account-id and org-id");
-        }
-        return Optional.empty();
-    }
-
-    private static List<Key<?>> writtenOf(GivenGroup given, Key<?>... keys) {
-        return Stream.of(keys)
-                .filter(key -> !given.read(key).isAbsent())
-                .collect(Collectors.toList());
-    }
-
-    private static void reportBothWays(
-            GivenGroup given, List<Key<?>> userKeys, List<Key<?>> roleKeys) {
-        boolean sure =
-                Stream.concat(userKeys.stream(), roleKeys.stream())
-                        .noneMatch(key -> given.read(key).isMistaken());
-        if (sure) {
-            Given<?> role = given.read(roleKeys.get(0));
-            given.reportProblem(
-                    roleKeys.get(0),
-                    role.value().map(value -> role.shown() + " ").orElse("")
-                            + "is given beside "
-                            + names(userKeys)
-                            + ", which is the other way to authenticate; "
-                            + ONE_WAY
-                            + ", not both");
-        }
-    }
-
-    private static String names(List<Key<?>> keys) {
-        return keys.stream().map(Key::name).collect(Collectors.joining(" and "));
-    }
-
-    private static UserAuthentication user(GivenGroup given) {
-        return new UserAuthentication(
-                given.read(ACCESS_KEY_ID).orDefault(), given.read(SECRET_ACCESS_KEY).orDefault());
-    }
-
-    private static RoleAuthentication role(GivenGroup given) {
-        return new RoleAuthentication(
-                given.read(AWS_ACCOUNT_ID).orDefault(),
-                given.read(ORG_ID).orDefault(),
-                given.read(ROLE_NAME).orDefault());
+    ConfigurationSettings(Configuration valid) {
+        this.valid = valid;
     }
 
     /** User-based authentication; then there is no {@link #role()}. */
     public Optional<UserAuthentication> user() {
-        return Optional.ofNullable(user);
+        return valid.getOptional(Options.ACCESS_KEY_ID)
+                .map(
+                        id ->
+                                new UserAuthentication(
+                                        Secret.of(id),
+                                        Secret.of(valid.get(Options.SECRET_ACCESS_KEY))));
     }
 
     /** Role-based authentication; then there is no {@link #user()}. */
     public Optional<RoleAuthentication> role() {
-        return Optional.ofNullable(role);
+        return valid.getOptional(Options.AWS_ACCOUNT_ID)
+                .map(
+                        account ->
+                                new RoleAuthentication(
+                                        account,
+                                        valid.get(Options.ORG_ID),
+                                        valid.get(Options.ROLE_NAME)));
+    }
+
+    /** The account or the user that may write; of a reference, so that its key may be rotated. */
+    String owner() {
+        return role().map(role -> "the account " + role.awsAccountId())
+                .orElseGet(
+                        () -> {
+                            Secret id = user().orElseThrow().accessKeyId();
+                            return "the user with the access key "
+                                    + id.reference()
+                                            .orElse("that begins its SHA-256 with " + id.digest());
+                        });
+    }
+
+    /** The credentials of an IAM user that may write to the stream. */
+    public static final class UserAuthentication implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final Secret accessKeyId;
+        private final Secret secretAccessKey;
+
+        private UserAuthentication(Secret accessKeyId, Secret secretAccessKey) {
+            this.accessKeyId = accessKeyId;
+            this.secretAccessKey = secretAccessKey;
+        }
+
+        public Secret accessKeyId() {
+            return accessKeyId;
+        }
+
+        public Secret secretAccessKey() {
+            return secretAccessKey;
+        }
+    }
+
+    /** The role, in the account of the stream, that the job assumes. */
+    public static final class RoleAuthentication implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final String awsAccountId;
+        private final String orgId;
+        private final String roleName;
+
+        private RoleAuthentication(String awsAccountId, String orgId, String roleName) {
+            this.awsAccountId = awsAccountId;
+            this.orgId = orgId;
+            this.roleName = roleName;
+        }
+
+        /** The account with the role: 12 digits. */
+        public String awsAccountId() {
+            return awsAccountId;
+        }
+
+        public String orgId() {
+            return orgId;
+        }
+
+        /** The External ID that the role's trust relationship asks for. */
+        public String externalId() {
+            return "orgid:" + orgId;
+        }
+
+        public String roleName() {
+            return roleName;
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.annotation.Nullable;
 
 /**
  * A secret, or where it is kept: {@code env:NAME} is an environment variable of the task, {@code
@@ -25,20 +26,11 @@ public final class Secret implements Serializable {
             Pattern.compile(
                     "secretsmanager:"
                             + "(arn:[a-z0-9-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]+)"
-                            + "#(.+)");
+                            + "#.+");
 
-    /** Where a secret is kept. */
-    public enum Kind {
-        LITERAL,
-        ENVIRONMENT_VARIABLE,
-        SECRETS_MANAGER
-    }
-
-    private final Kind kind;
     private final String written;
 
-    private Secret(Kind kind, String written) {
-        this.kind = kind;
+    private Secret(String written) {
         this.written = written;
     }
 
@@ -49,75 +41,48 @@ public final class Secret implements Serializable {
      *     does not contain it
      */
     public static Secret of(String text) {
-        try {
-            return parse(text);
-        } catch (BadValue e) {
-            throw new IllegalArgumentException("The secret " + e.getMessage());
+        String problem = problem(text);
+        if (problem != null) {
+            throw new IllegalArgumentException("The secret " + problem);
         }
+        return new Secret(text);
     }
 
-    static Secret parse(String text) throws BadValue {
-        if (text.startsWith("env:")) {
-            return reference(
-                    Kind.ENVIRONMENT_VARIABLE,
-                    ENVIRONMENT,
-                    text,
-                    "begins with \"env:\" but names no environment variable; write \"env:NAME\"");
+    /** What is wrong with a text that begins as a reference; null if nothing is. */
+    @Nullable
+    static String problem(String text) {
+        if (text.startsWith("env:") && !ENVIRONMENT.matcher(text).matches()) {
+            return "begins with \"env:\" but names no environment variable; write \"env:NAME\"";
         }
-        if (text.startsWith("secretsmanager:")) {
-            return reference(
-                    Kind.SECRETS_MANAGER,
-                    SECRETS_MANAGER,
-                    text,
-                    "begins with \"secretsmanager:\" but names no field of a secret; write"
-                            + " \"secretsmanager:ARN#JSON_KEY\"");
-        }
-        return new Secret(Kind.LITERAL, text);
-    }
-
-    private static Secret reference(Kind kind, Pattern form, String text, String problem)
-            throws BadValue {
-        if (!form.matcher(text).matches()) {
-            throw BadValue.withoutShowingIt(problem);
-        }
-        return new Secret(kind, text);
-    }
-
-    public Kind kind() {
-        return kind;
+        return text.startsWith("secretsmanager:") && !SECRETS_MANAGER.matcher(text).matches()
+                ? "begins with \"secretsmanager:\" but names no field of a secret; write"
+                        + " \"secretsmanager:ARN#JSON_KEY\""
+                : null;
     }
 
     /** Whether the secret itself was written in the properties file. */
     public boolean isLiteral() {
-        return kind == Kind.LITERAL;
+        return reference().isEmpty();
     }
 
     /** The reference as written, which is no secret; empty for a literal. */
     public Optional<String> reference() {
-        return isLiteral() ? Optional.empty() : Optional.of(written);
+        return environmentVariable().or(this::secretArn).map(part -> written);
     }
 
     /** The name in {@code env:NAME}; empty for the other kinds. */
     public Optional<String> environmentVariable() {
-        return part(Kind.ENVIRONMENT_VARIABLE, ENVIRONMENT, 1);
+        return part(ENVIRONMENT);
     }
 
     /** The ARN in {@code secretsmanager:ARN#JSON_KEY}; empty for the other kinds. */
     public Optional<String> secretArn() {
-        return part(Kind.SECRETS_MANAGER, SECRETS_MANAGER, 1);
+        return part(SECRETS_MANAGER);
     }
 
-    /** The key in {@code secretsmanager:ARN#JSON_KEY}; empty for the other kinds. */
-    public Optional<String> secretJsonKey() {
-        return part(Kind.SECRETS_MANAGER, SECRETS_MANAGER, 2);
-    }
-
-    private Optional<String> part(Kind wanted, Pattern form, int group) {
-        if (kind != wanted) {
-            return Optional.empty();
-        }
+    private Optional<String> part(Pattern form) {
         Matcher parts = form.matcher(written);
-        return parts.matches() ? Optional.of(parts.group(group)) : Optional.empty();
+        return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
     }
 
     /**
@@ -142,16 +107,6 @@ public final class Secret implements Serializable {
     /** What may be shown: the reference, or {@code [REDACTED]}. */
     String shown() {
         return reference().orElse(REDACTED);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Secret && written.equals(((Secret) other).written);
-    }
-
-    @Override
-    public int hashCode() {
-        return written.hashCode();
     }
 
     @Override

@@ -4,8 +4,12 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
+import org.apache.flink.configuration.Configuration;
 
-/** All settings of the job: valid, immutable, and safe to print. Read by {@link SettingsReader}. */
+/**
+ * All settings of the job: valid, immutable, and safe to print. Read by {@link SettingsReader},
+ * declared in {@link Options}.
+ */
 public final class Settings implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -16,14 +20,7 @@ public final class Settings implements Serializable {
         /** What one device sent in its interval. */
         TEN_MINUTE,
         /** One session of one device. */
-        SESSION;
-
-        static Mode of(ConnectionSettings connection) {
-            if (connection.waitForCompleteBatch()) {
-                return SESSION;
-            }
-            return connection.sendAsBatch() ? TEN_MINUTE : AS_RECEIVED;
-        }
+        SESSION
     }
 
     private final SourceSettings source;
@@ -34,24 +31,24 @@ public final class Settings implements Serializable {
     private final List<String> summary;
     private final List<String> warnings;
 
-    private Settings(GivenGroups given, Deployment deployment, Findings findings) {
-        GivenGroup givenOutput = given.get(OutputSettings.GROUP);
-        boolean toKinesis = givenOutput.read(OutputSettings.TYPE).is(OutputSettings.Type.KINESIS);
-        this.source = SourceSettings.read(given.get(SourceSettings.GROUP));
-        this.configuration =
-                ConfigurationSettings.read(given.get(ConfigurationSettings.GROUP), toKinesis)
-                        .orElse(null);
-        this.connection = ConnectionSettings.read(given.get(ConnectionSettings.GROUP), toKinesis);
-        this.batching = BatchingSettings.read(given.get(BatchingSettings.GROUP));
-        this.output = OutputSettings.read(givenOutput, deployment);
-        given.warnOfLiteralSecrets();
-        this.summary = List.copyOf(given.summary());
-        this.warnings = findings.warnings();
+    Settings(Configuration valid, List<String> summary, List<String> warnings) {
+        Configuration access = group(valid, "Configuration");
+        this.source = new SourceSettings(group(valid, "Source"));
+        this.configuration = access.keySet().isEmpty() ? null : new ConfigurationSettings(access);
+        this.connection = new ConnectionSettings(group(valid, "Connection"));
+        this.batching = new BatchingSettings(group(valid, "Batching"));
+        this.output = new OutputSettings(group(valid, "Output"));
+        this.summary = List.copyOf(summary);
+        this.warnings = List.copyOf(warnings);
     }
 
-    /** To be used only if there are no problems among the findings. */
-    static Settings read(GivenGroups given, Deployment deployment, Findings findings) {
-        return new Settings(given, deployment, findings);
+    /** Each class holds its own group alone, so that a literal secret travels no further. */
+    private static Configuration group(Configuration valid, String group) {
+        Configuration part = valid.clone();
+        valid.keySet().stream()
+                .filter(key -> !key.startsWith(group + '.'))
+                .forEach(part::removeKey);
+        return part;
     }
 
     public SourceSettings source() {
@@ -76,12 +73,28 @@ public final class Settings implements Serializable {
     }
 
     public Mode mode() {
-        return Mode.of(connection);
+        if (connection.waitForCompleteBatch()) {
+            return Mode.SESSION;
+        }
+        return connection.sendAsBatch() ? Mode.TEN_MINUTE : Mode.AS_RECEIVED;
     }
 
-    /** Whose stream records go to, as a sentence names it; present with Output {@code kinesis}. */
+    /**
+     * Whose stream records go to, as a sentence names it and state tells it from another; present
+     * with Output {@code kinesis}.
+     */
     public Optional<String> destination() {
-        return Destination.of(this);
+        if (output.type() != OutputSettings.Type.KINESIS) {
+            return Optional.empty();
+        }
+        return configuration()
+                .map(
+                        access ->
+                                String.format(
+                                        "the stream %s in %s of %s",
+                                        connection.streamName().orElseThrow(),
+                                        connection.kinesisServiceRegion().orElseThrow(),
+                                        access.owner()));
     }
 
     /** Sentences for the start-up log about what is allowed but deserves attention. */

@@ -3,9 +3,13 @@ package io.eventforwarder.settings;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.annotation.Nullable;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 
 /** Group {@code Source}: where event batches come from, and which of them are this connection's. */
 public final class SourceSettings implements Serializable {
@@ -25,171 +29,88 @@ public final class SourceSettings implements Serializable {
         FAN_OUT
     }
 
-    static final Group GROUP = new Group("Source");
+    /** The environment of an event batch. */
+    public enum Environment {
+        PRODUCTION,
+        DEVELOPMENT;
 
-    static final Key<Type> TYPE =
-            GROUP.withDefault("type", Parsers.oneOf(Type.class), "kinesis", "the kind of source");
-    static final Key<String> STREAM_NAME =
-            GROUP.withoutDefault("stream-name", AwsNames.STREAM, "the stream to read");
-    static final Key<String> REGION =
-            GROUP.withoutDefault("region", AwsNames.REGION, "the region of the stream to read");
-    static final Key<StreamPosition> INITIAL_POSITION =
-            GROUP.withDefault(
-                    "initial-position",
-                    StreamPosition::parseStart,
-                    "TRIM_HORIZON",
-                    "where a job without state begins");
-    static final Key<StreamPosition> STOP_AT =
-            GROUP.withoutDefault(
-                    "stop-at",
-                    StreamPosition::parseStop,
-                    "up to which arrival the stream is read before the job ends");
-    static final Key<Consumer> CONSUMER =
-            GROUP.withDefault(
-                    "consumer",
-                    Parsers.oneOf(Consumer.class),
-                    "polling",
-                    "the way to read the stream");
-    static final Key<String> CONSUMER_NAME =
-            GROUP.withoutDefault(
-                    "consumer-name", AwsNames.CONSUMER, "the name of the fan-out consumer");
-    static final Key<URI> ENDPOINT =
-            GROUP.withoutDefault("endpoint", Locations.ENDPOINT, "another Kinesis endpoint");
-    static final Key<String> PATH =
-            GROUP.withoutDefault("path", Locations.PATH, "the file or folder of JSON Lines");
-    static final Key<Set<String>> API_KEYS =
-            GROUP.withoutDefault(
-                    "api-keys", Parsers.TEXT_SET, "a comma list of the api keys to forward");
-    static final Key<Set<Environment>> ENVIRONMENTS =
-            GROUP.withoutDefault(
-                    "environments",
-                    Parsers.someOf(Environment.class),
-                    "a comma list of the environments to forward");
-
-    private final Type type;
-    @Nullable private final String streamName;
-    @Nullable private final String region;
-    private final StreamPosition initialPosition;
-    @Nullable private final StreamPosition stopAt;
-    private final Consumer consumer;
-    @Nullable private final String consumerName;
-    @Nullable private final URI endpoint;
-    @Nullable private final String path;
-    private final Set<String> apiKeys;
-    private final Set<Environment> environments;
-
-    private SourceSettings(GivenGroup given) {
-        this.type = given.read(TYPE).orDefault();
-        this.streamName = given.read(STREAM_NAME).orDefault();
-        this.region = given.read(REGION).orDefault();
-        this.initialPosition = given.read(INITIAL_POSITION).orDefault();
-        this.stopAt = given.read(STOP_AT).orDefault();
-        this.consumer = given.read(CONSUMER).orDefault();
-        this.consumerName = given.read(CONSUMER_NAME).orDefault();
-        this.endpoint = given.read(ENDPOINT).orDefault();
-        this.path = given.read(PATH).orDefault();
-        this.apiKeys = given.read(API_KEYS).value().orElse(Set.of());
-        this.environments = given.read(ENVIRONMENTS).value().orElse(Set.of());
-    }
-
-    static SourceSettings read(GivenGroup given) {
-        given.requireGroup("it says where event batches come from");
-        SourceSettings settings = new SourceSettings(given);
-        if (given.read(TYPE).is(Type.KINESIS)) {
-            given.require(STREAM_NAME, "with type \"kinesis\"");
-            given.require(REGION, "with type \"kinesis\"");
-            given.refuse(PATH, "it goes with type \"files\"");
-            settings.checkConsumer(given);
-            settings.checkStop(given);
-        } else if (given.read(TYPE).is(Type.FILES)) {
-            given.require(PATH, "with type \"files\"");
-            for (Key<?> key :
-                    new Key<?>[] {
-                        STREAM_NAME,
-                        REGION,
-                        INITIAL_POSITION,
-                        STOP_AT,
-                        CONSUMER,
-                        CONSUMER_NAME,
-                        ENDPOINT
-                    }) {
-                given.refuse(key, "it goes with type \"kinesis\"");
-            }
-        }
-        return settings;
-    }
-
-    private void checkConsumer(GivenGroup given) {
-        if (given.read(CONSUMER).is(Consumer.FAN_OUT)) {
-            given.require(CONSUMER_NAME, "with consumer \"fan-out\"");
-        } else if (given.read(CONSUMER).is(Consumer.POLLING)) {
-            given.refuse(CONSUMER_NAME, "it goes with consumer \"fan-out\"");
+        /** As event batches and the properties file write it: {@code production}. */
+        public String text() {
+            return Options.textOf(this);
         }
     }
 
-    private void checkStop(GivenGroup given) {
-        Optional<Instant> begin = initialPosition.timestamp();
-        Optional<Instant> stop = stopAt().flatMap(StreamPosition::timestamp);
-        if (begin.isPresent() && stop.isPresent() && !begin.get().isBefore(stop.get())) {
-            given.reportProblem(
-                    STOP_AT,
-                    given.read(STOP_AT).shown()
-                            + " is not after initial-position: nothing is read");
-        }
+    private final Configuration valid;
+
+    SourceSettings(Configuration valid) {
+        this.valid = valid;
     }
 
-    /** Default {@link Type#KINESIS}. */
     public Type type() {
-        return type;
+        return valid.get(Options.SOURCE_TYPE);
     }
 
     /** Present with {@link Type#KINESIS}. */
     public Optional<String> streamName() {
-        return Optional.ofNullable(streamName);
+        return valid.getOptional(Options.SOURCE_STREAM_NAME);
     }
 
     /** Present with {@link Type#KINESIS}. */
     public Optional<String> region() {
-        return Optional.ofNullable(region);
+        return valid.getOptional(Options.SOURCE_REGION);
     }
 
-    /** Default {@link StreamPosition.Kind#TRIM_HORIZON}. */
-    public StreamPosition initialPosition() {
-        return initialPosition;
+    /** The arrival at which a job without state begins if it starts now; empty: the oldest. */
+    public Optional<Instant> initialPosition(Instant now) {
+        return instant(valid.get(Options.INITIAL_POSITION), now);
     }
 
-    /** The job ends when it has read what had arrived by then; empty: it never ends. */
-    public Optional<StreamPosition> stopAt() {
-        return Optional.ofNullable(stopAt);
+    /** The job that starts now ends when it has read what had arrived by then; empty: never. */
+    public Optional<Instant> stopAt(Instant now) {
+        return valid.getOptional(Options.STOP_AT).flatMap(position -> instant(position, now));
     }
 
-    /** Default {@link Consumer#POLLING}. */
     public Consumer consumer() {
-        return consumer;
+        return valid.get(Options.CONSUMER);
     }
 
     /** Present with {@link Consumer#FAN_OUT}. */
     public Optional<String> consumerName() {
-        return Optional.ofNullable(consumerName);
+        return valid.getOptional(Options.CONSUMER_NAME);
     }
 
     /** Another Kinesis endpoint than the region's: http or https, with a host. */
     public Optional<URI> endpoint() {
-        return Optional.ofNullable(endpoint);
+        return valid.getOptional(Options.SOURCE_ENDPOINT).map(URI::create);
     }
 
     /** A file or folder as Flink's {@code Path} takes it; present with {@link Type#FILES}. */
     public Optional<String> path() {
-        return Optional.ofNullable(path);
+        return valid.getOptional(Options.SOURCE_PATH);
     }
 
     /** The api keys whose batches are forwarded; empty: all. */
     public Set<String> apiKeys() {
-        return apiKeys;
+        return new LinkedHashSet<>(items(Options.API_KEYS));
     }
 
     /** The environments whose batches are forwarded; empty: all. */
     public Set<Environment> environments() {
-        return environments;
+        return Options.constants(Environment.class, items(Options.ENVIRONMENTS));
+    }
+
+    private List<String> items(ConfigOption<String> list) {
+        return valid.getOptional(list).map(Options::items).orElse(List.of());
+    }
+
+    private static Optional<Instant> instant(String position, Instant now) {
+        switch (position) {
+            case "TRIM_HORIZON":
+                return Optional.empty();
+            case "LATEST":
+                return Optional.of(now);
+            default:
+                return Optional.of(OffsetDateTime.parse(position).toInstant());
+        }
     }
 }

@@ -2,27 +2,31 @@ package io.eventforwarder.settings;
 
 /** A kind of events that a connection forwards or drops. Events of no toggle are forwarded. */
 public enum Toggle {
-    LIFECYCLE("send-lifecycle-events", true, "lifecycle events"),
-    SCREEN_VIEWS("send-screen-views", true, "screen views"),
-    CRASH("send-crash-events", true, "crash events"),
-    NETWORK_PERFORMANCE("send-network-performance-events", true, "network performance events"),
-    CUSTOM("send-custom-events", true, "custom events"),
-    PUSH("send-push-registrations-and-receipts", true, "push registrations and receipts"),
-    PROFILE("send-profile-change-events", true, "profile change events"),
-    COMMERCE("send-commerce-events", true, "commerce events"),
-    USER_ATTRIBUTE_CHANGE(
-            "include-user-attribute-change-events", false, "user attribute change events"),
-    USER_IDENTITY_CHANGE(
-            "include-user-identity-change-events", false, "user identity change events");
+    LIFECYCLE(
+            "send-lifecycle-events",
+            true,
+            "session_start, session_end, application_state_transition, first_run"),
+    SCREEN_VIEWS("send-screen-views", true, "screen_view"),
+    CRASH("send-crash-events", true, "crash_report, breadcrumb"),
+    NETWORK_PERFORMANCE("send-network-performance-events", true, "network_performance"),
+    CUSTOM("send-custom-events", true, "custom_event"),
+    PUSH(
+            "send-push-registrations-and-receipts",
+            true,
+            "push_registration, push_message, push_reaction"),
+    PROFILE("send-profile-change-events", true, "profile"),
+    COMMERCE("send-commerce-events", true, "commerce_event"),
+    USER_ATTRIBUTE_CHANGE("include-user-attribute-change-events", false, "user_attribute_change"),
+    USER_IDENTITY_CHANGE("include-user-identity-change-events", false, "user_identity_change");
 
     private final String settingKey;
     private final boolean sentByDefault;
-    private final String words;
+    private final String eventTypes;
 
-    Toggle(String settingKey, boolean sentByDefault, String words) {
+    Toggle(String settingKey, boolean sentByDefault, String eventTypes) {
         this.settingKey = settingKey;
         this.sentByDefault = sentByDefault;
-        this.words = words;
+        this.eventTypes = eventTypes;
     }
 
     /** The key in the group {@code Connection}. */
@@ -30,12 +34,12 @@ public enum Toggle {
         return settingKey;
     }
 
-    public boolean sentByDefault() {
+    boolean sentByDefault() {
         return sentByDefault;
     }
 
-    /** The events for people, e.g. {@code screen views}. */
-    public String words() {
-        return words;
+    /** The types for people. */
+    String eventTypes() {
+        return eventTypes;
     }
 }

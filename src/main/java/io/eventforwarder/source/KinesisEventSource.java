@@ -37,11 +37,10 @@ public final class KinesisEventSource implements EventSource {
                 new KinesisSource(
                         settings,
                         limits,
-                        settings.initialPosition()
-                                .instant(now)
+                        settings.initialPosition(now)
                                 .map(ShardPosition::at)
                                 .orElse(ShardPosition.TRIM_HORIZON),
-                        settings.stopAt().flatMap(stop -> stop.instant(now)),
+                        settings.stopAt(now),
                         env.getCheckpointConfig().isCheckpointingEnabled());
         return env.fromSource(
                         source,

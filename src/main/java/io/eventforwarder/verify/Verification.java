@@ -5,7 +5,7 @@ import io.eventforwarder.credentials.RenewableCredentials;
 import io.eventforwarder.credentials.Secrets;
 import io.eventforwarder.credentials.UnresolvedSecret;
 import io.eventforwarder.settings.ConfigurationSettings;
-import io.eventforwarder.settings.RoleAuthentication;
+import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.CustomerConnection;
 import io.eventforwarder.sink.SendFailure;

@@ -25,26 +25,6 @@ class ExampleSettingsTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void isAnArrayOfPropertyGroupsOfStrings(Path example) throws IOException {
-        JsonNode groups = new ObjectMapper().readTree(example.toFile());
-
-        assertThat(groups.isArray()).isTrue();
-        assertThat(groups)
-                .isNotEmpty()
-                .allSatisfy(
-                        group -> {
-                            assertThat(group.fieldNames())
-                                    .toIterable()
-                                    .containsExactly("PropertyGroupId", "PropertyMap");
-                            assertThat(group.path("PropertyGroupId").isTextual()).isTrue();
-                            assertThat(group.path("PropertyMap"))
-                                    .isNotEmpty()
-                                    .allSatisfy(value -> assertThat(value.isTextual()).isTrue());
-                        });
-    }
-
-    @ParameterizedTest
-    @MethodSource("examples")
     void isAccepted(Path example) {
         assertThatNoException().isThrownBy(() -> SettingsReader.read(example, Deployment.LOCAL));
     }

@@ -17,10 +17,6 @@ final class Problems {
         return refusal(json, Deployment.LOCAL).problems();
     }
 
-    static List<String> onAClusterOf(PropertiesJson properties) {
-        return refusal(properties.json(), Deployment.CLUSTER).problems();
-    }
-
     static InvalidSettings refusal(String json, Deployment deployment) {
         return catchThrowableOfType(
                 InvalidSettings.class, () -> SettingsReader.parse(json, deployment));

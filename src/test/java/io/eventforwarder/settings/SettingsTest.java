@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.testing.PropertiesJson;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
@@ -109,5 +110,29 @@ class SettingsTest {
                                 .settings()
                                 .warnings())
                 .isEmpty();
+    }
+
+    @Test
+    void theDestinationIsTheStreamAndItsOwner() {
+        String stream = "the stream events-out in us-east-1 of ";
+
+        assertThat(streamToStream().settings().destination())
+                .contains(stream + "the account 123456789012");
+        assertThat(streamToStream().set("Configuration", "role-name", "x").settings().destination())
+                .contains(stream + "the account 123456789012");
+        assertThat(ofUser("env:KEY_ID"))
+                .contains(stream + "the user with the access key env:KEY_ID");
+        assertThat(ofUser("AKIAIOSFODNN7EXAMPLE").orElseThrow())
+                .startsWith(stream + "the user with the access key that begins its SHA-256 with ")
+                .doesNotContain("AKIA")
+                .isNotEqualTo(ofUser("AKIAI44QH8DHBEXAMPLE").orElseThrow());
+        assertThat(filesToFiles().settings().destination()).isEmpty();
+    }
+
+    private static Optional<String> ofUser(String accessKeyId) {
+        return withLiteralSecrets()
+                .set("Configuration", "access-key-id", accessKeyId)
+                .settings()
+                .destination();
     }
 }

@@ -1,0 +1,347 @@
+package io.eventforwarder.settings;
+
+import io.eventforwarder.settings.OutputSettings.PutApi;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * Checks what a properties file gives, first each value, then what has to go together, and collects
+ * all problems. What follows from a problem that was reported is not reported again.
+ */
+final class SettingsValidator {
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+    private static final int LONGEST_SHOWN = 200;
+
+    private static final String ONE_WAY =
+            "give access-key-id and secret-access-key (a user), or aws-account-id and org-id (a"
+                    + " role)";
+
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Set<String> groups = new HashSet<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final Configuration valid = new Configuration();
+
+    /** Keys that a reported problem is about, or may be about. */
+    private final Set<String> doubtful = new HashSet<>();
+
+    private final Set<String> withoutEffect = new HashSet<>();
+    private boolean isIncomplete;
+
+    /** Reports what hides a part of the file: then no absence is reported. */
+    void reportUnreadable(String problem) {
+        isIncomplete = true;
+        problems.add(problem);
+    }
+
+    /**
+     * Takes over a group of the file. One whose name is probably mistyped is read as what it was
+     * meant to be.
+     *
+     * @param properties in the order of the file; a value that is no string is empty
+     */
+    void addGroup(String name, List<Map.Entry<String, Optional<String>>> properties) {
+        String group = name;
+        if (!Options.GROUPS.contains(name)) {
+            Suggestion nearest = Suggestion.of(name, Options.GROUPS);
+            problems.add(printable(name) + ": the group is unknown; " + nearest);
+            if (!nearest.isLikely()) {
+                return;
+            }
+            group = nearest.name();
+        }
+        if (!groups.add(group)) {
+            reportUnreadable(group + ": the group is given more than once; keep one");
+            return;
+        }
+        for (Map.Entry<String, Optional<String>> property : properties) {
+            addProperty(group, property.getKey(), property.getValue());
+        }
+    }
+
+    private void addProperty(String group, String name, Optional<String> text) {
+        ConfigOption<?> option = Options.all().get(group + '.' + name);
+        if (option == null) {
+            reportUnknownKey(group, name);
+        } else if (text.isEmpty()) {
+            report(option, "is not a string; write the value in double quotes");
+        } else if (texts.putIfAbsent(option.key(), text.get()) != null) {
+            report(option, "is one of several values; keep one");
+        } else {
+            try {
+                accept(option, text.get());
+            } catch (IllegalArgumentException e) {
+                report(option, e.getMessage());
+            }
+        }
+    }
+
+    private <T> void accept(ConfigOption<T> option, String text) {
+        valid.set(option, Options.parse(option, text));
+    }
+
+    /** Values of unknown keys are not shown: they may be secrets. */
+    private void reportUnknownKey(String group, String name) {
+        List<String> elsewhere =
+                keys(option -> Options.nameOf(option).equals(name)).collect(Collectors.toList());
+        Suggestion nearest =
+                Suggestion.of(
+                        name,
+                        keys(option -> Options.groupOf(option).equals(group))
+                                .map(key -> key.substring(group.length() + 1))
+                                .collect(Collectors.toList()));
+        String advice = elsewhere.isEmpty() ? "" : "; it may be " + String.join(" or ", elsewhere);
+        if (elsewhere.isEmpty() || nearest.isLikely()) {
+            advice += "; " + nearest;
+        }
+        problems.add(group + '.' + printable(name) + ": the group has no such key" + advice);
+        doubtful.addAll(elsewhere);
+        if (nearest.isLikely()) {
+            doubtful.add(group + '.' + nearest.name());
+        }
+    }
+
+    /**
+     * The settings, once all groups were added.
+     *
+     * @param origin where they come from
+     * @throws InvalidSettings if there is any problem
+     */
+    Settings settings(String origin, Deployment deployment) {
+        boolean toKinesis = is(Options.OUTPUT_TYPE, OutputSettings.Type.KINESIS);
+        checkSource();
+        checkConfiguration(toKinesis);
+        if (toKinesis) {
+            requireGroup("Connection", "it names the stream to write to");
+            require(Options.STREAM_NAME, "it goes with Output.type \"kinesis\"");
+            require(Options.REGION, "it goes with Output.type \"kinesis\"");
+        }
+        checkOutput(toKinesis, deployment);
+        if (!problems.isEmpty()) {
+            problems.sort(
+                    Comparator.comparing(line -> Options.GROUPS.indexOf(line.split("[.:]", 2)[0])));
+            throw new InvalidSettings(origin, problems);
+        }
+        return new Settings(valid, summary(), warnings);
+    }
+
+    private void checkSource() {
+        requireGroup("Source", "it says where event batches come from");
+        SourceSettings.Type kinesis = SourceSettings.Type.KINESIS;
+        needs(Options.SOURCE_TYPE, kinesis, Options.SOURCE_STREAM_NAME, Options.SOURCE_REGION);
+        takes(
+                Options.SOURCE_TYPE,
+                kinesis,
+                Options.INITIAL_POSITION,
+                Options.STOP_AT,
+                Options.CONSUMER,
+                Options.CONSUMER_NAME,
+                Options.SOURCE_ENDPOINT);
+        needs(Options.SOURCE_TYPE, SourceSettings.Type.FILES, Options.SOURCE_PATH);
+        if (is(Options.SOURCE_TYPE, kinesis)) {
+            needs(Options.CONSUMER, SourceSettings.Consumer.FAN_OUT, Options.CONSUMER_NAME);
+            // LATEST is no instant yet: it begins before any end and ends after any beginning.
+            SourceSettings source = new SourceSettings(valid);
+            Instant begin = source.initialPosition(Instant.MIN).orElse(Instant.MIN);
+            if (!begin.isBefore(source.stopAt(Instant.MAX).orElse(Instant.MAX))) {
+                report(Options.STOP_AT, "is not after initial-position: nothing is read");
+            }
+        }
+    }
+
+    private void checkConfiguration(boolean isNeeded) {
+        if (isNeeded) {
+            requireGroup("Configuration", ONE_WAY);
+        }
+        List<ConfigOption<?>> user = List.of(Options.ACCESS_KEY_ID, Options.SECRET_ACCESS_KEY);
+        List<ConfigOption<?>> role = List.of(Options.AWS_ACCOUNT_ID, Options.ORG_ID);
+        boolean hasUser = user.stream().anyMatch(this::isMentioned);
+        boolean hasRole = role.stream().anyMatch(this::isMentioned);
+        if (hasUser && hasRole) {
+            if (Stream.of(user, role).flatMap(List::stream).noneMatch(this::isDoubtful)) {
+                problems.add("Configuration: both a user and a role are given; " + ONE_WAY);
+            }
+        } else if (hasUser) {
+            user.forEach(option -> require(option, "a user has both keys"));
+        } else if (hasRole) {
+            role.forEach(option -> require(option, "a role has an account and an org"));
+        } else if (isNeeded) {
+            problems.add("Configuration: neither a user nor a role is given; " + ONE_WAY);
+        }
+        if (!hasRole && (hasUser || !isNeeded)) {
+            refuse(Options.ROLE_NAME, "it goes with aws-account-id and org-id");
+        }
+    }
+
+    private void checkOutput(boolean toKinesis, Deployment deployment) {
+        needs(Options.OUTPUT_TYPE, OutputSettings.Type.FILES, Options.OUTPUT_PATH);
+        if (!toKinesis && !isDoubtful(Options.OUTPUT_TYPE)) {
+            // No problems, so that a trial run needs no other file than the real one.
+            warnOfNoEffect(
+                    "it goes with type \"kinesis\"",
+                    Options.PUT_API,
+                    Options.KINESIS_ENDPOINT,
+                    Options.STS_ENDPOINT,
+                    Options.MAX_IN_FLIGHT,
+                    Options.MAX_OVERFLOW_BYTES);
+        }
+        if (toKinesis && is(Options.PUT_API, PutApi.KINESIS_STREAMS_SINK)) {
+            FlinksKinesisSink.obstacle().ifPresent(obstacle -> report(Options.PUT_API, obstacle));
+            if (valid.get(Options.MAX_RECORD_SIZE)
+                            .compareTo(OutputSettings.MAX_REQUEST_OF_FLINKS_SINK)
+                    > 0) {
+                report(
+                        Options.MAX_RECORD_SIZE,
+                        "is too large for put-api \"kinesis-streams-sink\"; at most \"5 mib\"");
+            }
+            warnOfNoEffect(
+                    "it goes with put-api \"put-record\" or \"put-records\"",
+                    Options.STS_ENDPOINT,
+                    Options.MAX_OVERFLOW_BYTES);
+        }
+        DeadLetterSettings.Type files = DeadLetterSettings.Type.FILES;
+        takes(Options.DEAD_LETTER, files, Options.DEAD_LETTER_PATH);
+        needs(
+                Options.DEAD_LETTER,
+                DeadLetterSettings.Type.KINESIS,
+                Options.DEAD_LETTER_STREAM_NAME,
+                Options.DEAD_LETTER_REGION);
+        if (deployment == Deployment.CLUSTER && is(Options.DEAD_LETTER, files)) {
+            require(
+                    Options.DEAD_LETTER_PATH,
+                    "the machines of a cluster come and go (or set dead-letter to \"kinesis\" with"
+                            + " dead-letter-stream-name and dead-letter-region)");
+        }
+    }
+
+    /** With this choice the options have to be given; with another they have no effect. */
+    private <T> void needs(ConfigOption<T> choice, T value, ConfigOption<?>... options) {
+        if (is(choice, value)) {
+            for (ConfigOption<?> option : options) {
+                require(option, reason(choice, value));
+            }
+        } else {
+            takes(choice, value, options);
+        }
+    }
+
+    /** With this choice the options may be given; with another they have no effect. */
+    private <T> void takes(ConfigOption<T> choice, T value, ConfigOption<?>... options) {
+        if (!is(choice, value) && !isDoubtful(choice)) {
+            for (ConfigOption<?> option : options) {
+                refuse(option, reason(choice, value));
+            }
+        }
+    }
+
+    private static String reason(ConfigOption<?> choice, Object value) {
+        return String.format(
+                "it goes with %s \"%s\"", Options.nameOf(choice), Options.textOf(value));
+    }
+
+    private void requireGroup(String group, String reason) {
+        if (!groups.contains(group) && !isIncomplete) {
+            problems.add(group + ": the group is missing; " + reason);
+            keys(option -> Options.groupOf(option).equals(group)).forEach(doubtful::add);
+        }
+    }
+
+    private static Stream<String> keys(Predicate<ConfigOption<?>> wanted) {
+        return Options.all().values().stream().filter(wanted).map(ConfigOption::key);
+    }
+
+    private void require(ConfigOption<?> option, String reason) {
+        if (!isMentioned(option)) {
+            report(option, "is missing; " + reason);
+        }
+    }
+
+    private void refuse(ConfigOption<?> option, String reason) {
+        withoutEffect.add(option.key());
+        if (valid.contains(option) && !isDoubtful(option)) {
+            report(option, "has no effect; " + reason);
+        }
+    }
+
+    private void warnOfNoEffect(String reason, ConfigOption<?>... options) {
+        for (ConfigOption<?> option : options) {
+            withoutEffect.add(option.key());
+            if (valid.contains(option)) {
+                warnings.add(option.key() + " has no effect; " + reason + ".");
+            }
+        }
+    }
+
+    /** Whether this is surely in force, by the file or by default. */
+    private <T> boolean is(ConfigOption<T> option, T value) {
+        return !isDoubtful(option) && value.equals(valid.get(option));
+    }
+
+    private boolean isDoubtful(ConfigOption<?> option) {
+        return doubtful.contains(option.key())
+                || (isIncomplete && !texts.containsKey(option.key()));
+    }
+
+    private boolean isMentioned(ConfigOption<?> option) {
+        return texts.containsKey(option.key()) || isDoubtful(option);
+    }
+
+    private void report(ConfigOption<?> option, String problem) {
+        String text = texts.get(option.key());
+        // An @ may be that of credentials in a URI.
+        boolean isShown = text != null && !Options.isSecret(option.key()) && text.indexOf('@') < 0;
+        problems.add(
+                option.key() + ": " + (isShown ? '"' + printable(text) + "\" " : "") + problem);
+        doubtful.add(option.key());
+    }
+
+    /** On one line and not too long: no text may look like a line of its own. */
+    static String printable(String text) {
+        String shown =
+                text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+        return UNPRINTABLE
+                .matcher(shown)
+                .replaceAll(match -> String.format("\\\\u%04x", match.group().codePointAt(0)));
+    }
+
+    /** The settings in force, a line each; warns of the secrets that the file itself holds. */
+    private List<String> summary() {
+        List<String> lines = new ArrayList<>();
+        for (ConfigOption<?> option : Options.all().values()) {
+            String key = option.key();
+            String text = texts.get(key);
+            String shown = text == null ? null : '"' + printable(text) + '"';
+            if (text == null) {
+                shown =
+                        Options.defaultText(option)
+                                .map(it -> '"' + it + "\" (default)")
+                                .orElse(null);
+            } else if (Options.isSecret(key)) {
+                shown = printable(Secret.of(text).shown());
+                if (Secret.of(text).isLiteral()) {
+                    warnings.add(
+                            key
+                                    + " is written literally: it travels in the job graph; use"
+                                    + " env:NAME or secretsmanager:ARN#JSON_KEY.");
+                }
+            }
+            if (shown != null && !withoutEffect.contains(key)) {
+                lines.add(key + " = " + shown);
+            }
+        }
+        return lines;
+    }
+}
