@@ -46,12 +46,13 @@ final class Options {
 
     private static final UnaryOperator<String> LIST =
             rule(text -> !items(text).contains(""), "a list with one comma between its items");
-    private static final UnaryOperator<String> NAME =
-            pattern("[a-zA-Z0-9_.-]{1,128}", "a name of 1 to 128 letters, digits, \"_.-\"");
+    private static final UnaryOperator<String> STREAM_NAMES = name("stream");
 
     /** By its form only: regions come into being without a release of ours. */
-    private static final UnaryOperator<String> REGION_NAME =
-            pattern("[a-z]{2,}(-[a-z]+)+-\\d+", "the name of a region such as \"eu-west-1\"");
+    private static final UnaryOperator<String> REGION_NAMES =
+            pattern(
+                    "[a-z]{2,}(-[a-z]+)+-\\d+",
+                    "the name of a region; write it like \"eu-west-1\"");
 
     /** Paths and endpoints are logged, and so may not carry credentials. */
     private static final UnaryOperator<String> PATH =
@@ -69,9 +70,9 @@ final class Options {
                     SourceSettings.Type.KINESIS,
                     "`kinesis`: a stream. `files`: JSON Lines, read once to their end");
     static final ConfigOption<String> SOURCE_STREAM_NAME =
-            text("Source.stream-name", NAME, "the stream");
+            text("Source.stream-name", STREAM_NAMES, "the stream");
     static final ConfigOption<String> SOURCE_REGION =
-            text("Source.region", REGION_NAME, "its region");
+            text("Source.region", REGION_NAMES, "its region");
     static final ConfigOption<String> INITIAL_POSITION =
             text(
                     "Source.initial-position",
@@ -96,7 +97,7 @@ final class Options {
                     SourceSettings.Consumer.POLLING,
                     "`fan-out` for enhanced fan-out, which needs `consumer-name`");
     static final ConfigOption<String> CONSUMER_NAME =
-            text("Source.consumer-name", NAME, "the name of the fan-out consumer");
+            text("Source.consumer-name", name("consumer"), "the name of the fan-out consumer");
     static final ConfigOption<String> SOURCE_ENDPOINT =
             text("Source.endpoint", ENDPOINT, "another Kinesis endpoint: of a VPC, of an emulator");
     static final ConfigOption<String> SOURCE_PATH =
@@ -117,7 +118,7 @@ final class Options {
     static final ConfigOption<String> AWS_ACCOUNT_ID =
             text(
                     "Configuration.aws-account-id",
-                    pattern("\\d{12}", "an AWS account id, which has 12 digits"),
+                    pattern("\\d{12}", "an AWS account id; it has 12 digits"),
                     "role: the account of `arn:{partition}:iam::{aws-account-id}:role/{role-name}`;"
                             + " the partition follows the region");
     static final ConfigOption<String> ORG_ID =
@@ -133,7 +134,7 @@ final class Options {
                     "mparticle-kinesis-role",
                     pattern(
                             "[\\w+=,.@-]{1,64}",
-                            "the name of a role: 1 to 64 letters, digits, \"_+=,.@-\""),
+                            "the name of a role; 1 to 64 letters, digits, \"_+=,.@-\" are allowed"),
                     "role: its name");
     static final ConfigOption<String> ACCESS_KEY_ID =
             text("Configuration.access-key-id", SECRET, "user: the id of the access key");
@@ -141,9 +142,9 @@ final class Options {
             text("Configuration.secret-access-key", SECRET, "user: the access key");
 
     static final ConfigOption<String> STREAM_NAME =
-            text("Connection.stream-name", NAME, "the customer's stream");
+            text("Connection.stream-name", STREAM_NAMES, "the customer's stream");
     static final ConfigOption<String> REGION =
-            text("Connection.kinesis-service-region", REGION_NAME, "its region");
+            text("Connection.kinesis-service-region", REGION_NAMES, "its region");
     static final ConfigOption<String> UNIQUE_ID =
             text(
                     "Connection.unique-id",
@@ -278,10 +279,10 @@ final class Options {
     static final ConfigOption<String> DEAD_LETTER_STREAM_NAME =
             text(
                     "Output.dead-letter-stream-name",
-                    NAME,
+                    STREAM_NAMES,
                     "for `kinesis`; written with the environment's credentials");
     static final ConfigOption<String> DEAD_LETTER_REGION =
-            text("Output.dead-letter-region", REGION_NAME, "its region");
+            text("Output.dead-letter-region", REGION_NAMES, "its region");
 
     private Options() {}
 
@@ -447,6 +448,14 @@ final class Options {
 
     private static UnaryOperator<String> pattern(String pattern, String expected) {
         return rule(text -> Pattern.matches(pattern, text), expected);
+    }
+
+    private static UnaryOperator<String> name(String owner) {
+        return pattern(
+                "[a-zA-Z0-9_.-]{1,128}",
+                "the name of a "
+                        + owner
+                        + "; 1 to 128 letters, digits, \"_\", \".\" and \"-\" are allowed");
     }
 
     private static UnaryOperator<String> listOf(Class<? extends Enum<?>> type) {

@@ -77,9 +77,12 @@ public final class SettingsReader {
             content = Files.readAllBytes(file);
         } catch (IOException e) {
             String problem =
-                    Files.isDirectory(file)
-                            ? "this is a folder; name the file in it"
-                            : "the file does not exist or may not be read: " + e;
+                    Files.exists(file)
+                            ? "the file may not be read by this process"
+                            : "the file does not exist";
+            if (Files.isDirectory(file)) {
+                problem = "this is a folder; name the file in it";
+            }
             throw new InvalidSettings(file.toString(), List.of(problem));
         }
         return read(content, file.toString(), deployment);

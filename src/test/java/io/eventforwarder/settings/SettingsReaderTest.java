@@ -44,9 +44,7 @@ class SettingsReaderTest {
                 .isInstanceOf(InvalidSettings.class)
                 .hasNoCause()
                 .hasMessageStartingWith(
-                        "1 problem in the settings from "
-                                + file
-                                + ":\n  the file does not exist or may not be read");
+                        "1 problem in the settings from " + file + ":\n  the file does not exist");
         assertThatThrownBy(() -> SettingsReader.read(folder, Deployment.LOCAL))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageEndingWith(":\n  this is a folder; name the file in it");
@@ -175,11 +173,11 @@ class SettingsReaderTest {
         assertThat(Problems.of(streamToStream().set("Source", "stream-name", "x\n  Output: y")))
                 .singleElement()
                 .asString()
-                .startsWith("Source.stream-name: \"x\\u000a  Output: y\" is not a name");
+                .startsWith("Source.stream-name: \"x\\u000a  Output: y\" is not the name");
         assertThat(Problems.of(streamToStream().set("Source", "stream-name", "x".repeat(2_000))))
                 .singleElement()
                 .asString()
-                .contains("x".repeat(200) + "...\" is not a name")
+                .contains("x".repeat(200) + "...\" is not the name")
                 .hasSizeLessThan(400);
     }
 }

@@ -54,7 +54,7 @@ class SettingsValidatorTest {
                         "Batchin: the group is unknown; did you mean \"Batching\"?",
                         "Source.stream-nam: the group has no such key; did you mean"
                                 + " \"stream-name\"?",
-                        "Source.region: \"Ireland\" is not the name of a region such as"
+                        "Source.region: \"Ireland\" is not the name of a region; write it like"
                                 + " \"eu-west-1\"",
                         "Source.initial-position: \"yesterday\" is not \"TRIM_HORIZON\","
                                 + " \"LATEST\" or an ISO-8601 instant of the past such as"
@@ -64,8 +64,8 @@ class SettingsValidatorTest {
                         "Source.consumer-name: is missing; it goes with consumer \"fan-out\"",
                         "Configuration.secret-acces-key: the group has no such key; did you mean"
                                 + " \"secret-access-key\"?",
-                        "Connection.stream-name: \"events out\" is not a name of 1 to 128 letters,"
-                                + " digits, \"_.-\"",
+                        "Connection.stream-name: \"events out\" is not the name of a stream; 1 to"
+                                + " 128 letters, digits, \"_\", \".\" and \"-\" are allowed",
                         "Connection.region: the group has no such key; it may be Source.region;"
                                 + " did you mean \"kinesis-service-region\"?",
                         "Connection.include-metadata: \"yes\" is not a boolean; write \"true\" or"
