@@ -3,6 +3,7 @@ package io.eventforwarder;
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.EventGroup;
+import io.eventforwarder.event.Fragment;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.filter.Filters;
@@ -16,12 +17,13 @@ import io.eventforwarder.sink.CountDeadLetters;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.source.EventSource;
-import io.eventforwarder.window.Grouped;
 import io.eventforwarder.window.Grouping;
+import io.eventforwarder.window.RouteBatches;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
@@ -33,6 +35,12 @@ import org.apache.flink.util.OutputTag;
 public final class ForwardingPipeline {
     /** For ever: another number would make every snapshot useless. */
     private static final int MAX_PARALLELISM = 1024;
+
+    /**
+     * How long an event that is forwarded at once may wait for a network buffer to fill. Flink's
+     * default of 100 ms would be most of its latency where few events arrive.
+     */
+    private static final long AS_RECEIVED_BUFFER_MILLIS = 1;
 
     private static final OutputTag<DeadLetter> UNPARSED =
             new OutputTag<>("unparsed", DeadLetter.TYPE);
@@ -73,28 +81,39 @@ public final class ForwardingPipeline {
 
         DataStream<EventBatch> wanted = Filters.apply(batches, settings);
 
-        Grouped grouped = new Grouping(settings, inForce.fingerprint()).group(wanted);
-
-        // Always there, as the windows before it are: a mode that is not used leaves no state
-        // behind.
-        SingleOutputStreamOperator<OutgoingRecord> inBatches =
-                DataStreamUtils.reinterpretAsKeyedStream(
-                                grouped.inWindows(), EventGroup::deviceKey, Types.STRING)
-                        .process(
-                                new RenderGroups(settings, inForce, UNRENDERED),
-                                OutgoingRecord.TYPE)
-                        .uid("render-groups")
-                        .name("Render batches");
+        KeyedStream<Fragment, String> fragments =
+                wanted.process(
+                                new RouteBatches(
+                                        settings.mode(),
+                                        settings.destination().orElse(""),
+                                        inForce.fingerprint()),
+                                Fragment.TYPE)
+                        .uid("route")
+                        .name("Route by batching mode")
+                        .setBufferTimeout(
+                                settings.mode() == Mode.AS_RECEIVED
+                                        ? AS_RECEIVED_BUFFER_MILLIS
+                                        : env.getBufferTimeout())
+                        .keyBy(Fragment::deviceKey, Types.STRING);
 
         SingleOutputStreamOperator<OutgoingRecord> records =
                 settings.mode() == Mode.AS_RECEIVED
-                        ? grouped.atOnce()
+                        ? fragments
                                 .process(
                                         new RenderAsReceived(settings, UNRENDERED),
                                         OutgoingRecord.TYPE)
                                 .uid("render-as-received")
                                 .name("Render events as received")
-                        : inBatches;
+                        : DataStreamUtils.reinterpretAsKeyedStream(
+                                        Grouping.inWindows(
+                                                fragments, settings.mode(), settings.batching()),
+                                        EventGroup::deviceKey,
+                                        Types.STRING)
+                                .process(
+                                        new RenderGroups(settings, inForce, UNRENDERED),
+                                        OutgoingRecord.TYPE)
+                                .uid("render-groups")
+                                .name("Render batches");
 
         Optional<DataStream<DeadLetter>> refused = output.forward(records);
 

@@ -11,10 +11,6 @@ import org.apache.flink.types.StringValue;
 final class ArrayInput extends DataInputDeserializer {
     private static final long serialVersionUID = 1L;
 
-    // A number's byte has seven of its bits, and one that tells whether more follow.
-    private static final int BITS_A_BYTE = 7;
-    private static final int MORE = 1 << BITS_A_BYTE;
-
     /** What is made of bytes that are none of ASCII's. */
     private static final char NOT_ASCII = '\uFFFD';
 
@@ -58,26 +54,6 @@ final class ArrayInput extends DataInputDeserializer {
             }
         }
         return StringValue.readString(this);
-    }
-
-    /** Skips the next string, as {@link StringValue} writes it. */
-    void skipString() throws IOException {
-        // Its length plus one first; zero is for null.
-        for (int left = readVariable() - 1; left > 0; left--) {
-            readVariable();
-        }
-    }
-
-    private int readVariable() throws IOException {
-        int value = 0;
-        int next;
-        int shift = 0;
-        do {
-            next = readUnsignedByte();
-            value |= (next & (MORE - 1)) << shift;
-            shift += BITS_A_BYTE;
-        } while (next >= MORE);
-        return value;
     }
 
     /** A copy of what has been read since a position, in the same array if it has the length. */

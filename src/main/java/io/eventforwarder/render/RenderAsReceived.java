@@ -1,7 +1,7 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.Fragment;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
 import java.util.Optional;
@@ -11,8 +11,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /** Renders each event at once; a record that its destination can't take is a dead letter. */
-public final class RenderAsReceived
-        extends KeyedProcessFunction<String, EventBatch, OutgoingRecord> {
+public final class RenderAsReceived extends KeyedProcessFunction<String, Fragment, OutgoingRecord> {
     private static final long serialVersionUID = 1L;
 
     private final String uniqueId;
@@ -35,9 +34,9 @@ public final class RenderAsReceived
     }
 
     @Override
-    public void processElement(EventBatch batch, Context context, Collector<OutgoingRecord> out) {
+    public void processElement(Fragment fragment, Context context, Collector<OutgoingRecord> out) {
         renderer.asReceived(
-                batch,
+                fragment.batch(),
                 record -> {
                     if (limit.allows(record.bytes())) {
                         out.collect(record);

@@ -5,46 +5,55 @@ import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.Collector;
 
 /**
- * Hands on what is to be forwarded of a window: nothing, if it holds ends of sessions alone.
- *
- * @param <W> the kind of window
- * @param <P> what its trigger keeps of a window
+ * Emits the contents of a fired window as one group. A window that holds only ends of sessions,
+ * without events, emits nothing.
  */
-abstract class CollectWindow<W extends Window, P>
-        extends ProcessWindowFunction<Fragment, EventGroup, String, W> {
+final class CollectWindow<W extends Window>
+        extends ProcessWindowFunction<Fragment, EventGroup, String, W>
+        implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
+    private final WindowTrigger<W> trigger;
+
     private transient WindowCounts counts;
-    private transient KeptByTrigger<W, P> progress;
 
-    /** Finds what the trigger keeps of a window of the current key. */
-    interface KeptByTrigger<W, P> {
-        ValueState<P> of(W window) throws Exception;
-    }
-
-    final void countIn(WindowCounts those) {
-        counts = those;
-    }
-
-    /** The context's own states of windows pass by what is buffered before them. */
-    final void findProgress(KeptByTrigger<W, P> there) {
-        progress = there;
+    /**
+     * @param trigger the trigger of the same window operator. Both are serialized with the
+     *     operator, so they refer to each other in each subtask, too.
+     */
+    CollectWindow(WindowTrigger<W> trigger) {
+        this.trigger = trigger;
     }
 
     @Override
-    public final void process(
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        counts =
+                new WindowCounts(
+                        getRuntimeContext().getMetricGroup(), context.getOperatorStateStore());
+        trigger.countIn(counts);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        counts.store();
+    }
+
+    @Override
+    public void process(
             String deviceKey,
             Context context,
             Iterable<Fragment> contents,
             Collector<EventGroup> out)
             throws Exception {
-        CloseReason reason = reason(context, progress.of(context.window()));
+        CloseReason reason = trigger.closeReason(context);
         List<Fragment> fragments = new ArrayList<>();
         for (Fragment fragment : contents) {
             if (!fragment.isEmptied()) {
@@ -57,7 +66,4 @@ abstract class CollectWindow<W extends Window, P>
             out.collect(group);
         }
     }
-
-    /** Why the window is sent. */
-    abstract CloseReason reason(Context context, ValueState<P> progress) throws Exception;
 }

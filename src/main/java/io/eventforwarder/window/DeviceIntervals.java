@@ -18,7 +18,8 @@ final class DeviceIntervals extends DeviceWindows<TimeWindow> {
 
     private final long intervalMillis;
 
-    DeviceIntervals(Duration interval) {
+    DeviceIntervals(Duration interval, IntervalTrigger trigger) {
+        super(trigger);
         this.intervalMillis = interval.toMillis();
     }
 

@@ -6,20 +6,27 @@ import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 
-/** Assigns by processing time, and comes without a trigger: each mode gives its own. */
+/** Assigns windows in processing time, and brings the trigger that sends them. */
 abstract class DeviceWindows<W extends Window> extends WindowAssigner<Fragment, W> {
     private static final long serialVersionUID = 1L;
 
-    @Override
-    public final Trigger<Fragment, W> getDefaultTrigger() {
-        throw new UnsupportedOperationException("The trigger is always given.");
+    private final WindowTrigger<W> trigger;
+
+    DeviceWindows(WindowTrigger<W> trigger) {
+        this.trigger = trigger;
     }
 
-    // Abstract in Flink 1.20, though nothing calls it any more; gone in Flink 2: no override there.
+    @Override
+    public final WindowTrigger<W> getDefaultTrigger() {
+        return trigger;
+    }
+
+    // Abstract in Flink 1.20, though nothing calls it there. Flink 2 does not have it, so it cannot
+    // have @Override.
     @SuppressWarnings({"MissingOverride", "InlineMeSuggester"})
     @Deprecated
     public final Trigger<Fragment, W> getDefaultTrigger(StreamExecutionEnvironment env) {
-        return getDefaultTrigger();
+        return trigger;
     }
 
     @Override

@@ -1,20 +1,23 @@
 package io.eventforwarder.window;
 
+import io.eventforwarder.event.CloseReason;
 import io.eventforwarder.event.Fragment;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Sends a window when its interval is over, when it holds more than it may (it then goes on empty),
- * and at the end of the input.
+ * Sends a window when its interval is over, when it holds more bytes than the settings allow (it
+ * stays open, without contents), and at the end of the input.
  */
-final class IntervalTrigger extends CountingTrigger<TimeWindow, Long> {
+final class IntervalTrigger extends WindowTrigger<TimeWindow> {
     private static final long serialVersionUID = 1L;
-    static final ValueStateDescriptor<Long> BUFFERED_BYTES =
+    private static final ValueStateDescriptor<Long> BUFFERED_BYTES =
             new ValueStateDescriptor<>("buffered-bytes", LongSerializer.INSTANCE);
 
     private final long maxBufferedBytes;
@@ -24,19 +27,18 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow, Long> {
     }
 
     @Override
-    ValueStateDescriptor<Long> progress() {
-        return BUFFERED_BYTES;
-    }
-
-    @Override
     public TriggerResult onElement(
             Fragment fragment, long timestamp, TimeWindow window, TriggerContext context)
             throws Exception {
+        arrived(fragment);
         ValueState<Long> buffered = context.getPartitionedState(BUFFERED_BYTES);
         Long before = buffered.value();
         if (before == null) {
             opened();
             context.registerProcessingTimeTimer(window.maxTimestamp());
+            // The only watermark is the one at the end of the input. It fires these timers in the
+            // order of their time, so a device's windows leave in order.
+            context.registerEventTimeTimer(window.maxTimestamp());
             before = 0L;
         }
         long bytes = before + fragment.bytes();
@@ -45,20 +47,16 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow, Long> {
         return full ? TriggerResult.FIRE_AND_PURGE : TriggerResult.CONTINUE;
     }
 
+    /** The operator clears the window at the same time, with what the trigger keeps. */
     @Override
     public TriggerResult onProcessingTime(long time, TimeWindow window, TriggerContext context) {
         closed();
         return TriggerResult.FIRE_AND_PURGE;
     }
 
-    /** Before its time: a job that is drained and then started again is not to find the window. */
     @Override
     public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context)
             throws Exception {
-        if (context.getPartitionedState(BUFFERED_BYTES).value() == null) {
-            // Older versions had timers for this, which outlive windows that this one closes.
-            return TriggerResult.CONTINUE;
-        }
         closed();
         clear(window, context);
         return TriggerResult.FIRE_AND_PURGE;
@@ -67,6 +65,17 @@ final class IntervalTrigger extends CountingTrigger<TimeWindow, Long> {
     @Override
     public void clear(TimeWindow window, TriggerContext context) {
         context.deleteProcessingTimeTimer(window.maxTimestamp());
+        context.deleteEventTimeTimer(window.maxTimestamp());
         context.getPartitionedState(BUFFERED_BYTES).clear();
+    }
+
+    @Override
+    CloseReason closeReason(ProcessWindowFunction<?, ?, String, TimeWindow>.Context context) {
+        if (context.currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp()) {
+            return CloseReason.END_OF_INPUT;
+        }
+        return context.currentProcessingTime() >= context.window().maxTimestamp()
+                ? CloseReason.INTERVAL
+                : CloseReason.SIZE;
     }
 }

@@ -4,8 +4,9 @@ import io.eventforwarder.event.CloseReason;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.settings.BatchingSettings;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 
 /**
@@ -13,7 +14,7 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
  * first session_end arrived. Sends what a session holds when that is more than it may be (the
  * session stays open), and at the end of the input. What has no session is sent at once.
  */
-final class SessionTrigger extends CountingTrigger<SessionWindow, SessionProgress> {
+final class SessionTrigger extends WindowTrigger<SessionWindow> {
     private static final long serialVersionUID = 1L;
 
     private final Duration timeout;
@@ -27,14 +28,10 @@ final class SessionTrigger extends CountingTrigger<SessionWindow, SessionProgres
     }
 
     @Override
-    ValueStateDescriptor<SessionProgress> progress() {
-        return SessionProgress.STATE;
-    }
-
-    @Override
     public TriggerResult onElement(
             Fragment fragment, long timestamp, SessionWindow window, TriggerContext context)
             throws Exception {
+        arrived(fragment);
         if (window.session().isEmpty()) {
             return TriggerResult.FIRE_AND_PURGE;
         }
@@ -119,6 +116,21 @@ final class SessionTrigger extends CountingTrigger<SessionWindow, SessionProgres
             context.deleteEventTimeTimer(progress.startedAt());
             state(context).clear();
         }
+    }
+
+    /** Also removes what the trigger keeps of a session that it has closed. */
+    @Override
+    CloseReason closeReason(ProcessWindowFunction<?, ?, String, SessionWindow>.Context context)
+            throws Exception {
+        if (context.window().session().isEmpty()) {
+            return CloseReason.AS_RECEIVED;
+        }
+        ValueState<SessionProgress> state = context.windowState().getState(SessionProgress.STATE);
+        Optional<CloseReason> closing = state.value().closing();
+        if (closing.isPresent()) {
+            state.clear();
+        }
+        return closing.orElse(CloseReason.SIZE);
     }
 
     private static ValueState<SessionProgress> state(TriggerContext context) {

@@ -16,6 +16,10 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 final class SessionWindows extends DeviceWindows<SessionWindow> {
     private static final long serialVersionUID = 1L;
 
+    SessionWindows(SessionTrigger trigger) {
+        super(trigger);
+    }
+
     @Override
     public Collection<SessionWindow> assignWindows(
             Fragment fragment, long timestamp, WindowAssignerContext context) {

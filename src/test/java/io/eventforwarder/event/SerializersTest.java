@@ -3,7 +3,6 @@ package io.eventforwarder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +15,9 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What crosses the network and stands in state: a later build must read what this one wrote. */
 class SerializersTest {
@@ -71,10 +68,7 @@ class SerializersTest {
                         InputRecord.TYPE,
                         new InputRecord(utf8("{\"a\":\"é\"}"), IN_STREAM, 1700000000123L)),
                 new Sample<>("event-batch-1.hex", EventBatch.TYPE, batch()),
-                new Sample<>("fragment-1.hex", Fragment.Serializer.INSTANCE, fragment()),
-                new Sample<>("fragment-2.hex", Fragment.Serializer.OF_STATE, fragment()),
-                new Sample<>("fragment-3.hex", Fragment.TYPE, fragment()),
-                new Sample<>("fragment-3-compressed.hex", Fragment.COMPRESSED_TYPE, fragment()),
+                new Sample<>("fragment-1.hex", Fragment.TYPE, fragment()),
                 new Sample<>(
                         "event-group-1.hex",
                         EventGroup.TYPE,
@@ -173,69 +167,6 @@ class SerializersTest {
         assertSame(first.read(first.golden()), first.value());
     }
 
-    /** Windows that an older build left open are read by this one. */
-    @Test
-    void fragmentsAreReadWhetherTheyAreCompressedOrNot() throws IOException {
-        Sample<Fragment> plain =
-                new Sample<>("fragment-1.hex", Fragment.Serializer.INSTANCE, fragment());
-        Sample<Fragment> compressed =
-                new Sample<>("fragment-2.hex", Fragment.Serializer.OF_STATE, fragment());
-
-        assertSame(compressed.read(plain.golden()), fragment());
-        assertSame(plain.read(compressed.golden()), fragment());
-        assertThat(
-                        compressed
-                                .serializer()
-                                .snapshotConfiguration()
-                                .resolveSchemaCompatibility(
-                                        plain.serializer().snapshotConfiguration())
-                                .isCompatibleAsIs())
-                .isTrue();
-    }
-
-    @Test
-    void fragmentsOfAnyLengthComeBackCompressed() throws IOException {
-        for (int length : new int[] {0, 1, 12, 13, 1_000, 1 << 20, 5}) {
-            String text = "{\"a\":\"" + "xy".repeat(length) + "\"}";
-            EventBatch batch =
-                    batch().withContent(
-                                    Envelope.NONE,
-                                    List.of(new Event(EventType.OTHER, 0, 1, "", slice(text))));
-            Sample<Fragment> sample =
-                    new Sample<>(
-                            "", Fragment.Serializer.OF_STATE, new Fragment(batch, "", false, 0));
-
-            assertSame(sample.read(sample.written()), sample.value());
-        }
-    }
-
-    @Test
-    void aFragmentsBatchIsFoundBehindASessionOfAnyLength() throws IOException {
-        for (String session : List.of("", "a", "é😀", "\uD83D")) {
-            for (int times : new int[] {1, 42, 63, 64, 126, 127, 128, 20_000}) {
-                Fragment fragment = new Fragment(batch(), session.repeat(times), true, 0);
-                Sample<Fragment> sample = new Sample<>("", Fragment.TYPE, fragment);
-
-                assertSame(sample.read(sample.written()), fragment);
-            }
-        }
-    }
-
-    @Test
-    void aFragmentIsTheSameBytesWhereverItIsWritten() throws IOException {
-        ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        TypeSerializer<Fragment> serializer =
-                new Sample<>("", Fragment.TYPE, fragment()).serializer();
-        serializer.serialize(fragment(), new DataOutputViewStreamWrapper(stream));
-        DataOutputSerializer behindOthers = new DataOutputSerializer(1);
-        behindOthers.writeLong(7);
-        serializer.serialize(fragment(), behindOthers);
-
-        String golden = hex(new Sample<>("fragment-3.hex", Fragment.TYPE, fragment()).golden());
-        assertThat(stream.toByteArray()).asHexString().isEqualTo(golden);
-        assertThat(behindOthers.getCopyOfBuffer()).asHexString().endsWith(golden);
-    }
-
     @ParameterizedTest
     @MethodSource("samples")
     <T> void writingGivesTheGoldenSample(Sample<T> sample) throws IOException {
@@ -329,24 +260,6 @@ class SerializersTest {
         assertThat(rest.events()).hasSize(2);
         assertThat(rest.filtered()).isEqualTo(298);
         assertThat(batch.without(event -> false)).isSameAs(batch);
-    }
-
-    /** Whatever it crossed the network as, a fragment waits and leaves as if it never had. */
-    @ParameterizedTest
-    @ValueSource(strings = {"fragment-3.hex", "fragment-3-compressed.hex"})
-    void whatCrossedTheNetworkIsWrittenToStateLikeAnyFragment(String sample) throws IOException {
-        Sample<Fragment> crossed = new Sample<>(sample, Fragment.TYPE, fragment());
-        Fragment fragment = crossed.read(crossed.golden());
-
-        for (TypeSerializer<Fragment> serializer :
-                List.of(Fragment.Serializer.INSTANCE, Fragment.Serializer.OF_STATE)) {
-            assertThat(new Sample<>("", serializer, fragment).written())
-                    .asHexString()
-                    .isEqualTo(hex(new Sample<>("", serializer, fragment()).written()));
-        }
-        assertThat(new Sample<>("", Fragment.TYPE, fragment).written())
-                .asHexString()
-                .isEqualTo(hex(crossed.golden()));
     }
 
     private static void assertSame(Object read, Object written) {

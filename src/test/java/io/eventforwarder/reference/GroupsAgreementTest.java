@@ -62,7 +62,7 @@ class GroupsAgreementTest {
             throws Exception {
         CloseReason[] reasons = CloseReason.values();
         Map<Window, List<Fragment>> windows =
-                windows(forwarding.filtered(one.parsed(forwarding)), bySession, one.random());
+                windows(forwarding.filtered(one.parsed(forwarding)), bySession);
         Map<Window, List<ReferenceBatch>> expected = expected(one.kept(), bySession);
         if (!windows.keySet().equals(expected.keySet())) {
             throw new AssertionError(windows.keySet() + " instead of " + expected.keySet());
@@ -89,7 +89,7 @@ class GroupsAgreementTest {
     }
 
     private static Map<Window, List<Fragment>> windows(
-            List<EventBatch> filtered, boolean bySession, Random random) {
+            List<EventBatch> filtered, boolean bySession) {
         Map<Window, List<Fragment>> windows = new LinkedHashMap<>();
         for (EventBatch batch : filtered) {
             List<Fragment> fragments =
@@ -101,19 +101,11 @@ class GroupsAgreementTest {
                     windows.computeIfAbsent(
                                     new Window(fragment.deviceKey(), fragment.session()),
                                     window -> new ArrayList<>())
-                            .add(waited(fragment, random));
+                            .add(Restored.of(fragment, Fragment.TYPE));
                 }
             }
         }
         return windows;
-    }
-
-    /** On the heap as it crossed the network, or out of state that is kept as bytes. */
-    private static Fragment waited(Fragment fragment, Random random) {
-        Fragment crossed =
-                Restored.of(
-                        fragment, random.nextBoolean() ? Fragment.TYPE : Fragment.COMPRESSED_TYPE);
-        return random.nextBoolean() ? crossed : Restored.of(crossed, Fragment.Serializer.OF_STATE);
     }
 
     private static Map<Window, List<ReferenceBatch>> expected(

@@ -2,6 +2,7 @@ package io.eventforwarder.testing;
 
 import io.eventforwarder.event.DeadLetter;
 import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.event.Fragment;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.filter.Filters;
@@ -34,7 +35,7 @@ public final class Forwarding implements AutoCloseable {
 
     private final RecordParser parser;
     private final List<OneInputStreamOperatorTestHarness<EventBatch, EventBatch>> filters;
-    private final OneInputStreamOperatorTestHarness<EventBatch, OutgoingRecord> renderer;
+    private final OneInputStreamOperatorTestHarness<Fragment, OutgoingRecord> renderer;
 
     /** The stages of a job with these settings, whatever their mode: records leave as received. */
     public Forwarding(Settings settings) throws Exception {
@@ -43,7 +44,7 @@ public final class Forwarding implements AutoCloseable {
         renderer =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new RenderAsReceived(settings, REFUSED)),
-                        EventBatch::deviceKey,
+                        Fragment::deviceKey,
                         Types.STRING);
         renderer.setup(OutgoingRecord.TYPE.createSerializer(new SerializerConfigImpl()));
         renderer.open();
@@ -105,7 +106,12 @@ public final class Forwarding implements AutoCloseable {
     public Forwarded rendered(List<EventBatch> filtered) throws Exception {
         // As the job's own routing does.
         List<OutgoingRecord> records =
-                through(renderer, filtered.stream().filter(b -> !b.isEmptied()).toList());
+                through(
+                        renderer,
+                        filtered.stream()
+                                .filter(batch -> !batch.isEmptied())
+                                .map(batch -> new Fragment(batch, "", false, 0))
+                                .toList());
         return new Forwarded(records, takeRefused());
     }
 
@@ -119,11 +125,10 @@ public final class Forwarding implements AutoCloseable {
         return taken;
     }
 
-    private static <T> List<T> through(
-            OneInputStreamOperatorTestHarness<EventBatch, T> operator, List<EventBatch> batches)
-            throws Exception {
-        for (EventBatch batch : batches) {
-            operator.processElement(batch, 0);
+    private static <I, T> List<T> through(
+            OneInputStreamOperatorTestHarness<I, T> operator, List<I> inputs) throws Exception {
+        for (I input : inputs) {
+            operator.processElement(input, 0);
         }
         List<T> out = List.copyOf(operator.extractOutputValues());
         operator.getOutput().clear();

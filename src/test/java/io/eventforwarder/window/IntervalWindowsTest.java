@@ -1,7 +1,6 @@
 package io.eventforwarder.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.window.WindowRun.Backend;
@@ -9,7 +8,6 @@ import io.eventforwarder.window.WindowRun.Kind;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -215,33 +213,6 @@ class IntervalWindowsTest {
         }
     }
 
-    @Test
-    void endOfInputSendsMoreWindowsThanAreLookedUpAtOnce() throws Exception {
-        int devices = IntervalWindows.CLOSED_AT_ONCE + 1;
-        try (WindowRun run = intervals(Backend.ROCKSDB)) {
-            arrivesFromEach(run, devices);
-            run.inputEnds();
-
-            assertThat(run.left()).hasSize(devices);
-            assertNothingIsLeft(run, Backend.ROCKSDB);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aTimerOfAnOlderVersionForAWindowThatHasClosedDoesNothing(Backend backend)
-            throws Exception {
-        try (WindowRun run = intervals(backend)) {
-            beginAnInterval(run);
-            run.arrives(batch("screen_view"));
-            run.timerForTheEndOfInputFires(
-                    "mp_deviceid:device", new TimeWindow(0, TEN_MINUTES.toMillis()));
-
-            assertThat(run.told()).isEmpty();
-            assertThat(run.openWindows()).isOne();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void aRestoredWindowGoesOn(Backend backend) throws Exception {
@@ -277,18 +248,6 @@ class IntervalWindowsTest {
 
             assertThat(run.told()).containsExactly("interval: screen_view");
             assertNothingIsLeft(run, backend);
-        }
-    }
-
-    @Test
-    void windowsOfAnotherModeRefuseToStartWithOpenWindows() throws Exception {
-        try (WindowRun run = intervals(Backend.HEAP)) {
-            run.arrives(batch("screen_view"));
-            OperatorSubtaskState open = run.snapshot();
-
-            assertThatThrownBy(() -> WindowRun.unused(open, "Because.", Kind.INTERVALS))
-                    .isInstanceOf(WindowsOfAnotherMode.class)
-                    .hasMessage("Because.");
         }
     }
 

@@ -3,10 +3,10 @@ package io.eventforwarder.window;
 import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.settings.BatchingSettings;
+import io.eventforwarder.settings.Settings.Mode;
 import io.eventforwarder.testing.RocksDb;
 import io.eventforwarder.testing.TestSettings;
 import java.io.IOException;
-import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateBackend;
@@ -25,7 +25,7 @@ public final class IntervalsAtWork implements AutoCloseable {
         interval = batching.batchInterval().toMillis();
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        Windows.ofIntervals(batching, "", new ExecutionConfig()),
+                        WindowRun.operator(Mode.TEN_MINUTE, batching),
                         Fragment::deviceKey,
                         Types.STRING,
                         MAX_PARALLELISM,

@@ -11,44 +11,64 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 
 class RouteBatchesTest {
-    private static final OutputTag<Fragment> SOMEWHERE =
-            new OutputTag<>("somewhere", Fragment.TYPE);
-
-    private static OneInputStreamOperatorTestHarness<EventBatch, EventBatch> to(String destination)
-            throws Exception {
-        OneInputStreamOperatorTestHarness<EventBatch, EventBatch> harness =
+    private static OneInputStreamOperatorTestHarness<EventBatch, Fragment> harness(
+            Mode mode, String destination) throws Exception {
+        OneInputStreamOperatorTestHarness<EventBatch, Fragment> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new ProcessOperator<>(
-                                new RouteBatches(
-                                        Mode.TEN_MINUTE, 1, SOMEWHERE, SOMEWHERE, destination)));
-        harness.setup(EventBatch.TYPE.createSerializer(new SerializerConfigImpl()));
+                        new ProcessOperator<>(new RouteBatches(mode, destination, 1)));
+        harness.setup(Fragment.TYPE.createSerializer(new SerializerConfigImpl()));
         return harness;
     }
 
-    private static OperatorSubtaskState stateFor(String destination) throws Exception {
-        OneInputStreamOperatorTestHarness<EventBatch, EventBatch> harness = to(destination);
+    private static OperatorSubtaskState stateOf(Mode mode, String destination) throws Exception {
+        OneInputStreamOperatorTestHarness<EventBatch, Fragment> harness =
+                harness(mode, destination);
         harness.open();
         OperatorSubtaskState state = harness.snapshot(1, 1);
         harness.close();
         return state;
     }
 
-    private static void start(OperatorSubtaskState state, String destination) throws Exception {
-        OneInputStreamOperatorTestHarness<EventBatch, EventBatch> harness = to(destination);
+    private static void start(OperatorSubtaskState state, Mode mode, String destination)
+            throws Exception {
+        OneInputStreamOperatorTestHarness<EventBatch, Fragment> harness =
+                harness(mode, destination);
         harness.initializeState(state);
         harness.open();
         harness.close();
     }
 
     @Test
-    void stateOfAnotherDestinationIsRefusedInASentence() throws Exception {
-        OperatorSubtaskState state = stateFor("the stream a in us-east-1 of the account 1");
+    void stateOfAnotherModeIsRefusedInASentence() throws Exception {
+        for (Mode written : Mode.values()) {
+            OperatorSubtaskState state = stateOf(written, "");
+            for (Mode mode : Mode.values()) {
+                if (mode == written) {
+                    start(state, mode, "");
+                } else {
+                    assertThatThrownBy(() -> start(state, mode, ""))
+                            .isInstanceOf(StateOfAnotherModeException.class)
+                            .hasMessageContaining("The job's state is of a job that sends ")
+                            .hasMessageContaining("without state");
+                }
+            }
+        }
+    }
 
-        assertThatThrownBy(() -> start(state, "the stream b in us-east-1 of the account 1"))
+    @Test
+    void stateOfAnotherDestinationIsRefusedInASentence() throws Exception {
+        OperatorSubtaskState state =
+                stateOf(Mode.TEN_MINUTE, "the stream a in us-east-1 of the account 1");
+
+        assertThatThrownBy(
+                        () ->
+                                start(
+                                        state,
+                                        Mode.TEN_MINUTE,
+                                        "the stream b in us-east-1 of the account 1"))
                 .isInstanceOf(StateOfAnotherDestination.class)
                 .hasMessage(
                         "The state was written for the stream a in us-east-1 of the account 1, but"
@@ -60,10 +80,12 @@ class RouteBatchesTest {
 
     @Test
     void stateOfTheSameDestinationOrOfNoneGoesOn() throws Exception {
-        OperatorSubtaskState state = stateFor("the stream a");
+        OperatorSubtaskState state = stateOf(Mode.TEN_MINUTE, "the stream a");
 
-        assertThatCode(() -> start(state, "the stream a")).doesNotThrowAnyException();
-        assertThatCode(() -> start(state, "")).doesNotThrowAnyException();
-        assertThatCode(() -> start(stateFor(""), "the stream a")).doesNotThrowAnyException();
+        assertThatCode(() -> start(state, Mode.TEN_MINUTE, "the stream a"))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> start(state, Mode.TEN_MINUTE, "")).doesNotThrowAnyException();
+        assertThatCode(() -> start(stateOf(Mode.TEN_MINUTE, ""), Mode.TEN_MINUTE, "the stream a"))
+                .doesNotThrowAnyException();
     }
 }

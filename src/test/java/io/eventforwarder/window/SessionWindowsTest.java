@@ -1,7 +1,6 @@
 package io.eventforwarder.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.EventType;
@@ -379,21 +378,6 @@ class SessionWindowsTest {
             run.passes(ONE_MINUTE);
 
             assertThat(run.told()).containsExactly("session_end: screen_view session_end");
-        }
-    }
-
-    @Test
-    void windowsOfAnotherModeRefuseToStartWithOpenWindows() throws Exception {
-        try (WindowRun run = sessions(Backend.HEAP)) {
-            run.arrives(screenView("a"));
-            OperatorSubtaskState open = run.snapshot();
-            run.passes(HALF_AN_HOUR);
-            OperatorSubtaskState empty = run.snapshot();
-
-            assertThatThrownBy(() -> WindowRun.unused(open, "Because.", Kind.SESSIONS))
-                    .isInstanceOf(WindowsOfAnotherMode.class)
-                    .hasMessage("Because.");
-            WindowRun.unused(empty, "Because.", Kind.SESSIONS).close();
         }
     }
 }

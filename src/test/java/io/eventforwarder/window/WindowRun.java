@@ -9,6 +9,7 @@ import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.settings.BatchingSettings;
+import io.eventforwarder.settings.Settings.Mode;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Restored;
 import io.eventforwarder.testing.RocksDb;
@@ -20,23 +21,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
-import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
-import org.apache.flink.streaming.api.operators.TimerHeapInternalTimer;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.InstantiationUtil;
 
 /** One of the window operators at work, at a time that the test sets. */
 final class WindowRun implements AutoCloseable {
@@ -46,20 +43,9 @@ final class WindowRun implements AutoCloseable {
     static final int MAX_PARALLELISM = 1024;
     static final long FINGERPRINT = 42;
 
-    /** State backends, with how many slots share the heap: what windows buffer is a part of it. */
     enum Backend {
-        HEAP(1),
-        ROCKSDB(1),
-        ROCKSDB_WITH_BUFFERS_OF_A_FEW_BATCHES(
-                (int) (Runtime.getRuntime().maxMemory() / MemorySize.ofMebiBytes(1).getBytes())
-                        * 16),
-        ROCKSDB_WITH_BUFFERS_OF_NEXT_TO_NOTHING(Integer.MAX_VALUE);
-
-        private final int slots;
-
-        Backend(int slots) {
-            this.slots = slots;
-        }
+        HEAP,
+        ROCKSDB;
 
         private StateBackend open() {
             return this == HEAP ? new HashMapStateBackend() : RocksDb.forHarness(false);
@@ -67,14 +53,13 @@ final class WindowRun implements AutoCloseable {
     }
 
     enum Kind {
-        INTERVALS,
-        SESSIONS;
+        INTERVALS(Mode.TEN_MINUTE),
+        SESSIONS(Mode.SESSION);
 
-        private Windows<?, ?> windows(BatchingSettings batching, String unusedBecause) {
-            ExecutionConfig config = new ExecutionConfig();
-            return this == INTERVALS
-                    ? Windows.ofIntervals(batching, unusedBecause, config)
-                    : Windows.ofSessions(batching, unusedBecause, config);
+        private final Mode mode;
+
+        Kind(Mode mode) {
+            this.mode = mode;
         }
     }
 
@@ -82,19 +67,14 @@ final class WindowRun implements AutoCloseable {
     private final KeyedOneInputStreamOperatorTestHarness<String, Fragment, EventGroup> harness;
     private final TaskMetrics metrics = new TaskMetrics();
 
-    /** What fragments are as they come from the subtask that has parsed them. */
-    private final TypeInformation<Fragment> onTheirWay;
-
     private final RecordParser parser = new RecordParser(Set.of());
     private int inputs;
 
-    private WindowRun(Kind kind, Backend backend, String unusedBecause, String... settings)
-            throws Exception {
+    private WindowRun(Kind kind, Backend backend, String... settings) throws Exception {
         this.kind = kind;
-        onTheirWay = backend == Backend.HEAP ? Fragment.TYPE : Fragment.COMPRESSED_TYPE;
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        kind.windows(TestSettings.asReceived(settings).batching(), unusedBecause),
+                        operator(kind.mode, TestSettings.asReceived(settings).batching()),
                         Fragment::deviceKey,
                         Types.STRING,
                         new MockEnvironmentBuilder()
@@ -102,21 +82,28 @@ final class WindowRun implements AutoCloseable {
                                 .setParallelism(1)
                                 .setSubtaskIndex(0)
                                 .setMetricGroup(metrics.group())
-                                .setTaskManagerRuntimeInfo(taskManager(backend))
                                 .build());
         harness.setStateBackend(backend.open());
         harness.setProcessingTime(BEGINNING);
         harness.setup(EventGroup.TYPE.createSerializer(new SerializerConfigImpl()));
     }
 
-    private static TaskManagerRuntimeInfo taskManager(Backend backend) {
-        Configuration configuration = new Configuration();
-        configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, backend.slots);
-        return new TestingTaskManagerRuntimeInfo(configuration);
+    /** The window operator of a mode, as Flink's window API makes it and as it reaches a task. */
+    @SuppressWarnings("unchecked")
+    static OneInputStreamOperator<Fragment, EventGroup> operator(
+            Mode mode, BatchingSettings batching) throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        KeyedStream<Fragment, String> fragments =
+                env.fromData(List.<Fragment>of(), Fragment.TYPE)
+                        .keyBy(Fragment::deviceKey, Types.STRING);
+        OneInputTransformation<Fragment, EventGroup> windows =
+                (OneInputTransformation<Fragment, EventGroup>)
+                        Grouping.inWindows(fragments, mode, batching).getTransformation();
+        return InstantiationUtil.clone(windows.getOperator());
     }
 
     static WindowRun of(Kind kind, Backend backend, String... settings) throws Exception {
-        WindowRun run = new WindowRun(kind, backend, "", settings);
+        WindowRun run = new WindowRun(kind, backend, settings);
         run.harness.open();
         return run;
     }
@@ -125,16 +112,8 @@ final class WindowRun implements AutoCloseable {
     static WindowRun restored(
             OperatorSubtaskState state, long time, Kind kind, Backend backend, String... settings)
             throws Exception {
-        WindowRun run = new WindowRun(kind, backend, "", settings);
+        WindowRun run = new WindowRun(kind, backend, settings);
         run.harness.setProcessingTime(time);
-        run.restore(state);
-        return run;
-    }
-
-    /** Starts windows that the mode does not have, with what a snapshot holds. */
-    static WindowRun unused(OperatorSubtaskState state, String because, Kind kind)
-            throws Exception {
-        WindowRun run = new WindowRun(kind, Backend.HEAP, because);
         run.restore(state);
         return run;
     }
@@ -158,7 +137,7 @@ final class WindowRun implements AutoCloseable {
                             ? Sessions.fragments(kept, FINGERPRINT)
                             : List.of(new Fragment(kept, "", false, FINGERPRINT));
             for (Fragment fragment : fragments) {
-                harness.processElement(Restored.of(fragment, onTheirWay), 0);
+                harness.processElement(Restored.of(fragment, Fragment.TYPE), 0);
             }
         }
     }
@@ -180,13 +159,6 @@ final class WindowRun implements AutoCloseable {
     /** No more input will come. */
     void inputEnds() throws Exception {
         harness.processWatermark(Watermark.MAX_WATERMARK);
-    }
-
-    /** As timers of intervals do that older versions had. */
-    void timerForTheEndOfInputFires(String deviceKey, TimeWindow window) throws Exception {
-        IntervalWindows windows = (IntervalWindows) harness.getOperator();
-        windows.setCurrentKey(deviceKey);
-        windows.onEventTime(new TimerHeapInternalTimer<>(window.maxTimestamp(), deviceKey, window));
     }
 
     OperatorSubtaskState snapshot() throws Exception {

@@ -29,9 +29,7 @@ public abstract class SampledWindows {
     }
 
     final void open(Sample sample) throws Exception {
-        fragments =
-                sample.fragments(
-                        backend.equals("rocksdb") ? Fragment.COMPRESSED_TYPE : Fragment.TYPE);
+        fragments = sample.fragments(Fragment.TYPE);
         intervals = IntervalsAtWork.on(backend);
     }
 
