@@ -20,6 +20,6 @@ public final class StateOfAnotherModeException extends RuntimeException {
                         + IN_WORDS.get(ofSettings)
                         + ". Set them as they were and let the job send what is open: with"
                         + " Source.stop-at, or with stop --drain. Then start it in the new mode"
-                        + " without state, at a Source.initial-position of that time.");
+                        + " without state, with Source.initial-position just after that time.");
     }
 }
