@@ -5,7 +5,6 @@ import io.eventforwarder.event.Event;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.Field;
-import io.eventforwarder.event.Fragment;
 import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.event.Refusal;
@@ -177,7 +176,10 @@ final class FuzzCase {
         int inWindows = 0;
         int groups = 0;
         for (EventGroup group : job.grouped(filtered, bySession)) {
-            List<EventBatch> batches = group.fragments().stream().map(Fragment::batch).toList();
+            List<EventBatch> batches =
+                    group.fragments().stream()
+                            .flatMap(fragment -> fragment.batches().stream())
+                            .toList();
             int dropped = dropped(batches, changedJob.off());
             Forwarded forwarded = changedJob.rendered(group);
             List<LeavingRecord> records = checkLeaving(changedJob, forwarded);

@@ -1,6 +1,5 @@
 package io.eventforwarder.window;
 
-import io.eventforwarder.event.Event;
 import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.EventGroup;
 import io.eventforwarder.event.EventType;
@@ -182,8 +181,8 @@ final class WindowRun implements AutoCloseable {
     private static String events(EventGroup group) {
         List<String> types = new ArrayList<>();
         for (Fragment fragment : group.fragments()) {
-            for (Event event : fragment.batch().events()) {
-                types.add(event.type().label());
+            for (EventBatch batch : fragment.batches()) {
+                batch.events().forEach(event -> types.add(event.type().label()));
             }
         }
         return String.join(" ", types);

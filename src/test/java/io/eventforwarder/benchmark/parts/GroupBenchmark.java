@@ -29,7 +29,7 @@ public class GroupBenchmark {
         for (List<Fragment> group : groups) {
             List<EventBatch> batches = new ArrayList<>(group.size());
             for (Fragment fragment : group) {
-                batches.add(fragment.batch());
+                batches.addAll(fragment.batches());
             }
             intervals.render(batches, records::consume);
         }
