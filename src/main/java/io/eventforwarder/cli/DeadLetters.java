@@ -1,5 +1,7 @@
 package io.eventforwarder.cli;
 
+import io.eventforwarder.cli.DeadLetterOptions.Selected;
+import io.eventforwarder.cli.DeadLetterOptions.Target;
 import io.eventforwarder.deadletters.Letter;
 import io.eventforwarder.deadletters.Letters;
 import io.eventforwarder.deadletters.Progress;

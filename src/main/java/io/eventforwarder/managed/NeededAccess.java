@@ -1,7 +1,6 @@
 package io.eventforwarder.managed;
 
 import io.eventforwarder.settings.ConfigurationSettings;
-import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.DeadLetterSettings;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Secret;

@@ -37,7 +37,7 @@ class BundleFragmentsTest {
             names = {"TEN_MINUTE", "SESSION"})
     void everyWindowGetsWhatArrivedInOrder(Mode mode) throws Exception {
         Random random = new Random(SEED);
-        Harness harness = new Harness(mode);
+        OneInputStreamOperatorTestHarness<Fragment, Fragment> harness = harness(mode);
         try {
             for (int step = 0; step < 2_000; step++) {
                 int choice = random.nextInt(100);
@@ -52,12 +52,12 @@ class BundleFragmentsTest {
                 } else {
                     harness.getOperator().prepareSnapshotPreBarrier(step);
                 }
-                harness.takeEmitted();
+                takeEmitted(harness);
                 assertThat(emitted).as("seed %d, step %d", SEED, step).isEqualTo(arrived);
             }
             harness.endInput();
             harness.getOperator().finish();
-            harness.takeEmitted();
+            takeEmitted(harness);
             assertThat(emitted).as("seed %d", SEED).isEqualTo(arrived);
         } finally {
             harness.close();
@@ -106,16 +106,17 @@ class BundleFragmentsTest {
         }
     }
 
-    private final class Harness extends OneInputStreamOperatorTestHarness<Fragment, Fragment> {
-        Harness(Mode mode) throws Exception {
-            super(new BundleFragments(mode));
-            setup(Fragment.TYPE.createSerializer(new SerializerConfigImpl()));
-            open();
-        }
+    private static OneInputStreamOperatorTestHarness<Fragment, Fragment> harness(Mode mode)
+            throws Exception {
+        OneInputStreamOperatorTestHarness<Fragment, Fragment> harness =
+                new OneInputStreamOperatorTestHarness<>(new BundleFragments(mode));
+        harness.setup(Fragment.TYPE.createSerializer(new SerializerConfigImpl()));
+        harness.open();
+        return harness;
+    }
 
-        void takeEmitted() {
-            extractOutputValues().forEach(fragment -> note(emitted, fragment));
-            getOutput().clear();
-        }
+    private void takeEmitted(OneInputStreamOperatorTestHarness<Fragment, Fragment> harness) {
+        harness.extractOutputValues().forEach(fragment -> note(emitted, fragment));
+        harness.getOutput().clear();
     }
 }
