@@ -2,8 +2,6 @@ package io.eventforwarder.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.benchmark.stub.KinesisStub;
-import io.eventforwarder.benchmark.stub.StubOptions;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.gateway.Gateway;
 import io.eventforwarder.gateway.Identity;
@@ -12,12 +10,8 @@ import io.eventforwarder.managed.StackTemplate;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SystemProperties;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Flink's own sink with the connection's settings, in front of a stub that speaks HTTP/2, too. */
+/** Flink's own sink with the connection's settings, in front of a Kinesis that speaks HTTP/2. */
 @Timeout(60)
 class KinesisStreamsOutputTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/mparticle-kinesis-role";
@@ -36,16 +30,11 @@ class KinesisStreamsOutputTest {
 
     @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
-    private final Queue<HttpHeaders> requests = new ConcurrentLinkedQueue<>();
-    private KinesisStub kinesis;
+    private Http2Kinesis kinesis;
 
     @BeforeEach
     void start() throws InterruptedException {
-        kinesis = KinesisStub.start(StubOptions.DEFAULT, this::note);
-    }
-
-    private void note(HttpRequest head) {
-        requests.add(head.headers());
+        kinesis = new Http2Kinesis();
     }
 
     @AfterEach
@@ -68,7 +57,7 @@ class KinesisStreamsOutputTest {
     void itForwardsWithAUsersKey() throws Exception {
         forward(PropertiesJson.toOpenKinesis(kinesis.endpoint()));
 
-        assertThat(requests)
+        assertThat(kinesis.requests())
                 .singleElement()
                 .satisfies(
                         headers -> {
@@ -122,7 +111,7 @@ class KinesisStreamsOutputTest {
                                 assertThat(call.sessionName())
                                         .isEqualTo("event-forwarder-events-out");
                             });
-            assertThat(requests)
+            assertThat(kinesis.requests())
                     .singleElement()
                     .extracting(headers -> headers.get("x-amz-security-token"))
                     .asString()

@@ -1,0 +1,219 @@
+package io.eventforwarder.benchmark;
+
+import static io.eventforwarder.benchmark.Figures.median;
+
+import io.eventforwarder.benchmark.stub.KinesisStub;
+import io.eventforwarder.benchmark.stub.StubStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The whole way, Kinesis in to Kinesis out: the job at one slot beside a bare loop of the AWS SDK.
+ * Each is measured in a JVM of its own, beside that of a stub of Kinesis.
+ */
+@Command(
+        name = "forward",
+        showDefaultValues = true,
+        description = {
+            "Kinesis in to Kinesis out: the job at one slot reads from a stub of Kinesis and writes to"
+                    + " it, with checkpoints every ten seconds. Beside it a bare loop of the AWS SDK"
+                    + " reads and writes the same, record for record.",
+            "Prints what comes in and goes out a second, and processor time for each GB that comes in."
+                    + " Takes about 15 minutes and 4 GB of memory."
+        })
+final class ForwardBenchmark implements Runnable {
+    private static final String COLLECTOR = "G1";
+    private static final int IN_FLIGHT = 64;
+
+    /** Processors that may be busy with something else. */
+    private static final double QUIET = 0.15;
+
+    /** The least part of what is due that a job sends that keeps up. */
+    private static final double KEEPING_UP = 0.7;
+
+    @Option(
+            names = "--only",
+            paramLabel = "ROW",
+            split = ",",
+            description =
+                    "These rows alone: source-to-discard, or as-received or ten-minute (batches of five"
+                            + " seconds), each with /put-record or /put-records, and each of these"
+                            + " with /heap or /rocksdb. The first parts of a name stand for all rows"
+                            + " that begin with them.")
+    private List<String> only = List.of();
+
+    @Option(names = "--runs", description = "Runs of each row; the table has the medians.")
+    private int runs = 1;
+
+    @Option(
+            names = "--seconds",
+            description = "How long the job is measured; the bare loop half of that.")
+    private int seconds = 20;
+
+    @Option(
+            names = "--warm-up",
+            description =
+                    "Seconds before that, and up to four times as many until the JIT compiler is quiet;"
+                            + " half of that for the bare loop.")
+    private int warmUp = 20;
+
+    @Option(names = "--heap", description = "Of the measured JVM.")
+    private String heap = "2g";
+
+    @Option(names = "--shards", description = "Of the stream that is read.")
+    private int shards = 4;
+
+    @Option(names = "--answer-bytes", description = "Bytes of records in an answer to GetRecords.")
+    private int answerBytes = 1_000_000;
+
+    @Option(names = "--put-delay", description = "Milliseconds before records are acknowledged.")
+    private int putDelayMillis;
+
+    private final Map<ForwardRow, Results> results = new LinkedHashMap<>();
+    private final double recordsAsReceivedPerByte = StubStream.recordsAsReceivedPerByte();
+
+    private static final class Results {
+        private final List<Figures> job = new ArrayList<>();
+        private final List<Figures> bare = new ArrayList<>();
+    }
+
+    @Override
+    public void run() {
+        List<ForwardRow> rows =
+                only.isEmpty()
+                        ? ForwardRow.ALL
+                        : only.stream()
+                                .flatMap(name -> ForwardRow.named(name).stream())
+                                .distinct()
+                                .toList();
+        rows.forEach(row -> results.put(row, new Results()));
+        for (int run = 1; run <= runs; run++) {
+            results.forEach(this::measure);
+        }
+        printTable();
+    }
+
+    private void measure(ForwardRow row, Results measured) {
+        try {
+            Figures job = job(row);
+            System.out.println(row.name() + ", job: " + job.sentence());
+            measured.job.add(job);
+            Figures bare = bare(row, job);
+            System.out.println(row.name() + ", bare loop: " + bare.sentence());
+            measured.bare.add(bare);
+        } catch (IllegalStateException e) {
+            System.out.println(row.name() + ": " + e.getMessage());
+        }
+    }
+
+    private Figures job(ForwardRow row) {
+        try (KinesisStub stub = stub()) {
+            return Figures.parse(
+                    ChildJvm.resultOf(
+                            ForwardRun.class,
+                            heap,
+                            COLLECTOR,
+                            row.name(),
+                            stub.endpoint(),
+                            warmUp,
+                            seconds));
+        }
+    }
+
+    private Figures bare(ForwardRow row, Figures job) {
+        if (row.isSending() && job.recordsOutPerSecond() == 0) {
+            throw new IllegalStateException("nothing was sent");
+        }
+        try (KinesisStub stub = stub()) {
+            return Figures.parse(
+                    ChildJvm.resultOf(
+                            BareLoop.class,
+                            heap,
+                            COLLECTOR,
+                            stub.endpoint(),
+                            row.isPutRecords(),
+                            Math.round(job.meanRecordBytes()),
+                            IN_FLIGHT,
+                            recordsDuePerByte(row, job),
+                            Math.max(1, warmUp / 2),
+                            Math.max(1, seconds / 2)));
+        }
+    }
+
+    private KinesisStub stub() {
+        return KinesisStub.start(shards, answerBytes, putDelayMillis);
+    }
+
+    /**
+     * How many records a job sends for each byte that it reads, if it keeps up with its source.
+     * Batches of a device are about as large as what they are made of.
+     */
+    private double recordsDuePerByte(ForwardRow row, Figures job) {
+        if (!row.isSending()) {
+            return 0;
+        }
+        return row.isAsReceived() ? recordsAsReceivedPerByte : 1 / job.meanRecordBytes();
+    }
+
+    private void printTable() {
+        String heading = "%n%-32s %6s %8s %6s %7s | %6s %7s | %5s %5s";
+        System.out.printf(heading, "", "in", "records", "out", "CPU s", "bare", "CPU s", "job", "");
+        System.out.printf(
+                heading, "", "MB/s", "out/s", "MB/s", "/GB in", "MB/s", "/GB in", "/bare", "CPU");
+        System.out.println();
+        results.forEach(this::printRow);
+        if (results.entrySet().stream()
+                .anyMatch(row -> fallsBehind(row.getKey(), row.getValue()))) {
+            System.out.println("* It sends less than it reads: what it has read piles up.");
+        }
+        double others =
+                results.values().stream()
+                        .flatMap(row -> Stream.concat(row.job.stream(), row.bare.stream()))
+                        .mapToDouble(Figures::otherProcessors)
+                        .max()
+                        .orElse(0);
+        if (others >= QUIET) {
+            System.out.printf(
+                    "These figures are rough: other processes kept up to %.1f processors busy.%n",
+                    others);
+        }
+    }
+
+    private void printRow(ForwardRow row, Results measured) {
+        String name = row.name() + (fallsBehind(row, measured) ? "*" : "");
+        if (measured.bare.isEmpty()) {
+            System.out.printf("%-32s not measured%n", name);
+            return;
+        }
+        double in = median(measured.job, Figures::megabytesIn);
+        double cpu = median(measured.job, Figures::cpuSecondsPerGigabyteIn);
+        double bareIn = median(measured.bare, Figures::megabytesIn);
+        double bareCpu = median(measured.bare, Figures::cpuSecondsPerGigabyteIn);
+        System.out.printf(
+                Locale.ROOT,
+                "%-32s %6.1f %,8.0f %6.1f %7.2f | %6.1f %7.2f | %5.2f %5.2f%n",
+                name,
+                in,
+                median(measured.job, Figures::recordsOutPerSecond),
+                median(measured.job, Figures::megabytesOut),
+                cpu,
+                bareIn,
+                bareCpu,
+                in / bareIn,
+                cpu / bareCpu);
+    }
+
+    private boolean fallsBehind(ForwardRow row, Results measured) {
+        return measured.job.stream()
+                .anyMatch(
+                        job ->
+                                job.recordsOutPerByteIn()
+                                        < KEEPING_UP * recordsDuePerByte(row, job));
+    }
+}

@@ -1,0 +1,96 @@
+package io.eventforwarder.benchmark;
+
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.testing.PropertiesJson;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A row of the table: a way to run the job.
+ *
+ * @param mode "as-received", "ten-minute", or "source-to-discard", which sends nothing
+ * @param putApi as the settings name it
+ * @param backend the state backend, as Flink names it
+ */
+record ForwardRow(String name, String mode, String putApi, String backend) {
+    private static final String SOURCE_TO_DISCARD = "source-to-discard";
+    private static final String AS_RECEIVED = "as-received";
+    private static final String TEN_MINUTE = "ten-minute";
+    private static final String PUT_RECORDS = "put-records";
+    private static final String BATCH_INTERVAL = "5 s";
+
+    static final List<ForwardRow> ALL = all();
+
+    private static List<ForwardRow> all() {
+        List<ForwardRow> rows = new ArrayList<>();
+        rows.add(new ForwardRow(SOURCE_TO_DISCARD, SOURCE_TO_DISCARD, "put-record", "hashmap"));
+        for (String mode : List.of(AS_RECEIVED, TEN_MINUTE)) {
+            for (String putApi : List.of("put-record", PUT_RECORDS)) {
+                for (String backend : List.of("heap", "rocksdb")) {
+                    rows.add(
+                            new ForwardRow(
+                                    mode + '/' + putApi + '/' + backend,
+                                    mode,
+                                    putApi,
+                                    backend.equals("heap") ? "hashmap" : backend));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * The rows whose names are, or begin with, one of a comma list.
+     *
+     * @throws IllegalArgumentException if there is none for one of them
+     */
+    static List<ForwardRow> named(String names) {
+        List<ForwardRow> rows = new ArrayList<>();
+        for (String name : names.split(",", -1)) {
+            List<ForwardRow> found = ALL.stream().filter(row -> row.is(name)).toList();
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("There is no row \"" + name + "\".");
+            }
+            found.stream().filter(row -> !rows.contains(row)).forEach(rows::add);
+        }
+        return rows;
+    }
+
+    private boolean is(String given) {
+        return name.equals(given) || name.startsWith(given + '/');
+    }
+
+    boolean isSending() {
+        return !mode.equals(SOURCE_TO_DISCARD);
+    }
+
+    /** Whether each event leaves in a record of its own. */
+    boolean isAsReceived() {
+        return mode.equals(AS_RECEIVED);
+    }
+
+    boolean isPutRecords() {
+        return putApi.equals(PUT_RECORDS);
+    }
+
+    /** The settings of the job, which reads from a stub, writes to it, and drops no event. */
+    Settings settings(URI stub, Path deadLetters) {
+        PropertiesJson properties =
+                PropertiesJson.toOpenKinesis(stub)
+                        .set("Source", "endpoint", stub.toString())
+                        .set("Connection", "include-user-attribute-change-events", "true")
+                        .set("Connection", "include-user-identity-change-events", "true")
+                        .set("Output", "put-api", putApi)
+                        .set("Output", "dead-letter-path", deadLetters.toString());
+        if (mode.equals(TEN_MINUTE)) {
+            properties
+                    .set("Connection", "send-as-batch", "true")
+                    .set("Batching", "batch-interval", BATCH_INTERVAL);
+        } else if (!isSending()) {
+            properties.set("Output", "type", "discard");
+        }
+        return properties.settings();
+    }
+}

@@ -1,0 +1,84 @@
+package io.eventforwarder.benchmark;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.eventforwarder.benchmark.stub.StubCounts;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** In a measured JVM: lets the work warm up until the JIT compiler is quiet, and measures it. */
+final class Measurement {
+    /** Milliseconds of compilation in a second that count as quiet. */
+    private static final long QUIET_MILLIS = 20;
+
+    /** The longest warm-up, in terms of the shortest. */
+    private static final int MAX_WARM_UP = 4;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Measurement.class);
+
+    private Measurement() {}
+
+    /** Throws if what is measured has failed. */
+    @FunctionalInterface
+    interface Check {
+        void run() throws Exception;
+    }
+
+    /** Something that is measured. */
+    @FunctionalInterface
+    interface Work {
+        /** Starts it, and returns when it is at work. */
+        Check start() throws Exception;
+    }
+
+    /** Measures the work of this process, prints the figures as its result, and ends it. */
+    static void run(URI stub, int warmUpSeconds, int seconds, Work work) {
+        ChildJvm.endWithParent();
+        int status = 0;
+        try {
+            Check check = work.start();
+            warmUp(warmUpSeconds, check);
+            ChildJvm.printResult(measured(stub, seconds, check).line());
+        } catch (Exception e) {
+            LOGGER.error("The measurement failed.", e);
+            status = 1;
+        }
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void warmUp(int seconds, Check check) throws Exception {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        long before = 0;
+        for (int second = 1; second <= MAX_WARM_UP * seconds; second++) {
+            pause(1, check);
+            long now = compiler.getTotalCompilationTime();
+            if (second >= seconds && now - before < QUIET_MILLIS) {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private static Figures measured(URI stub, int seconds, Check check) throws Exception {
+        OperatingSystemMXBean machine =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        StubCounts countsBefore = StubCounts.of(stub);
+        Usage before = Usage.now();
+        // The load is that since the previous call.
+        double unused = machine.getCpuLoad();
+        pause(seconds, check);
+        return Figures.of(
+                Usage.now().since(before),
+                StubCounts.of(stub).since(countsBefore),
+                machine.getCpuLoad() * machine.getAvailableProcessors());
+    }
+
+    private static void pause(int seconds, Check check) throws Exception {
+        for (int second = 0; second < seconds; second++) {
+            Thread.sleep(1000);
+            check.run();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.eventforwarder.benchmark.stub;
+
+import io.eventforwarder.gateway.KinesisProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * An encoded answer to GetRecords. Each copy that is sent gets its own sequence numbers, arrival
+ * times and next iterator, in the places of the encoded ones, and as many of the records as are
+ * asked for.
+ */
+final class ReadAnswer {
+    /** Digits of a sequence number that vary; real ones have 56 digits, too. */
+    static final int DIGITS = 19;
+
+    private static final String SEQUENCE_NUMBER_PREFIX = "4961" + "0".repeat(33);
+    private static final String ZERO = "0".repeat(DIGITS);
+    private static final long SOME_MILLIS = 1_700_000_000_123L;
+
+    /** The ends of the list of records and of the answer. */
+    private static final int CLOSING = 2;
+
+    private final byte[] bytes;
+    private final byte[] closing;
+    private final int iteratorEnd;
+    private final int[] sequenceNumberEnds;
+    private final int[] arrivals;
+    private final int[] ends;
+    private final long[] recordBytes;
+
+    /** A record of the stream. */
+    record Content(String partitionKey, SdkBytes data) {}
+
+    /**
+     * Encodes an answer.
+     *
+     * @param iterator of the shard, whose digits are replaced
+     */
+    ReadAnswer(KinesisProtocol cbor, String iterator, List<Content> records) {
+        byte[] frame =
+                encoded(
+                        cbor,
+                        "MillisBehindLatest",
+                        0,
+                        "NextShardIterator",
+                        iterator + ZERO,
+                        "Records",
+                        List.of());
+        iteratorEnd = indexAfter(frame, iterator + ZERO);
+        int opening = frame.length - CLOSING;
+        closing = Arrays.copyOfRange(frame, opening, frame.length);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(frame, 0, opening);
+        sequenceNumberEnds = new int[records.size()];
+        arrivals = new int[records.size()];
+        ends = new int[records.size()];
+        recordBytes = new long[records.size()];
+        long sum = 0;
+        byte[] arrival = ByteBuffer.allocate(Long.BYTES).putLong(SOME_MILLIS).array();
+        for (int i = 0; i < records.size(); i++) {
+            Content record = records.get(i);
+            byte[] encoded =
+                    encoded(
+                            cbor,
+                            "SequenceNumber",
+                            sequenceNumber(0),
+                            "ApproximateArrivalTimestamp",
+                            SOME_MILLIS,
+                            "Data",
+                            record.data.asByteArrayUnsafe(),
+                            "PartitionKey",
+                            record.partitionKey);
+            sequenceNumberEnds[i] = out.size() + indexAfter(encoded, sequenceNumber(0));
+            arrivals[i] = out.size() + indexOf(encoded, arrival);
+            out.writeBytes(encoded);
+            ends[i] = out.size();
+            sum += record.data.asByteArrayUnsafe().length;
+            recordBytes[i] = sum;
+        }
+        bytes = out.toByteArray();
+    }
+
+    static String sequenceNumber(long number) {
+        String digits = Long.toString(number);
+        return SEQUENCE_NUMBER_PREFIX + ZERO.substring(digits.length()) + digits;
+    }
+
+    private static byte[] encoded(KinesisProtocol cbor, Object... namesAndValues) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return cbor.object(fields).asByteArray();
+    }
+
+    private static int indexAfter(byte[] text, String part) {
+        return indexOf(text, part.getBytes(StandardCharsets.US_ASCII)) + part.length();
+    }
+
+    private static int indexOf(byte[] text, byte[] part) {
+        for (int i = 0; i <= text.length - part.length; i++) {
+            if (Arrays.equals(text, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("The encoded text lacks a part.");
+    }
+
+    int records() {
+        return ends.length;
+    }
+
+    /** The data of the first records. */
+    long recordBytes(int records) {
+        return recordBytes[records - 1];
+    }
+
+    /** The answer with its first records, numbered from {@code sequence} on. */
+    ByteBuf copy(ByteBufAllocator allocator, int records, long sequence, long millis) {
+        int length = ends[records - 1];
+        ByteBuf copy = allocator.directBuffer(length + CLOSING);
+        copy.writeBytes(bytes, 0, length).writeBytes(closing);
+        putDigits(copy, iteratorEnd, sequence + records);
+        for (int i = 0; i < records; i++) {
+            putDigits(copy, sequenceNumberEnds[i], sequence + i);
+            copy.setLong(arrivals[i], millis);
+        }
+        return copy;
+    }
+
+    private static void putDigits(ByteBuf text, int end, long number) {
+        long rest = number;
+        for (int i = end - 1; i >= end - DIGITS; i--) {
+            text.setByte(i, (int) ('0' + rest % 10));
+            rest /= 10;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.eventforwarder.benchmark.stub;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.eventforwarder.gateway.KinesisProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+
+/** One connection, or one stream of an HTTP/2 connection. */
+final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final String CBOR = "application/x-amz-cbor-1.1";
+    private static final Map<String, String> STORED =
+            Map.of(
+                    "SequenceNumber",
+                    "49616000000000000000000000000000000000000000000000000000",
+                    "ShardId",
+                    "shardId-000000000000");
+
+    /** What all connections share. One thread serves all of them. */
+    static final class Shared {
+        private final KinesisProtocol protocol = KinesisProtocol.of(CBOR);
+        private final byte[] putRecordAnswer = protocol.object(STORED).asByteArray();
+        private final Map<Integer, byte[]> putRecordsAnswers = new HashMap<>();
+        private final StubStream stream;
+        private final int putDelayMillis;
+        private long recordsRead;
+        private long bytesRead;
+        private long recordsPut;
+        private long bytesPut;
+
+        Shared(StubStream stream, int putDelayMillis) {
+            this.stream = stream;
+            this.putDelayMillis = putDelayMillis;
+        }
+
+        private byte[] putRecordsAnswer(int records) {
+            return putRecordsAnswers.computeIfAbsent(
+                    records,
+                    number ->
+                            protocol.object(
+                                            Map.of(
+                                                    "FailedRecordCount",
+                                                    0,
+                                                    "Records",
+                                                    Collections.nCopies(number, STORED)))
+                                    .asByteArray());
+        }
+
+        private StubCounts counts() {
+            long cpuNanos =
+                    ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                            .getProcessCpuTime();
+            return new StubCounts(recordsRead, bytesRead, recordsPut, bytesPut, cpuNanos);
+        }
+    }
+
+    private final Shared shared;
+
+    StubHandler(Shared shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        String stream = request.headers().get(ExtensionHeaderNames.STREAM_ID.text());
+        if (request.method().equals(HttpMethod.GET)) {
+            byte[] counts = shared.counts().line().getBytes(StandardCharsets.US_ASCII);
+            send(context, stream, "text/plain", Unpooled.wrappedBuffer(counts));
+            return;
+        }
+        if (!CBOR.equals(request.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
+            throw new IllegalArgumentException("It is not in CBOR.");
+        }
+        String target = request.headers().get("x-amz-target", "");
+        String operation = target.substring(target.indexOf('.') + 1);
+        ByteBuf body = request.content();
+        switch (operation) {
+            case "PutRecord", "PutRecords" -> {
+                PutContent content = PutContent.of(body);
+                shared.recordsPut += content.records();
+                shared.bytesPut += content.recordBytes();
+                byte[] answer =
+                        operation.equals("PutRecord")
+                                ? shared.putRecordAnswer
+                                : shared.putRecordsAnswer(content.records());
+                sendLater(context, stream, Unpooled.wrappedBuffer(answer));
+            }
+            case "GetRecords" -> send(context, stream, CBOR, read(context, fields(body)));
+            default -> {
+                byte[] answer =
+                        shared.protocol
+                                .object(shared.stream.answer(operation, fields(body)))
+                                .asByteArray();
+                send(context, stream, CBOR, Unpooled.wrappedBuffer(answer));
+            }
+        }
+    }
+
+    private Map<String, Object> fields(ByteBuf body) {
+        return shared.protocol.fields(SdkBytes.fromByteArray(ByteBufUtil.getBytes(body)));
+    }
+
+    private ByteBuf read(ChannelHandlerContext context, Map<String, Object> fields) {
+        StubStream.Position position =
+                StubStream.Position.ofIterator((String) fields.get("ShardIterator"));
+        ReadAnswer next = shared.stream.next(position.shard());
+        int records =
+                fields.get("Limit") instanceof Number limit
+                        ? Math.min(limit.intValue(), next.records())
+                        : next.records();
+        shared.recordsRead += records;
+        shared.bytesRead += next.recordBytes(records);
+        return next.copy(context.alloc(), records, position.sequence(), System.currentTimeMillis());
+    }
+
+    private void sendLater(ChannelHandlerContext context, @Nullable String stream, ByteBuf answer) {
+        if (shared.putDelayMillis == 0) {
+            send(context, stream, CBOR, answer);
+        } else {
+            Future<?> unused =
+                    context.executor()
+                            .schedule(
+                                    () -> send(context, stream, CBOR, answer),
+                                    shared.putDelayMillis,
+                                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void send(
+            ChannelHandlerContext context, @Nullable String stream, String type, ByteBuf content) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, content);
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+        if (stream != null) {
+            response.headers().set(ExtensionHeaderNames.STREAM_ID.text(), stream);
+        }
+        Future<?> unused = context.writeAndFlush(response);
+    }
+
+    /** A caller that is gone needs no answer; a request that is not understood gets none. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof RuntimeException
+                && !(cause instanceof PrematureChannelClosureException)) {
+            System.err.println("The stub did not understand a request: " + cause);
+        }
+        Future<?> unused = context.close();
+    }
+}

@@ -1,0 +1,164 @@
+package io.eventforwarder.benchmark.stub;
+
+import io.eventforwarder.gateway.KinesisProtocol;
+import io.eventforwarder.testing.traffic.Traffic;
+import io.eventforwarder.testing.traffic.TrafficMessage;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * The stream that is read from a stub: event batches of some thousands of devices without end, each
+ * device always on the same shard. A pool of answers for each shard is sent over and over.
+ */
+public final class StubStream {
+    private static final int DEVICES = 8_000;
+    private static final int BATCHES = 2 * DEVICES;
+    private static final long SEED = 11;
+    private static final int MAX_RECORDS = 10_000;
+    private static final BigInteger HASH_KEYS = BigInteger.TWO.pow(128);
+    private static final String ITERATOR_PREFIX = "iterator-";
+    private static final int DIGITS_OF_SHARD = 12;
+    private static final long CREATED = 1_700_000_000_000L;
+
+    private final int shards;
+    private final List<List<ReadAnswer>> answers = new ArrayList<>();
+    private final int[] reads;
+
+    StubStream(int shards, int answerBytes) {
+        this.shards = shards;
+        this.reads = new int[shards];
+        encode(answerBytes);
+    }
+
+    /** A place in a shard. */
+    record Position(int shard, long sequence) {
+        static Position ofIterator(String iterator) {
+            int shardEnd = ITERATOR_PREFIX.length() + DIGITS_OF_SHARD;
+            return new Position(
+                    Integer.parseInt(iterator.substring(ITERATOR_PREFIX.length(), shardEnd)),
+                    Long.parseLong(iterator.substring(shardEnd + 1)));
+        }
+    }
+
+    /** The next answer of a shard. */
+    ReadAnswer next(int shard) {
+        List<ReadAnswer> ofShard = answers.get(shard);
+        return ofShard.get(reads[shard]++ % ofShard.size());
+    }
+
+    private void encode(int answerBytes) {
+        KinesisProtocol cbor = KinesisProtocol.of("application/x-amz-cbor-1.1");
+        Traffic traffic = traffic();
+        List<List<ReadAnswer.Content>> next = new ArrayList<>();
+        for (int shard = 0; shard < shards; shard++) {
+            answers.add(new ArrayList<>());
+            next.add(new ArrayList<>());
+        }
+        int[] bytes = new int[shards];
+        for (int i = 0; i < BATCHES || answers.stream().anyMatch(List::isEmpty); i++) {
+            TrafficMessage batch = traffic.next();
+            int shard = Math.floorMod(batch.partitionKey().hashCode(), shards);
+            List<ReadAnswer.Content> records = next.get(shard);
+            records.add(
+                    new ReadAnswer.Content(
+                            batch.partitionKey(), SdkBytes.fromByteArrayUnsafe(batch.bytes())));
+            bytes[shard] += batch.bytes().length;
+            if (bytes[shard] >= answerBytes || records.size() == MAX_RECORDS) {
+                answers.get(shard).add(new ReadAnswer(cbor, iteratorPrefix(shard), records));
+                records.clear();
+                bytes[shard] = 0;
+            }
+        }
+    }
+
+    private static Traffic traffic() {
+        return new Traffic(SEED, Traffic.Mix.SINGLE_BATCHES, CREATED, DEVICES);
+    }
+
+    /**
+     * How many records leave for each byte that is read if each event leaves in a record of its
+     * own, and each batch without events, too.
+     */
+    public static double recordsAsReceivedPerByte() {
+        Traffic traffic = traffic();
+        long records = 0;
+        long bytes = 0;
+        for (int i = 0; i < BATCHES; i++) {
+            TrafficMessage batch = traffic.next();
+            records += batch.batchesWithoutEvents() + batch.events();
+            bytes += batch.bytes().length;
+        }
+        return (double) records / bytes;
+    }
+
+    private static String iteratorPrefix(int shard) {
+        return ITERATOR_PREFIX + String.format("%0" + DIGITS_OF_SHARD + "d-", shard);
+    }
+
+    /** The answer to a call that neither reads nor puts records. */
+    Map<String, Object> answer(String operation, Map<String, Object> request) {
+        return switch (operation) {
+            case "DescribeStreamSummary" -> Map.of("StreamDescriptionSummary", summary());
+            case "ListShards" -> Map.of("Shards", shards());
+            case "GetShardIterator" -> Map.of("ShardIterator", iterator(request));
+            default ->
+                    throw new IllegalArgumentException(
+                            "The stub has no operation " + operation + '.');
+        };
+    }
+
+    private Map<String, Object> summary() {
+        Map<String, Object> summary = new TreeMap<>();
+        summary.put("StreamName", "events-in");
+        summary.put("StreamARN", "arn:aws:kinesis:eu-west-1:123456789012:stream/events-in");
+        summary.put("StreamStatus", "ACTIVE");
+        summary.put("StreamCreationTimestamp", CREATED);
+        summary.put("RetentionPeriodHours", 24);
+        summary.put("EnhancedMonitoring", List.of());
+        summary.put("EncryptionType", "NONE");
+        summary.put("OpenShardCount", shards);
+        summary.put("ConsumerCount", 0);
+        return summary;
+    }
+
+    private List<Map<String, Object>> shards() {
+        return IntStream.range(0, shards).mapToObj(this::shard).toList();
+    }
+
+    private Map<String, Object> shard(int shard) {
+        return Map.of(
+                "ShardId",
+                String.format("shardId-%0" + DIGITS_OF_SHARD + "d", shard),
+                "HashKeyRange",
+                Map.of(
+                        "StartingHashKey",
+                        hashKeyAt(shard).toString(),
+                        "EndingHashKey",
+                        hashKeyAt(shard + 1).subtract(BigInteger.ONE).toString()),
+                "SequenceNumberRange",
+                Map.of("StartingSequenceNumber", ReadAnswer.sequenceNumber(0)));
+    }
+
+    private BigInteger hashKeyAt(int shard) {
+        return HASH_KEYS.multiply(BigInteger.valueOf(shard)).divide(BigInteger.valueOf(shards));
+    }
+
+    /** After or at the sequence number of the request, otherwise at the beginning. */
+    private static String iterator(Map<String, Object> request) {
+        String shardId = (String) request.get("ShardId");
+        int shard = Integer.parseInt(shardId.substring(shardId.indexOf('-') + 1));
+        long sequence = 0;
+        if (request.get("StartingSequenceNumber") instanceof String number) {
+            sequence = Long.parseLong(number.substring(number.length() - ReadAnswer.DIGITS));
+            if ("AFTER_SEQUENCE_NUMBER".equals(request.get("ShardIteratorType"))) {
+                sequence++;
+            }
+        }
+        return iteratorPrefix(shard) + String.format("%0" + ReadAnswer.DIGITS + "d", sequence);
+    }
+}
