@@ -64,7 +64,6 @@ final class DemoRun {
             throws IOException, InterruptedException {
         URI dashboard = job.dashboard(SECONDS_TO_START);
         screen.say("The job runs; its dashboard is " + dashboard);
-        JobMetrics metrics = new JobMetrics(dashboard);
         Instant begin = Instant.now();
         long seed = begin.toEpochMilli();
         screen.say("Sending traffic of seed " + seed + " ...");
@@ -74,26 +73,25 @@ final class DemoRun {
                 Sender sender = new Sender(client, inputStream, traffic, tally, mostInFlight)) {
             sender.start();
             while (!isStopped.getAsBoolean() && since(begin).compareTo(duration) < 0) {
-                watch(since(begin).toSeconds() + " s", metrics, dashboard);
+                watch(since(begin).toSeconds() + " s", dashboard);
                 sender.requireHealthy();
             }
         }
         screen.say(
                 "Sending has stopped; waiting for what is still under way" + longestWaitInWords());
-        Totals totals = waitForTheRest(metrics, dashboard);
+        Totals totals = waitForTheRest(dashboard);
         screen.result(totals);
         return totals.addsUp();
     }
 
-    private Totals waitForTheRest(JobMetrics metrics, URI dashboard)
-            throws IOException, InterruptedException {
+    private Totals waitForTheRest(URI dashboard) throws IOException, InterruptedException {
         Instant begin = Instant.now();
         Instant lastProgress = begin;
         Totals totals = tally.totals();
         while (!totals.addsUp()
                 && since(lastProgress).compareTo(PATIENCE_WITHOUT_PROGRESS.plus(longestWait)) < 0
                 && since(begin).compareTo(PATIENCE.plus(longestWait)) < 0) {
-            watch("waiting " + since(begin).toSeconds() + " s", metrics, dashboard);
+            watch("waiting " + since(begin).toSeconds() + " s", dashboard);
             Totals before = totals;
             totals = tally.totals();
             if (!totals.equals(before)) {
@@ -103,8 +101,7 @@ final class DemoRun {
         return totals;
     }
 
-    private void watch(String phase, JobMetrics metrics, URI dashboard)
-            throws IOException, InterruptedException {
+    private void watch(String phase, URI dashboard) throws IOException, InterruptedException {
         job.requireAliveFor(TICK);
         for (Record record : output.readNew()) {
             ForwardedRecord forwarded = ForwardedRecord.of(record);
@@ -112,7 +109,7 @@ final class DemoRun {
             screen.sample(forwarded);
         }
         tally.deadLetters(deadLetters.count());
-        screen.progress(phase, tally.totals(), metrics.describe(), dashboard);
+        screen.progress(phase, tally.totals(), dashboard);
     }
 
     private String longestWaitInWords() {

@@ -8,13 +8,12 @@ import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.InvalidSettings;
 import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.testing.ProjectFolder;
+import io.eventforwarder.testing.ToggledTypes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,37 +22,6 @@ import java.util.Set;
  */
 final class DemoSettings {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /**
-     * Which event types a toggle stands for; written down here again, so that the demo checks the
-     * job.
-     */
-    private static final Map<String, List<String>> TOGGLED_TYPES =
-            Map.of(
-                    "send-lifecycle-events",
-                    List.of(
-                            "session_start",
-                            "session_end",
-                            "application_state_transition",
-                            "first_run"),
-                    "send-screen-views",
-                    List.of("screen_view"),
-                    "send-crash-events",
-                    List.of("crash_report", "breadcrumb"),
-                    "send-network-performance-events",
-                    List.of("network_performance"),
-                    "send-custom-events",
-                    List.of("custom_event"),
-                    "send-push-registrations-and-receipts",
-                    List.of("push_registration", "push_message", "push_reaction"),
-                    "send-profile-change-events",
-                    List.of("profile"),
-                    "send-commerce-events",
-                    List.of("commerce_event"),
-                    "include-user-attribute-change-events",
-                    List.of("user_attribute_change"),
-                    "include-user-identity-change-events",
-                    List.of("user_identity_change"));
 
     private final JsonNode groups;
     private final BatchingSettings batching;
@@ -107,7 +75,7 @@ final class DemoSettings {
 
     Set<String> droppedTypes() {
         Set<String> dropped = new HashSet<>();
-        TOGGLED_TYPES.forEach(
+        ToggledTypes.BY_SETTING.forEach(
                 (toggle, types) -> {
                     if (!isOn(toggle)) {
                         dropped.addAll(types);

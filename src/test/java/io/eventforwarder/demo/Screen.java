@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
  * Shows the demo's progress: on a terminal a block that is drawn again, elsewhere a line each time.
  */
 final class Screen {
-    private static final String METRICS = "the job's metrics, some seconds old: ";
-
     private final PrintStream out;
     private final boolean isTerminal;
     private final Samples samples = new Samples();
@@ -35,11 +33,11 @@ final class Screen {
         samples.add(record);
     }
 
-    void progress(String phase, Totals totals, String jobMetrics, URI dashboard) {
+    void progress(String phase, Totals totals, URI dashboard) {
         if (isTerminal) {
-            redraw(block(phase, totals, jobMetrics, dashboard));
+            redraw(block(phase, totals, dashboard));
         } else {
-            out.println(line(phase, totals, jobMetrics));
+            out.println(line(phase, totals));
         }
     }
 
@@ -115,10 +113,10 @@ final class Screen {
         return String.format("%,d records (%s)%s", totals.records(), reasons, size);
     }
 
-    private String line(String phase, Totals totals, String jobMetrics) {
+    private String line(String phase, Totals totals) {
         return String.format(
                 "%s  in: %,d batches, %,d events | out: %s | forwarded %,d, filtered %,d, dead"
-                        + " letters %,d, not out yet %,d%s",
+                        + " letters %,d, not out yet %,d",
                 phase,
                 totals.batches(),
                 totals.events(),
@@ -126,12 +124,11 @@ final class Screen {
                 totals.forwarded(),
                 totals.filtered(),
                 totals.deadLetters(),
-                totals.inFlight(),
-                jobMetrics.isEmpty() ? "" : " | " + METRICS + jobMetrics);
+                totals.inFlight());
     }
 
-    /** At most 23 lines: more than a terminal has cannot be drawn again. */
-    private List<String> block(String phase, Totals totals, String jobMetrics, URI dashboard) {
+    /** At most 22 lines: more than a terminal has cannot be drawn again. */
+    private List<String> block(String phase, Totals totals, URI dashboard) {
         List<String> lines = new ArrayList<>();
         lines.add(phase + "   dashboard: " + dashboard + "   Ctrl-C ends the demo");
         lines.add(number("in", totals.events()) + " events in " + totals.batches() + " batches");
@@ -140,7 +137,6 @@ final class Screen {
         lines.add(number("dead letters", totals.deadLetters()));
         lines.add(number("not out yet", totals.inFlight()));
         lines.add("  " + records(totals));
-        lines.add(jobMetrics.isEmpty() ? "" : "  " + METRICS + jobMetrics);
         lines.addAll(inTwoColumns(byType(totals)));
         samples.latest().forEach(record -> lines.add("  " + record.abbreviated()));
         return lines;

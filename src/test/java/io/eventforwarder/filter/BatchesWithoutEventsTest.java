@@ -61,17 +61,4 @@ class BatchesWithoutEventsTest {
             assertThat(forwarded.eventTypes()).containsExactly("opt_out");
         }
     }
-
-    @Test
-    void anEmptyObjectIsABatchToo() throws Exception {
-        assertThat(Json.fieldNames(Forwarding.asReceived("{}").tree()))
-                .containsExactlyInAnyOrder(
-                        "events",
-                        "schema_version",
-                        "message_type",
-                        "timestamp_unixtime_ms",
-                        "user_attributes",
-                        "message_id",
-                        "batch_id");
-    }
 }

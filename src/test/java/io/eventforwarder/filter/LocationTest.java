@@ -27,19 +27,6 @@ class LocationTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(EventType.class)
-    void onEveryEventKeepsItsLocation(EventType type) throws Exception {
-        try (Forwarding forwarding =
-                Forwarding.with(
-                        "include-user-attribute-change-events", "true",
-                        "include-user-identity-change-events", "true",
-                        "include-location-information", "true")) {
-            assertThat(forwarding.of(BatchJson.bareWith(SampleEvents.of(type))).text())
-                    .contains(SampleEvents.of(type));
-        }
-    }
-
     @Test
     void offBreadcrumbsKeepWhatElseTheyHold() throws Exception {
         try (Forwarding forwarding = withoutLocations()) {
@@ -108,22 +95,6 @@ class LocationTest {
                             leaves
                                     ? context
                                     : "\"context\": {\"data_plan\": {\"plan_id\": \"p\", \"location\": 1}}");
-        }
-    }
-
-    @Test
-    void aContextThatHoldsNothingElseStaysAnEmptyObject() throws Exception {
-        assertThat(
-                        Forwarding.asReceived("{\"context\":{ \"location\": {\"a\":1} }, \"x\":1}")
-                                .text())
-                .contains("\"context\":{  }, \"x\":1");
-    }
-
-    @Test
-    void aContextThatIsNoObjectStaysAsItIs() throws Exception {
-        for (String context : new String[] {"null", "[{\"location\":1}]", "\"location\""}) {
-            assertThat(Forwarding.asReceived("{\"context\":" + context + "}").text())
-                    .contains("\"context\":" + context);
         }
     }
 

@@ -38,16 +38,6 @@ class MpDeviceIdTest {
         }
     }
 
-    @Test
-    void everyOccurrenceGoes() throws Exception {
-        assertThat(
-                        Forwarding.asReceived(
-                                        "{\"mp_deviceid\":\"a\",\"x\":1,\"mp_deviceid\":null,"
-                                                + "\"mp\\u005fdeviceid\":\"b\"}")
-                                .text())
-                .startsWith("{\"events\":[],\"x\":1,");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -88,28 +78,5 @@ class MpDeviceIdTest {
                                     .text())
                     .contains("[" + event.formatted(expected.formatted(ALL_FIELDS)) + "]");
         }
-    }
-
-    @Test
-    void includedAChangeOfTheStampLeaves() throws Exception {
-        String event =
-                "{\"event_type\":\"user_identity_change\",\"data\":{\"new\":"
-                        + "{\"identity_type\":\"device_application_stamp\",\"identity\":\"s\"},"
-                        + ALL_FIELDS
-                        + "}}";
-        try (Forwarding forwarding =
-                Forwarding.with(
-                        "include-user-identity-change-events",
-                        "true",
-                        "include-mp-deviceid",
-                        "true")) {
-            assertThat(forwarding.of(BatchJson.bareWith(event)).text()).contains(event);
-        }
-    }
-
-    @Test
-    void withheldItStillKeysTheStream() throws Exception {
-        assertThat(Forwarding.asReceived(BatchJson.fromPhone()).records().get(0).deviceKey())
-                .isEqualTo("mp_deviceid:stamp-1234");
     }
 }

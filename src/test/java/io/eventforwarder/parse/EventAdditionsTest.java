@@ -3,13 +3,11 @@ package io.eventforwarder.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.event.Event;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Json;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every event leaves with an id, a timestamp and a start; what it has of them stays. */
 class EventAdditionsTest {
-    private static final String UUID = "84E1B361-A282-4ADF-8A6D-1D31E6DD5A9E";
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -41,15 +37,6 @@ class EventAdditionsTest {
         assertThat(data.get("event_start_unixtime_ms").longValue()).isEqualTo(Inputs.ARRIVAL);
     }
 
-    @Test
-    void anEventWithoutDataKeepsItsOtherFields() throws Exception {
-        assertThat(textOf("{\"data\":null,\"event_type\":\"opt_out\",\"x\":[1]}"))
-                .startsWith(
-                        "{\"events\":[{\"event_type\":\"opt_out\",\"x\":[1],\"data\":{\"event_id\":");
-        assertThat(textOf("{\"event_type\":\"opt_out\" }"))
-                .startsWith("{\"events\":[{\"event_type\":\"opt_out\" ,\"data\":{\"event_id\":");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -69,31 +56,6 @@ class EventAdditionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1700000000123", "\"1700000000123\"", "-5", "1.50E3", "true", "\"\""})
-    void anEventStartsAtItsTimestampAsItIsWritten(String timestamp) throws Exception {
-        assertThat(
-                        textOf(
-                                "{\"data\":{\"event_id\":1,\"timestamp_unixtime_ms\" : "
-                                        + timestamp
-                                        + " }}"))
-                .startsWith(
-                        "{\"events\":[{\"data\":{\"event_id\":1,\"timestamp_unixtime_ms\" : "
-                                + timestamp
-                                + " ,\"event_start_unixtime_ms\":"
-                                + timestamp
-                                + "}}],");
-    }
-
-    @Test
-    void ofSeveralTimestampsTheLastIsTheStart() throws Exception {
-        assertThat(
-                        textOf(
-                                "{\"data\":{\"event_id\":1,\"timestamp_unixtime_ms\":2,"
-                                        + "\"timestamp_unixtime_ms\":3 , \"x\":4}}"))
-                .contains("\"x\":4,\"event_start_unixtime_ms\":3}");
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "84E1B361-A282-4ADF-8A6D-1D31E6DD5A9E, 6051321688317951794",
         "84e1b361-a282-4adf-8a6d-1d31e6dd5a9e, 6051321688317951794",
@@ -107,73 +69,6 @@ class EventAdditionsTest {
             assertThat(data.get("session_id").longValue()).isEqualTo(id);
             assertThat(data.get("session_uuid").textValue()).isEqualTo(uuid);
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"5", "\"5\"", "\"\"", "0", "\"" + UUID + "\""})
-    void aSessionIdThatIsThereStays(String id) throws Exception {
-        String data = "\"session_uuid\":\"" + UUID + "\",\"session_id\":" + id + ",";
-
-        assertThat(textOf("{\"data\":{" + data + "\"event_id\":1}}")).contains("{" + data);
-        assertThat(dataOf("{\"data\":{" + data + "\"event_id\":1}}").get("session_id"))
-                .isEqualTo(Json.read(id));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"\"x\":1", "\"session_uuid\":null", "\"session_uuid\":\"\""})
-    void withoutASessionUuidThereIsNoSessionId(String data) throws Exception {
-        assertThat(dataOf("{\"data\":{" + data + "}}").has("session_id")).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"session_uuid\":\"u\",\"session_id\":5}    | u",
-                "{\"session_id\":5,\"session_uuid\":\"\\u0075\"} | u",
-                "{\"session_id\":5}                           | 5",
-                "{\"session_id\":\"5\"}                       | 5",
-                "{\"session_id\":-2271448330363288817}        | -2271448330363288817",
-                "{\"session_uuid\":null,\"session_id\":5}     | 5",
-                "{\"session_uuid\":\"\",\"session_id\":5}     | 5",
-                "{\"session_uuid\":\"u\",\"session_id\":null} | u",
-                "{\"session_uuid\":\"u\",\"session_uuid\":\"v\"} | v",
-                "{\"session_id\":null}                        | ''",
-                "{\"session_id\":{}}                          | ''",
-                "{}                                           | ''"
-            })
-    void theSessionIsTheTextOfItsUuidElseOfItsId(String data, String session) {
-        assertThat(parsed("{\"events\":[{\"data\":" + data + "}]}").session()).isEqualTo(session);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1700000000123", "\"1700000000123\""})
-    void aTimestampIsReadFromANumberOrAText(String timestamp) {
-        assertThat(parsed(timestamped(timestamp)).timestamp()).isEqualTo(1700000000123L);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1.5", "\"soon\"", "{}", "true", "99999999999999999999", "\"\""})
-    void aTimestampThatCantBeReadIsNone(String timestamp) {
-        assertThat(parsed(timestamped(timestamp)).timestamp()).isEqualTo(Event.NO_TIMESTAMP);
-    }
-
-    @Test
-    void withoutATimestampItIsTheArrivalThatTheEventLeavesWith() {
-        assertThat(parsed(timestamped("null")).timestamp()).isEqualTo(Inputs.ARRIVAL);
-        assertThat(parsed("{\"events\":[{\"data\":{}}]}").timestamp()).isEqualTo(Inputs.ARRIVAL);
-    }
-
-    @Test
-    void fieldsOfTheSameNamesElsewhereDoNotCount() throws Exception {
-        JsonNode data =
-                dataOf(
-                        """
-                        {"event_id": 1, "session_uuid": "u", "data":
-                         {"custom_attributes": {"event_id": 2, "session_uuid": "v"}}}""");
-
-        assertThat(data.get("event_id").longValue()).isNotIn(1L, 2L);
-        assertThat(data.has("session_id")).isFalse();
     }
 
     @Test
@@ -226,18 +121,5 @@ class EventAdditionsTest {
 
     private static JsonNode dataOf(String event) throws Exception {
         return Forwarding.asReceived("{\"events\":[" + event + "]}").data();
-    }
-
-    private static String timestamped(String timestamp) {
-        return "{\"events\":[{\"data\":{\"timestamp_unixtime_ms\":" + timestamp + "}}]}";
-    }
-
-    private static Event parsed(String batch) {
-        return new RecordParser(Set.of())
-                .parse(Inputs.record(batch))
-                .batches()
-                .get(0)
-                .events()
-                .get(0);
     }
 }

@@ -22,16 +22,21 @@ class AsReceivedAgreementTest {
     @ParameterizedTest
     @ValueSource(ints = {1024, 1})
     void recordsAreThoseOfTheReference(int maxRecordKib) throws Exception {
-        Random random = new Random(SEED);
-        for (int i = 0; i < SETTINGS; i++) {
+        check(SEED, maxRecordKib, SETTINGS);
+    }
+
+    /** Fails if the two differ under one of some settings. */
+    static void check(long seed, int maxRecordKib, int settings) throws Exception {
+        Random random = new Random(seed);
+        for (int i = 0; i < settings; i++) {
             Rules rules = Rules.random(random).withMaxRecordKib(maxRecordKib);
             try (Forwarding forwarding = new Forwarding(rules.settings())) {
                 for (int number = i * CASES; number < (i + 1) * CASES; number++) {
-                    RandomCase one = new RandomCase(SEED, number, INPUTS, rules);
+                    RandomCase one = new RandomCase(seed, number, INPUTS, rules);
                     try {
                         check(one, forwarding, rules);
                     } catch (Exception | AssertionError e) {
-                        throw new AssertionError(one.describe(SEED, number), e);
+                        throw new AssertionError(one.describe(seed, number), e);
                     }
                 }
             }

@@ -34,18 +34,24 @@ class GroupsAgreementTest {
     @ParameterizedTest
     @CsvSource({"false, 1024", "true, 1024", "false, 2", "true, 2"})
     void recordsAreThoseOfTheReference(boolean bySession, int maxRecordKib) throws Exception {
-        Random random = new Random(SEED);
-        for (int i = 0; i < SETTINGS; i++) {
+        check(SEED, bySession, maxRecordKib, SETTINGS);
+    }
+
+    /** Fails if the two differ under one of some settings. */
+    static void check(long seed, boolean bySession, int maxRecordKib, int settings)
+            throws Exception {
+        Random random = new Random(seed);
+        for (int i = 0; i < settings; i++) {
             Rules rules = Rules.random(random).withMaxRecordKib(maxRecordKib);
             Map<String, Long> sequences = new HashMap<>();
             try (Forwarding forwarding = new Forwarding(rules.settings());
                     GroupsRun groups = new GroupsRun(rules.settings())) {
                 for (int number = i * CASES; number < (i + 1) * CASES; number++) {
-                    RandomCase one = new RandomCase(SEED, number, INPUTS, rules);
+                    RandomCase one = new RandomCase(seed, number, INPUTS, rules);
                     try {
                         check(one, forwarding, groups, bySession, sequences, rules);
                     } catch (Exception | AssertionError e) {
-                        throw new AssertionError(one.describe(SEED, number), e);
+                        throw new AssertionError(one.describe(seed, number), e);
                     }
                 }
             }

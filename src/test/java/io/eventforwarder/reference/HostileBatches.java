@@ -9,6 +9,7 @@ import io.eventforwarder.testing.Tree.Obj;
 import io.eventforwarder.testing.Tree.Scalar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -20,6 +21,16 @@ final class HostileBatches {
     /** Where nothing but a place tells batches apart. */
     private static final int NOBODY = 5;
 
+    private static final List<String> DEVICE_INFO =
+            List.of(
+                    "ios_idfv",
+                    "android_uuid",
+                    "ios_advertising_id",
+                    "android_advertising_id",
+                    "roku_advertising_id",
+                    "fire_advertising_id",
+                    "microsoft_advertising_id",
+                    "device");
     private static final List<String> NAMES =
             List.of("a", "b", "c", "", "é\"", "20", "gdpr", "location", "events", "\u0000");
     private static final List<String> FIELDS =
@@ -90,8 +101,12 @@ final class HostileBatches {
             case 3 -> {
                 Tree none = text("00000000-0000-0000-0000-000000000000");
                 put(members, "mp_deviceid", json.chance(3) ? text(" ") : none);
-                List<String> names = List.of("android_uuid", "device", "roku_advertising_id");
-                put(members, "device_info", object(names, json.chance(3) ? none : id(id)));
+                List<String> names = new ArrayList<>(DEVICE_INFO);
+                Collections.shuffle(names, random);
+                put(
+                        members,
+                        "device_info",
+                        object(names.subList(0, 3), json.chance(3) ? none : id(id)));
             }
             case 4 -> put(members, "mp_deviceid", text(id + "l".repeat(253 + random.nextInt(4))));
             default -> {}

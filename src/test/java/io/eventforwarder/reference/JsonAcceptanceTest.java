@@ -417,12 +417,19 @@ class JsonAcceptanceTest {
 
     @Test
     void spoiltBatchesAreTakenOrRefusedAsByAStrictParser() {
-        Random random = new Random(SEED);
-        HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, false);
+        int refused = checkSpoiltBatches(SEED, SPOILT / 10);
+
+        assertThat(refused).isBetween(SPOILT / 4, SPOILT * 19 / 20);
+    }
+
+    /** Checks batches, each as it is and spoilt in ten ways; returns how often it is no JSON. */
+    int checkSpoiltBatches(long seed, int batches) {
+        Random random = new Random(seed);
+        HostileBatches hostile = new HostileBatches(random, Inputs.ARRIVAL, false);
         SpoiltBytes spoilt = new SpoiltBytes(random);
         int refused = 0;
-        for (int i = 0; i < SPOILT / 10; i++) {
-            byte[] whole = batches.bytes(batches.input(random.nextBoolean()));
+        for (int i = 0; i < batches; i++) {
+            byte[] whole = hostile.bytes(hostile.input(random.nextBoolean()));
             check(whole);
             for (int j = 0; j < 10; j++) {
                 byte[] bytes = spoilt.of(whole);
@@ -430,7 +437,7 @@ class JsonAcceptanceTest {
                 refused += StrictJson.refusal(bytes).isPresent() ? 1 : 0;
             }
         }
-        assertThat(refused).isBetween(SPOILT / 4, SPOILT * 19 / 20);
+        return refused;
     }
 
     @Test
@@ -461,9 +468,7 @@ class JsonAcceptanceTest {
             }
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(
-                    "Seed "
-                            + SEED
-                            + ", bytes "
+                    "Bytes "
                             + HexFormat.of().formatHex(bytes, 0, Math.min(2_000, bytes.length))
                             + ": "
                             + new String(

@@ -2,6 +2,7 @@ package io.eventforwarder.reference;
 
 import io.eventforwarder.event.Place;
 import io.eventforwarder.settings.Toggle;
+import io.eventforwarder.testing.ToggledTypes;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Obj;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One batch on its way.
@@ -30,27 +30,6 @@ record ReferenceBatch(
         Tree batchId,
         List<Member> envelope,
         List<ReferenceEvent> events) {
-    private static final Map<Toggle, Set<String>> TYPES =
-            Map.ofEntries(
-                    Map.entry(
-                            Toggle.LIFECYCLE,
-                            Set.of(
-                                    "session_start",
-                                    "session_end",
-                                    "application_state_transition",
-                                    "first_run")),
-                    Map.entry(Toggle.SCREEN_VIEWS, Set.of("screen_view")),
-                    Map.entry(Toggle.CRASH, Set.of("crash_report", "breadcrumb")),
-                    Map.entry(Toggle.NETWORK_PERFORMANCE, Set.of("network_performance")),
-                    Map.entry(Toggle.CUSTOM, Set.of("custom_event")),
-                    Map.entry(
-                            Toggle.PUSH,
-                            Set.of("push_registration", "push_message", "push_reaction")),
-                    Map.entry(Toggle.PROFILE, Set.of("profile")),
-                    Map.entry(Toggle.COMMERCE, Set.of("commerce_event")),
-                    Map.entry(Toggle.USER_ATTRIBUTE_CHANGE, Set.of("user_attribute_change")),
-                    Map.entry(Toggle.USER_IDENTITY_CHANGE, Set.of("user_identity_change")));
-
     static ReferenceBatch of(
             Obj batch,
             Rules rules,
@@ -85,7 +64,12 @@ record ReferenceBatch(
         }
         List<ReferenceEvent> kept = new ArrayList<>();
         for (ReferenceEvent event : events) {
-            if (rules.off().stream().noneMatch(off -> TYPES.get(off).contains(event.type()))) {
+            boolean isOff =
+                    rules.off().stream()
+                            .map(Toggle::settingKey)
+                            .anyMatch(
+                                    key -> ToggledTypes.BY_SETTING.get(key).contains(event.type()));
+            if (!isOff) {
                 kept.add(event);
             }
         }

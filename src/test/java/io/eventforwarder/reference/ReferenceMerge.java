@@ -11,11 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What the envelopes of batches that leave together are merged into: a second, simple-minded
- * implementation to hold the first against.
- */
-public final class ReferenceMerge {
+/** What the envelopes of batches that leave together are merged into. */
+final class ReferenceMerge {
     private static final Set<String> BY_KEY = Set.of("user_attributes", "partner_identities");
     private static final Set<String> BY_GROUP = Set.of("integration_attributes", "consent_state");
     private static final String ATTRIBUTES = "user_attributes";
@@ -23,12 +20,6 @@ public final class ReferenceMerge {
     private static final String IDENTITIES = "user_identities";
 
     private ReferenceMerge() {}
-
-    /** The envelope of these batches, given from the oldest to the newest, as an object. */
-    public static Obj ofBatches(List<Obj> batches) {
-        ReferenceCuts nothing = new ReferenceCuts(Rules.everything());
-        return new Obj(of(batches.stream().map(nothing::envelope).toList()));
-    }
 
     /**
      * The envelope of several batches, given from the oldest to the newest, with their user

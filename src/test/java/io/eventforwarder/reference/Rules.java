@@ -31,24 +31,6 @@ record Rules(
 
     private static final int LARGE_KIB = 1024;
 
-    /** Settings that withhold, drop and add nothing. */
-    static Rules everything() {
-        return new Rules(
-                Set.of(),
-                true,
-                true,
-                true,
-                true,
-                true,
-                true,
-                true,
-                Optional.empty(),
-                false,
-                LARGE_KIB,
-                Set.of(),
-                Set.of());
-    }
-
     /** Any settings, with few records that are too large. */
     static Rules random(Random random) {
         Set<Toggle> off = EnumSet.noneOf(Toggle.class);

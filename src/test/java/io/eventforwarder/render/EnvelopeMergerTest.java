@@ -62,52 +62,6 @@ class EnvelopeMergerTest {
     }
 
     @Test
-    void whatIsNoNameDeletesNothing() {
-        assertMerges(
-                "'user_attributes':{'null':1,'true':2}",
-                "'deleted_user_attributes':[null,true]",
-                "'user_attributes':{'null':1,'true':2},'deleted_user_attributes':[null,true]");
-    }
-
-    @Test
-    void identitiesWithoutATypeOnlyEqualThemselves() {
-        assertMerges(
-                "'user_identities':[{'identity_type':null,'identity':'a'},5]",
-                "'user_identities':[{'identity_type':null,'identity':'b'},5]",
-                "'user_identities':[{'identity_type':null,'identity':'a'},"
-                        + "{'identity_type':null,'identity':'b'},5]");
-    }
-
-    @Test
-    void ofAFieldThatComesTwiceTheLastCountsEvenIfItIsTheOneThatWasThereBefore() {
-        assertThat(merged("'ip':'1','ip':'2'", "'ip':'3','ip':'2'").text())
-                .contains(",\"ip\":\"2\",");
-        assertThat(merged("'ip':'1','ip':'2'", "'ip':'1'").text()).contains(",\"ip\":\"1\",");
-        assertThat(merged("'ip':'1','x':0,'ip':'2'", "'ip':'1','x':1,'ip':'2'").text())
-                .contains(",\"ip\":\"2\",");
-    }
-
-    @Test
-    void whatIsSetAgainByTheBatchThatDeletesItStays() {
-        assertMerges(
-                "'user_attributes':{'a':1}",
-                "'user_attributes':{'a':1},'deleted_user_attributes':['a']",
-                "'user_attributes':{'a':1},'deleted_user_attributes':['a']");
-    }
-
-    @Test
-    void whatComesAgainAfterItsNameWasDeletedIsThereAgain() {
-        assertThat(
-                        merged(
-                                        "'user_attributes':{'a':1}",
-                                        "'deleted_user_attributes':['a']",
-                                        "'user_attributes':{'a':1}",
-                                        "'user_attributes':{'a':1}")
-                                .text())
-                .contains(",\"user_attributes\":{\"a\":1},\"deleted_user_attributes\":[],");
-    }
-
-    @Test
     void partnerIdentitiesMergeKeyByKeyAndNullIsAValue() {
         assertMerges(
                 "'partner_identities':{'a':'1','b':'2'}",
@@ -201,54 +155,6 @@ class EnvelopeMergerTest {
     }
 
     @Test
-    void namesAreComparedAfterUnescapingAndTheLastOccurrenceCounts() {
-        assertMerges("'i\\u0070':'1','ip':'2'", "'i\\u0070':'3','ip':'4'", "'ip':'4'");
-        assertMerges(
-                "'user_attributes':{'é':1,'\\u00e9':2}",
-                "'user_attributes':{'x':1}",
-                "'user_attributes':{'\\u00e9':2,'x':1}");
-    }
-
-    @Test
-    void whatIsOfAnotherFormReplacesAndIsReplaced() {
-        assertMerges(
-                "'user_attributes':[1]", "'user_attributes':{'a':1}", "'user_attributes':{'a':1}");
-        assertMerges("'user_attributes':{'a':1}", "'user_attributes':'x'", "'user_attributes':'x'");
-        assertMerges(
-                "'consent_state':{'gdpr':{'a':1}}",
-                "'consent_state':{'gdpr':7}",
-                "'consent_state':{'gdpr':7}");
-        assertMerges(
-                "'user_attributes':{'a':1}",
-                "'deleted_user_attributes':'a'",
-                "'user_attributes':{'a':1},'deleted_user_attributes':'a'");
-        assertMerges(
-                "'deleted_user_attributes':[1,null,{'a':1}]",
-                "'deleted_user_attributes':[{'a':1},'1',null]",
-                "'deleted_user_attributes':[1,null,{'a':1}]");
-    }
-
-    @Test
-    void valuesStayAsTheyAreWritten() {
-        assertMerges(
-                "'user_attributes':{'big' : 12345678901234567890.10, 'e':1E400}",
-                "'user_attributes':{'t':'\\u00fc\\/'}",
-                "'user_attributes':{'big' : 12345678901234567890.10,'e':1E400,'t':'\\u00fc\\/'}");
-    }
-
-    @Test
-    void manyBatchesMergeFromTheOldestToTheNewest() {
-        assertThat(
-                        merged(
-                                        "'user_attributes':{'a':1,'b':1}",
-                                        "'deleted_user_attributes':['a'],'user_attributes':{'b':2}",
-                                        "'user_attributes':{'a':3,'c':3}")
-                                .text())
-                .contains("\"user_attributes\":{\"b\":2,\"a\":3,\"c\":3}")
-                .contains("\"deleted_user_attributes\":[]");
-    }
-
-    @Test
     void newerIsTheLargerTimestampWhateverTheOrderOfArrival() {
         String newer = "{\"timestamp_unixtime_ms\":\"2000\",\"ip\":\"newer\"}";
         String older = "{\"timestamp_unixtime_ms\":1000,\"ip\":\"older\"}";
@@ -264,15 +170,5 @@ class EnvelopeMergerTest {
 
         assertThat(GroupForwarding.together(now, past).text()).contains("\"ip\":\"now\"");
         assertThat(GroupForwarding.together(future, now).text()).contains("\"ip\":\"future\"");
-    }
-
-    @Test
-    void ofEqualTimestampsTheLaterArrivalIsNewer() {
-        assertThat(
-                        GroupForwarding.together(
-                                        "{\"timestamp_unixtime_ms\":1,\"ip\":\"first\"}",
-                                        "{\"timestamp_unixtime_ms\":1,\"ip\":\"second\"}")
-                                .text())
-                .contains("\"ip\":\"second\"");
     }
 }

@@ -20,12 +20,6 @@ class ForwardingInfoTest {
     }
 
     @Test
-    void oneThatCameInNeverLeaves() throws Exception {
-        assertThat(Forwarding.asReceived("{\"forwarding_info\":7}").tree().has("forwarding_info"))
-                .isFalse();
-    }
-
-    @Test
     void withTheSettingEachRecordSaysHowItCameToBe() throws Exception {
         try (Forwarding forwarding = Forwarding.with("Output.include-forwarding-info", "true")) {
             List<JsonNode> records = forwarding.of(BATCH, "{}").trees();
@@ -56,19 +50,6 @@ class ForwardingInfoTest {
             assertThat(records)
                     .extracting(tree -> tree.at("/forwarding_info/events_filtered").intValue())
                     .containsExactly(2, 2, 0);
-        }
-    }
-
-    @Test
-    void itReplacesOneThatCameIn() throws Exception {
-        try (Forwarding forwarding = Forwarding.with("Output.include-forwarding-info", "true")) {
-            assertThat(
-                            forwarding
-                                    .of("{\"forwarding_info\":7}")
-                                    .tree()
-                                    .at("/forwarding_info/close_reason")
-                                    .textValue())
-                    .isEqualTo("as_received");
         }
     }
 }

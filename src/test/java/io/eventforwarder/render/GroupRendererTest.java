@@ -14,7 +14,6 @@ import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Json;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -63,34 +62,6 @@ class GroupRendererTest {
     }
 
     @Test
-    void anEventWithoutAReadableTimestampHasItsBatchs() {
-        Forwarded forwarded =
-                together(
-                        batch(event("x", "\"soon\""), event("late", 30), event("early", 10))
-                                .with("timestamp_unixtime_ms", "20"));
-
-        assertThat(names(forwarded.tree())).containsExactly("early", "x", "late");
-    }
-
-    @Test
-    void theOrderOfTheFragmentsMakesNoDifference() {
-        List<EventBatch> batches = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            batches.addAll(
-                    GroupForwarding.parsed(
-                            batch(event("e" + i, 5))
-                                    .with("sdk_version", "\"" + i + "\"")
-                                    .toString(),
-                            i));
-        }
-        String inOrder = new GroupForwarding().of(batches).text();
-        Collections.reverse(batches);
-
-        assertThat(new GroupForwarding().of(batches).text()).isEqualTo(inOrder);
-        assertThat(inOrder).contains("\"sdk_version\": \"11\"");
-    }
-
-    @Test
     void aRecordNeverMixesOwners() {
         Forwarded forwarded =
                 together(
@@ -121,15 +92,6 @@ class GroupRendererTest {
     }
 
     @Test
-    void aBatchWithoutEventsGivesItsFields() {
-        JsonNode record = together(batch().with("ip", "\"1\""), batch(event("a", 1))).tree();
-
-        assertThat(record.get("ip").asText()).isEqualTo("1");
-        assertThat(names(record)).containsExactly("a");
-        assertThat(together(batch(), batch()).tree().get("events")).isEmpty();
-    }
-
-    @Test
     void anInboundBatchIdStaysIfTheWholeBatchLeavesInOneRecord() {
         BatchJson batch = batch(event("a", 1), event("b", 2)).with("batch_id", "\"4711\"");
 
@@ -138,26 +100,6 @@ class GroupRendererTest {
         EventBatch part = GroupForwarding.parsed(batch.toString(), 0).get(0);
         part = part.withOnly(part.events().subList(0, 1));
         assertThat(new GroupForwarding().of(List.of(part)).text()).doesNotContain("4711");
-    }
-
-    @Test
-    void anInboundMessageIdIsReplaced() {
-        assertThat(together(batch(event("a", 1)).with("message_id", "\"theirs\"")).text())
-                .doesNotContain("theirs")
-                .containsPattern("\"message_id\":\"[0-9a-f]{8}-[0-9a-f]{4}-3[0-9a-f]{3}-");
-    }
-
-    @Test
-    void idsAreMadeOfWhereTheEventsStood() {
-        BatchJson batch = batch(event("a", 1), event("b", 2));
-        JsonNode once = together(batch).tree();
-        JsonNode again = together(batch(event("c", 1), event("d", 2))).tree();
-        JsonNode more = together(batch, batch(event("c", 3))).tree();
-
-        assertThat(again.get("message_id")).isEqualTo(once.get("message_id"));
-        assertThat(again.get("batch_id")).isEqualTo(once.get("batch_id"));
-        assertThat(more.get("message_id")).isNotEqualTo(once.get("message_id"));
-        assertThat(more.get("batch_id")).isNotEqualTo(once.get("batch_id"));
     }
 
     @ParameterizedTest
@@ -206,16 +148,6 @@ class GroupRendererTest {
     }
 
     @Test
-    void oneRecordOfExactlyTheLargestSizeIsNotSplit() {
-        BatchJson batch = batch(event("a", 1), event("b", 2));
-        int size = together(batch).records().get(0).bytes().length + PARTITION_KEY_LENGTH;
-
-        assertThat(new GroupForwarding().withMaxRecordSize(size).of(batch).records()).hasSize(1);
-        Forwarded smaller = new GroupForwarding().withMaxRecordSize(size - 1).of(batch);
-        assertThat(smaller.records().size() + smaller.deadLetters().size()).isEqualTo(2);
-    }
-
-    @Test
     void anEventThatIsAloneTooLargeIsADeadLetterAndTheOthersGoOn() {
         BatchJson batch =
                 batch(largeEvent(1, 10), largeEvent(2, 5_000), largeEvent(3, 10))
@@ -260,35 +192,5 @@ class GroupRendererTest {
                 .contains(
                         "\"forwarding_info\":{\"close_reason\":\"size\",\"part\":1,\"parts\":1,"
                                 + "\"events_filtered\":0}");
-    }
-
-    @Test
-    void deviceSequenceCountsEveryRecordOfTheDevice() {
-        Forwarded forwarded =
-                new GroupForwarding()
-                        .withForwardingInfo(98)
-                        .withMaxRecordSize(900)
-                        .of(
-                                batch(largeEvent(1, 200), largeEvent(2, 200)),
-                                BatchJson.bareWith(largeEvent(3, 10)).with("mpid", "2"));
-
-        assertThat(forwarded.trees())
-                .extracting(tree -> tree.at("/forwarding_info/device_sequence").asInt())
-                .containsExactly(98, 99, 100);
-    }
-
-    @Test
-    void missingFieldsAreAdded() {
-        JsonNode record =
-                together(
-                                BatchJson.bareWith("{\"event_type\": \"uninstall\"}"),
-                                BatchJson.bareWith("{\"event_type\": \"opt_out\"}"))
-                        .tree();
-
-        assertThat(record.get("message_type").asText()).isEqualTo("events");
-        assertThat(record.get("schema_version").asInt()).isEqualTo(2);
-        assertThat(record.get("user_attributes").isObject()).isTrue();
-        assertThat(record.get("timestamp_unixtime_ms").asLong()).isPositive();
-        assertThat(record.has("user_identities")).isFalse();
     }
 }

@@ -3,14 +3,9 @@ package io.eventforwarder.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.event.EventType;
-import io.eventforwarder.testing.BatchJson;
-import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Json;
-import io.eventforwarder.testing.SampleEvents;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,35 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fields that every record has, and how a batch's own look in it. */
 class OutgoingFormTest {
-    @Test
-    void eachEventLeavesAloneInItsBatchsEnvelope() throws Exception {
-        Forwarded forwarded =
-                Forwarding.asReceived(
-                        BatchJson.fromPhone()
-                                .withEvents(
-                                        SampleEvents.of(EventType.SCREEN_VIEW),
-                                        SampleEvents.of(EventType.OTHER)));
-
-        assertThat(forwarded.eventTypes()).containsExactly("screen_view", "quantum_leap");
-        assertThat(forwarded.records()).allMatch(record -> record.events() == 1);
-        JsonNode came = Json.read(BatchJson.fromPhone().toString());
-        for (JsonNode sent : forwarded.trees()) {
-            assertThat(sent.get("events")).hasSize(1);
-            List<String> same = new ArrayList<>(Json.fieldNames(came));
-            same.removeAll(
-                    List.of("events", "user_identities", "mp_deviceid", "batch_id", "context"));
-            same.forEach(name -> assertThat(sent.get(name)).as(name).isEqualTo(came.get(name)));
-        }
-    }
-
-    @Test
-    void aRecordKnowsWhereItComesFrom() throws Exception {
-        Forwarded forwarded = Forwarding.asReceived(BatchJson.fromPhone());
-
-        assertThat(forwarded.records().get(0).place()).isEqualTo(Inputs.place(0));
-        assertThat(forwarded.records().get(0).arrival()).isEqualTo(Inputs.ARRIVAL);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -119,24 +85,6 @@ class OutgoingFormTest {
                                 + left);
     }
 
-    @Test
-    void ofSeveralUserIdentitiesTheLastLeaves() throws Exception {
-        assertThat(
-                        Forwarding.asReceived(
-                                        "{\"user_identities\":{\"email\":\"old\"},"
-                                                + "\"user_identities\":{\"email\":\"new\"}}")
-                                .tree()
-                                .get("user_identities"))
-                .isEqualTo(Json.read("[{\"identity_type\":\"email\",\"identity\":\"new\"}]"));
-        assertThat(
-                        Forwarding.asReceived(
-                                        "{\"user_identities\":{\"email\":\"old\"},"
-                                                + "\"user_identities\":null}")
-                                .tree()
-                                .get("user_identities"))
-                .isEqualTo(Json.read("[]"));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"app", "with \"quotes\" and \\", "ünïcödé 😀", "line\nbreak", "\u0001"})
     void aUniqueIdIsAddedAndReplacesAnother(String id) throws Exception {
@@ -150,11 +98,5 @@ class OutgoingFormTest {
                 assertThat(forwarding.of(batch).tree().get("unique_id").textValue()).isEqualTo(id);
             }
         }
-    }
-
-    @Test
-    void withoutTheSettingAUniqueIdThatCameInStays() throws Exception {
-        assertThat(Forwarding.asReceived("{\"unique_id\":\"theirs\"}").text())
-                .startsWith("{\"events\":[],\"unique_id\":\"theirs\",");
     }
 }

@@ -50,21 +50,6 @@ class RecordSizeTest {
     }
 
     @Test
-    void theNeighboursOfATooLargeEventAreForwarded() throws Exception {
-        try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
-            Forwarded forwarded =
-                    forwarding.of(
-                            BatchJson.bareWith(
-                                    "{\"event_type\":\"opt_out\"}",
-                                    "{\"event_type\":\"" + "x".repeat(2000) + "\"}",
-                                    "{\"event_type\":\"uninstall\"}"));
-
-            assertThat(forwarded.eventTypes()).containsExactly("opt_out", "uninstall");
-            assertThat(forwarded.deadLetters()).hasSize(1);
-        }
-    }
-
-    @Test
     void aTooLargeEventIsForwardedFromItsDeadLetterWhenThereIsRoom() throws Exception {
         String payload;
         try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
@@ -79,17 +64,6 @@ class RecordSizeTest {
         assertThat(replayed.deadLetters()).isEmpty();
         assertThat(replayed.data().get("x").textValue()).hasSize(2000);
         assertThat(replayed.tree().get("mpid").intValue()).isEqualTo(5);
-    }
-
-    @Test
-    void aTooLargeBatchWithoutEventsIsADeadLetterToo() throws Exception {
-        try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
-            Forwarded forwarded =
-                    forwarding.of(BatchJson.bare().with("x", "\"" + "x".repeat(2000) + "\""));
-
-            assertThat(forwarded.records()).isEmpty();
-            assertThat(forwarded.deadLetters()).hasSize(1);
-        }
     }
 
     private static BatchJson withText(int length) {

@@ -105,42 +105,6 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void aFailedRequestIsSentAgainLaterAndBeforeWhatFollowsIt() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1", "a2", "b1");
-
-            sink.hearsThatFails("a1");
-            sink.hearsThatAreStored("b1");
-            sink.receives("a3", "b2");
-            assertThat(kinesis.sent()).containsExactly("a1", "b1", "b2");
-
-            sink.timePasses(Duration.ofMillis(101));
-            sink.timePasses(SinkSubtask.LONGEST_GATHERING);
-            assertThat(kinesis.sent()).containsExactly("a1", "b1", "b2", "a1");
-
-            sink.hearsThatEverythingIsStored();
-            assertThat(kinesis.stored()).containsExactly("b1", "b2", "a1", "a2", "a3");
-        }
-    }
-
-    @Test
-    void aRequestIsSentAgainForAsLongAsItFails() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1", "a2");
-
-            for (int i = 0; i < 40; i++) {
-                sink.hearsThatFails("a1");
-                assertThat(kinesis.underWay()).isEmpty();
-                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
-            }
-
-            assertThat(kinesis.sent()).hasSize(41).containsOnly("a1");
-            sink.hearsThatEverythingIsStored();
-            assertThat(kinesis.stored()).containsExactly("a1", "a2");
-        }
-    }
-
-    @Test
     void aRecordStartsWithAShortPauseHoweverOftenTheOneBeforeItFailed() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
             sink.receives("a1", "a2");
@@ -170,24 +134,6 @@ class PutRecordOperatorTest {
 
             assertThat(kinesis.stored()).containsExactlyInAnyOrder("b1", "a1", "a2");
             assertThat(kinesis.stored()).containsSubsequence("a1", "a2");
-        }
-    }
-
-    @Test
-    void whatMemoryHasNoRoomForWaitsInStateInItsOrder() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(4).start()) {
-            sink.receives("a1", "a2", "a3", "b1", "b2", "a4");
-            assertThat(kinesis.sent()).containsExactly("a1", "b1");
-            assertThat(sink.stateEntries()).isEqualTo(2);
-            assertThat(sink.eventsInSink()).isEqualTo(6 * SinkSubtask.EVENTS_A_RECORD);
-
-            sink.hearsThatEverythingIsStored();
-
-            assertThat(kinesis.stored()).containsSubsequence("a1", "a2", "a3", "a4");
-            assertThat(kinesis.stored()).containsSubsequence("b1", "b2");
-            assertThat(kinesis.stored()).hasSize(6);
-            assertThat(sink.stateEntries()).isZero();
-            assertThat(sink.eventsInSink()).isZero();
         }
     }
 
@@ -312,40 +258,6 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void theEndOfInputWaitsForWhatIsSentAgain() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1", "a2");
-            CompletableFuture<Void> destination =
-                    CompletableFuture.runAsync(
-                            () -> {
-                                next().fails(new IllegalStateException("no luck"));
-                                sink.whenItYields(
-                                        () -> sink.timePasses(SinkSubtask.LONGEST_BACKOFF));
-                                next().isStored();
-                                next().isStored();
-                            });
-
-            sink.endsInput();
-
-            assertThat(kinesis.sent()).containsExactly("a1", "a1", "a2");
-            assertThat(kinesis.stored()).containsExactly("a1", "a2");
-            destination.join();
-        }
-    }
-
-    @Test
-    void anEndOfInputWithNothingToSendIsOverAtOnce() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1");
-            sink.hearsThatAreStored("a1");
-
-            sink.endsInput();
-
-            assertThat(kinesis.stored()).containsExactly("a1");
-        }
-    }
-
-    @Test
     void theMetricsSayWhatIsForwardedAndWhatWaits() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
             sink.receivesApart("a1", "a2", "b1", "c1");
@@ -422,17 +334,6 @@ class PutRecordOperatorTest {
             sink.hearsThatFails("b1");
 
             assertThat(log.all()).hasSize(1);
-        }
-    }
-
-    @Test
-    void aFailureWithoutAMessageIsLoggedByItsName() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1");
-
-            sink.hearsThatFails("a1", new ArithmeticException());
-
-            assertThat(log.all()).singleElement().asString().endsWith(": ArithmeticException");
         }
     }
 

@@ -1,0 +1,71 @@
+package io.eventforwarder.reference;
+
+import io.eventforwarder.cli.CommandRunner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.time.Deadline;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares the job with the reference, and reads spoilt input, with one seed after another. */
+@Command(
+        name = "scripts/fuzz",
+        description = {
+            "Compares what the job makes of random and of spoilt input with what a simple reference"
+                    + " makes of it.",
+            ""
+        },
+        footer = {
+            "",
+            "Builds what is needed first. At a difference it prints the input and the command that"
+                    + " repeats it, with exit status 1."
+        })
+final class Fuzz implements Callable<Integer> {
+    @Option(names = "--seconds", required = true, paramLabel = "N", description = "for how long")
+    private long seconds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description =
+                    "the first seed (default: the time in seconds); the same seed gives the same"
+                            + " input")
+    private long first = Instant.now().getEpochSecond();
+
+    private Fuzz() {}
+
+    public static void main(String[] arguments) {
+        System.exit(CommandRunner.run(new Fuzz(), System.out, System.err, arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Deadline end = Deadline.fromNow(Duration.ofSeconds(seconds));
+        long seed = first;
+        while (seed == first || end.hasTimeLeft()) {
+            try {
+                check(seed);
+            } catch (AssertionError e) {
+                e.printStackTrace();
+                System.err.println("To repeat it: scripts/fuzz --seconds 1 --seed " + seed);
+                return 1;
+            }
+            seed++;
+            System.out.print('.');
+            System.out.flush();
+        }
+        System.out.printf("%n%,d seeds, from %d: no difference.%n", seed - first, first);
+        return 0;
+    }
+
+    private static void check(long seed) throws Exception {
+        AsReceivedAgreementTest.check(seed, 1024, 1);
+        AsReceivedAgreementTest.check(seed, 1, 1);
+        for (boolean bySession : new boolean[] {false, true}) {
+            GroupsAgreementTest.check(seed, bySession, 1024, 1);
+            GroupsAgreementTest.check(seed, bySession, 2, 1);
+        }
+        new JsonAcceptanceTest().checkSpoiltBatches(seed, 200);
+    }
+}
