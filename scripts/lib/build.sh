@@ -62,9 +62,9 @@ build() {
 }
 
 maven() {
-    local goals=(compile dependency:build-classpath@main)
+    local goals=(compile dependency:build-classpath -Dmdep.includeScope=compile -Dmdep.outputFile="$run_dir/main.classpath")
     if [[ $1 == test ]]; then
-        goals=(test-compile dependency:build-classpath@test)
+        goals=(test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile="$run_dir/test.classpath")
     elif [[ $1 == jar ]]; then
         goals=(package -DskipTests)
     fi

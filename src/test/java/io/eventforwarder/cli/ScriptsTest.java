@@ -74,7 +74,7 @@ class ScriptsTest {
         "demo, --mode sessions, as-received",
         "chaos, faults --seeds 0, --seeds takes",
         "chaos, pause --seeds 1, --seeds",
-        "fuzz, --seed 1, Say for how long with --seconds",
+        "fuzz, --seed 1, --seconds N",
         "local-cluster, start none, none",
         "local-cluster, start --ui-port 65536, --ui-port takes",
         "local-cluster, submit, PROPERTIES.json",
