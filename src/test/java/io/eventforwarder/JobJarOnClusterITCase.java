@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,8 @@ class JobJarOnClusterITCase {
     private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
     private static final int EVENTS = 20;
     private static final int PARALLELISM = 2;
+    private static final int CANCELLED_JOBS = 20;
+    private static final String JOB_CLASS_LOADER = "org.apache.flink.util.ChildFirstClassLoader";
 
     /** What Managed Service for Apache Flink lets a program set, and nothing else. */
     private static final Map<String, String> MANAGED_SERVICE =
@@ -96,6 +99,30 @@ class JobJarOnClusterITCase {
 
         assertThat(rest.get("/jobs/" + second + "/checkpoints").at("/latest/restored/is_savepoint"))
                 .hasToString("true");
+    }
+
+    /** A session cluster lives on, so it must not keep the classes of jobs that have ended. */
+    @Test
+    void classesOfCancelledJobsAreUnloaded() throws Exception {
+        StreamToStream streams = new StreamToStream(emulator, "cancelled", folder);
+        String properties = file("cancelled", streams.properties());
+        String jar = rest.upload(JAR);
+        for (int i = 0; i < CANCELLED_JOBS; i++) {
+            String job = rest.run(jar, PARALLELISM, Map.of(), "--properties", properties).job();
+            rest.awaitRunning(job);
+            rest.cancel(job);
+        }
+
+        List<String> processes = new ArrayList<>(cluster.taskManagers());
+        processes.add(ProcessCluster.JOB_MANAGER);
+        for (String process : processes) {
+            // Threads of a client that is being closed take some seconds to end.
+            await().untilAsserted(
+                            () ->
+                                    assertThat(cluster.instances(process, JOB_CLASS_LOADER))
+                                            .as(process)
+                                            .isLessThanOrEqualTo(CANCELLED_JOBS / 4));
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.eventforwarder.aws;
 
 import io.eventforwarder.credentials.RenewableCredentials;
-import io.eventforwarder.logs.LoudLoggers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,7 +58,6 @@ public final class KinesisClients {
             Optional<URI> endpoint,
             RenewableCredentials credentials,
             int maxInFlight) {
-        LoudLoggers.hold();
         KinesisAsyncClientBuilder builder =
                 KinesisAsyncClient.builder()
                         .region(Region.of(region))

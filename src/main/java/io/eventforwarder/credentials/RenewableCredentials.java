@@ -1,5 +1,6 @@
 package io.eventforwarder.credentials;
 
+import io.eventforwarder.logs.LoudLoggers;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -21,6 +22,9 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
 
     /** None when they have to be asked for. */
     @Nullable private volatile GoodCredentials atHand;
+
+    /** Requests and answers of whoever has credentials are not to be logged. */
+    private final LoudLoggers.Hold loudLoggers = LoudLoggers.hold();
 
     @Nullable private OpenCredentials open;
     private boolean closed;
@@ -118,6 +122,7 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     public synchronized void close() {
         closed = true;
         renew();
+        loudLoggers.close();
     }
 
     /** The owner, and no secret. */

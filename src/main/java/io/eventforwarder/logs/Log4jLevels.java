@@ -1,5 +1,6 @@
 package io.eventforwarder.logs;
 
+import java.beans.PropertyChangeListener;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -11,15 +12,22 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 final class Log4jLevels {
     private Log4jLevels() {}
 
-    static void holdAtInfo(List<String> names) {
+    /**
+     * Holds loggers at INFO, also when the configuration of the log changes.
+     *
+     * @return ends it
+     */
+    static Runnable holdAtInfo(List<String> names) {
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
         hold(names, context);
-        context.addPropertyChangeListener(
+        PropertyChangeListener listener =
                 change -> {
                     if (LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName())) {
                         hold(names, context);
                     }
-                });
+                };
+        context.addPropertyChangeListener(listener);
+        return () -> context.removePropertyChangeListener(listener);
     }
 
     private static void hold(List<String> names, LoggerContext context) {

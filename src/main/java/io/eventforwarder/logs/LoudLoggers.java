@@ -19,23 +19,57 @@ public final class LoudLoggers {
                     "org.apache.flink.kinesis.shaded");
 
     private static final Logger LOG = LoggerFactory.getLogger(LoudLoggers.class);
-    private static boolean isHeld;
+
+    /** How many holds are open, and what ends holding the loggers. */
+    private static int holds;
+
+    private static Runnable release = () -> {};
 
     private LoudLoggers() {}
 
-    /** For every process that talks to AWS, before it does. */
-    public static synchronized void hold() {
-        if (isHeld) {
-            return;
+    /** Holds the loggers until it is closed. */
+    public static final class Hold implements AutoCloseable {
+        private boolean isClosed;
+
+        private Hold() {}
+
+        @Override
+        public void close() {
+            end(this);
         }
-        isHeld = true;
+    }
+
+    /**
+     * Holds the loggers, for whoever talks to AWS to close behind it. The log belongs to the
+     * process: a listener of a job that has ended would keep all of the job's classes in memory.
+     */
+    public static synchronized Hold hold() {
+        if (holds == 0) {
+            release = held();
+        }
+        holds++;
+        return new Hold();
+    }
+
+    private static synchronized void end(Hold hold) {
+        if (!hold.isClosed) {
+            hold.isClosed = true;
+            holds--;
+            if (holds == 0) {
+                release.run();
+            }
+        }
+    }
+
+    private static Runnable held() {
         try {
-            Log4jLevels.holdAtInfo(NAMES);
+            return Log4jLevels.holdAtInfo(NAMES);
         } catch (LinkageError | ClassCastException e) {
             LOG.warn(
                     "The log is not written by Log4j 2: hold {} at INFO, they would log session"
                             + " tokens and records at DEBUG.",
                     String.join(", ", NAMES));
+            return () -> {};
         }
     }
 }

@@ -21,15 +21,17 @@ class LoudLoggersTest {
 
     private final LoggerContext context = LoggerContext.getContext(false);
     private Configuration before;
+    private LoudLoggers.Hold hold;
 
     @BeforeEach
     void remember() {
         before = context.getConfiguration();
-        LoudLoggers.hold();
+        hold = LoudLoggers.hold();
     }
 
     @AfterEach
     void restore() {
+        hold.close();
         context.setConfiguration(before);
     }
 
@@ -58,5 +60,18 @@ class LoudLoggersTest {
         configure("error");
 
         assertThat(LOUD.isWarnEnabled()).isFalse();
+    }
+
+    @Test
+    void areHeldUntilTheLastHoldIsClosed() throws Exception {
+        LoudLoggers.Hold other = LoudLoggers.hold();
+        hold.close();
+        hold.close();
+        configure("debug");
+        assertThat(LOUD.isDebugEnabled()).isFalse();
+
+        other.close();
+        configure("trace");
+        assertThat(LOUD.isDebugEnabled()).isTrue();
     }
 }

@@ -182,6 +182,27 @@ public final class FlinkRest {
         return operation.path("location").asText();
     }
 
+    /** Cancels a job, and waits until it is. */
+    public void cancel(String job) throws IOException, InterruptedException {
+        ok(send(request("/jobs/" + job).method("PATCH", BodyPublishers.noBody())));
+        awaitState(job, "CANCELED");
+    }
+
+    /** Waits until all tasks of a job run. */
+    public void awaitRunning(String job) {
+        Awaitility.await("tasks of " + job)
+                .atMost(PATIENCE)
+                .until(
+                        () -> {
+                            JsonNode counts = get("/jobs/" + job).path("status-counts");
+                            int all = 0;
+                            for (JsonNode count : counts) {
+                                all += count.asInt();
+                            }
+                            return all > 0 && counts.path("RUNNING").asInt() == all;
+                        });
+    }
+
     private void awaitState(String job, String state) {
         Awaitility.await(job + " is " + state)
                 .atMost(PATIENCE)

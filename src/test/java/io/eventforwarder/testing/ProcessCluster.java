@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -360,6 +361,29 @@ public final class ProcessCluster implements AutoCloseable {
                         Comparator.comparingInt(
                                 name -> Integer.parseInt(name.substring(TASK_MANAGER.length()))))
                 .toList();
+    }
+
+    /** How many objects of a class, by its name, a process has after a full collection. */
+    public int instances(String process, String className)
+            throws IOException, InterruptedException {
+        Process jcmd =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin/jcmd").toString(),
+                                Long.toString(processes.get(process).pid()),
+                                "GC.class_histogram")
+                        .redirectErrorStream(true)
+                        .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (jcmd.waitFor() != 0) {
+            throw new IOException(histogram);
+        }
+        Matcher line =
+                Pattern.compile(
+                                "(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+"
+                                        + Pattern.quote(className)
+                                        + "(\\s|$)")
+                        .matcher(histogram);
+        return line.find() ? Integer.parseInt(line.group(1)) : 0;
     }
 
     /** {@code kill -9} by name. */

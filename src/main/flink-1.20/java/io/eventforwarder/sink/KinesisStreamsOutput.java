@@ -84,7 +84,10 @@ final class KinesisStreamsOutput implements RecordOutput {
                         WriterInitContext context,
                         Collection<BufferedRequestState<PutRecordsRequestEntry>> states)
                         throws IOException {
-            LoudLoggers.hold();
+            // Flink's sink says nothing of its end.
+            context.getUserCodeClassLoader()
+                    .registerReleaseHookIfAbsent(
+                            LoudLoggers.class.getName(), LoudLoggers.hold()::close);
             return kinesisStreamsSink().restoreWriter(context, states);
         }
 
