@@ -34,8 +34,6 @@ final class MeasuredCluster {
                     Map.of(
                             "execution.checkpointing.snapshot-compression",
                             "true",
-                            "state.backend.rocksdb.compression.per.level",
-                            "NO_COMPRESSION;NO_COMPRESSION;SNAPPY_COMPRESSION",
                             "state.backend.rocksdb.use-bloom-filter",
                             "true"));
 

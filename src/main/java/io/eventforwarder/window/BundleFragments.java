@@ -11,6 +11,7 @@ import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTim
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
@@ -106,6 +107,13 @@ final class BundleFragments extends AbstractStreamOperator<Fragment>
     @Override
     public void onProcessingTime(long time) {
         emitAll();
+    }
+
+    /** The only watermark ends the input: windows that it closes must have all that arrived. */
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        emitAll();
+        super.processWatermark(mark);
     }
 
     @Override

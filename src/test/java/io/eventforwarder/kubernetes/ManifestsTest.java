@@ -32,7 +32,6 @@ import org.apache.flink.kubernetes.operator.api.spec.UpgradeMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.rocksdb.CompressionType;
 
 /** What {@code k8s/} says, read with the classes of those who will read it. */
 class ManifestsTest {
@@ -148,9 +147,6 @@ class ManifestsTest {
                                 key.toLowerCase(Locale.ROOT)
                                         .matches(".*(access.?key|secret|password|token).*"));
         // Not Flink's core: RocksDB's, the reporter's own, the S3 plugin's, the operator's.
-        assertThat(given.remove("state.backend.rocksdb.compression.per.level").split(";"))
-                .extracting(CompressionType::valueOf)
-                .startsWith(CompressionType.NO_COMPRESSION, CompressionType.NO_COMPRESSION);
         assertThat(given.remove("state.backend.rocksdb.use-bloom-filter")).isEqualTo("true");
         assertThat(given.remove("metrics.reporter.prom.factory.class"))
                 .isEqualTo("org.apache.flink.metrics.prometheus.PrometheusReporterFactory");

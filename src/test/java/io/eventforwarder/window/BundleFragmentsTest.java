@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,8 +56,7 @@ class BundleFragmentsTest {
                 takeEmitted(harness);
                 assertThat(emitted).as("seed %d, step %d", SEED, step).isEqualTo(arrived);
             }
-            harness.endInput();
-            harness.getOperator().finish();
+            harness.processWatermark(Watermark.MAX_WATERMARK);
             takeEmitted(harness);
             assertThat(emitted).as("seed %d", SEED).isEqualTo(arrived);
         } finally {
