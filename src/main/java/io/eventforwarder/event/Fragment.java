@@ -2,7 +2,6 @@ package io.eventforwarder.event;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -13,9 +12,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * The part of an event batch that is grouped together, or of several batches of the same window. It
- * keeps them serialized: they wait in a window for longer than anything else is done with them, and
- * bytes need less memory than objects.
+ * The part of one event batch that is grouped together. It keeps its batch serialized: it waits in
+ * a window for longer than anything else is done with it, and bytes need less memory than objects.
  */
 public final class Fragment {
     public static final TypeInformation<Fragment> TYPE =
@@ -31,8 +29,7 @@ public final class Fragment {
     private final int events;
     private final boolean emptied;
     private final long bytes;
-    private final int batchCount;
-    private final byte[] serializedBatches;
+    private final byte[] serializedBatch;
 
     /**
      * @param batch the batch with the fragment's events only
@@ -49,61 +46,7 @@ public final class Fragment {
         this.events = batch.events().size();
         this.emptied = batch.isEmptied();
         this.bytes = bytes(batch);
-        this.batchCount = 1;
-        this.serializedBatches = serialized(batch, bytes);
-    }
-
-    /** Several fragments of one window, in the order of their arrival, as one. */
-    private Fragment(List<Fragment> parts, Fragment first) {
-        deviceKey = first.deviceKey;
-        session = first.session;
-        fingerprint = first.fingerprint;
-        emptied = first.emptied;
-        boolean ends = false;
-        int eventSum = 0;
-        long byteSum = 0;
-        int count = 0;
-        int length = 0;
-        for (Fragment part : parts) {
-            ends |= part.endsSession;
-            if (part.emptied == emptied) {
-                eventSum += part.events;
-                byteSum += part.bytes;
-                count += part.batchCount;
-                length += part.serializedBatches.length;
-            }
-        }
-        endsSession = ends;
-        events = eventSum;
-        bytes = byteSum;
-        batchCount = count;
-        serializedBatches = new byte[length];
-        int at = 0;
-        for (Fragment part : parts) {
-            if (part.emptied == emptied) {
-                byte[] batches = part.serializedBatches;
-                System.arraycopy(batches, 0, serializedBatches, at, batches.length);
-                at += batches.length;
-            }
-        }
-    }
-
-    /**
-     * Fragments of one window as one fragment. Those that are emptied only tell whether the session
-     * ends, where there are others.
-     *
-     * @param fragments at least one, of the same device key, session and fingerprint, in the order
-     *     of their arrival
-     */
-    public static Fragment bundle(List<Fragment> fragments) {
-        Fragment first = fragments.get(0);
-        for (Fragment fragment : fragments) {
-            if (!fragment.emptied) {
-                first = fragment;
-                break;
-            }
-        }
-        return fragments.size() == 1 ? first : new Fragment(fragments, first);
+        this.serializedBatch = serialized(batch, bytes);
     }
 
     private Fragment(DataInputView in) throws IOException {
@@ -114,9 +57,8 @@ public final class Fragment {
         events = in.readInt();
         emptied = in.readBoolean();
         bytes = in.readLong();
-        batchCount = in.readInt();
-        serializedBatches = new byte[in.readInt()];
-        in.readFully(serializedBatches);
+        serializedBatch = new byte[in.readInt()];
+        in.readFully(serializedBatch);
     }
 
     private void write(DataOutputView out) throws IOException {
@@ -127,9 +69,8 @@ public final class Fragment {
         out.writeInt(events);
         out.writeBoolean(emptied);
         out.writeLong(bytes);
-        out.writeInt(batchCount);
-        out.writeInt(serializedBatches.length);
-        out.write(serializedBatches);
+        out.writeInt(serializedBatch.length);
+        out.write(serializedBatch);
     }
 
     private static long bytes(EventBatch batch) {
@@ -152,18 +93,13 @@ public final class Fragment {
         return out.getCopyOfBuffer();
     }
 
-    /** The batches, in the order of their arrival; deserialized at each call. */
-    public List<EventBatch> batches() {
-        ArrayInput in = new ArrayInput(serializedBatches);
-        List<EventBatch> batches = new ArrayList<>(batchCount);
+    /** The batch; deserialized at each call. */
+    public EventBatch batch() {
         try {
-            for (int i = 0; i < batchCount; i++) {
-                batches.add(EventBatch.Serializer.INSTANCE.deserialize(in));
-            }
+            return EventBatch.Serializer.INSTANCE.deserialize(new ArrayInput(serializedBatch));
         } catch (IOException e) {
             throw new UncheckedIOException("A serialized batch cannot be read.", e);
         }
-        return batches;
     }
 
     public String deviceKey() {
@@ -200,8 +136,7 @@ public final class Fragment {
 
     /**
      * Format 1: device key, session, whether the session ends, fingerprint, number of events,
-     * whether it is emptied, bytes of text, number of batches, the serialized batches behind their
-     * length.
+     * whether it is emptied, bytes of text, the serialized batch behind its length.
      */
     public static final class Serializer extends ImmutableSerializer<Fragment> {
         private static final long serialVersionUID = 1L;

@@ -1,7 +1,6 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.event.Fragment;
 import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
@@ -36,14 +35,8 @@ public final class RenderAsReceived extends KeyedProcessFunction<String, Fragmen
 
     @Override
     public void processElement(Fragment fragment, Context context, Collector<OutgoingRecord> out) {
-        for (EventBatch batch : fragment.batches()) {
-            render(batch, context, out);
-        }
-    }
-
-    private void render(EventBatch batch, Context context, Collector<OutgoingRecord> out) {
         renderer.asReceived(
-                batch,
+                fragment.batch(),
                 record -> {
                     if (limit.allows(record.bytes())) {
                         out.collect(record);

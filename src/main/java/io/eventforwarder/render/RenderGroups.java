@@ -103,11 +103,10 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
     private List<EventBatch> batches(EventGroup group) {
         List<EventBatch> batches = new ArrayList<>(group.fragments().size());
         for (Fragment fragment : group.fragments()) {
+            EventBatch batch = fragment.batch();
             if (fragment.fingerprint() == inForce.fingerprint()) {
-                batches.addAll(fragment.batches());
-                continue;
-            }
-            for (EventBatch batch : fragment.batches()) {
+                batches.add(batch);
+            } else {
                 Optional<EventBatch> rest = inForce.applyTo(batch);
                 rest.ifPresent(batches::add);
                 filtered.add(events(batch) - rest.map(RenderGroups::events).orElse(0));

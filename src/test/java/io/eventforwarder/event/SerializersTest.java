@@ -278,10 +278,7 @@ class SerializersTest {
         assertThat(read.events()).isEqualTo(written.events());
         assertThat(read.isEmptied()).isEqualTo(written.isEmptied());
         assertThat(read.bytes()).isEqualTo(written.bytes());
-        assertThat(read.batches()).hasSameSizeAs(written.batches());
-        for (int i = 0; i < read.batches().size(); i++) {
-            assertSame(read.batches().get(i), written.batches().get(i));
-        }
+        assertSame(read.batch(), written.batch());
     }
 
     private static String hex(byte[] bytes) {

@@ -181,9 +181,7 @@ final class WindowRun implements AutoCloseable {
     private static String events(EventGroup group) {
         List<String> types = new ArrayList<>();
         for (Fragment fragment : group.fragments()) {
-            for (EventBatch batch : fragment.batches()) {
-                batch.events().forEach(event -> types.add(event.type().label()));
-            }
+            fragment.batch().events().forEach(event -> types.add(event.type().label()));
         }
         return String.join(" ", types);
     }
