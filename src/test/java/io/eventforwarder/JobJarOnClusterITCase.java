@@ -42,6 +42,7 @@ class JobJarOnClusterITCase {
     private static final Path JAR = Path.of(System.getProperty("jobJar"));
     private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
     private static final int EVENTS = 20;
+    private static final int DEVICES = 4;
     private static final int PARALLELISM = 2;
     private static final int CANCELLED_JOBS = 20;
     private static final String JOB_CLASS_LOADER = "org.apache.flink.util.ChildFirstClassLoader";
@@ -99,6 +100,30 @@ class JobJarOnClusterITCase {
 
         assertThat(rest.get("/jobs/" + second + "/checkpoints").at("/latest/restored/is_savepoint"))
                 .hasToString("true");
+    }
+
+    @Test
+    void forwardsSessionsAndEndsAtStopAt() throws Exception {
+        StreamToStream streams = new StreamToStream(emulator, "sessions", folder);
+        put(streams, 0);
+        String properties =
+                file(
+                        "sessions",
+                        streams.properties()
+                                .set("Source", "stop-at", "LATEST")
+                                .set("Connection", "wait-for-complete-batch", "true"));
+
+        String job =
+                rest.run(rest.upload(JAR), PARALLELISM, Map.of(), "--properties", properties).job();
+        rest.awaitState(job, "FINISHED");
+
+        List<String> records =
+                streams.output().stream().map(record -> record.data().asUtf8String()).toList();
+        assertThat(records).hasSize(DEVICES);
+        for (int i = 0; i < EVENTS; i++) {
+            String name = "\"Added to cart " + i + '"';
+            assertThat(records).filteredOn(record -> record.contains(name)).hasSize(1);
+        }
     }
 
     /** A session cluster lives on, so it must not keep the classes of jobs that have ended. */
@@ -188,7 +213,7 @@ class JobJarOnClusterITCase {
         IntStream.range(from, from + EVENTS)
                 .forEach(
                         i -> {
-                            String device = "device-" + i % 4;
+                            String device = "device-" + i % DEVICES;
                             streams.put(device, batch(device, event(i)).bytes());
                         });
     }

@@ -203,7 +203,8 @@ public final class FlinkRest {
                         });
     }
 
-    private void awaitState(String job, String state) {
+    /** Waits until a job is in a state. */
+    public void awaitState(String job, String state) {
         Awaitility.await(job + " is " + state)
                 .atMost(PATIENCE)
                 .until(() -> state(job).equals(state));

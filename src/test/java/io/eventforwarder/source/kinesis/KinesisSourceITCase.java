@@ -147,7 +147,6 @@ class KinesisSourceITCase {
     void latestLosesNothingOfAShardThatWasQuietUntilTheJobWasStopped(boolean fanOut)
             throws Exception {
         kinesis.put("before", "before:0");
-        await().until(() -> Instant.now().isAfter(Instant.now().minusMillis(1)));
         job = new SourceJob(kinesis, fanOut).from(ShardPosition.at(Instant.now().plusMillis(1)));
         String loud = deviceOf(kinesis.openShards().get(0));
         String quiet = deviceOf(kinesis.openShards().get(1));
@@ -219,6 +218,25 @@ class KinesisSourceITCase {
         if (isThrottling && (action.equals("GetRecords") || action.equals("SubscribeToShard"))) {
             assertThat(cluster.sum(graph, Metrics.READS_THROTTLED)).isEqualTo(20);
         }
+        cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
+    }
+
+    /** Kinesis refuses an instant that its clock has not reached; this machine's may be ahead. */
+    @ParameterizedTest
+    @CsvSource({"false, GetShardIterator", "true, SubscribeToShard"})
+    void anInstantThatKinesisHasNotReachedIsAskedForAgain(boolean fanOut, String action)
+            throws Exception {
+        send(100);
+        kinesis.follow(
+                FakeKinesis.failing(
+                        action, Collections.nCopies(20, "InvalidArgumentException").stream()));
+        job = new SourceJob(kinesis, fanOut).from(ShardPosition.at(Instant.now().minusSeconds(60)));
+        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 2);
+
+        awaitAll(job);
+        assertThat(job.received()).hasSize(sent);
+        assertThat(job.starts()).isEqualTo(2);
+        assertThat(warnings.all()).noneMatch(line -> line.contains("is paused"));
         cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
