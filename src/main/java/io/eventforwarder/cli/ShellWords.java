@@ -3,7 +3,7 @@ package io.eventforwarder.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Text as a POSIX shell reads it back. */
+/** Quotes text for a POSIX shell. */
 final class ShellWords {
     private ShellWords() {}
 

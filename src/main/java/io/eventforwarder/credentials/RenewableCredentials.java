@@ -23,7 +23,7 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     /** None when they have to be asked for. */
     @Nullable private volatile GoodCredentials atHand;
 
-    /** Requests and answers of whoever has credentials are not to be logged. */
+    /** The AWS SDK logs requests and answers of its clients at DEBUG; this prevents it. */
     private final LoudLoggers.Hold loudLoggers = LoudLoggers.hold();
 
     @Nullable private OpenCredentials open;

@@ -19,7 +19,7 @@ public final class Fragment {
     public static final TypeInformation<Fragment> TYPE =
             new ImmutableTypeInfo<>(Fragment.class, Serializer.INSTANCE);
 
-    /** What the serialized head of a batch needs, about, besides its text. */
+    /** About how many bytes a serialized batch has besides its text. */
     private static final int HEAD_BYTES = 512;
 
     private final String deviceKey;

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What of the operator's and the customer's the job reaches for with its execution role, as
+ * The streams, folders, roles and secrets that the execution role must have access to, as
  * parameters of {@code conf/managed-service/template.yaml}. There is no secret in them.
  */
 public final class NeededAccess {

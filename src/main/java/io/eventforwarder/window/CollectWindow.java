@@ -26,8 +26,8 @@ final class CollectWindow<W extends Window>
     private transient WindowCounts counts;
 
     /**
-     * @param trigger the trigger of the same window operator. Both are serialized with the
-     *     operator, so they refer to each other in each subtask, too.
+     * @param trigger the trigger of the same window operator. Function and trigger are serialized
+     *     together with the operator, so in each subtask this is still the operator's trigger.
      */
     CollectWindow(WindowTrigger<W> trigger) {
         this.trigger = trigger;

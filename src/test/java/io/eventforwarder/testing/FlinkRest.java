@@ -182,7 +182,7 @@ public final class FlinkRest {
         return operation.path("location").asText();
     }
 
-    /** Cancels a job, and waits until it is. */
+    /** Cancels a job, and waits until it is cancelled. */
     public void cancel(String job) throws IOException, InterruptedException {
         ok(send(request("/jobs/" + job).method("PATCH", BodyPublishers.noBody())));
         awaitState(job, "CANCELED");
