@@ -1,11 +1,11 @@
 package io.eventforwarder;
 
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.NameBased;
-import io.eventforwarder.event.SettingsInForce;
-import io.eventforwarder.filter.KeptEvents;
+import io.eventforwarder.filter.EventFilter;
 import io.eventforwarder.filter.WithheldFields;
-import io.eventforwarder.parse.CutAgain;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.NameBasedIds;
+import io.eventforwarder.model.SettingsInForce;
+import io.eventforwarder.parse.FieldRedactor;
 import io.eventforwarder.settings.Settings;
 import java.util.Optional;
 
@@ -13,14 +13,14 @@ import java.util.Optional;
 final class AppliedSettings implements SettingsInForce {
     private static final long serialVersionUID = 1L;
 
-    private final KeptEvents keptEvents;
-    private final CutAgain cuts;
+    private final EventFilter keptEvents;
+    private final FieldRedactor cuts;
     private final long fingerprint;
 
     AppliedSettings(Settings settings) {
-        keptEvents = new KeptEvents(settings);
-        cuts = new CutAgain(WithheldFields.of(settings.connection()));
-        fingerprint = NameBased.id(keptEvents + "/" + cuts);
+        keptEvents = new EventFilter(settings);
+        cuts = new FieldRedactor(WithheldFields.of(settings.connection()));
+        fingerprint = NameBasedIds.id(keptEvents + "/" + cuts);
     }
 
     @Override

@@ -1,11 +1,23 @@
 package io.eventforwarder;
 
+import io.eventforwarder.settings.DeadLetterSettings;
 import io.eventforwarder.settings.Deployment;
+import io.eventforwarder.settings.OutputSettings.PutApi;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
+import io.eventforwarder.settings.SourceSettings;
+import io.eventforwarder.settings.StartLine;
 import io.eventforwarder.sink.DeadLetterOutput;
+import io.eventforwarder.sink.DiscardOutput;
 import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.sink.deadletter.DeadLetterFiles;
+import io.eventforwarder.sink.deadletter.DeadLetterStream;
+import io.eventforwarder.sink.files.FileOutput;
+import io.eventforwarder.sink.kinesis.KinesisOutput;
+import io.eventforwarder.sink.kinesis.KinesisStreamsOutput;
 import io.eventforwarder.source.EventSource;
+import io.eventforwarder.source.files.FileEventSource;
+import io.eventforwarder.source.kinesis.KinesisEventSource;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,10 +72,57 @@ public final class EventForwarderJob {
     /** The pipeline between the ends that the settings name. */
     public static ForwardingPipeline pipeline(Settings settings) {
         return new ForwardingPipeline(
-                settings,
-                EventSource.of(settings.source()),
-                RecordOutput.of(settings),
-                DeadLetterOutput.of(settings));
+                settings, source(settings.source()), output(settings), deadLetterOutput(settings));
+    }
+
+    /** The source that the settings name. */
+    public static EventSource source(SourceSettings settings) {
+        switch (settings.type()) {
+            case KINESIS:
+                return new KinesisEventSource(settings);
+            case FILES:
+                return new FileEventSource(settings);
+        }
+        throw new IllegalArgumentException("No source of type " + settings.type());
+    }
+
+    /** The output that the settings name. */
+    public static RecordOutput output(Settings settings) {
+        switch (settings.output().type()) {
+            case KINESIS:
+                return settings.output().putApi() == PutApi.KINESIS_STREAMS_SINK
+                        ? KinesisStreamsOutput.toCustomer(settings)
+                        : KinesisOutput.toCustomer(settings);
+            case FILES:
+                return new FileOutput(settings.output().path().orElseThrow());
+            case DISCARD:
+                return new DiscardOutput();
+        }
+        throw new IllegalArgumentException("No output of type " + settings.output().type());
+    }
+
+    /** The output for dead letters that the settings name. */
+    public static DeadLetterOutput deadLetterOutput(Settings settings) {
+        DeadLetterSettings deadLetter = settings.output().deadLetter();
+        switch (deadLetter.type()) {
+            case FILES:
+                return new DeadLetterFiles(deadLetter.path().orElseThrow());
+            case KINESIS:
+                String region = deadLetter.region().orElseThrow();
+                return new DeadLetterStream(
+                        deadLetter.streamName().orElseThrow(),
+                        region,
+                        // An endpoint serves one region: the connection's, if there is one.
+                        settings.output()
+                                .kinesisEndpoint()
+                                .filter(
+                                        endpoint ->
+                                                settings.connection()
+                                                        .kinesisServiceRegion()
+                                                        .orElse(region)
+                                                        .equals(region)));
+        }
+        throw new IllegalArgumentException("No dead letters of type " + deadLetter.type());
     }
 
     /** The name that the dashboard shows. */

@@ -5,7 +5,7 @@ import static io.eventforwarder.StreamToStream.event;
 
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.QuicklyProbingOutput;
+import io.eventforwarder.sink.kinesis.QuicklyProbingOutput;
 import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.LogLines;
@@ -50,7 +50,7 @@ final class CustomerJobs
                             .build());
     private final EnvironmentCredentials environment = new EnvironmentCredentials();
     private final LogLines log =
-            new LogLines("io.eventforwarder.sink.PutRecordOperator", Level.WARN);
+            new LogLines("io.eventforwarder.sink.kinesis.PutRecordOperator", Level.WARN);
 
     private Path folder;
     private KinesisEmulator emulator;

@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.DeadLetterOutput;
-import io.eventforwarder.sink.QuicklyProbingDeadLetters;
-import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.sink.deadletter.QuicklyProbingDeadLetters;
 import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.FaultyEndpoint;
 import io.eventforwarder.testing.FaultyEndpoint.Fault;
@@ -181,7 +180,7 @@ class DeadLetterOutageITCase {
         DeadLetterOutput deadLetters =
                 QuicklyProbingDeadLetters.to(letters, KinesisEmulator.REGION.id(), endpoint.uri());
         return StreamToStream.start(
-                settings, RecordOutput.of(settings), deadLetters, configuration);
+                settings, EventForwarderJob.output(settings), deadLetters, configuration);
     }
 
     /** So many malformed records, and a good one behind them. */

@@ -2,15 +2,14 @@ package io.eventforwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventType;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.Place;
-import io.eventforwarder.event.Refusal;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.EventType;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.GivenInput;
@@ -80,7 +79,7 @@ class ForwardingPipelineTest {
             input.add(
                     new InputRecord(
                             batch.bytes(),
-                            Place.inStream("events", "shard-" + device % 3, "" + i, 0),
+                            SourcePosition.inStream("events", "shard-" + device % 3, "" + i, 0),
                             Inputs.ARRIVAL));
         }
 
@@ -117,11 +116,11 @@ class ForwardingPipelineTest {
         assertThat(forwarded.deadLetters())
                 .extracting(DeadLetter::reason)
                 .containsExactlyInAnyOrder(
-                        Refusal.INVALID_JSON,
-                        Refusal.EVENT_NOT_AN_OBJECT,
-                        Refusal.RECORD_TOO_LARGE);
+                        DeadLetterReason.INVALID_JSON,
+                        DeadLetterReason.EVENT_NOT_AN_OBJECT,
+                        DeadLetterReason.RECORD_TOO_LARGE);
         assertThat(forwarded.deadLetters())
-                .filteredOn(letter -> letter.reason() == Refusal.INVALID_JSON)
+                .filteredOn(letter -> letter.reason() == DeadLetterReason.INVALID_JSON)
                 .allSatisfy(letter -> assertThat(letter.payload()).isEqualTo(malformed));
         assertThat(forwarded.records())
                 .extracting(ForwardingPipelineTest::stepIn)
@@ -200,7 +199,7 @@ class ForwardingPipelineTest {
         new ForwardingPipeline(
                         settings,
                         new GivenInput(input),
-                        RecordOutput.of(settings),
+                        EventForwarderJob.output(settings),
                         letters -> letters.sinkTo(new DiscardingSink<>()))
                 .build(env);
         return env.execute().getJobID();

@@ -3,11 +3,9 @@ package io.eventforwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.DeadLetterOutput;
-import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.StoppableCluster;
 import io.eventforwarder.testing.TestSettings;
@@ -111,7 +109,10 @@ class LedgerITCase {
                         "Output.dead-letter-path",
                         folder.resolve("dead-letters").toString());
         new ForwardingPipeline(
-                        settings, input, RecordOutput.of(settings), DeadLetterOutput.of(settings))
+                        settings,
+                        input,
+                        EventForwarderJob.output(settings),
+                        EventForwarderJob.deadLetterOutput(settings))
                 .build(env);
         JobGraph job = env.getStreamGraph().getJobGraph();
         cluster.submit(job);

@@ -2,7 +2,7 @@ package io.eventforwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.EventType;
+import io.eventforwarder.model.EventType;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.PropertiesJson;

@@ -3,7 +3,7 @@ package io.eventforwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.event.EventType;
+import io.eventforwarder.model.EventType;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.ProjectFolder;

@@ -1,11 +1,11 @@
 package io.eventforwarder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.cli.managed.StackTemplate;
 import io.eventforwarder.gateway.AccessKey;
 import io.eventforwarder.gateway.Gateway;
 import io.eventforwarder.gateway.Policy;
 import io.eventforwarder.gateway.Role;
-import io.eventforwarder.managed.StackTemplate;
 import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.KinesisStreams;

@@ -31,64 +31,40 @@ class PackagesTest {
 
     private static final String ROOT = "io.eventforwarder";
 
-    @ArchTest static final ArchRule eventsKnowNothing = packageDependsOnlyOn("event");
+    @ArchTest static final ArchRule modelKnowsNothing = packageDependsOnlyOn("model");
 
     @ArchTest static final ArchRule settingsKnowNothing = packageDependsOnlyOn("settings");
 
-    @ArchTest static final ArchRule jsonKnowsEventsAlone = packageDependsOnlyOn("json", "event");
+    @ArchTest static final ArchRule jsonKnowsTheModel = packageDependsOnlyOn("json", "model");
 
-    @ArchTest static final ArchRule logsKnowNothing = packageDependsOnlyOn("logs");
-
-    @ArchTest
-    static final ArchRule metricsKnowEventTypes = packageDependsOnlyOn("metrics", "event");
+    @ArchTest static final ArchRule metricsKnowTheModel = packageDependsOnlyOn("metrics", "model");
 
     @ArchTest
-    static final ArchRule credentialsAreMadeFromSettings =
-            packageDependsOnlyOn("credentials", "settings", "logs");
-
-    @ArchTest
-    static final ArchRule awsIsReachedWithCredentials = packageDependsOnlyOn("aws", "credentials");
+    static final ArchRule awsIsConfiguredBySettings = packageDependsOnlyOn("aws", "settings");
 
     @ArchTest
     static final ArchRule sourceIsAStage =
-            packageDependsOnlyOn("source", "event", "settings", "metrics", "aws", "credentials");
+            packageDependsOnlyOn("source", "model", "settings", "metrics", "aws");
 
     @ArchTest
     static final ArchRule parseIsAStage =
-            packageDependsOnlyOn("parse", "json", "event", "settings", "metrics");
+            packageDependsOnlyOn("parse", "json", "model", "settings", "metrics");
 
     @ArchTest
     static final ArchRule filterIsAStage =
-            packageDependsOnlyOn("filter", "event", "settings", "metrics");
+            packageDependsOnlyOn("filter", "model", "settings", "metrics");
 
     @ArchTest
-    static final ArchRule windowIsAStage =
-            packageDependsOnlyOn("window", "event", "settings", "metrics");
+    static final ArchRule batchingIsAStage =
+            packageDependsOnlyOn("batching", "model", "settings", "metrics");
 
     @ArchTest
     static final ArchRule renderIsAStage =
-            packageDependsOnlyOn("render", "json", "event", "settings", "metrics");
+            packageDependsOnlyOn("render", "json", "model", "settings", "metrics");
 
     @ArchTest
     static final ArchRule sinkIsAStage =
-            packageDependsOnlyOn(
-                    "sink", "event", "settings", "metrics", "aws", "credentials", "logs");
-
-    @ArchTest
-    static final ArchRule verificationTriesSinkAndCredentials =
-            packageDependsOnlyOn("verify", "settings", "credentials", "sink");
-
-    @ArchTest
-    static final ArchRule managedServiceKnowsSettingsAlone =
-            packageDependsOnlyOn("managed", "settings");
-
-    @ArchTest
-    static final ArchRule customersPoliciesAreMadeFromSettings =
-            packageDependsOnlyOn("iam", "settings");
-
-    @ArchTest
-    static final ArchRule deadLettersAreParsedAndSentAgain =
-            packageDependsOnlyOn("deadletters", "event", "parse", "aws", "credentials", "sink");
+            packageDependsOnlyOn("sink", "model", "settings", "metrics", "aws");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -110,11 +86,9 @@ class PackagesTest {
                     .that()
                     .resideOutsideOfPackages(
                             ROOT + ".aws..",
-                            ROOT + ".credentials..",
                             ROOT + ".source.kinesis..",
                             ROOT + ".sink..",
-                            ROOT + ".deadletters..",
-                            ROOT + ".iam..")
+                            ROOT + ".cli..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("software.amazon.awssdk..", "com.amazonaws..");

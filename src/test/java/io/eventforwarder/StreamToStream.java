@@ -1,10 +1,9 @@
 package io.eventforwarder;
 
-import io.eventforwarder.event.EventType;
+import io.eventforwarder.model.EventType;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
-import io.eventforwarder.source.EventSource;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.KinesisStreams;
@@ -92,12 +91,16 @@ final class StreamToStream {
 
     /** Starts the job. */
     static JobClient start(Settings settings) throws Exception {
-        return start(settings, RecordOutput.of(settings));
+        return start(settings, EventForwarderJob.output(settings));
     }
 
     /** Starts the job with another output than that of its settings. */
     static JobClient start(Settings settings, RecordOutput output) throws Exception {
-        return start(settings, output, DeadLetterOutput.of(settings), new Configuration());
+        return start(
+                settings,
+                output,
+                EventForwarderJob.deadLetterOutput(settings),
+                new Configuration());
     }
 
     /** Starts the job with other outputs than those of its settings, and with more configured. */
@@ -111,7 +114,8 @@ final class StreamToStream {
         env.configure(configuration);
         env.setParallelism(SHARDS);
         env.enableCheckpointing(200);
-        new ForwardingPipeline(settings, EventSource.of(settings.source()), output, deadLetters)
+        new ForwardingPipeline(
+                        settings, EventForwarderJob.source(settings.source()), output, deadLetters)
                 .build(env);
         return env.executeAsync(EventForwarderJob.name(settings));
     }

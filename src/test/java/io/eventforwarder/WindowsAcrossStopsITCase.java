@@ -3,10 +3,9 @@ package io.eventforwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.StoppableCluster;
@@ -225,7 +224,8 @@ class WindowsAcrossStopsITCase {
                             .uid("discard");
                     return Optional.empty();
                 };
-        new ForwardingPipeline(read, input, output, DeadLetterOutput.of(read)).build(env);
+        new ForwardingPipeline(read, input, output, EventForwarderJob.deadLetterOutput(read))
+                .build(env);
         JobGraph job = env.getStreamGraph().getJobGraph();
         cluster.submit(job);
         return job;

@@ -1,8 +1,8 @@
 package io.eventforwarder.benchmark;
 
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.traffic.Traffic;
@@ -62,7 +62,7 @@ final class DeviceTraffic {
         while (templates.size() < TEMPLATES) {
             byte[] bytes = withAtMost(maxEvents, traffic.next().bytes());
             EventBatch batch =
-                    parser.parse(new InputRecord(bytes, Place.inFile("template", 0), 0))
+                    parser.parse(new InputRecord(bytes, SourcePosition.inFile("template", 0), 0))
                             .batches()
                             .get(0);
             int events = batch.events().size();
@@ -104,7 +104,7 @@ final class DeviceTraffic {
         System.arraycopy(guid, 0, bytes, template.idAt, GUID_LENGTH);
         return new InputRecord(
                 bytes,
-                Place.inStream("events", "shardId-000000000000", "4961" + number, 0),
+                SourcePosition.inStream("events", "shardId-000000000000", "4961" + number, 0),
                 arrival);
     }
 

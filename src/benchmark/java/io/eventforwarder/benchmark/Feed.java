@@ -1,6 +1,6 @@
 package io.eventforwarder.benchmark;
 
-import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.source.EventSource;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ final class Feed implements EventSource {
     }
 
     /** For how long the next record has been due, where there is one subtask; 0 if it is not. */
-    long behindMillis() {
+    long endOfMillis() {
         return Math.max(0, System.currentTimeMillis() - due.applyAsLong(written()));
     }
 

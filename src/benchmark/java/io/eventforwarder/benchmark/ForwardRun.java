@@ -1,9 +1,9 @@
 package io.eventforwarder.benchmark;
 
+import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.source.EventSource;
-import io.eventforwarder.source.KinesisEventSource;
+import io.eventforwarder.source.kinesis.KinesisEventSource;
 import io.eventforwarder.source.kinesis.ReadLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class ForwardRun {
                                         .start(
                                                 settings,
                                                 source(settings),
-                                                RecordOutput.of(settings))
+                                                EventForwarderJob.output(settings))
                                 ::checkRunning);
     }
 

@@ -1,8 +1,8 @@
 package io.eventforwarder.benchmark;
 
+import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.ForwardingPipeline;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.source.EventSource;
 import java.nio.file.Path;
@@ -111,7 +111,9 @@ final class MeasuredCluster {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(slots);
-        new ForwardingPipeline(settings, source, output, DeadLetterOutput.of(settings)).build(env);
+        new ForwardingPipeline(
+                        settings, source, output, EventForwarderJob.deadLetterOutput(settings))
+                .build(env);
         JobGraph graph = env.getStreamGraph().getJobGraph();
         cluster.submitJob(graph).get();
         MeasuredJob job =

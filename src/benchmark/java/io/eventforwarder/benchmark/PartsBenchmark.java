@@ -1,11 +1,11 @@
 package io.eventforwarder.benchmark;
 
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.Fragment;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Place;
-import io.eventforwarder.filter.KeptEvents;
+import io.eventforwarder.filter.EventFilter;
 import io.eventforwarder.filter.WithheldFields;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.Fragment;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.render.RecordRenderer;
 import io.eventforwarder.testing.TestSettings;
@@ -62,8 +62,8 @@ public class PartsBenchmark {
                                             "include-metadata", "false",
                                             "include-mp-deviceid", "false")
                                     .connection()));
-    private final KeptEvents filter =
-            new KeptEvents(TestSettings.asReceived("send-screen-views", "false"));
+    private final EventFilter filter =
+            new EventFilter(TestSettings.asReceived("send-screen-views", "false"));
     private final RecordRenderer renderer = new RecordRenderer(Optional.empty(), false);
     private final List<EventBatch> batches = new ArrayList<>();
 
@@ -83,7 +83,7 @@ public class PartsBenchmark {
             records.add(
                     new InputRecord(
                             traffic.next().bytes(),
-                            Place.inStream(
+                            SourcePosition.inStream(
                                     "events",
                                     "shardId-000000000000",
                                     String.format("4961%052d", i),

@@ -1,5 +1,6 @@
 package io.eventforwarder.benchmark;
 
+import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.RecordOutput;
@@ -28,7 +29,7 @@ final class ScaleRun {
         int devices = Integer.parseInt(args[0]);
         long events = Long.parseLong(args[2]);
         Settings settings = MeasuredSettings.discarding("ten-minute", "30 d").settings();
-        RecordOutput output = RecordOutput.of(settings);
+        RecordOutput output = EventForwarderJob.output(settings);
         Feed feed = new Feed(DeviceTraffic.ofSingleEvents(devices));
         MeasuredCluster cluster = new MeasuredCluster(args[1], 1, Duration.ZERO);
         long heapBefore = Usage.heapAfterCollection();

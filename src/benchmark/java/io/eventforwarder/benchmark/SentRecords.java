@@ -1,7 +1,7 @@
 package io.eventforwarder.benchmark;
 
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.SourcePosition;
 import java.util.Random;
 import org.apache.flink.api.common.functions.MapFunction;
 
@@ -32,7 +32,7 @@ final class SentRecords implements MapFunction<Long, OutgoingRecord> {
                 "mp_deviceid:" + number % DEVICES,
                 text,
                 Math.max(1, size / BYTES_OF_EVENT),
-                Place.inStream("events", "shardId-000000000000", "4961", 0),
+                SourcePosition.inStream("events", "shardId-000000000000", "4961", 0),
                 System.currentTimeMillis());
     }
 }

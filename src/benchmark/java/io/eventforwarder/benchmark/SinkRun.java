@@ -1,8 +1,8 @@
 package io.eventforwarder.benchmark;
 
-import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.EventForwarderJob;
+import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.PropertiesJson;
 import java.net.URI;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -64,7 +64,7 @@ final class SinkRun {
                                 "Count")
                         .map(records)
                         .returns(OutgoingRecord.TYPE);
-        RecordOutput.of(settings).forward(stream);
+        EventForwarderJob.output(settings).forward(stream);
         return env.executeAsync("Send records");
     }
 }

@@ -1,8 +1,8 @@
 package io.eventforwarder.benchmark;
 
+import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.PropertiesJson;
 import java.net.URI;
 import java.time.Duration;
@@ -78,7 +78,7 @@ final class SoakRun {
         System.out.printf(
                 "%,d checkpoints failed; at the end the input was %,d ms late, and %,d events were"
                         + " in the sink%n",
-                job.failedCheckpoints(), feed.behindMillis(), job.sum(Metrics.EVENTS_IN_SINK));
+                job.failedCheckpoints(), feed.endOfMillis(), job.sum(Metrics.EVENTS_IN_SINK));
     }
 
     /** Batches a second that are acknowledged while more wait all the time. */
@@ -100,7 +100,7 @@ final class SoakRun {
                 MeasuredSettings.with(mode, "5 s", PropertiesJson.toOpenKinesis(kinesis))
                         .set("Output", "max-overflow-bytes", maxOverflow)
                         .settings();
-        return cluster.start(settings, feed, RecordOutput.of(settings));
+        return cluster.start(settings, feed, EventForwarderJob.output(settings));
     }
 
     /** Medians of thirds, so that single values decide nothing. */

@@ -1,7 +1,7 @@
 package io.eventforwarder.benchmark;
 
+import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.RecordOutput;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -29,7 +29,7 @@ final class ThroughputRun {
         Settings settings = MeasuredSettings.discarding(args[0], "5 s").settings();
         MeasuredJob job =
                 new MeasuredCluster(args[1], slots, Duration.ZERO)
-                        .start(settings, feed, RecordOutput.of(settings));
+                        .start(settings, feed, EventForwarderJob.output(settings));
         Thread.sleep(millis);
         long writtenBefore = feed.written();
         Usage before = Usage.now();

@@ -1,7 +1,5 @@
 package io.eventforwarder.aws;
 
-import io.eventforwarder.credentials.NoCredentials;
-import io.eventforwarder.credentials.UnresolvedSecret;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -94,8 +92,8 @@ public enum AwsError {
     public static Throwable cause(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AwsServiceException
-                    || cause instanceof NoCredentials
-                    || cause instanceof UnresolvedSecret) {
+                    || cause instanceof NoCredentialsException
+                    || cause instanceof UnresolvedSecretException) {
                 return cause;
             }
         }

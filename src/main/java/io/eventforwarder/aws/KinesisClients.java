@@ -1,6 +1,5 @@
 package io.eventforwarder.aws;
 
-import io.eventforwarder.credentials.RenewableCredentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.eventforwarder.cli;
 
-import io.eventforwarder.deadletters.StreamFailure;
-import io.eventforwarder.settings.InvalidSettings;
+import io.eventforwarder.cli.deadletters.StreamException;
+import io.eventforwarder.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -74,11 +74,11 @@ public final class CommandRunner {
         String message = e.getMessage();
         if (e instanceof CommandException) {
             status = ((CommandException) e).exitStatus();
-        } else if (e instanceof InvalidSettings) {
+        } else if (e instanceof InvalidSettingsException) {
             status = WRONG_USAGE;
         } else if (e instanceof IOException) {
             message = "A file could not be read or written: " + message;
-        } else if (!(e instanceof StreamFailure)) {
+        } else if (!(e instanceof StreamException)) {
             throw e;
         }
         commandLine.getErr().println(message);

@@ -1,11 +1,11 @@
 package io.eventforwarder.cli;
 
-import io.eventforwarder.deadletters.Letter;
-import io.eventforwarder.deadletters.LetterStream;
-import io.eventforwarder.deadletters.Letters;
-import io.eventforwarder.deadletters.ReplayFile;
-import io.eventforwarder.deadletters.ReplayStream;
-import io.eventforwarder.deadletters.ReplayTarget;
+import io.eventforwarder.cli.deadletters.Letter;
+import io.eventforwarder.cli.deadletters.LetterStream;
+import io.eventforwarder.cli.deadletters.Letters;
+import io.eventforwarder.cli.deadletters.ReplayFile;
+import io.eventforwarder.cli.deadletters.ReplayStream;
+import io.eventforwarder.cli.deadletters.ReplayTarget;
 import io.eventforwarder.settings.DeadLetterSettings;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.Settings;

@@ -2,11 +2,11 @@ package io.eventforwarder.cli;
 
 import io.eventforwarder.cli.DeadLetterOptions.Selected;
 import io.eventforwarder.cli.DeadLetterOptions.Target;
-import io.eventforwarder.deadletters.Letter;
-import io.eventforwarder.deadletters.Letters;
-import io.eventforwarder.deadletters.Progress;
-import io.eventforwarder.deadletters.Replay;
-import io.eventforwarder.deadletters.ReplayTarget;
+import io.eventforwarder.cli.deadletters.Letter;
+import io.eventforwarder.cli.deadletters.Letters;
+import io.eventforwarder.cli.deadletters.Progress;
+import io.eventforwarder.cli.deadletters.Replay;
+import io.eventforwarder.cli.deadletters.ReplayTarget;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.eventforwarder.cli;
 
-import io.eventforwarder.iam.CustomerPolicies;
+import io.eventforwarder.cli.managed.CustomerPolicies;
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.OutputSettings;

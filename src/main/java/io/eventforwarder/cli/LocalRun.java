@@ -1,10 +1,10 @@
 package io.eventforwarder.cli;
 
 import io.eventforwarder.EventForwarderJob;
-import io.eventforwarder.StartLine;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
+import io.eventforwarder.settings.StartLine;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.eventforwarder.cli;
 
+import io.eventforwarder.cli.verify.Verification;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
-import io.eventforwarder.verify.Verification;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

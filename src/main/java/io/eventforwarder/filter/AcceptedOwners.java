@@ -1,6 +1,6 @@
 package io.eventforwarder.filter;
 
-import io.eventforwarder.event.Owner;
+import io.eventforwarder.model.Owner;
 import io.eventforwarder.settings.SourceSettings;
 import io.eventforwarder.settings.SourceSettings.Environment;
 import java.io.Serializable;

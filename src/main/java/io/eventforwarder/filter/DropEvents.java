@@ -1,10 +1,10 @@
 package io.eventforwarder.filter;
 
-import io.eventforwarder.event.Event;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.EventType;
 import io.eventforwarder.metrics.CountsByType;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.model.Event;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.EventType;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;

@@ -1,7 +1,7 @@
 package io.eventforwarder.filter;
 
-import io.eventforwarder.event.EventBatch;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.model.EventBatch;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.metrics.Counter;

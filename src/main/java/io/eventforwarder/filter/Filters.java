@@ -1,6 +1,6 @@
 package io.eventforwarder.filter;
 
-import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.Toggle;
 import org.apache.flink.streaming.api.datastream.DataStream;

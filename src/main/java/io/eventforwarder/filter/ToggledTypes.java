@@ -1,6 +1,6 @@
 package io.eventforwarder.filter;
 
-import io.eventforwarder.event.EventType;
+import io.eventforwarder.model.EventType;
 import io.eventforwarder.settings.Toggle;
 import java.util.EnumSet;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.eventforwarder.filter;
 
-import io.eventforwarder.event.Field;
+import io.eventforwarder.model.Field;
 import io.eventforwarder.settings.ConnectionSettings;
 import io.eventforwarder.settings.ConnectionSettings.MetadataField;
 import java.util.EnumSet;

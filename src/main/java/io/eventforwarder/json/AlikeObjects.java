@@ -1,6 +1,6 @@
 package io.eventforwarder.json;
 
-import io.eventforwarder.event.Slice;
+import io.eventforwarder.model.Slice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +26,14 @@ public final class AlikeObjects {
     private boolean forgetful = true;
 
     /** Goes on to an object. */
-    public void next(Slice object) throws MalformedJson {
+    public void next(Slice object) throws MalformedJsonException {
         tokens.begin(object.array(), object.from(), object.to());
         tokens.next();
         goOnTo(object);
     }
 
     /** Goes on to an object whose members these are, without its braces. */
-    public void nextBetween(Slice members) throws MalformedJson {
+    public void nextBetween(Slice members) throws MalformedJsonException {
         tokens.beginMembers(members.array(), members.from(), members.to());
         goOnTo(members);
     }
@@ -65,7 +65,7 @@ public final class AlikeObjects {
         return changed;
     }
 
-    private void goOnTo(Slice text) throws MalformedJson {
+    private void goOnTo(Slice text) throws MalformedJsonException {
         WrittenMembers passed = before;
         before = current;
         current = passed;
@@ -87,7 +87,7 @@ public final class AlikeObjects {
     }
 
     /** Returns whether there is a name at a place where the object before had another, or none. */
-    private boolean walk() throws MalformedJson {
+    private boolean walk() throws MalformedJsonException {
         boolean namesAreNew = false;
         int expected = 0;
         while (true) {

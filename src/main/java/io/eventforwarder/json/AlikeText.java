@@ -41,13 +41,13 @@ final class AlikeText {
             if (mismatch == 0 || in[b + mismatch - 1] == '\\') {
                 return -1;
             }
-            a = behindContent(known, a + mismatch, knownTo);
-            b = behindContent(in, b + mismatch, to);
+            a = endOfContent(known, a + mismatch, knownTo);
+            b = endOfContent(in, b + mismatch, to);
         }
     }
 
     /** Up to here a text stays a text, and what is none stays none. */
-    private static int behindContent(byte[] json, int from, int to) {
+    private static int endOfContent(byte[] json, int from, int to) {
         int at = from;
         while (at < to && (json[at] < 0 || !STRUCTURE[json[at]])) {
             at++;

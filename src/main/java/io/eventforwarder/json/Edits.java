@@ -1,9 +1,9 @@
 package io.eventforwarder.json;
 
-import io.eventforwarder.event.EditedText;
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.Text;
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.SplicedBytes;
+import io.eventforwarder.model.Text;
+import io.eventforwarder.model.TextBuffer;
 import java.util.Arrays;
 
 /** What is to be cut from a range of the input, and what goes in; the rest stays as it is. */
@@ -88,7 +88,7 @@ public final class Edits {
         sort();
         int[] bounds = new int[3 * count + 2];
         byte[] insertions = new byte[inserted.length()];
-        byte[] texts = inserted.lent().array();
+        byte[] texts = inserted.view().array();
         int used = 0;
         int filled = 0;
         int position = start;
@@ -105,7 +105,7 @@ public final class Edits {
         }
         bounds[used++] = position;
         bounds[used++] = end;
-        return new EditedText(in, trimmed(bounds, used), trimmed(insertions, filled));
+        return new SplicedBytes(in, trimmed(bounds, used), trimmed(insertions, filled));
     }
 
     private static int[] trimmed(int[] array, int length) {

@@ -1,7 +1,7 @@
 package io.eventforwarder.json;
 
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 
 /** A member of an object, of text that has been parsed before. */
 public final class JsonMember {
@@ -20,14 +20,15 @@ public final class JsonMember {
     }
 
     /** The member that the tokens stand on, and then behind. */
-    static JsonMember current(String name, JsonTokens tokens) throws MalformedJson {
+    static JsonMember current(String name, JsonTokens tokens) throws MalformedJsonException {
         int valueFrom = tokens.start();
         tokens.skipKnown();
         return new JsonMember(name, tokens.nameStart(), valueFrom, tokens);
     }
 
     /** As {@link #current}, after a member of the same name, which may be much like this one. */
-    static JsonMember currentLike(JsonMember before, JsonTokens tokens) throws MalformedJson {
+    static JsonMember currentLike(JsonMember before, JsonTokens tokens)
+            throws MalformedJsonException {
         int valueFrom = tokens.start();
         tokens.skipKnownLike(before.in, before.valueFrom, before.to);
         return new JsonMember(before.name, tokens.nameStart(), valueFrom, tokens);

@@ -1,6 +1,6 @@
 package io.eventforwarder.json;
 
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.DeadLetterReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -35,29 +35,29 @@ class JsonScanner {
     }
 
     /** The index behind a value that is no container, whose first byte is at an index. */
-    final int behindScalar(int at, int first) throws MalformedJson {
+    final int endOfScalar(int at, int first) throws MalformedJsonException {
         switch (first) {
             case '"':
-                return behindText(at + 1);
+                return endOfText(at + 1);
             case 't':
-                return behindWord(at, "true");
+                return endOfWord(at, "true");
             case 'f':
-                return behindWord(at, "false");
+                return endOfWord(at, "false");
             case 'n':
-                return behindWord(at, "null");
+                return endOfWord(at, "null");
             default:
-                return behindNumber(at);
+                return endOfNumber(at);
         }
     }
 
-    final int behind(int at, char expected, String otherwise) throws MalformedJson {
+    final int behind(int at, char expected, String otherwise) throws MalformedJsonException {
         if (byteAt(at) != expected) {
             throw notJson(at, otherwise);
         }
         return at + 1;
     }
 
-    final int behindSpace(int from) {
+    final int endOfSpace(int from) {
         int at = from;
         while (at < to && in[at] <= ' ' && isSpace(in[at])) {
             at++;
@@ -70,16 +70,16 @@ class JsonScanner {
     }
 
     /** The index behind the quote that ends the text whose first byte is at an index. */
-    final int behindText(int from) throws MalformedJson {
-        int at = behindPlain(from);
+    final int endOfText(int from) throws MalformedJsonException {
+        int at = endOfPlain(from);
         while (byteAt(at) != '"') {
-            at = behindPlain(behindSpecial(at));
+            at = endOfPlain(endOfSpecial(at));
         }
         return at + 1;
     }
 
     /** The index of the next byte that is a quote, a backslash, a control character or no ASCII. */
-    private int behindPlain(int from) {
+    private int endOfPlain(int from) {
         int at = from;
         while (at + Long.BYTES <= to) {
             long bytes = (long) LONGS.get(in, at);
@@ -101,7 +101,7 @@ class JsonScanner {
         return at;
     }
 
-    private int behindSpecial(int at) throws MalformedJson {
+    private int endOfSpecial(int at) throws MalformedJsonException {
         int first = byteAt(at);
         int length;
         if (first == '\\') {
@@ -120,7 +120,7 @@ class JsonScanner {
         return at + length;
     }
 
-    final int behindWord(int from, String word) throws MalformedJson {
+    final int endOfWord(int from, String word) throws MalformedJsonException {
         for (int i = 1; i < word.length(); i++) {
             if (byteAt(from + i) != word.charAt(i)) {
                 throw notJson(from, "there should be a value");
@@ -129,38 +129,38 @@ class JsonScanner {
         return from + word.length();
     }
 
-    final int behindNumber(int from) throws MalformedJson {
+    final int endOfNumber(int from) throws MalformedJsonException {
         int at = byteAt(from) == '-' ? from + 1 : from;
-        at = byteAt(at) == '0' ? at + 1 : behindDigits(at, from);
+        at = byteAt(at) == '0' ? at + 1 : endOfDigits(at, from);
         if (byteAt(at) == '.') {
-            at = behindDigits(at + 1, from);
+            at = endOfDigits(at + 1, from);
         }
         int e = byteAt(at);
         if (e == 'e' || e == 'E') {
             int sign = byteAt(at + 1);
-            at = behindDigits(sign == '+' || sign == '-' ? at + 2 : at + 1, from);
+            at = endOfDigits(sign == '+' || sign == '-' ? at + 2 : at + 1, from);
         }
         return at;
     }
 
-    private int behindDigits(int from, int value) throws MalformedJson {
+    private int endOfDigits(int from, int value) throws MalformedJsonException {
         int at = from;
         while (at + Long.BYTES <= to) {
             long digits = (long) LONGS.get(in, at) ^ ZEROS;
             // As for texts; what is no digit is more than nine now.
             long special = (digits | (digits + UP_TO_HIGH_BITS)) & HIGH_BITS;
             if (special != 0) {
-                return behindSome(at + (Long.numberOfTrailingZeros(special) >>> 3), from, value);
+                return endOfSome(at + (Long.numberOfTrailingZeros(special) >>> 3), from, value);
             }
             at += Long.BYTES;
         }
         while (at < to && in[at] >= '0' && in[at] <= '9') {
             at++;
         }
-        return behindSome(at, from, value);
+        return endOfSome(at, from, value);
     }
 
-    private int behindSome(int at, int from, int value) throws MalformedJson {
+    private int endOfSome(int at, int from, int value) throws MalformedJsonException {
         if (at == from) {
             throw notJson(value, "there should be a value");
         }
@@ -172,9 +172,9 @@ class JsonScanner {
         return at < to ? in[at] : 0;
     }
 
-    final MalformedJson notJson(int at, String why) {
-        return new MalformedJson(
-                Refusal.INVALID_JSON,
+    final MalformedJsonException notJson(int at, String why) {
+        return new MalformedJsonException(
+                DeadLetterReason.INVALID_JSON,
                 at >= to
                         ? "The input is not valid JSON at byte " + at + ": it ends too early."
                         : "The input is not valid JSON at byte " + at + ": " + why + '.');

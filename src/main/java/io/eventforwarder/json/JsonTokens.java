@@ -1,6 +1,6 @@
 package io.eventforwarder.json;
 
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.DeadLetterReason;
 import java.util.Arrays;
 
 /**
@@ -38,7 +38,7 @@ public final class JsonTokens extends JsonScanner {
     private boolean[] isObject = {};
 
     /** Begins with the bytes from an index up to (not including) another. */
-    public JsonTokens begin(byte[] bytes, int from, int until) throws MalformedJson {
+    public JsonTokens begin(byte[] bytes, int from, int until) throws MalformedJsonException {
         scan(bytes, until);
         end = from;
         allowedDepth = MAX_DEPTH;
@@ -47,15 +47,16 @@ public final class JsonTokens extends JsonScanner {
         // What has one is most likely UTF-16 or UTF-32, and a person should be told so.
         for (int i = from; i < Math.min(until, from + 4); i++) {
             if (bytes[i] == 0) {
-                throw new MalformedJson(
-                        Refusal.INVALID_JSON, "There is a zero byte where JSON should begin.");
+                throw new MalformedJsonException(
+                        DeadLetterReason.INVALID_JSON,
+                        "There is a zero byte where JSON should begin.");
             }
         }
         return this;
     }
 
     /** Begins within an object, with members that stand there, which end where the bytes do. */
-    JsonTokens beginMembers(byte[] bytes, int from, int until) throws MalformedJson {
+    JsonTokens beginMembers(byte[] bytes, int from, int until) throws MalformedJsonException {
         begin(bytes, from, until);
         entering = true;
         return this;
@@ -71,29 +72,27 @@ public final class JsonTokens extends JsonScanner {
      *
      * @return what it begins with, or null behind the last
      */
-    public JsonToken next() throws MalformedJson {
-        int at = behindSpace(end);
+    public JsonToken next() throws MalformedJsonException {
+        int at = endOfSpace(end);
         return at == to ? null : value(at);
     }
 
     /** Goes to the next member's value of the object, or behind its last: then it says false. */
-    public boolean nextMember() throws MalformedJson {
+    public boolean nextMember() throws MalformedJsonException {
         int at = end + 1;
         if (entering || !isCommaAndQuote(end)) {
-            at = behindSpace(end);
+            at = endOfSpace(end);
             if (isClosed(at, '}') || (depth == 0 && at == to)) {
                 return false;
             }
             if (!entering) {
-                at =
-                        behindSpace(
-                                behind(at, ',', "there should be a comma or the end of an object"));
+                at = endOfSpace(behind(at, ',', "there should be a comma or the end of an object"));
             }
             behind(at, '"', "there should be a name in quotes");
         }
         nameStart = at;
         escaped = false;
-        nameEnd = behindText(at + 1);
+        nameEnd = endOfText(at + 1);
         nameEscaped = escaped;
         value(valueBehind(nameEnd));
         return true;
@@ -111,13 +110,13 @@ public final class JsonTokens extends JsonScanner {
     }
 
     /** Goes to the next element of the array, or behind its last: then it says false. */
-    public boolean nextElement() throws MalformedJson {
-        int at = behindSpace(end);
+    public boolean nextElement() throws MalformedJsonException {
+        int at = endOfSpace(end);
         if (isClosed(at, ']')) {
             return false;
         }
         if (!entering) {
-            at = behindSpace(behind(at, ',', "there should be a comma or the end of an array"));
+            at = endOfSpace(behind(at, ',', "there should be a comma or the end of an array"));
         }
         value(at);
         return true;
@@ -135,17 +134,17 @@ public final class JsonTokens extends JsonScanner {
     }
 
     /** Goes to the end of a value that has not been gone through. */
-    public void skip() throws MalformedJson {
+    public void skip() throws MalformedJsonException {
         if (entering) {
-            end = behindContainer(start);
+            end = endOfContainer(start);
             entering = false;
         }
     }
 
     /** As {@link #skip}, through text that is known to be JSON: only its end is looked for. */
-    void skipKnown() throws MalformedJson {
+    void skipKnown() throws MalformedJsonException {
         if (entering) {
-            end = behindKnownContainer(start);
+            end = endOfKnownContainer(start);
             entering = false;
             depth--;
         }
@@ -155,22 +154,22 @@ public final class JsonTokens extends JsonScanner {
      * As {@link #skipKnown}, by a value that stands in other JSON from an index up to (not
      * including) another, and may be much like this one.
      */
-    void skipKnownLike(byte[] other, int from, int until) throws MalformedJson {
+    void skipKnownLike(byte[] other, int from, int until) throws MalformedJsonException {
         if (entering) {
             int behind = AlikeText.end(other, from, until, in, start, to);
-            end = behind < 0 ? behindKnownContainer(start) : behind;
+            end = behind < 0 ? endOfKnownContainer(start) : behind;
             entering = false;
             depth--;
         }
     }
 
-    private int behindKnownContainer(int opening) throws MalformedJson {
+    private int endOfKnownContainer(int opening) throws MalformedJsonException {
         int open = 0;
         int at = opening;
         do {
             switch (byteAt(at)) {
                 case '"':
-                    at = behindText(at + 1);
+                    at = endOfText(at + 1);
                     break;
                 case '{':
                 case '[':
@@ -282,7 +281,7 @@ public final class JsonTokens extends JsonScanner {
         return taken;
     }
 
-    private JsonToken value(int at) throws MalformedJson {
+    private JsonToken value(int at) throws MalformedJsonException {
         start = at;
         int first = byteAt(at);
         if (first == '{') {
@@ -293,7 +292,7 @@ public final class JsonTokens extends JsonScanner {
             entering = false;
             escaped = false;
             token = first == '"' ? JsonToken.TEXT : wordOrNumber(first);
-            end = behindScalar(at, first);
+            end = endOfScalar(at, first);
         }
         return token;
     }
@@ -311,77 +310,77 @@ public final class JsonTokens extends JsonScanner {
         }
     }
 
-    private void enter(JsonToken container) throws MalformedJson {
+    private void enter(JsonToken container) throws MalformedJsonException {
         token = container;
         end = start + 1;
         entering = true;
         deeper();
     }
 
-    private void deeper() throws MalformedJson {
+    private void deeper() throws MalformedJsonException {
         depth++;
         tooDeep |= depth > allowedDepth;
         if (depth > DEEPEST) {
-            throw new MalformedJson(
-                    Refusal.TOO_DEEP,
+            throw new MalformedJsonException(
+                    DeadLetterReason.TOO_DEEP,
                     "The input is nested more than " + MAX_DEPTH + " levels deep.");
         }
     }
 
     /** Passes over the container that has been entered at an index. */
-    private int behindContainer(int opening) throws MalformedJson {
+    private int endOfContainer(int opening) throws MalformedJsonException {
         int outside = depth - 1;
-        int at = behindOpening(opening);
+        int at = endOfOpening(opening);
         while (depth > outside) {
             if (byteAt(at) == (isObject[depth] ? '}' : ']')) {
                 depth--;
                 at++;
             } else {
-                at = isObject[depth] ? behindName(at) : at;
+                at = isObject[depth] ? endOfName(at) : at;
                 int first = byteAt(at);
                 if (first == '{' || first == '[') {
                     deeper();
-                    at = behindOpening(at);
+                    at = endOfOpening(at);
                     continue;
                 }
-                at = behindScalar(at, first);
+                at = endOfScalar(at, first);
             }
             if (depth > outside) {
-                at = isCommaAndQuote(at) ? at + 1 : behindSeparator(behindSpace(at));
+                at = isCommaAndQuote(at) ? at + 1 : endOfSeparator(endOfSpace(at));
             }
         }
         return at;
     }
 
-    private int behindOpening(int at) {
+    private int endOfOpening(int at) {
         if (depth >= isObject.length) {
             isObject = Arrays.copyOf(isObject, 2 * depth + 8);
         }
         isObject[depth] = in[at] == '{';
-        return behindSpace(at + 1);
+        return endOfSpace(at + 1);
     }
 
     /** Stays where the container is closed; behind a comma a value has to follow. */
-    private int behindSeparator(int at) throws MalformedJson {
+    private int endOfSeparator(int at) throws MalformedJsonException {
         int closing = isObject[depth] ? '}' : ']';
         if (byteAt(at) == closing) {
             return at;
         }
-        int next = behindSpace(behind(at, ',', "there should be a comma or the end"));
+        int next = endOfSpace(behind(at, ',', "there should be a comma or the end"));
         if (byteAt(next) == closing) {
             throw notJson(next, "nothing follows a comma");
         }
         return next;
     }
 
-    private int behindName(int at) throws MalformedJson {
-        return valueBehind(behindText(behind(at, '"', "there should be a name in quotes")));
+    private int endOfName(int at) throws MalformedJsonException {
+        return valueBehind(endOfText(behind(at, '"', "there should be a name in quotes")));
     }
 
     /** The index of the value behind a name that ends at an index. */
-    private int valueBehind(int name) throws MalformedJson {
+    private int valueBehind(int name) throws MalformedJsonException {
         return name + 1 < to && in[name] == ':' && in[name + 1] > ' '
                 ? name + 1
-                : behindSpace(behind(behindSpace(name), ':', "there should be a colon"));
+                : endOfSpace(behind(endOfSpace(name), ':', "there should be a colon"));
     }
 }

@@ -1,6 +1,6 @@
 package io.eventforwarder.json;
 
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.TextBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Where a text or number stands in the input; its String is made only when it is asked for. */

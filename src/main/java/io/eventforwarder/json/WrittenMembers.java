@@ -1,6 +1,6 @@
 package io.eventforwarder.json;
 
-import io.eventforwarder.event.Slice;
+import io.eventforwarder.model.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

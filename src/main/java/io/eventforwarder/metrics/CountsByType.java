@@ -1,6 +1,6 @@
 package io.eventforwarder.metrics;
 
-import io.eventforwarder.event.EventType;
+import io.eventforwarder.model.EventType;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;

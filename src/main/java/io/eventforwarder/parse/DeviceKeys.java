@@ -1,11 +1,11 @@
 package io.eventforwarder.parse;
 
-import io.eventforwarder.event.NameBased;
-import io.eventforwarder.event.Place;
-import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.Names;
 import io.eventforwarder.json.TextRange;
+import io.eventforwarder.model.NameBasedIds;
+import io.eventforwarder.model.SourcePosition;
+import io.eventforwarder.model.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.annotation.Nullable;
@@ -87,7 +87,7 @@ final class DeviceKeys {
     }
 
     /** The key; a batch without any id is keyed by its place, and so shares a key with nobody. */
-    String choose(byte[] in, Place place) {
+    String choose(byte[] in, SourcePosition place) {
         String key = key(MP_DEVICEID, mpDeviceId, in);
         for (int i = 0; key == null && i < deviceInfo.length; i++) {
             key = key(OF_DEVICE_INFO[i], deviceInfo[i], in);
@@ -102,7 +102,7 @@ final class DeviceKeys {
     @Nullable
     private String key(String kind, TextRange id, byte[] in) {
         int start = write(kind, id, in);
-        if (!isId(text.lent().array(), start, text.length())) {
+        if (!isId(text.view().array(), start, text.length())) {
             return null;
         }
         // So many bytes are no more characters.
@@ -110,7 +110,9 @@ final class DeviceKeys {
     }
 
     private static String key(String kind, String id) {
-        return id.length() <= LONGEST_ID ? kind + ':' + id : kind + "-sha256:" + NameBased.hash(id);
+        return id.length() <= LONGEST_ID
+                ? kind + ':' + id
+                : kind + "-sha256:" + NameBasedIds.hash(id);
     }
 
     /** Writes kind, colon and id; returns where the id begins. */

@@ -1,14 +1,14 @@
 package io.eventforwarder.parse;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.Event;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.EventType;
-import io.eventforwarder.event.Field;
-import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.metrics.CheckpointedCounter;
 import io.eventforwarder.metrics.CountsByType;
-import io.eventforwarder.metrics.KeptCount;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.Event;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.EventType;
+import io.eventforwarder.model.Field;
+import io.eventforwarder.model.InputRecord;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -30,8 +30,8 @@ public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
     private final OutputTag<DeadLetter> deadLetters;
 
     private transient RecordParser parser;
-    private transient KeptCount received;
-    private transient KeptCount withoutEvents;
+    private transient CheckpointedCounter received;
+    private transient CheckpointedCounter withoutEvents;
     private transient CountsByType receivedOfType;
 
     /** Cuts the withheld fields as it goes, since it walks over every field once anyway. */
@@ -45,8 +45,8 @@ public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
     public void initializeState(FunctionInitializationContext context) throws Exception {
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         OperatorStateStore state = context.getOperatorStateStore();
-        received = KeptCount.counter(Metrics.EVENTS_RECEIVED, metrics, state);
-        withoutEvents = KeptCount.counter(Metrics.BATCHES_WITHOUT_EVENTS, metrics, state);
+        received = CheckpointedCounter.counter(Metrics.EVENTS_RECEIVED, metrics, state);
+        withoutEvents = CheckpointedCounter.counter(Metrics.BATCHES_WITHOUT_EVENTS, metrics, state);
     }
 
     @Override

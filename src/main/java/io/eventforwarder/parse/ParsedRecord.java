@@ -1,7 +1,7 @@
 package io.eventforwarder.parse;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.EventBatch;
 import java.util.ArrayList;
 import java.util.List;
 

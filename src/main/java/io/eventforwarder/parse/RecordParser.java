@@ -1,14 +1,14 @@
 package io.eventforwarder.parse;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.Field;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Place;
-import io.eventforwarder.event.Refusal;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
-import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.json.Utf8;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.Field;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.SourcePosition;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -20,11 +20,11 @@ import java.util.Set;
 public final class RecordParser {
     private final JsonTokens tokens = new JsonTokens();
     private final AggregatedRecord aggregated = new AggregatedRecord();
-    private final BatchWalk batchWalk;
+    private final BatchParser batchWalk;
 
     /** A parser that cuts these fields out of what it reads. */
     public RecordParser(Set<Field> withheld) {
-        batchWalk = new BatchWalk(withheld);
+        batchWalk = new BatchParser(withheld);
     }
 
     /** All that the record holds; nothing for one that is empty or white space. */
@@ -51,7 +51,7 @@ public final class RecordParser {
                 subsequence++;
             }
         } catch (AggregatedRecord.InvalidAggregateException e) {
-            parsed.add(refused(record, Refusal.INVALID_AGGREGATE, e.getMessage()));
+            parsed.add(refused(record, DeadLetterReason.INVALID_AGGREGATE, e.getMessage()));
         }
     }
 
@@ -62,7 +62,7 @@ public final class RecordParser {
             tokens.begin(in, afterByteOrderMark(in), in.length);
             parse(record, ofText);
             parsed.addAll(ofText);
-        } catch (MalformedJson e) {
+        } catch (MalformedJsonException e) {
             // What is JSON to its end is UTF-8, too; of what is not, the encoding may be the
             // reason.
             int invalid = Utf8.firstInvalid(in);
@@ -71,14 +71,14 @@ public final class RecordParser {
                             ? refused(record, e.reason(), e.getMessage())
                             : refused(
                                     record,
-                                    Refusal.INVALID_UTF8,
+                                    DeadLetterReason.INVALID_UTF8,
                                     "The input is not UTF-8: no character begins at byte "
                                             + invalid
                                             + '.'));
         }
     }
 
-    private void parse(InputRecord record, ParsedRecord parsed) throws MalformedJson {
+    private void parse(InputRecord record, ParsedRecord parsed) throws MalformedJsonException {
         JsonToken first = tokens.next();
         if (first == null) {
             return;
@@ -92,13 +92,14 @@ public final class RecordParser {
             batch(record, record.place(), parsed);
         }
         if (tokens.next() != null) {
-            throw new MalformedJson(
-                    Refusal.INVALID_JSON,
+            throw new MalformedJsonException(
+                    DeadLetterReason.INVALID_JSON,
                     "Something follows the event batch at byte " + tokens.start() + '.');
         }
     }
 
-    private void batch(InputRecord record, Place place, ParsedRecord parsed) throws MalformedJson {
+    private void batch(InputRecord record, SourcePosition place, ParsedRecord parsed)
+            throws MalformedJsonException {
         byte[] in = record.bytes();
         if (tokens.token() == JsonToken.OBJECT) {
             batchWalk.read(tokens, in, place, record.arrival(), parsed);
@@ -109,8 +110,8 @@ public final class RecordParser {
         tokens.takeTooDeep();
         parsed.add(
                 new DeadLetter(
-                        Refusal.NOT_AN_OBJECT,
-                        Sentences.of(Refusal.NOT_AN_OBJECT),
+                        DeadLetterReason.NOT_AN_OBJECT,
+                        Sentences.of(DeadLetterReason.NOT_AN_OBJECT),
                         DeadLetter.Stage.PARSE,
                         1,
                         record.arrival(),
@@ -118,7 +119,7 @@ public final class RecordParser {
                         Arrays.copyOfRange(in, start, tokens.end())));
     }
 
-    private static DeadLetter refused(InputRecord record, Refusal reason, String detail) {
+    private static DeadLetter refused(InputRecord record, DeadLetterReason reason, String detail) {
         return new DeadLetter(
                 reason,
                 detail,

@@ -1,13 +1,13 @@
 package io.eventforwarder.parse;
 
-import io.eventforwarder.event.Refusal;
 import io.eventforwarder.json.JsonTokens;
+import io.eventforwarder.model.DeadLetterReason;
 
 /** What a dead letter's detail says to a person of input that is JSON, but no event batch. */
 final class Sentences {
     private Sentences() {}
 
-    static String of(Refusal reason) {
+    static String of(DeadLetterReason reason) {
         switch (reason) {
             case NOT_AN_OBJECT:
                 return "An event batch is a JSON object, or an array of them; this is neither.";

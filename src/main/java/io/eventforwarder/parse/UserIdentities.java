@@ -1,13 +1,13 @@
 package io.eventforwarder.parse;
 
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.Edits;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
-import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.json.Members;
 import io.eventforwarder.json.Names;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,9 +46,10 @@ final class UserIdentities {
 
     /**
      * Expands the map that the tokens stand on, to its end; null values are left out, and of
-     * several members of one name all but the last. The array is lent until the next call.
+     * several members of one name all but the last. The array is a view that is valid until the
+     * next call.
      */
-    Slice expanded(JsonTokens tokens, byte[] in) throws MalformedJson {
+    Slice expanded(JsonTokens tokens, byte[] in) throws MalformedJsonException {
         members.clear();
         boolean escaped = false;
         while (tokens.nextMember()) {
@@ -82,7 +83,7 @@ final class UserIdentities {
         }
     }
 
-    private void keepLastOfEachName(byte[] in) throws MalformedJson {
+    private void keepLastOfEachName(byte[] in) throws MalformedJsonException {
         JsonTokens names = new JsonTokens();
         Map<String, Integer> lastOfName = new HashMap<>();
         for (int i = 0; i < members.count(); i++) {
@@ -110,11 +111,11 @@ final class UserIdentities {
         if (array.length() == 0) {
             array.append('[');
         }
-        return array.append(']').lent();
+        return array.append(']').view();
     }
 
     /** Goes through the array that the tokens stand on, to its end; cuts what is withheld. */
-    void cutFromArray(JsonTokens tokens, byte[] in, Edits edits) throws MalformedJson {
+    void cutFromArray(JsonTokens tokens, byte[] in, Edits edits) throws MalformedJsonException {
         members.clear();
         while (tokens.nextElement()) {
             int at = tokens.start();
@@ -130,7 +131,7 @@ final class UserIdentities {
     }
 
     /** Whether the identity object that the tokens stand on, to its end, is mp_deviceid. */
-    static boolean isStamp(JsonTokens tokens) throws MalformedJson {
+    static boolean isStamp(JsonTokens tokens) throws MalformedJsonException {
         boolean stamp = false;
         while (tokens.nextMember()) {
             if (tokens.name(OF_IDENTITY) == TYPE) {
@@ -145,7 +146,7 @@ final class UserIdentities {
      * A text that is the same for the same identities in any order and either form: it tells users
      * apart in batches without an mpid.
      */
-    static String asOwner(byte[] in, int from, int to) throws MalformedJson {
+    static String asOwner(byte[] in, int from, int to) throws MalformedJsonException {
         JsonTokens tokens = new JsonTokens().begin(in, from, to);
         Map<String, String> identities = new TreeMap<>();
         JsonToken form = tokens.next();
@@ -182,7 +183,7 @@ final class UserIdentities {
     }
 
     private static void putIdentity(JsonTokens tokens, Map<String, String> identities)
-            throws MalformedJson {
+            throws MalformedJsonException {
         String type = "";
         String identity = "";
         while (tokens.nextMember()) {

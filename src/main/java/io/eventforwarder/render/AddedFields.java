@@ -1,9 +1,9 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.CloseReason;
-import io.eventforwarder.event.Envelope;
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.CloseReason;
+import io.eventforwarder.model.Envelope;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -92,8 +92,8 @@ final class AddedFields {
         return this;
     }
 
-    /** The fields so far, lent until {@link #to} is called again. */
+    /** The fields so far; a view that is valid until {@link #to} is called again. */
     Slice text() {
-        return fields.lent();
+        return fields.view();
     }
 }

@@ -1,9 +1,9 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.Slice;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
-import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.model.Slice;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -12,7 +12,7 @@ final class AttributeNames {
     private final JsonTokens tokens = new JsonTokens();
 
     /** The names of an object's members. */
-    Set<String> ofMembers(Slice object) throws MalformedJson {
+    Set<String> ofMembers(Slice object) throws MalformedJsonException {
         Set<String> names = new HashSet<>();
         begin(object);
         while (tokens.nextMember()) {
@@ -23,7 +23,7 @@ final class AttributeNames {
     }
 
     /** The names in an array; what is neither text nor number is none. */
-    Set<String> inArray(Slice array) throws MalformedJson {
+    Set<String> inArray(Slice array) throws MalformedJsonException {
         Set<String> names = new HashSet<>();
         begin(array);
         while (tokens.nextElement()) {
@@ -35,7 +35,7 @@ final class AttributeNames {
         return names;
     }
 
-    private void begin(Slice json) throws MalformedJson {
+    private void begin(Slice json) throws MalformedJsonException {
         tokens.begin(json.array(), json.from(), json.to());
         tokens.next();
     }

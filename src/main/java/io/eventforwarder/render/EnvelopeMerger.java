@@ -1,12 +1,12 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.Envelope;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.AlikeObjects;
 import io.eventforwarder.json.JsonMember;
-import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.model.Envelope;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.util.List;
 import javax.annotation.Nullable;
 
@@ -34,7 +34,7 @@ final class EnvelopeMerger {
     @Nullable private JsonMember attributes;
 
     /**
-     * The envelope of several batches. Its text is lent until the next call.
+     * The envelope of several batches. Its text is a view that is valid until the next call.
      *
      * @param batches from the oldest to the newest
      */
@@ -48,19 +48,19 @@ final class EnvelopeMerger {
             for (EventBatch batch : batches) {
                 merge(batch.envelope().members().inOneRun());
             }
-        } catch (MalformedJson e) {
+        } catch (MalformedJsonException e) {
             throw new IllegalStateException("An envelope is not the JSON that was parsed.", e);
         }
         fields.writeMembersTo(members.clear());
         return new Envelope(
-                members.lent(),
+                members.view(),
                 NONE,
                 fields.has("message_type"),
                 fields.has("timestamp_unixtime_ms"),
                 fields.has(USER_ATTRIBUTES));
     }
 
-    private void merge(Slice envelope) throws MalformedJson {
+    private void merge(Slice envelope) throws MalformedJsonException {
         envelopes.nextBetween(envelope);
         if (!hasDeletions) {
             JsonMember first = member(DELETED_USER_ATTRIBUTES, envelopes.changed());
@@ -89,7 +89,7 @@ final class EnvelopeMerger {
     }
 
     /** Takes off what is deleted, and off the names to delete what is given again. */
-    private void takeDeleted() throws MalformedJson {
+    private void takeDeleted() throws MalformedJsonException {
         if (deleted != null && deleted.isArray()) {
             fields.removeAllOf(USER_ATTRIBUTES, names.inArray(deleted.value()));
         }

@@ -1,10 +1,10 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.CloseReason;
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.CloseReason;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.TextBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,8 +1,8 @@
 package io.eventforwarder.render;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.function.BiConsumer;

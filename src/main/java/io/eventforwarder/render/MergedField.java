@@ -1,8 +1,8 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.JsonMember;
-import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.model.TextBuffer;
 import java.util.Set;
 import javax.annotation.Nullable;
 
@@ -30,7 +30,7 @@ final class MergedField {
         return newest.name();
     }
 
-    void merge(JsonMember newer) throws MalformedJson {
+    void merge(JsonMember newer) throws MalformedJsonException {
         if (newest == null) {
             newest = newer;
             return;
@@ -47,7 +47,7 @@ final class MergedField {
     }
 
     /** Takes names off a value that can be merged; another stays as it is. */
-    void removeAll(Set<String> names) throws MalformedJson {
+    void removeAll(Set<String> names) throws MalformedJsonException {
         if (rule.fits(newest)) {
             value().removeAll(names);
         }
@@ -57,7 +57,7 @@ final class MergedField {
         return newest.isNull();
     }
 
-    private MergedValue value() throws MalformedJson {
+    private MergedValue value() throws MalformedJsonException {
         if (merged == null) {
             merged = rule.begin();
         }

@@ -1,10 +1,10 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.AlikeObjects;
 import io.eventforwarder.json.JsonMember;
-import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,14 +33,14 @@ final class MergedFields implements MergedValue {
     }
 
     @Override
-    public void merge(Slice newer) throws MalformedJson {
+    public void merge(Slice newer) throws MalformedJsonException {
         objects.next(newer);
         for (JsonMember member : objects.changed()) {
             merge(member);
         }
     }
 
-    void merge(JsonMember newer) throws MalformedJson {
+    void merge(JsonMember newer) throws MalformedJsonException {
         MergedField field = known.get(newer.name());
         if (field == null) {
             field = new MergedField(rules.apply(newer.name()));
@@ -59,7 +59,7 @@ final class MergedFields implements MergedValue {
     }
 
     /** Takes names off a field's value, if there is such a field. */
-    void removeAllOf(String name, Set<String> names) throws MalformedJson {
+    void removeAllOf(String name, Set<String> names) throws MalformedJsonException {
         MergedField field = known.get(name);
         if (field != null && field.isGiven()) {
             field.removeAll(names);

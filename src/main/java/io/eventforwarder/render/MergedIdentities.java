@@ -1,11 +1,11 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
-import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.json.Names;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class MergedIdentities implements MergedValue {
     private Map<String, Slice> identities = new LinkedHashMap<>();
 
     @Override
-    public void merge(Slice newer) throws MalformedJson {
+    public void merge(Slice newer) throws MalformedJsonException {
         tokens.begin(newer.array(), newer.from(), newer.to());
         tokens.next();
         while (tokens.nextElement()) {
@@ -31,7 +31,7 @@ final class MergedIdentities implements MergedValue {
         }
     }
 
-    private void mergeElement(byte[] in) throws MalformedJson {
+    private void mergeElement(byte[] in) throws MalformedJsonException {
         int start = tokens.start();
         String type = null;
         boolean isNull = true;

@@ -1,10 +1,10 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.AlikeObjects;
 import io.eventforwarder.json.JsonMember;
-import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,7 @@ final class MergedKeys implements MergedValue {
     private Map<String, JsonMember> members = new LinkedHashMap<>();
 
     @Override
-    public void merge(Slice newer) throws MalformedJson {
+    public void merge(Slice newer) throws MalformedJsonException {
         objects.next(newer);
         for (JsonMember member : objects.changed()) {
             members.put(member.name(), member);

@@ -1,10 +1,10 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
-import io.eventforwarder.json.MalformedJson;
+import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +21,7 @@ final class MergedNames implements MergedValue {
     private Map<String, Slice> elements = new LinkedHashMap<>();
 
     @Override
-    public void merge(Slice newer) throws MalformedJson {
+    public void merge(Slice newer) throws MalformedJsonException {
         tokens.begin(newer.array(), newer.from(), newer.to());
         tokens.next();
         while (tokens.nextElement()) {

@@ -1,8 +1,8 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.Event;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.Text;
+import io.eventforwarder.model.Event;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.Text;
 import javax.annotation.Nullable;
 
 /** An event and the batch that it came in; or, for a batch without events, its place among them. */

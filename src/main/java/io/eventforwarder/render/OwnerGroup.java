@@ -1,11 +1,11 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.Envelope;
-import io.eventforwarder.event.Event;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.NameBased;
-import io.eventforwarder.event.Owner;
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.Envelope;
+import io.eventforwarder.model.Event;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.NameBasedIds;
+import io.eventforwarder.model.Owner;
+import io.eventforwarder.model.TextBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -141,6 +141,6 @@ final class OwnerGroup {
             }
             name.append(']');
         }
-        return NameBased.hash(name);
+        return NameBasedIds.hash(name);
     }
 }

@@ -1,13 +1,13 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.CloseReason;
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.Envelope;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.NameBased;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.CloseReason;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.Envelope;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.NameBasedIds;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -42,7 +42,7 @@ final class OwnerRecords {
         this.names = names;
         envelope = group.envelope(merger);
         name = group.name(names);
-        ownBatchId = JsonText.of(NameBased.id(names.clear().append(name).append("/batch")));
+        ownBatchId = JsonText.of(NameBasedIds.id(names.clear().append(name).append("/batch")));
     }
 
     /**
@@ -106,7 +106,7 @@ final class OwnerRecords {
     private Slice added(int part, int parts, OptionalLong sequence) {
         names.clear().append(name).append("/part/").append(part).append('/').append(parts);
         return added.to(envelope, group.newest().arrival())
-                .messageId(NameBased.uuid(names))
+                .messageId(NameBasedIds.uuid(names))
                 .forwardingInfo(reason, part, parts, group.filtered(), sequence)
                 .text();
     }

@@ -1,7 +1,7 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.Text;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.Text;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,9 +1,9 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.Place;
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.SourcePosition;
 import java.io.Serializable;
 
 /** The largest record that the destination takes. */
@@ -29,9 +29,9 @@ final class RecordLimit implements Serializable {
     }
 
     /** What becomes of a record that is too large and holds no more than one event. */
-    DeadLetter refuse(byte[] record, int events, Place place, long arrival) {
+    DeadLetter refuse(byte[] record, int events, SourcePosition place, long arrival) {
         return new DeadLetter(
-                Refusal.RECORD_TOO_LARGE,
+                DeadLetterReason.RECORD_TOO_LARGE,
                 "The record has "
                         + (record.length + OutgoingRecord.PARTITION_KEY_BYTES)
                         + " bytes with its partition key; max-record-size is "

@@ -1,13 +1,13 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.CloseReason;
-import io.eventforwarder.event.Envelope;
-import io.eventforwarder.event.Event;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.NameBased;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.CloseReason;
+import io.eventforwarder.model.Envelope;
+import io.eventforwarder.model.Event;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.NameBasedIds;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,8 +53,8 @@ public final class RecordRenderer {
         Slice batchId =
                 keepsBatchId && envelope.batchId().length() > 0
                         ? envelope.batchId()
-                        : JsonText.of(NameBased.id(name(place, BATCH, index)));
-        UUID messageId = NameBased.uuid(name(place, RECORD, index).append(PART));
+                        : JsonText.of(NameBasedIds.id(name(place, BATCH, index)));
+        UUID messageId = NameBasedIds.uuid(name(place, RECORD, index).append(PART));
         Slice fields =
                 added.to(envelope, batch.arrival())
                         .forwardingInfo(

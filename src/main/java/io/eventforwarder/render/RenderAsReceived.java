@@ -1,8 +1,8 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.Fragment;
-import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.Fragment;
+import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;

@@ -1,13 +1,13 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.EventGroup;
-import io.eventforwarder.event.Fragment;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.SettingsInForce;
-import io.eventforwarder.metrics.KeptCount;
+import io.eventforwarder.metrics.CheckpointedCounter;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.EventGroup;
+import io.eventforwarder.model.Fragment;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.SettingsInForce;
 import io.eventforwarder.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
 
     private transient GroupRenderer renderer;
     private transient ValueState<Long> lastSequence;
-    private transient KeptCount filtered;
+    private transient CheckpointedCounter filtered;
 
     public RenderGroups(
             Settings settings, SettingsInForce inForce, OutputTag<DeadLetter> deadLetters) {
@@ -57,7 +57,7 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         filtered =
-                KeptCount.counter(
+                CheckpointedCounter.counter(
                         Metrics.EVENTS_FILTERED,
                         getRuntimeContext().getMetricGroup(),
                         context.getOperatorStateStore());

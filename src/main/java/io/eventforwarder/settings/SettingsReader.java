@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Reads the properties file that Amazon Managed Service for Apache Flink hands to an application. A
- * file that is wrong in any way is refused with {@link InvalidSettings}, which lists all problems.
+ * file that is wrong in any way is refused with {@link InvalidSettingsException}, which lists all
+ * problems.
  *
  * <p>The file is read token by token, not with {@code KinesisAnalyticsRuntime}: that takes a
  * missing file for an empty one, the last of two groups of one name and the last of two equal keys,
@@ -46,7 +47,7 @@ public final class SettingsReader {
      *
      * @param given the file named on the command line, which is used even if another one exists
      * @return the given file, or else {@link #MANAGED_SERVICE_FILE}
-     * @throws InvalidSettings if there is no such file
+     * @throws InvalidSettingsException if there is no such file
      */
     public static Path locate(Optional<Path> given) {
         return locate(given, MANAGED_SERVICE_FILE);
@@ -60,7 +61,7 @@ public final class SettingsReader {
                             ? "the file given with --properties does not exist"
                             : "no file was given with --properties FILE, and there is none at "
                                     + otherwise;
-            throw new InvalidSettings(file.toString(), List.of(problem));
+            throw new InvalidSettingsException(file.toString(), List.of(problem));
         }
         return file;
     }
@@ -68,8 +69,8 @@ public final class SettingsReader {
     /**
      * Reads and checks the settings in a file.
      *
-     * @throws InvalidSettings if the file is missing, not readable, not of the documented form, or
-     *     holds anything but valid settings
+     * @throws InvalidSettingsException if the file is missing, not readable, not of the documented
+     *     form, or holds anything but valid settings
      */
     public static Settings read(Path file, Deployment deployment) {
         byte[] content;
@@ -83,7 +84,7 @@ public final class SettingsReader {
             if (Files.isDirectory(file)) {
                 problem = "this is a folder; name the file in it";
             }
-            throw new InvalidSettings(file.toString(), List.of(problem));
+            throw new InvalidSettingsException(file.toString(), List.of(problem));
         }
         return read(content, file.toString(), deployment);
     }

@@ -118,7 +118,7 @@ final class SettingsValidator {
      * The settings, once all groups were added.
      *
      * @param origin where they come from
-     * @throws InvalidSettings if there is any problem
+     * @throws InvalidSettingsException if there is any problem
      */
     Settings settings(String origin, Deployment deployment) {
         boolean toKinesis = is(Options.OUTPUT_TYPE, OutputSettings.Type.KINESIS);
@@ -133,7 +133,7 @@ final class SettingsValidator {
         if (!problems.isEmpty()) {
             problems.sort(
                     Comparator.comparing(line -> Options.GROUPS.indexOf(line.split("[.:]", 2)[0])));
-            throw new InvalidSettings(origin, problems);
+            throw new InvalidSettingsException(origin, problems);
         }
         return new Settings(valid, summary(), warnings);
     }

@@ -1,7 +1,7 @@
 package io.eventforwarder.sink;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.OutgoingRecord;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.RichFilterFunction;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -10,7 +10,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Counts records and drops them: for measuring. */
-final class DiscardOutput implements RecordOutput {
+public final class DiscardOutput implements RecordOutput {
     @Override
     public Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records) {
         records.filter(new CountAndDrop()).uid("discard").name("Discard");

@@ -1,25 +1,25 @@
 package io.eventforwarder.sink;
 
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.metrics.KeptCount;
+import io.eventforwarder.metrics.CheckpointedCounter;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.model.OutgoingRecord;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 
 /** What an output has forwarded: of the ledger, and how large and how old it was. */
-final class ForwardedCounts {
-    private final KeptCount events;
-    private final KeptCount records;
+public final class ForwardedCounts {
+    private final CheckpointedCounter events;
+    private final CheckpointedCounter records;
     private final Counter bytes;
     private final Histogram eventsPerRecord;
     private final Histogram bytesPerRecord;
     private final Histogram ageMillis;
 
-    ForwardedCounts(MetricGroup operator, OperatorStateStore state) throws Exception {
-        events = KeptCount.counter(Metrics.EVENTS_FORWARDED, operator, state);
-        records = KeptCount.counter(Metrics.RECORDS_FORWARDED, operator, state);
+    public ForwardedCounts(MetricGroup operator, OperatorStateStore state) throws Exception {
+        events = CheckpointedCounter.counter(Metrics.EVENTS_FORWARDED, operator, state);
+        records = CheckpointedCounter.counter(Metrics.RECORDS_FORWARDED, operator, state);
         bytes = Metrics.counter(operator, Metrics.BYTES_FORWARDED);
         eventsPerRecord = Metrics.histogram(operator, Metrics.EVENTS_PER_RECORD);
         bytesPerRecord = Metrics.histogram(operator, Metrics.BYTES_PER_RECORD);
@@ -27,9 +27,11 @@ final class ForwardedCounts {
     }
 
     /**
+     * Counts a record that the destination has stored.
+     *
      * @param now in milliseconds since the epoch
      */
-    void add(OutgoingRecord record, long now) {
+    public void add(OutgoingRecord record, long now) {
         events.add(record.events());
         records.add(1);
         bytes.inc(record.bytes().length);
@@ -39,7 +41,7 @@ final class ForwardedCounts {
         ageMillis.update(Math.max(0, now - record.arrival()));
     }
 
-    void store() throws Exception {
+    public void store() throws Exception {
         events.store();
         records.store();
     }

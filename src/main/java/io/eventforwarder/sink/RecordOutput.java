@@ -1,9 +1,7 @@
 package io.eventforwarder.sink;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.settings.OutputSettings.PutApi;
-import io.eventforwarder.settings.Settings;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.OutgoingRecord;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -18,19 +16,4 @@ public interface RecordOutput {
      * @return the records that the destination refuses, where it can do that
      */
     Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records);
-
-    /** The output that the settings name. */
-    static RecordOutput of(Settings settings) {
-        switch (settings.output().type()) {
-            case KINESIS:
-                return settings.output().putApi() == PutApi.KINESIS_STREAMS_SINK
-                        ? KinesisStreamsOutput.toCustomer(settings)
-                        : KinesisOutput.toCustomer(settings);
-            case FILES:
-                return new FileOutput(settings.output().path().orElseThrow());
-            case DISCARD:
-                return new DiscardOutput();
-        }
-        throw new IllegalArgumentException("No output of type " + settings.output().type());
-    }
 }

@@ -1,7 +1,7 @@
 package io.eventforwarder.chaos;
 
 import io.eventforwarder.cli.CommandRunner;
-import io.eventforwarder.sink.LongPause;
+import io.eventforwarder.sink.kinesis.LongPause;
 import io.eventforwarder.testing.ProjectFolder;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.eventforwarder.chaos;
 
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.LongStream;
 
@@ -33,7 +33,7 @@ final class DeviceBatches {
         String shard = "shardId-%012d".formatted(number % DEVICES % SHARDS);
         return new InputRecord(
                 json.toString().getBytes(StandardCharsets.UTF_8),
-                Place.inStream("events", shard, Long.toString(1_000_000_000L + number), 0),
+                SourcePosition.inStream("events", shard, Long.toString(1_000_000_000L + number), 0),
                 time);
     }
 

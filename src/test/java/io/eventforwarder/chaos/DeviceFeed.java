@@ -1,6 +1,6 @@
 package io.eventforwarder.chaos;
 
-import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.source.EventSource;
 import java.util.Map;
 import java.util.UUID;

@@ -2,14 +2,14 @@ package io.eventforwarder.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.ForwardingPipeline;
 import io.eventforwarder.kinesis.Schedule;
 import io.eventforwarder.kinesis.ScriptedKinesis;
 import io.eventforwarder.kinesis.ShardLimits;
 import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.DeadLetterOutput;
-import io.eventforwarder.sink.QuicklyProbingOutput;
+import io.eventforwarder.sink.kinesis.QuicklyProbingOutput;
 import io.eventforwarder.testing.StoppableCluster;
 import java.net.URI;
 import java.nio.file.Path;
@@ -116,7 +116,7 @@ final class FaultRun {
                         settings,
                         feed,
                         QuicklyProbingOutput.of(settings),
-                        DeadLetterOutput.of(settings))
+                        EventForwarderJob.deadLetterOutput(settings))
                 .build(env);
         return env.getStreamGraph().getJobGraph();
     }

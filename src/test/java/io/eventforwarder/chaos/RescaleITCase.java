@@ -3,6 +3,7 @@ package io.eventforwarder.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.ForwardingPipeline;
 import io.eventforwarder.kinesis.Fault;
 import io.eventforwarder.kinesis.Script;
@@ -11,8 +12,6 @@ import io.eventforwarder.kinesis.ShardLimits;
 import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.DeadLetterOutput;
-import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.StoppableCluster;
 import io.eventforwarder.testing.WaitingInput;
@@ -152,8 +151,8 @@ class RescaleITCase {
         new ForwardingPipeline(
                         settings,
                         all -> DeviceFeed.byShard(input.read(all)),
-                        RecordOutput.of(settings),
-                        DeadLetterOutput.of(settings))
+                        EventForwarderJob.output(settings),
+                        EventForwarderJob.deadLetterOutput(settings))
                 .build(env);
         JobGraph job = env.getStreamGraph().getJobGraph();
         cluster.submit(job);

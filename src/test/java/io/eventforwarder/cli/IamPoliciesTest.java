@@ -3,7 +3,7 @@ package io.eventforwarder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.managed.StackTemplate;
+import io.eventforwarder.cli.managed.StackTemplate;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.testing.Json;

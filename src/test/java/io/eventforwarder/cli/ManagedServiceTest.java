@@ -2,7 +2,7 @@ package io.eventforwarder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.managed.JobJars;
+import io.eventforwarder.cli.managed.JobJars;
 import io.eventforwarder.testing.ProjectFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

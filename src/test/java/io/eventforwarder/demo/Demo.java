@@ -1,7 +1,7 @@
 package io.eventforwarder.demo;
 
 import io.eventforwarder.cli.CommandRunner;
-import io.eventforwarder.settings.InvalidSettings;
+import io.eventforwarder.settings.InvalidSettingsException;
 import io.eventforwarder.testing.EmulatorInstallation;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.ProjectFolder;
@@ -96,7 +96,7 @@ public final class Demo implements Callable<Integer> {
                 screen.say("Installing the Kinesis API emulator ...");
             }
             return runWithEmulator();
-        } catch (DemoFailure | InvalidSettings | IllegalStateException e) {
+        } catch (DemoException | InvalidSettingsException | IllegalStateException e) {
             System.err.println(isStopped ? STOPPED : e.getMessage());
         } catch (SdkException e) {
             System.err.println("The emulator does not do what is asked: " + e.getMessage());

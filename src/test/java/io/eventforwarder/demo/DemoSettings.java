@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventforwarder.settings.BatchingSettings;
 import io.eventforwarder.settings.Deployment;
-import io.eventforwarder.settings.InvalidSettings;
+import io.eventforwarder.settings.InvalidSettingsException;
 import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.ToggledTypes;
@@ -36,7 +36,7 @@ final class DemoSettings {
     /**
      * Reads the file.
      *
-     * @throws InvalidSettings if the job would refuse it
+     * @throws InvalidSettingsException if the job would refuse it
      */
     static DemoSettings read(DemoMode mode) throws IOException {
         Path file = ProjectFolder.path().resolve("conf/demo.json");

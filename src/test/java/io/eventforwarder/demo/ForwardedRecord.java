@@ -42,7 +42,7 @@ record ForwardedRecord(
                     types,
                     data.length);
         } catch (IOException e) {
-            throw new DemoFailure("A record that came out is not JSON.", e);
+            throw new DemoException("A record that came out is not JSON.", e);
         }
     }
 

@@ -68,9 +68,9 @@ final class JobProcess implements AutoCloseable {
         try {
             return URI.create(output.awaited().get(seconds, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
-            throw new DemoFailure("The job does not start.\n" + lastLogLines(), e);
+            throw new DemoException("The job does not start.\n" + lastLogLines(), e);
         } catch (TimeoutException e) {
-            throw new DemoFailure(
+            throw new DemoException(
                     "The job has not started after " + seconds + " s.\n" + lastLogLines(), e);
         }
     }
@@ -78,7 +78,7 @@ final class JobProcess implements AutoCloseable {
     /** Waits so long; throws if the job ends meanwhile. */
     void requireAliveFor(Duration time) throws InterruptedException {
         if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new DemoFailure(
+            throw new DemoException(
                     "The job ended by itself, with status "
                             + process.exitValue()
                             + ".\n"

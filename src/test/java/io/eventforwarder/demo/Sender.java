@@ -48,7 +48,7 @@ final class Sender implements AutoCloseable {
     /** Throws if sending failed. */
     void requireHealthy() {
         if (failure != null) {
-            throw new DemoFailure(
+            throw new DemoException(
                     "Sending to the emulator failed: " + failure.getMessage(), failure);
         }
     }

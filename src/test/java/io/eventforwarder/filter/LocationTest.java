@@ -2,7 +2,7 @@ package io.eventforwarder.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.EventType;
+import io.eventforwarder.model.EventType;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.SampleEvents;

@@ -15,62 +15,64 @@ final class Authentication {
         this.regions = regions;
     }
 
-    Caller caller(Request request, Authorization authorization, String service) throws Refused {
+    Caller caller(Request request, Authorization authorization, String service)
+            throws RefusedException {
         requireScope(authorization, service);
         AccessKey key =
                 keys.find(authorization.accessKeyId())
-                        .orElseThrow(() -> new Refused(Failure.UNKNOWN_KEY, INVALID_TOKEN));
+                        .orElseThrow(
+                                () -> new RefusedException(Failure.UNKNOWN_KEY, INVALID_TOKEN));
         requireSignature(request, authorization, key);
         if (!key.sessionToken().equals(request.header("x-amz-security-token"))) {
-            throw new Refused(Failure.UNKNOWN_KEY, INVALID_TOKEN);
+            throw new RefusedException(Failure.UNKNOWN_KEY, INVALID_TOKEN);
         }
         if (keys.isExpired(key)) {
-            throw new Refused(
+            throw new RefusedException(
                     Failure.EXPIRED_TOKEN, "The security token included in the request is expired");
         }
         return key.owner();
     }
 
-    static Authorization authorization(Request request) throws Refused {
+    static Authorization authorization(Request request) throws RefusedException {
         String header =
                 request.header("authorization")
                         .orElseThrow(
                                 () ->
-                                        new Refused(
+                                        new RefusedException(
                                                 Failure.NOT_SIGNED,
                                                 "Missing Authentication Token"));
         return Authorization.read(header)
                 .orElseThrow(
                         () ->
-                                new Refused(
+                                new RefusedException(
                                         Failure.INCOMPLETE_SIGNATURE,
                                         "Authorization header requires 'Credential',"
                                                 + " 'SignedHeaders' and 'Signature' parameters."));
     }
 
-    private void requireScope(Authorization authorization, String service) throws Refused {
+    private void requireScope(Authorization authorization, String service) throws RefusedException {
         if (!regions.contains(authorization.region())) {
-            throw new Refused(
+            throw new RefusedException(
                     Failure.WRONG_SIGNATURE,
                     "Credential should be scoped to a valid region, not '"
                             + authorization.region()
                             + "'. ");
         }
         if (!authorization.service().equals(service)) {
-            throw new Refused(
+            throw new RefusedException(
                     Failure.WRONG_SIGNATURE,
                     "Credential should be scoped to correct service: '" + service + "'. ");
         }
     }
 
     private static void requireSignature(
-            Request request, Authorization authorization, AccessKey key) throws Refused {
+            Request request, Authorization authorization, AccessKey key) throws RefusedException {
         boolean bound =
                 request.headers().keySet().stream()
                         .filter(name -> name.equals("host") || name.startsWith("x-amz-"))
                         .allMatch(authorization.signed()::contains);
         if (!bound || !authorization.isSignatureOf(request, key.secret())) {
-            throw new Refused(
+            throw new RefusedException(
                     Failure.WRONG_SIGNATURE,
                     "The request signature we calculated does not match the signature you"
                             + " provided. Check your AWS Secret Access Key and signing method."

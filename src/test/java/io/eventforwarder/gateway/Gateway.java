@@ -106,7 +106,7 @@ public final class Gateway implements AutoCloseable {
             Authorization authorization = Authentication.authorization(request);
             Caller caller = authentication.caller(request, authorization, service.name());
             return service.answer(request, authorization, caller);
-        } catch (Refused e) {
+        } catch (RefusedException e) {
             return service.refusal(request, e);
         } catch (IOException | RuntimeException e) {
             errors.add(e);

@@ -226,7 +226,7 @@ class GatewayTest {
     @Test
     void whatItDoesNotUnderstandIsAnError() {
         assertThatThrownBy(() -> allow("kinesis:PutRecord", "${aws:username}"))
-                .isInstanceOf(UnsupportedPolicy.class);
+                .isInstanceOf(UnsupportedPolicyException.class);
         assertThatThrownBy(
                         () ->
                                 Policy.ofIdentity(
@@ -239,6 +239,6 @@ class GatewayTest {
                                                   ]
                                                 }
                                                 """)))
-                .isInstanceOf(UnsupportedPolicy.class);
+                .isInstanceOf(UnsupportedPolicyException.class);
     }
 }

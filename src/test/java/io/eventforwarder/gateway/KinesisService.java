@@ -39,7 +39,7 @@ final class KinesisService implements Service {
 
     @Override
     public Answer answer(Request request, Authorization authorization, Caller caller)
-            throws Refused, IOException {
+            throws RefusedException, IOException {
         KinesisProtocol protocol = KinesisProtocol.of(request);
         String target = request.header("x-amz-target").orElse("");
         String resource =
@@ -56,7 +56,7 @@ final class KinesisService implements Service {
         return answer;
     }
 
-    private void requireAllowed(Call call) throws Refused {
+    private void requireAllowed(Call call) throws RefusedException {
         Caller caller = call.caller();
         String account = call.resource().equals("*") ? caller.account() : account(call.resource());
         String reason;
@@ -68,7 +68,7 @@ final class KinesisService implements Service {
             return;
         }
         trail.denied(call);
-        throw new Refused(
+        throw new RefusedException(
                 Failure.ACCESS_DENIED,
                 "User: %s is not authorized to perform: %s on resource: %s %s"
                         .formatted(caller.arn(), call.action(), call.resource(), reason));
@@ -109,7 +109,7 @@ final class KinesisService implements Service {
     }
 
     @Override
-    public Answer refusal(Request request, Refused refused) {
+    public Answer refusal(Request request, RefusedException refused) {
         KinesisProtocol protocol = KinesisProtocol.of(request);
         String code = refused.failure().ofKinesis();
         return new Answer(

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * What documents of IAM allow. It understands the elements that the forwarder's policies use; of
- * any other it throws {@link UnsupportedPolicy} when it is read, so that it never allows by
- * oversight.
+ * any other it throws {@link UnsupportedPolicyException} when it is read, so that it never allows
+ * by oversight.
  */
 public final class Policy {
     static final Policy NONE = new Policy(List.of());
@@ -35,7 +35,7 @@ public final class Policy {
             Statement.requireFields(document, Set.of("Version", "Statement"), Set.of());
             // Other versions give the same elements another meaning.
             if (!document.get("Version").asText().equals("2012-10-17")) {
-                throw new UnsupportedPolicy("Version " + document.get("Version"));
+                throw new UnsupportedPolicyException("Version " + document.get("Version"));
             }
             JsonNode given = document.get("Statement");
             for (JsonNode statement : given.isArray() ? given : List.of(given)) {

@@ -9,8 +9,8 @@ interface Service {
 
     /** Carries out what someone asks for who is known. */
     Answer answer(Request request, Authorization authorization, Caller caller)
-            throws Refused, IOException;
+            throws RefusedException, IOException;
 
     /** How this service words a refusal. */
-    Answer refusal(Request request, Refused refused);
+    Answer refusal(Request request, RefusedException refused);
 }

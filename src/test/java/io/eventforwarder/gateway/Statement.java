@@ -17,14 +17,15 @@ record Statement(Predicate<Call> applies) {
      * Reads a statement.
      *
      * @param of the element that says of what or of whom it speaks: Resource or Principal
-     * @throws UnsupportedPolicy if it has elements, operators or keys that are not known here
+     * @throws UnsupportedPolicyException if it has elements, operators or keys that are not known
+     *     here
      */
     static Statement read(JsonNode statement, String of) {
         Set<String> required = new HashSet<>(OF_EVERY_POLICY);
         required.add(of);
         requireFields(statement, required, OF_EVERY_POLICY_IF_WANTED);
         if (!statement.get("Effect").asText().equals("Allow")) {
-            throw new UnsupportedPolicy("Effect " + statement.get("Effect"));
+            throw new UnsupportedPolicyException("Effect " + statement.get("Effect"));
         }
         List<String> actions = strings(statement.get("Action"));
         Predicate<Call> applies =
@@ -44,14 +45,15 @@ record Statement(Predicate<Call> applies) {
 
     static void requireFields(JsonNode object, Set<String> required, Set<String> optional) {
         if (!object.isObject()) {
-            throw new UnsupportedPolicy("Not an object: " + object);
+            throw new UnsupportedPolicyException("Not an object: " + object);
         }
         Set<String> fields = new HashSet<>(Json.fieldNames(object));
         Set<String> unknown = new HashSet<>(fields);
         unknown.removeAll(required);
         unknown.removeAll(optional);
         if (!unknown.isEmpty() || !fields.containsAll(required)) {
-            throw new UnsupportedPolicy("Has " + fields + ", not " + required + ": " + object);
+            throw new UnsupportedPolicyException(
+                    "Has " + fields + ", not " + required + ": " + object);
         }
     }
 
@@ -66,7 +68,7 @@ record Statement(Predicate<Call> applies) {
         requireFields(element, Set.of("AWS"), Set.of());
         List<String> principals = strings(element.get("AWS"));
         if (principals.stream().anyMatch(principal -> principal.contains("*"))) {
-            throw new UnsupportedPolicy("Principal " + element);
+            throw new UnsupportedPolicyException("Principal " + element);
         }
         return call -> principals.stream().anyMatch(principal -> names(principal, call.caller()));
     }
@@ -92,7 +94,7 @@ record Statement(Predicate<Call> applies) {
         List<String> strings = new ArrayList<>();
         for (JsonNode string : element.isArray() ? element : List.of(element)) {
             if (!string.isTextual() || string.textValue().contains("${")) {
-                throw new UnsupportedPolicy("Not plain strings: " + element);
+                throw new UnsupportedPolicyException("Not plain strings: " + element);
             }
             strings.add(string.textValue());
         }

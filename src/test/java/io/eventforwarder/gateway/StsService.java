@@ -30,11 +30,11 @@ final class StsService implements Service {
 
     @Override
     public Answer answer(Request request, Authorization authorization, Caller caller)
-            throws Refused {
+            throws RefusedException {
         Map<String, String> form = form(request);
         String action = form.getOrDefault("Action", "");
         if (!action.equals("AssumeRole")) {
-            throw new Refused(
+            throw new RefusedException(
                     Failure.UNKNOWN_ACTION,
                     "Could not find operation " + action + " for version " + form.get("Version"));
         }
@@ -49,7 +49,7 @@ final class StsService implements Service {
         return assumed(session, keys.begin(session, asked.duration()));
     }
 
-    private Caller allowed(AssumeRoleCall asked, Caller caller) throws Refused {
+    private Caller allowed(AssumeRoleCall asked, Caller caller) throws RefusedException {
         Call call = new Call(caller, "sts:AssumeRole", asked.roleArn(), asked.externalId());
         Optional<Role> role = roles.find(asked.roleArn());
         // Between two accounts both sides have to agree.
@@ -57,7 +57,7 @@ final class StsService implements Service {
                 || !role.get().trust().allows(call)
                 || !caller.identity().permissions().allows(call)) {
             trail.denied(call);
-            throw new Refused(
+            throw new RefusedException(
                     Failure.ACCESS_DENIED,
                     "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
                             .formatted(caller.arn(), asked.roleArn()));
@@ -66,10 +66,10 @@ final class StsService implements Service {
     }
 
     private static String parameter(Map<String, String> form, String name, String regex)
-            throws Refused {
+            throws RefusedException {
         String value = form.getOrDefault(name, "");
         if (!value.matches(regex)) {
-            throw new Refused(
+            throw new RefusedException(
                     Failure.INVALID_PARAMETER,
                     "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint"
                             .formatted(value, name));
@@ -77,14 +77,15 @@ final class StsService implements Service {
         return value;
     }
 
-    private static Duration duration(Map<String, String> form, Caller caller) throws Refused {
+    private static Duration duration(Map<String, String> form, Caller caller)
+            throws RefusedException {
         if (!form.containsKey("DurationSeconds")) {
             return LONGEST_OF_A_CHAIN;
         }
         Duration duration =
                 Duration.ofSeconds(Long.parseLong(parameter(form, "DurationSeconds", "\\d{1,9}")));
         if (caller.isSession() && duration.compareTo(LONGEST_OF_A_CHAIN) > 0) {
-            throw new Refused(
+            throw new RefusedException(
                     Failure.INVALID_PARAMETER,
                     "The requested DurationSeconds exceeds the 1 hour session limit for roles"
                             + " assumed by role chaining");
@@ -131,7 +132,7 @@ final class StsService implements Service {
     }
 
     @Override
-    public Answer refusal(Request request, Refused refused) {
+    public Answer refusal(Request request, RefusedException refused) {
         return xml(
                 refused.failure().statusOfSts(),
                 """

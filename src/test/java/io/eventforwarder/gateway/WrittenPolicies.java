@@ -1,6 +1,6 @@
 package io.eventforwarder.gateway;
 
-import io.eventforwarder.iam.CustomerPolicies;
+import io.eventforwarder.cli.managed.CustomerPolicies;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.Json;
 import java.util.List;

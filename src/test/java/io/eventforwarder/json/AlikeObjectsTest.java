@@ -2,8 +2,8 @@ package io.eventforwarder.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.Slice;
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -159,11 +159,11 @@ class AlikeObjectsTest {
         return values[random.nextInt(values.length)];
     }
 
-    private void next(String object) throws MalformedJson {
+    private void next(String object) throws MalformedJsonException {
         objects.next(slice(object));
     }
 
-    private void nextBetween(String members) throws MalformedJson {
+    private void nextBetween(String members) throws MalformedJsonException {
         objects.nextBetween(slice(members));
     }
 

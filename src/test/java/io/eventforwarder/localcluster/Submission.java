@@ -2,7 +2,7 @@ package io.eventforwarder.localcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.cli.CommandException;
-import io.eventforwarder.settings.InvalidSettings;
+import io.eventforwarder.settings.InvalidSettingsException;
 import io.eventforwarder.testing.FlinkRest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ final class Submission {
     /** From the stack trace that the answer holds: all of the exception's message. */
     private static final Pattern WRONG_SETTINGS =
             Pattern.compile(
-                    Pattern.quote(InvalidSettings.class.getName()) + ": (.*?)\\s+at ",
+                    Pattern.quote(InvalidSettingsException.class.getName()) + ": (.*?)\\s+at ",
                     Pattern.DOTALL);
 
     private final FlinkRest rest;

@@ -2,7 +2,7 @@ package io.eventforwarder.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.EventType;
+import io.eventforwarder.model.EventType;
 import java.util.EnumSet;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.testutils.MetricListener;

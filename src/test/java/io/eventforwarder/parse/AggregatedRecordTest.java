@@ -2,10 +2,10 @@ package io.eventforwarder.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Place;
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.testing.AggregatedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AggregatedRecordTest {
-    private static final Place PLACE = Place.inStream("in", "shardId-000000000000", "4711", 0);
+    private static final SourcePosition PLACE =
+            SourcePosition.inStream("in", "shardId-000000000000", "4711", 0);
     private static final List<byte[]> BATCHES =
             List.of(
                     utf8("{\"mpid\":1,\"events\":[{\"event_type\":\"first_run\",\"data\":{}}]}"),
@@ -41,7 +42,7 @@ class AggregatedRecordTest {
                 .singleElement()
                 .satisfies(
                         letter -> {
-                            assertThat(letter.reason()).isEqualTo(Refusal.INVALID_JSON);
+                            assertThat(letter.reason()).isEqualTo(DeadLetterReason.INVALID_JSON);
                             assertThat(letter.source().toString())
                                     .isEqualTo("in/shardId-000000000000/4711/2#0");
                             assertThat(letter.payload()).isEqualTo(utf8("no batch"));
@@ -68,7 +69,7 @@ class AggregatedRecordTest {
         assertThat(parsed.batches()).isEmpty();
         DeadLetter letter = parsed.deadLetters().get(0);
         assertThat(parsed.deadLetters()).hasSize(1);
-        assertThat(letter.reason()).isEqualTo(Refusal.INVALID_AGGREGATE);
+        assertThat(letter.reason()).isEqualTo(DeadLetterReason.INVALID_AGGREGATE);
         assertThat(letter.payload()).isEqualTo(record);
         assertThat(letter.detail())
                 .startsWith("The record is a Kinesis aggregated record, but ")

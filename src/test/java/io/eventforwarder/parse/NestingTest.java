@@ -2,7 +2,7 @@ package io.eventforwarder.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.testing.Inputs;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -21,7 +21,7 @@ class NestingTest {
 
         assertThat(parsed.batches()).isEmpty();
         assertThat(parsed.deadLetters()).hasSize(1);
-        assertThat(parsed.deadLetters().get(0).reason()).isEqualTo(Refusal.TOO_DEEP);
+        assertThat(parsed.deadLetters().get(0).reason()).isEqualTo(DeadLetterReason.TOO_DEEP);
         assertThat(parsed.deadLetters().get(0).detail())
                 .endsWith(" is nested more than 500 levels deep.");
         assertThat(parsed.deadLetters().get(0).payload())
@@ -34,7 +34,7 @@ class NestingTest {
         ParsedRecord parsed = parse(opening.repeat(100_000));
 
         assertThat(parsed.deadLetters()).hasSize(1);
-        assertThat(parsed.deadLetters().get(0).reason()).isEqualTo(Refusal.TOO_DEEP);
+        assertThat(parsed.deadLetters().get(0).reason()).isEqualTo(DeadLetterReason.TOO_DEEP);
     }
 
     private static String nested(int levels) {

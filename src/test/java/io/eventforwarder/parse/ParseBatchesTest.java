@@ -2,11 +2,11 @@ package io.eventforwarder.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.Field;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.Field;
+import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.testing.Inputs;
 import java.util.EnumSet;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -37,7 +37,8 @@ class ParseBatchesTest {
                     .containsExactly("\"mpid\":1", "\"mpid\":2");
             assertThat(operator.getSideOutput(REFUSED))
                     .extracting(letter -> letter.getValue().reason())
-                    .containsExactly(Refusal.EVENT_NOT_AN_OBJECT, Refusal.NOT_AN_OBJECT);
+                    .containsExactly(
+                            DeadLetterReason.EVENT_NOT_AN_OBJECT, DeadLetterReason.NOT_AN_OBJECT);
         } finally {
             operator.close();
         }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.Field;
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.Field;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Json;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +31,8 @@ class RefusedEventsTest {
         assertThat(parsed.deadLetters())
                 .extracting(DeadLetter::reason, DeadLetter::events)
                 .containsExactlyInAnyOrder(
-                        tuple(Refusal.EVENT_NOT_AN_OBJECT, 20_000),
-                        tuple(Refusal.DATA_NOT_AN_OBJECT, 20_000));
+                        tuple(DeadLetterReason.EVENT_NOT_AN_OBJECT, 20_000),
+                        tuple(DeadLetterReason.DATA_NOT_AN_OBJECT, 20_000));
         assertThat(parsed.deadLetters())
                 .allSatisfy(
                         letter -> {

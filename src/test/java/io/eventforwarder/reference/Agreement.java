@@ -2,9 +2,9 @@ package io.eventforwarder.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.parse.ParsedRecord;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Restored;
@@ -23,7 +23,7 @@ final class Agreement {
         assertThat(letters).hasSameSizeAs(reference.refused());
         for (int i = 0; i < letters.size(); i++) {
             DeadLetter letter = letters.get(i);
-            ReferenceInput.Refused refused = reference.refused().get(i);
+            ReferenceInput.RefusedInput refused = reference.refused().get(i);
             assertThat(letter.reason()).isEqualTo(refused.reason());
             assertThat(letter.source()).isEqualTo(refused.place());
             assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.PARSE);

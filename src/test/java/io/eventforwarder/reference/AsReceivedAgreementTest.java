@@ -2,7 +2,7 @@ package io.eventforwarder.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.EventBatch;
+import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Restored;

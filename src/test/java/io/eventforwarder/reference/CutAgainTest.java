@@ -2,9 +2,9 @@ package io.eventforwarder.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.Field;
-import io.eventforwarder.parse.CutAgain;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.Field;
+import io.eventforwarder.parse.FieldRedactor;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.render.RecordRenderer;
 import io.eventforwarder.testing.Inputs;
@@ -34,7 +34,7 @@ class CutAgainTest {
             Set<Field> after = fields(random);
             Set<Field> both = EnumSet.copyOf(before);
             both.addAll(after);
-            CutAgain again = new CutAgain(after);
+            FieldRedactor again = new FieldRedactor(after);
 
             assertThat(sent(parsed(before, input).map(again::cut)))
                     .as("seed %d, case %d", SEED, i)

@@ -2,7 +2,7 @@ package io.eventforwarder.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.DeadLetter;
+import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.testing.Inputs;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package io.eventforwarder.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Arr;
 import io.eventforwarder.testing.Tree.Member;
@@ -23,7 +23,7 @@ import java.util.Map;
  */
 record ExpectedRecord(
         String deviceKey,
-        Place place,
+        SourcePosition place,
         long arrival,
         List<ReferenceEvent> events,
         List<Member> envelope,

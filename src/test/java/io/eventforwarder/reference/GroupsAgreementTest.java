@@ -1,13 +1,13 @@
 package io.eventforwarder.reference;
 
-import io.eventforwarder.event.CloseReason;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.EventGroup;
-import io.eventforwarder.event.Fragment;
+import io.eventforwarder.batching.SessionFragments;
+import io.eventforwarder.model.CloseReason;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.EventGroup;
+import io.eventforwarder.model.Fragment;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Restored;
-import io.eventforwarder.window.SessionFragments;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

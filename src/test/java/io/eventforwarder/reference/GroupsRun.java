@@ -1,10 +1,10 @@
 package io.eventforwarder.reference;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.EventGroup;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.SettingsInForce;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.EventGroup;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.SettingsInForce;
 import io.eventforwarder.render.RenderGroups;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.Forwarded;

@@ -1,6 +1,6 @@
 package io.eventforwarder.reference;
 
-import io.eventforwarder.event.EventType;
+import io.eventforwarder.model.EventType;
 import io.eventforwarder.testing.HostileJson;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Arr;

@@ -2,9 +2,9 @@ package io.eventforwarder.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.Refusal;
 import io.eventforwarder.filter.WithheldFields;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.parse.ParsedRecord;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.testing.Inputs;
@@ -460,7 +460,7 @@ class JsonAcceptanceTest {
     private void check(byte[] bytes) {
         try {
             ParsedRecord parsed = parser.parse(Inputs.record(bytes));
-            Optional<Refusal> refusal = StrictJson.refusal(bytes);
+            Optional<DeadLetterReason> refusal = StrictJson.refusal(bytes);
             if (refusal.isPresent()) {
                 assertRefused(bytes, parsed, refusal.get());
             } else {
@@ -480,7 +480,7 @@ class JsonAcceptanceTest {
         }
     }
 
-    private static void assertRefused(byte[] bytes, ParsedRecord parsed, Refusal reason) {
+    private static void assertRefused(byte[] bytes, ParsedRecord parsed, DeadLetterReason reason) {
         assertThat(parsed.batches()).isEmpty();
         assertThat(parsed.deadLetters()).hasSize(1);
         DeadLetter letter = parsed.deadLetters().get(0);

@@ -2,10 +2,10 @@ package io.eventforwarder.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.CloseReason;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.CloseReason;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Inputs;
@@ -63,7 +63,7 @@ class PipelineAgreementTest {
         HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, false);
         for (int i = 0; i < INPUTS; i++) {
             String input = batches.input(false);
-            Place place = Inputs.place(i);
+            SourcePosition place = Inputs.place(i);
             long arrival = Inputs.ARRIVAL + random.nextInt(3);
             inputs.add(new InputRecord(batches.bytes(input), place, arrival));
             references.add(new ReferenceInput(rules, input, place, arrival));
@@ -76,7 +76,7 @@ class PipelineAgreementTest {
                 .containsExactlyInAnyOrderElementsOf(
                         references.stream()
                                 .flatMap(reference -> reference.refused().stream())
-                                .map(ReferenceInput.Refused::reason)
+                                .map(ReferenceInput.RefusedInput::reason)
                                 .toList());
         List<ReferenceBatch> kept =
                 references.stream()

@@ -1,8 +1,8 @@
 package io.eventforwarder.reference;
 
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.parse.ParsedRecord;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Inputs;
@@ -33,7 +33,7 @@ final class RandomCase {
         HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, random.nextInt(3) == 0);
         for (int i = random.nextInt(most); i >= 0; i--) {
             String input = batches.input(withoutSpace);
-            Place place = Inputs.place((int) (number * 1_000 + inputs.size()));
+            SourcePosition place = Inputs.place((int) (number * 1_000 + inputs.size()));
             long arrival = Inputs.ARRIVAL + random.nextInt(3);
             inputs.add(new InputRecord(batches.bytes(input), place, arrival));
             references.add(new ReferenceInput(rules, input, place, arrival));

@@ -1,6 +1,6 @@
 package io.eventforwarder.reference;
 
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.settings.Toggle;
 import io.eventforwarder.testing.ToggledTypes;
 import io.eventforwarder.testing.Tree;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param batchId null as JSON writes it where it is absent
  */
 record ReferenceBatch(
-        Place place,
+        SourcePosition place,
         long arrival,
         String deviceKey,
         ReferenceIds.Owner owner,
@@ -33,7 +33,7 @@ record ReferenceBatch(
     static ReferenceBatch of(
             Obj batch,
             Rules rules,
-            Place place,
+            SourcePosition place,
             long arrival,
             int received,
             List<ReferenceEvent> events) {

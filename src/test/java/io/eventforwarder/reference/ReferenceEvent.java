@@ -1,7 +1,7 @@
 package io.eventforwarder.reference;
 
-import io.eventforwarder.event.NameBased;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.NameBasedIds;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Obj;
@@ -20,7 +20,8 @@ import java.util.OptionalLong;
  */
 record ReferenceEvent(
         String type, int index, OptionalLong timestamp, String session, Obj cameIn, Obj leaves) {
-    static ReferenceEvent of(Obj event, ReferenceCuts cuts, Place place, long arrival, int index) {
+    static ReferenceEvent of(
+            Obj event, ReferenceCuts cuts, SourcePosition place, long arrival, int index) {
         Tree type = event.last("event_type");
         Obj data = event.last("data") instanceof Obj object ? object : new Obj(List.of());
         Tree timestamp = data.last("timestamp_unixtime_ms");
@@ -45,9 +46,9 @@ record ReferenceEvent(
                 : OptionalLong.empty();
     }
 
-    private static List<Member> added(Obj data, Place place, long arrival, int index) {
+    private static List<Member> added(Obj data, SourcePosition place, long arrival, int index) {
         List<Member> added = new ArrayList<>();
-        String eventId = Long.toString(NameBased.id(place + "/event/" + index));
+        String eventId = Long.toString(NameBasedIds.id(place + "/event/" + index));
         Tree timestamp = data.last("timestamp_unixtime_ms");
         if (timestamp.isNull()) {
             timestamp = new Scalar(Long.toString(arrival));

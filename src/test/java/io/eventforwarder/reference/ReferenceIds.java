@@ -1,7 +1,7 @@
 package io.eventforwarder.reference;
 
-import io.eventforwarder.event.NameBased;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.NameBasedIds;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Arr;
 import io.eventforwarder.testing.Tree.Member;
@@ -36,7 +36,7 @@ final class ReferenceIds {
 
     private ReferenceIds() {}
 
-    static String deviceKey(Obj batch, Place place) {
+    static String deviceKey(Obj batch, SourcePosition place) {
         String own = batch.last("mp_deviceid").text();
         if (isDevice(own)) {
             return key("mp_deviceid", own);
@@ -57,7 +57,7 @@ final class ReferenceIds {
     }
 
     private static String key(String kind, String id) {
-        return id.length() > LONGEST ? kind + "-sha256:" + NameBased.hash(id) : kind + ":" + id;
+        return id.length() > LONGEST ? kind + "-sha256:" + NameBasedIds.hash(id) : kind + ":" + id;
     }
 
     private static String mpid(Obj batch) {
@@ -104,7 +104,7 @@ final class ReferenceIds {
 
     /** What tells sessions apart. */
     static String sessionKey(String session) {
-        return session.length() > LONGEST ? "sha256:" + NameBased.hash(session) : session;
+        return session.length() > LONGEST ? "sha256:" + NameBasedIds.hash(session) : session;
     }
 
     /** The session_id of a session_uuid, by FNV-1a's definition. */

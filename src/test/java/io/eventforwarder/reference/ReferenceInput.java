@@ -1,7 +1,7 @@
 package io.eventforwarder.reference;
 
-import io.eventforwarder.event.Place;
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Arr;
 import io.eventforwarder.testing.Tree.Member;
@@ -15,17 +15,17 @@ final class ReferenceInput {
     private static final int MAX_DEPTH = 500;
 
     /** One event that is refused, or something that counts as one. */
-    record Refused(Refusal reason, Place place, Tree payload) {}
+    record RefusedInput(DeadLetterReason reason, SourcePosition place, Tree payload) {}
 
     private final Rules rules;
     private final long arrival;
     private final List<ReferenceBatch> batches = new ArrayList<>();
-    private final List<Refused> refused = new ArrayList<>();
+    private final List<RefusedInput> refused = new ArrayList<>();
 
     /**
      * @param json without a byte order mark
      */
-    ReferenceInput(Rules rules, String json, Place place, long arrival) {
+    ReferenceInput(Rules rules, String json, SourcePosition place, long arrival) {
         this.rules = rules;
         this.arrival = arrival;
         if (json.chars().allMatch(c -> " \t\r\n".indexOf(c) >= 0)) {
@@ -45,7 +45,7 @@ final class ReferenceInput {
         return batches;
     }
 
-    List<Refused> refused() {
+    List<RefusedInput> refused() {
         return refused;
     }
 
@@ -54,27 +54,27 @@ final class ReferenceInput {
         return refused.size() + batches.stream().mapToInt(batch -> batch.events().size()).sum();
     }
 
-    private void batch(Tree input, Place place) {
+    private void batch(Tree input, SourcePosition place) {
         if (!(input instanceof Obj batch)) {
-            refused.add(new Refused(Refusal.NOT_AN_OBJECT, place, input));
+            refused.add(new RefusedInput(DeadLetterReason.NOT_AN_OBJECT, place, input));
             return;
         }
-        Refusal reason = reason(batch);
+        DeadLetterReason reason = reason(batch);
         if (reason != null) {
-            refused.add(new Refused(reason, place, input));
+            refused.add(new RefusedInput(reason, place, input));
             return;
         }
         List<Tree> items =
                 batch.last("events") instanceof Arr array ? array.items() : List.<Tree>of();
         List<ReferenceEvent> events = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            Refusal ofEvent = reasonOfEvent(items.get(i));
+            DeadLetterReason ofEvent = reasonOfEvent(items.get(i));
             if (ofEvent == null) {
                 Obj event = (Obj) items.get(i);
                 ReferenceCuts cuts = new ReferenceCuts(rules);
                 events.add(ReferenceEvent.of(event, cuts, place, arrival, i));
             } else {
-                refused.add(new Refused(ofEvent, place, withOnly(items.get(i), batch)));
+                refused.add(new RefusedInput(ofEvent, place, withOnly(items.get(i), batch)));
             }
         }
         if (!events.isEmpty() || items.isEmpty()) {
@@ -83,38 +83,38 @@ final class ReferenceInput {
     }
 
     /** Why the batch as a whole is none, if it isn't; of several reasons that which comes last. */
-    private static Refusal reason(Obj batch) {
-        Refusal reason = null;
+    private static DeadLetterReason reason(Obj batch) {
+        DeadLetterReason reason = null;
         boolean hasEvents = false;
         for (Member member : batch.members()) {
             boolean isEvents = member.name().equals("events");
             boolean isArray = member.value() instanceof Arr;
             if (isEvents && hasEvents) {
-                reason = Refusal.DUPLICATE_EVENTS;
+                reason = DeadLetterReason.DUPLICATE_EVENTS;
             } else if (isEvents && !isArray && !member.value().isNull()) {
-                reason = Refusal.EVENTS_NOT_AN_ARRAY;
+                reason = DeadLetterReason.EVENTS_NOT_AN_ARRAY;
             }
             boolean holdsTheEvents = isEvents && !hasEvents && isArray;
             if (!holdsTheEvents && 1 + depth(member.value()) > MAX_DEPTH) {
-                reason = Refusal.TOO_DEEP;
+                reason = DeadLetterReason.TOO_DEEP;
             }
             hasEvents |= isEvents;
         }
         return reason;
     }
 
-    private static Refusal reasonOfEvent(Tree item) {
+    private static DeadLetterReason reasonOfEvent(Tree item) {
         if (!(item instanceof Obj event)) {
-            return Refusal.EVENT_NOT_AN_OBJECT;
+            return DeadLetterReason.EVENT_NOT_AN_OBJECT;
         }
         if (2 + depth(event) > MAX_DEPTH) {
-            return Refusal.EVENT_TOO_DEEP;
+            return DeadLetterReason.EVENT_TOO_DEEP;
         }
         if (event.all("data").size() > 1) {
-            return Refusal.DUPLICATE_DATA;
+            return DeadLetterReason.DUPLICATE_DATA;
         }
         Tree data = event.last("data");
-        return data instanceof Obj || data.isNull() ? null : Refusal.DATA_NOT_AN_OBJECT;
+        return data instanceof Obj || data.isNull() ? null : DeadLetterReason.DATA_NOT_AN_OBJECT;
     }
 
     private static int depth(Tree tree) {

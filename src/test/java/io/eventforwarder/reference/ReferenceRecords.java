@@ -1,8 +1,8 @@
 package io.eventforwarder.reference;
 
-import io.eventforwarder.event.CloseReason;
-import io.eventforwarder.event.NameBased;
-import io.eventforwarder.event.TextBuffer;
+import io.eventforwarder.model.CloseReason;
+import io.eventforwarder.model.NameBasedIds;
+import io.eventforwarder.model.TextBuffer;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Scalar;
@@ -191,7 +191,7 @@ final class ReferenceRecords {
                 batch.events().forEach(event -> places.append(event.index()).append(','));
                 places.append(']');
             }
-            name = NameBased.hash(places.toString());
+            name = NameBasedIds.hash(places.toString());
         }
 
         private boolean isMerged() {
@@ -251,11 +251,11 @@ final class ReferenceRecords {
     private static Tree batchId(ReferenceBatch batch, boolean leavesWhole, String name) {
         return leavesWhole && !batch.batchId().isNull()
                 ? batch.batchId()
-                : new Scalar(Long.toString(NameBased.id(name)));
+                : new Scalar(Long.toString(NameBasedIds.id(name)));
     }
 
     private static Tree uuid(String name) {
-        return new Scalar('"' + NameBased.uuid(new TextBuffer().append(name)).toString() + '"');
+        return new Scalar('"' + NameBasedIds.uuid(new TextBuffer().append(name)).toString() + '"');
     }
 
     /** Numbers of records begin at 1; 0 stands for none. */

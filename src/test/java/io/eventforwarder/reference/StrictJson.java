@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.DeadLetterReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -36,31 +36,31 @@ final class StrictJson {
     private StrictJson() {}
 
     /** Why the bytes are not one JSON value, or nothing, if they aren't. */
-    static Optional<Refusal> refusal(byte[] bytes) {
+    static Optional<DeadLetterReason> refusal(byte[] bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
-            return Optional.of(Refusal.INVALID_UTF8);
+            return Optional.of(DeadLetterReason.INVALID_UTF8);
         }
         byte[] json = withoutByteOrderMark(bytes);
         if (json != bytes && json != withoutByteOrderMark(json)) {
             // The parser would pass over a second one, too.
-            return Optional.of(Refusal.INVALID_JSON);
+            return Optional.of(DeadLetterReason.INVALID_JSON);
         }
         for (int i = 0; i < Math.min(4, json.length); i++) {
             if (json[i] == 0) {
                 // The parser would take it for another encoding.
-                return Optional.of(Refusal.INVALID_JSON);
+                return Optional.of(DeadLetterReason.INVALID_JSON);
             }
         }
         try (JsonParser parser = STRICT.createParser(json)) {
             return isOneValueOrNothing(parser)
                     ? Optional.empty()
-                    : Optional.of(Refusal.INVALID_JSON);
+                    : Optional.of(DeadLetterReason.INVALID_JSON);
         } catch (StreamConstraintsException e) {
-            return Optional.of(Refusal.TOO_DEEP);
+            return Optional.of(DeadLetterReason.TOO_DEEP);
         } catch (JsonParseException e) {
-            return Optional.of(Refusal.INVALID_JSON);
+            return Optional.of(DeadLetterReason.INVALID_JSON);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,10 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.event.CloseReason;
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.model.CloseReason;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Inputs;

@@ -5,11 +5,11 @@ import static io.eventforwarder.render.GroupForwarding.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.event.CloseReason;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.EventType;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.CloseReason;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.EventType;
+import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Json;
@@ -160,7 +160,8 @@ class GroupRendererTest {
                 .singleElement()
                 .satisfies(
                         letter -> {
-                            assertThat(letter.reason()).isEqualTo(Refusal.RECORD_TOO_LARGE);
+                            assertThat(letter.reason())
+                                    .isEqualTo(DeadLetterReason.RECORD_TOO_LARGE);
                             assertThat(names(Json.read(letter.payload()))).containsExactly("2");
                         });
     }

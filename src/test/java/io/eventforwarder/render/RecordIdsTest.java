@@ -3,8 +3,8 @@ package io.eventforwarder.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Json;
@@ -81,7 +81,9 @@ class RecordIdsTest {
             throws Exception {
         InputRecord input =
                 new InputRecord(
-                        batch.bytes(), Place.inStream(stream, "shard", sequence, 0), arrival);
+                        batch.bytes(),
+                        SourcePosition.inStream(stream, "shard", sequence, 0),
+                        arrival);
         try (Forwarding forwarding = Forwarding.with()) {
             return forwarding.of(List.of(input)).trees().stream()
                     .flatMap(

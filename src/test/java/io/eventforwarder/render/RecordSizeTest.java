@@ -2,8 +2,8 @@ package io.eventforwarder.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.Refusal;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Forwarding;
@@ -38,7 +38,7 @@ class RecordSizeTest {
             assertThat(forwarded.records()).isEmpty();
             assertThat(forwarded.deadLetters()).hasSize(1);
             DeadLetter letter = forwarded.deadLetters().get(0);
-            assertThat(letter.reason()).isEqualTo(Refusal.RECORD_TOO_LARGE);
+            assertThat(letter.reason()).isEqualTo(DeadLetterReason.RECORD_TOO_LARGE);
             assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.RENDER);
             assertThat(letter.detail())
                     .isEqualTo(

@@ -2,13 +2,13 @@ package io.eventforwarder.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.event.CloseReason;
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.EventGroup;
-import io.eventforwarder.event.Fragment;
-import io.eventforwarder.event.OutgoingRecord;
-import io.eventforwarder.event.SettingsInForce;
+import io.eventforwarder.model.CloseReason;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.EventGroup;
+import io.eventforwarder.model.Fragment;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.SettingsInForce;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.TestSettings;

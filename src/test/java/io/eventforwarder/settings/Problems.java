@@ -17,8 +17,8 @@ final class Problems {
         return refusal(json, Deployment.LOCAL).problems();
     }
 
-    static InvalidSettings refusal(String json, Deployment deployment) {
+    static InvalidSettingsException refusal(String json, Deployment deployment) {
         return catchThrowableOfType(
-                InvalidSettings.class, () -> SettingsReader.parse(json, deployment));
+                InvalidSettingsException.class, () -> SettingsReader.parse(json, deployment));
     }
 }

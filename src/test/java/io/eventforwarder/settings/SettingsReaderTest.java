@@ -41,12 +41,12 @@ class SettingsReaderTest {
         Path file = folder.resolve("nowhere.json");
 
         assertThatThrownBy(() -> SettingsReader.read(file, Deployment.LOCAL))
-                .isInstanceOf(InvalidSettings.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasNoCause()
                 .hasMessageStartingWith(
                         "1 problem in the settings from " + file + ":\n  the file does not exist");
         assertThatThrownBy(() -> SettingsReader.read(folder, Deployment.LOCAL))
-                .isInstanceOf(InvalidSettings.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageEndingWith(":\n  this is a folder; name the file in it");
     }
 
@@ -62,7 +62,7 @@ class SettingsReaderTest {
         Files.createFile(otherwise);
         assertThat(SettingsReader.locate(Optional.empty(), otherwise)).isEqualTo(otherwise);
         assertThatThrownBy(() -> SettingsReader.locate(Optional.of(given), otherwise))
-                .isInstanceOf(InvalidSettings.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("given.json")
                 .hasMessageContaining("the file given with --properties does not exist");
         Files.createFile(given);

@@ -47,7 +47,7 @@ class SettingsValidatorTest {
                         .set("Output", "dead-letter-path", "s3://me:hush-6@bucket/x")
                         .set("Output", "partition-key-secret", "secretsmanager:hush-7");
 
-        InvalidSettings refusal = Problems.refusal(properties.json(), Deployment.LOCAL);
+        InvalidSettingsException refusal = Problems.refusal(properties.json(), Deployment.LOCAL);
 
         assertThat(refusal.problems())
                 .containsExactly(

@@ -1,12 +1,12 @@
 package io.eventforwarder.testing;
 
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.EventBatch;
-import io.eventforwarder.event.Fragment;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.OutgoingRecord;
 import io.eventforwarder.filter.Filters;
 import io.eventforwarder.filter.WithheldFields;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.Fragment;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.parse.ParsedRecord;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.render.RenderAsReceived;

@@ -1,6 +1,6 @@
 package io.eventforwarder.testing;
 
-import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.source.EventSource;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;

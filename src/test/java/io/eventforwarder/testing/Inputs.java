@@ -1,7 +1,7 @@
 package io.eventforwarder.testing;
 
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.SourcePosition;
 import java.nio.charset.StandardCharsets;
 
 /** Input records as a Kinesis stream would hand them on. */
@@ -10,8 +10,8 @@ public final class Inputs {
 
     private Inputs() {}
 
-    public static Place place(int sequence) {
-        return Place.inStream("events", "shardId-000000000003", "4960" + sequence, 0);
+    public static SourcePosition place(int sequence) {
+        return SourcePosition.inStream("events", "shardId-000000000003", "4960" + sequence, 0);
     }
 
     public static InputRecord record(String text) {

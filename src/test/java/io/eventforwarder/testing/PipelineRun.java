@@ -1,9 +1,9 @@
 package io.eventforwarder.testing;
 
 import io.eventforwarder.ForwardingPipeline;
-import io.eventforwarder.event.DeadLetter;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.OutgoingRecord;
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.eventforwarder.testing;
 
-import io.eventforwarder.event.EventType;
+import io.eventforwarder.model.EventType;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.eventforwarder.source.kinesis;
 
-import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.settings.SourceSettings;
 import java.time.Clock;
 import java.time.Instant;

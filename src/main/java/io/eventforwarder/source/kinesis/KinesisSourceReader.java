@@ -1,6 +1,6 @@
 package io.eventforwarder.source.kinesis;
 
-import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.model.InputRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.eventforwarder.source.kinesis;
 
 import io.eventforwarder.aws.AwsError;
-import io.eventforwarder.credentials.NoCredentials;
+import io.eventforwarder.aws.NoCredentialsException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
@@ -48,7 +48,7 @@ final class ReadException extends RuntimeException {
         if (cause instanceof AwsServiceException) {
             return answered(stream, action, (AwsServiceException) cause);
         }
-        if (cause instanceof NoCredentials) {
+        if (cause instanceof NoCredentialsException) {
             return new ReadException(
                     Kind.ACTION_REQUIRED,
                     cause.getMessage()

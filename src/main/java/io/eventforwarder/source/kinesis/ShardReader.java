@@ -2,8 +2,8 @@ package io.eventforwarder.source.kinesis;
 
 import io.eventforwarder.aws.Backoff;
 import io.eventforwarder.aws.LogThrottle;
-import io.eventforwarder.event.InputRecord;
-import io.eventforwarder.event.Place;
+import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.SourcePosition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -255,7 +255,7 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
                 records.add(
                         new InputRecord(
                                 data,
-                                Place.inStream(
+                                SourcePosition.inStream(
                                         client().streamName(),
                                         shard.id,
                                         record.sequenceNumber(),

@@ -1,7 +1,7 @@
 package io.eventforwarder.source.kinesis;
 
 import io.eventforwarder.aws.KinesisClients;
-import io.eventforwarder.credentials.RenewableCredentials;
+import io.eventforwarder.aws.RenewableCredentials;
 import io.eventforwarder.settings.SourceSettings;
 import java.io.Serializable;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.eventforwarder.source.kinesis;
 
-import io.eventforwarder.credentials.RenewableCredentials;
+import io.eventforwarder.aws.RenewableCredentials;
 import io.eventforwarder.settings.SourceSettings;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -257,13 +257,16 @@ class KinesisSourceITCase {
 
         await().untilAsserted(
                         () -> assertThat(cluster.sum(graph, Metrics.SOURCE_PAUSED)).isPositive());
-        assertThat(warnings.all())
-                .anySatisfy(
-                        line ->
-                                assertThat(line)
-                                        .startsWith(
-                                                "Reading from the stream events (us-east-1) is paused")
-                                        .contains(permission, code));
+        await().untilAsserted(
+                        () ->
+                                assertThat(warnings.all())
+                                        .anySatisfy(
+                                                line ->
+                                                        assertThat(line)
+                                                                .startsWith(
+                                                                        "Reading from the stream events"
+                                                                                + " (us-east-1) is paused")
+                                                                .contains(permission, code)));
         int asked = kinesis.requests(action);
         await().until(() -> kinesis.requests(action) > asked);
         kinesis.follow(requested -> null);

@@ -1,6 +1,6 @@
 package io.eventforwarder.source.kinesis;
 
-import io.eventforwarder.event.InputRecord;
+import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.StoppableCluster;
 import java.nio.charset.StandardCharsets;

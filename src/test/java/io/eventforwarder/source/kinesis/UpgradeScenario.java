@@ -3,17 +3,16 @@ package io.eventforwarder.source.kinesis;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.ForwardingPipeline;
-import io.eventforwarder.event.InputRecord;
 import io.eventforwarder.kinesis.Fault;
 import io.eventforwarder.kinesis.Script;
 import io.eventforwarder.kinesis.ScriptedKinesis;
 import io.eventforwarder.kinesis.ShardLimits;
 import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.DeadLetterOutput;
-import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.StoppableCluster;
@@ -117,8 +116,8 @@ final class UpgradeScenario implements AutoCloseable {
         new ForwardingPipeline(
                         settings,
                         all -> read(all, settings),
-                        RecordOutput.of(settings),
-                        DeadLetterOutput.of(settings))
+                        EventForwarderJob.output(settings),
+                        EventForwarderJob.deadLetterOutput(settings))
                 .build(env);
         JobGraph job = env.getStreamGraph().getJobGraph();
         cluster.submit(job);

@@ -1,0 +1,110 @@
+package io.eventforwarder.aws;
+
+import io.eventforwarder.settings.ConfigurationSettings;
+import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
+import io.eventforwarder.settings.ConfigurationSettings.UserAuthentication;
+import java.net.URI;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+
+/** The customer's credentials: those of the user, or of the role that the job assumes. */
+public final class CustomerCredentials {
+    private static final int LONGEST_SESSION_NAME = 64;
+
+    /** AWS allows no more to a role that another role assumes. */
+    private static final int SESSION_SECONDS = 3600;
+
+    private CustomerCredentials() {}
+
+    /**
+     * The customer's credentials.
+     *
+     * @param stream the stream's name, which the names of the role's sessions end with
+     * @param region the stream's region, in which STS is asked too
+     */
+    public static RenewableCredentials of(
+            ConfigurationSettings configuration,
+            String stream,
+            String region,
+            Optional<URI> stsEndpoint) {
+        Optional<UserAuthentication> user = configuration.user();
+        if (user.isPresent()) {
+            String owner = "the user of Configuration.access-key-id";
+            return new RenewableCredentials(owner, owner, () -> ofUser(user.get()));
+        }
+        RoleAuthentication role = configuration.role().orElseThrow();
+        AssumeRoleRequest request = assumeRole(role, stream, region);
+        String owner = "the role " + request.roleArn();
+        return new RenewableCredentials(
+                owner,
+                owner + " with the External ID " + role.externalId(),
+                () -> ofRole(request, region, stsEndpoint));
+    }
+
+    private static OpenCredentials ofUser(UserAuthentication user) {
+        return new OpenCredentials(
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(
+                                Secrets.resolve("Configuration.access-key-id", user.accessKeyId()),
+                                Secrets.resolve(
+                                        "Configuration.secret-access-key",
+                                        user.secretAccessKey()))));
+    }
+
+    private static OpenCredentials ofRole(
+            AssumeRoleRequest request, String region, Optional<URI> stsEndpoint) {
+        DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
+        StsClient sts = sts(base, region, stsEndpoint);
+        StsAssumeRoleCredentialsProvider assumed =
+                StsAssumeRoleCredentialsProvider.builder()
+                        .stsClient(sts)
+                        .refreshRequest(request)
+                        .build();
+        return new OpenCredentials(assumed, assumed, sts, base);
+    }
+
+    /** STS as the job asks it, for the caller to close. */
+    static StsClient sts(
+            DefaultCredentialsProvider base, String region, Optional<URI> stsEndpoint) {
+        StsClientBuilder builder =
+                StsClient.builder()
+                        .region(Region.of(region))
+                        .credentialsProvider(base)
+                        .httpClientBuilder(UrlConnectionHttpClient.builder());
+        stsEndpoint.ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
+    /** The request by which the job becomes the customer's role. */
+    public static AssumeRoleRequest assumeRole(
+            RoleAuthentication role, String stream, String region) {
+        String partition = PartitionMetadata.of(Region.of(region)).id();
+        return AssumeRoleRequest.builder()
+                .roleArn(
+                        "arn:"
+                                + partition
+                                + ":iam::"
+                                + role.awsAccountId()
+                                + ":role/"
+                                + role.roleName())
+                .externalId(role.externalId())
+                .roleSessionName(sessionName(stream))
+                .durationSeconds(SESSION_SECONDS)
+                .build();
+    }
+
+    /** By which the customer's audit trail tells one job from another. */
+    private static String sessionName(String stream) {
+        String name = "event-forwarder-" + stream;
+        return name.substring(0, Math.min(name.length(), LONGEST_SESSION_NAME));
+    }
+}

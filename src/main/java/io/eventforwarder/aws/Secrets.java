@@ -1,0 +1,97 @@
+package io.eventforwarder.aws;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.eventforwarder.settings.Secret;
+import java.io.IOException;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Looks up the secrets that settings refer to, where they are used. */
+public final class Secrets {
+    private static final String ENVIRONMENT = "env:";
+    private static final String SECRETS_MANAGER = "secretsmanager:";
+
+    private Secrets() {}
+
+    /**
+     * The secret's value. Messages name the setting and its reference, never a value.
+     *
+     * @param setting how the setting is called
+     * @throws UnresolvedSecretException if the reference leads to nothing
+     */
+    public static String resolve(String setting, Secret secret) {
+        Optional<String> reference = secret.reference();
+        if (reference.isEmpty()) {
+            return secret.reveal();
+        }
+        String text = reference.get();
+        try {
+            return text.startsWith(ENVIRONMENT)
+                    ? fromEnvironment(text.substring(ENVIRONMENT.length()))
+                    : fromSecretsManager(text.substring(SECRETS_MANAGER.length()));
+        } catch (UnresolvedSecretException e) {
+            throw new UnresolvedSecretException(
+                    setting + " refers to " + text + ", but " + e.getMessage(), e.getCause());
+        }
+    }
+
+    private static String fromEnvironment(String variable) {
+        String value = System.getenv(variable);
+        if (value == null || value.isEmpty()) {
+            throw new UnresolvedSecretException(
+                    "this environment variable is not set in the task.", null);
+        }
+        return value;
+    }
+
+    private static String fromSecretsManager(String reference) {
+        int hash = reference.lastIndexOf('#');
+        String arn = reference.substring(0, hash);
+        String key = reference.substring(hash + 1);
+        try (SecretsManagerClient client =
+                SecretsManagerClient.builder()
+                        .region(Region.of(arn.split(":", -1)[3]))
+                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .build()) {
+            String json = client.getSecretValue(request -> request.secretId(arn)).secretString();
+            return valueOf(key, json);
+        } catch (SdkClientException e) {
+            throw new UnresolvedSecretException(
+                    "Secrets Manager gave no answer ("
+                            + e.getClass().getSimpleName()
+                            + "); the job needs AWS credentials of its own, and a network that"
+                            + " leads there.",
+                    e);
+        } catch (SdkException e) {
+            throw new UnresolvedSecretException("Secrets Manager answered: " + e.getMessage(), e);
+        }
+    }
+
+    private static String valueOf(String key, String json) {
+        if (json == null) {
+            throw new UnresolvedSecretException("the secret is binary, not a JSON object.", null);
+        }
+        try (JsonParser parser = new JsonFactory().createParser(json)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean found = parser.currentName().equals(key);
+                    if (parser.nextToken() == JsonToken.VALUE_STRING && found) {
+                        return parser.getText();
+                    }
+                    parser.skipChildren();
+                }
+            }
+        } catch (IOException e) {
+            // Without its cause, which could quote the secret.
+            throw new UnresolvedSecretException("the secret is not a JSON object.", null);
+        }
+        throw new UnresolvedSecretException(
+                "the secret has no text under the key " + key + '.', null);
+    }
+}

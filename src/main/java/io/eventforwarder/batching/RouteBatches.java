@@ -1,0 +1,101 @@
+package io.eventforwarder.batching;
+
+import io.eventforwarder.metrics.CheckpointedCounter;
+import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.Fragment;
+import io.eventforwarder.settings.Settings.Mode;
+import io.eventforwarder.settings.StateOfAnotherDestinationException;
+import java.util.List;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Cuts each batch into the fragments that the mode groups: one for each session in session mode,
+ * else one. Counts what the filters dropped, and drops batches that the filters left without
+ * events; where such a batch ended sessions, session mode still gets the ends.
+ *
+ * <p>It is in the job in every mode, so its state names the mode and the destination, and it
+ * refuses the state of another one. Flink's own check of the operators' state would not: with
+ * {@code allowNonRestoredState} open windows would be lost in silence.
+ */
+public final class RouteBatches extends ProcessFunction<EventBatch, Fragment>
+        implements CheckpointedFunction {
+    private static final long serialVersionUID = 1L;
+
+    private final Mode mode;
+    private final String destination;
+    private final long fingerprint;
+
+    private transient CheckpointedCounter filtered;
+    private transient ListState<String> modes;
+    private transient ListState<String> destinations;
+
+    /**
+     * @param destination where records go, as a sentence names it; empty for a file or nowhere
+     * @param fingerprint of the settings that have been applied to the batches
+     */
+    public RouteBatches(Mode mode, String destination, long fingerprint) {
+        this.mode = mode;
+        this.destination = destination;
+        this.fingerprint = fingerprint;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        OperatorStateStore state = context.getOperatorStateStore();
+        modes = names(state, "mode");
+        for (String written : modes.get()) {
+            if (!written.equals(mode.name())) {
+                throw new StateOfAnotherModeException(Mode.valueOf(written), mode);
+            }
+        }
+        destinations = names(state, "destination");
+        for (String written : destinations.get()) {
+            if (!destination.isEmpty() && !written.equals(destination)) {
+                throw new StateOfAnotherDestinationException(written, destination);
+            }
+        }
+        RuntimeContext runtime = getRuntimeContext();
+        filtered =
+                CheckpointedCounter.counter(
+                        Metrics.EVENTS_FILTERED, runtime.getMetricGroup(), state);
+    }
+
+    /**
+     * Each entry is restored in one subtask, which is enough. In a union list each subtask would
+     * get all, but Flink takes no checkpoint with union lists once a part of the source has ended.
+     */
+    private static ListState<String> names(OperatorStateStore state, String name) throws Exception {
+        return state.getListState(new ListStateDescriptor<>(name, StringSerializer.INSTANCE));
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        modes.update(List.of(mode.name()));
+        if (!destination.isEmpty()) {
+            destinations.update(List.of(destination));
+        }
+        filtered.store();
+    }
+
+    @Override
+    public void processElement(EventBatch batch, Context context, Collector<Fragment> out) {
+        filtered.add(batch.filtered());
+        if (mode == Mode.SESSION) {
+            if (!batch.isEmptied() || !batch.endedSessions().isEmpty()) {
+                Sessions.fragments(batch, fingerprint).forEach(out::collect);
+            }
+        } else if (!batch.isEmptied()) {
+            out.collect(new Fragment(batch, "", false, fingerprint));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.eventforwarder.batching;
+
+import io.eventforwarder.model.Envelope;
+import io.eventforwarder.model.Event;
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.EventType;
+import io.eventforwarder.model.Fragment;
+import io.eventforwarder.model.NameBasedIds;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes batches apart by session, which is a property of the event. */
+final class Sessions {
+    /** Sessions stand in state: a longer text, which only an attack has, is hashed. */
+    private static final int LONGEST = 256;
+
+    private Sessions() {}
+
+    /**
+     * The batch's fragments: one for each session, in the order of their first events, and one of
+     * what has no session. A session of which nothing is left but the end has a fragment without
+     * events.
+     */
+    static List<Fragment> fragments(EventBatch batch, long fingerprint) {
+        if (isOfOneSession(batch)) {
+            return List.of(fragment(batch, sessionOfFirst(batch), batch.events(), fingerprint));
+        }
+        Map<String, List<Event>> bySession = new LinkedHashMap<>();
+        for (Event event : batch.events()) {
+            bySession.computeIfAbsent(event.session(), session -> new ArrayList<>()).add(event);
+        }
+        for (String session : batch.endedSessions()) {
+            bySession.computeIfAbsent(session, same -> List.of());
+        }
+        List<Fragment> fragments = new ArrayList<>(bySession.size());
+        bySession.forEach(
+                (session, events) -> fragments.add(fragment(batch, session, events, fingerprint)));
+        return fragments;
+    }
+
+    private static boolean isOfOneSession(EventBatch batch) {
+        String session = sessionOfFirst(batch);
+        for (Event event : batch.events()) {
+            if (!event.session().equals(session)) {
+                return false;
+            }
+        }
+        for (String ended : batch.endedSessions()) {
+            if (batch.events().isEmpty() || !ended.equals(session)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String sessionOfFirst(EventBatch batch) {
+        return batch.events().isEmpty() ? "" : batch.events().get(0).session();
+    }
+
+    private static Fragment fragment(
+            EventBatch batch, String session, List<Event> events, long fingerprint) {
+        boolean ends = batch.endedSessions().contains(session);
+        for (Event event : events) {
+            ends |= event.type() == EventType.SESSION_END;
+        }
+        // An end alone sends nothing, so nothing of its batch is held.
+        EventBatch part =
+                events.isEmpty() && batch.received() > 0
+                        ? batch.withContent(Envelope.NONE, events)
+                        : batch.withOnly(events);
+        return new Fragment(part, bounded(session), ends && !session.isEmpty(), fingerprint);
+    }
+
+    private static String bounded(String session) {
+        return session.length() <= LONGEST ? session : "sha256:" + NameBasedIds.hash(session);
+    }
+}

@@ -1,2 +1,0 @@
-/** Reads dead letters, and sends them back to an input; for scripts/dead-letters. */
-package io.eventforwarder.deadletters;

@@ -1,0 +1,143 @@
+package io.eventforwarder.model;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/** Input that can't be forwarded, with why, and with all that is needed to repair and replay it. */
+public final class DeadLetter {
+    public static final TypeInformation<DeadLetter> TYPE =
+            new ImmutableTypeInfo<>(DeadLetter.class, Serializer.INSTANCE);
+
+    /** The stages that refuse input, by the name that stands in the dead letter. */
+    public enum Stage {
+        PARSE,
+        RENDER,
+        SINK;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final DeadLetterReason reason;
+    private final String detail;
+    private final Stage stage;
+    private final int events;
+    private final long receivedAt;
+    private final SourcePosition source;
+    private final byte[] payload;
+
+    /**
+     * @param detail a sentence for a person
+     * @param events what the input counts as: 1 if it is no batch
+     * @param receivedAt the arrival, in milliseconds since the epoch
+     * @param payload the raw bytes where they could not be parsed, else a valid event batch
+     */
+    public DeadLetter(
+            DeadLetterReason reason,
+            String detail,
+            Stage stage,
+            int events,
+            long receivedAt,
+            SourcePosition source,
+            byte[] payload) {
+        this.reason = reason;
+        this.detail = detail;
+        this.stage = stage;
+        this.events = events;
+        this.receivedAt = receivedAt;
+        this.source = source;
+        this.payload = payload;
+    }
+
+    public DeadLetterReason reason() {
+        return reason;
+    }
+
+    public String detail() {
+        return detail;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    public int events() {
+        return events;
+    }
+
+    public long receivedAt() {
+        return receivedAt;
+    }
+
+    public SourcePosition source() {
+        return source;
+    }
+
+    /** The bytes themselves, not a copy; they are never changed. */
+    public byte[] payload() {
+        return payload;
+    }
+
+    /**
+     * Format 2: the names of reason and stage, detail, events, received at, source, payload. Format
+     * 1 was without events.
+     */
+    public static final class Serializer extends ImmutableSerializer<DeadLetter> {
+        private static final long serialVersionUID = 1L;
+        static final Serializer INSTANCE = new Serializer();
+
+        private Serializer() {
+            super(2);
+        }
+
+        @Override
+        protected void write(DeadLetter letter, DataOutputView out) throws IOException {
+            StringValue.writeString(letter.reason.name(), out);
+            StringValue.writeString(letter.stage.name(), out);
+            StringValue.writeString(letter.detail, out);
+            out.writeInt(letter.events);
+            out.writeLong(letter.receivedAt);
+            letter.source.write(out);
+            writeBytes(letter.payload, out);
+        }
+
+        @Override
+        protected DeadLetter read(DataInputView in) throws IOException {
+            return read(in, true);
+        }
+
+        @Override
+        protected DeadLetter readOther(int written, DataInputView in) throws IOException {
+            return written == 1 ? read(in, false) : super.readOther(written, in);
+        }
+
+        private static DeadLetter read(DataInputView in, boolean withEvents) throws IOException {
+            DeadLetterReason reason = DeadLetterReason.valueOf(StringValue.readString(in));
+            Stage stage = Stage.valueOf(StringValue.readString(in));
+            String detail = StringValue.readString(in);
+            int events = withEvents ? in.readInt() : 1;
+            long receivedAt = in.readLong();
+            SourcePosition source = SourcePosition.read(in);
+            return new DeadLetter(reason, detail, stage, events, receivedAt, source, readBytes(in));
+        }
+
+        @Override
+        public TypeSerializerSnapshot<DeadLetter> snapshotConfiguration() {
+            return new Snapshot();
+        }
+    }
+
+    /** What a checkpoint keeps of the serializer. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeadLetter> {
+        public Snapshot() {
+            super(() -> Serializer.INSTANCE);
+        }
+    }
+}

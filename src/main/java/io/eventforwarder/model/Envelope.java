@@ -1,0 +1,103 @@
+package io.eventforwarder.model;
+
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * A batch's own fields as they will leave. The members are JSON text without the surrounding
+ * braces, free of every field that is set anew for each record: {@code events}, {@code batch_id},
+ * {@code message_id} and {@code schema_version}.
+ */
+public final class Envelope {
+    private static final int MESSAGE_TYPE = 1;
+    private static final int TIMESTAMP = 2;
+    private static final int USER_ATTRIBUTES = 4;
+
+    private static final Slice EMPTY = Slice.of(new byte[0]);
+
+    /** An envelope without any field. */
+    public static final Envelope NONE = new Envelope(EMPTY, EMPTY, false, false, false);
+
+    private final Text members;
+    private final Slice batchId;
+    private final int present;
+
+    private Envelope(Text members, Slice batchId, int present) {
+        this.members = members;
+        this.batchId = batchId;
+        this.present = present;
+    }
+
+    /**
+     * @param members the members' text, possibly empty
+     * @param batchId the inbound batch_id as written; empty without one
+     */
+    public Envelope(
+            Text members,
+            Slice batchId,
+            boolean hasMessageType,
+            boolean hasTimestamp,
+            boolean hasUserAttributes) {
+        this(
+                members,
+                batchId,
+                (hasMessageType ? MESSAGE_TYPE : 0)
+                        | (hasTimestamp ? TIMESTAMP : 0)
+                        | (hasUserAttributes ? USER_ATTRIBUTES : 0));
+    }
+
+    public Text members() {
+        return members;
+    }
+
+    public Slice batchId() {
+        return batchId;
+    }
+
+    public boolean hasMessageType() {
+        return (present & MESSAGE_TYPE) != 0;
+    }
+
+    public boolean hasTimestamp() {
+        return (present & TIMESTAMP) != 0;
+    }
+
+    public boolean hasUserAttributes() {
+        return (present & USER_ATTRIBUTES) != 0;
+    }
+
+    /** Lengths and flags first, so that a reader can take the texts of a whole batch in one go. */
+    void writeHead(DataOutputView out) throws IOException {
+        out.writeByte(present);
+        out.writeInt(members.length());
+        out.writeInt(batchId.length());
+    }
+
+    void writeText(DataOutputView out) throws IOException {
+        members.write(out);
+        batchId.write(out);
+    }
+
+    /** What {@link #writeHead} wrote, before the text is there. */
+    static final class Head {
+        private final int present;
+        private final int membersLength;
+        private final int batchIdLength;
+
+        Head(DataInputView in) throws IOException {
+            present = in.readUnsignedByte();
+            membersLength = in.readInt();
+            batchIdLength = in.readInt();
+        }
+
+        int textLength() {
+            return membersLength + batchIdLength;
+        }
+
+        Envelope in(Slice text) {
+            return new Envelope(
+                    text.part(0, membersLength), text.part(membersLength, textLength()), present);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.eventforwarder.model;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/** Fragments of one device that leave together, in no particular order, and why they do. */
+public final class EventGroup {
+    public static final TypeInformation<EventGroup> TYPE =
+            new ImmutableTypeInfo<>(EventGroup.class, Serializer.INSTANCE);
+
+    private final String deviceKey;
+    private final CloseReason closeReason;
+    private final List<Fragment> fragments;
+
+    public EventGroup(String deviceKey, CloseReason closeReason, List<Fragment> fragments) {
+        this.deviceKey = deviceKey;
+        this.closeReason = closeReason;
+        this.fragments = Collections.unmodifiableList(fragments);
+    }
+
+    public String deviceKey() {
+        return deviceKey;
+    }
+
+    public CloseReason closeReason() {
+        return closeReason;
+    }
+
+    public List<Fragment> fragments() {
+        return fragments;
+    }
+
+    /** How many events it holds. */
+    public int events() {
+        int events = 0;
+        for (Fragment fragment : fragments) {
+            events += fragment.events();
+        }
+        return events;
+    }
+
+    /** The bytes of its text. */
+    public long bytes() {
+        long bytes = 0;
+        for (Fragment fragment : fragments) {
+            bytes += fragment.bytes();
+        }
+        return bytes;
+    }
+
+    /** Format 1: device key, code of the reason, number of fragments, fragments. */
+    public static final class Serializer extends ImmutableSerializer<EventGroup> {
+        private static final long serialVersionUID = 1L;
+        static final Serializer INSTANCE = new Serializer();
+
+        private Serializer() {
+            super(1);
+        }
+
+        @Override
+        protected void write(EventGroup group, DataOutputView out) throws IOException {
+            StringValue.writeString(group.deviceKey, out);
+            out.writeByte(group.closeReason.code());
+            out.writeInt(group.fragments.size());
+            for (Fragment fragment : group.fragments) {
+                Fragment.Serializer.INSTANCE.serialize(fragment, out);
+            }
+        }
+
+        @Override
+        protected EventGroup read(DataInputView in) throws IOException {
+            String deviceKey = StringValue.readString(in);
+            CloseReason reason = CloseReason.ofCode(in.readUnsignedByte());
+            int count = in.readInt();
+            List<Fragment> fragments = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                fragments.add(Fragment.Serializer.INSTANCE.deserialize(in));
+            }
+            return new EventGroup(deviceKey, reason, fragments);
+        }
+
+        @Override
+        public TypeSerializerSnapshot<EventGroup> snapshotConfiguration() {
+            return new Snapshot();
+        }
+    }
+
+    /** What a checkpoint keeps of the serializer. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<EventGroup> {
+        public Snapshot() {
+            super(() -> Serializer.INSTANCE);
+        }
+    }
+}

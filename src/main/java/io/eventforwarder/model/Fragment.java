@@ -1,0 +1,171 @@
+package io.eventforwarder.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/**
+ * The part of one event batch that is grouped together. It keeps its batch serialized: it waits in
+ * a window for longer than anything else is done with it, and bytes need less memory than objects.
+ */
+public final class Fragment {
+    public static final TypeInformation<Fragment> TYPE =
+            new ImmutableTypeInfo<>(Fragment.class, Serializer.INSTANCE);
+
+    /** About how many bytes a serialized batch has besides its text. */
+    private static final int HEAD_BYTES = 512;
+
+    private final String deviceKey;
+    private final String session;
+    private final boolean endsSession;
+    private final long fingerprint;
+    private final int events;
+    private final boolean emptied;
+    private final long bytes;
+    private final byte[] serializedBatch;
+
+    /**
+     * @param batch the batch with the fragment's events only
+     * @param session the session that all its events belong to; empty without one, and where
+     *     sessions are not told apart
+     * @param endsSession whether a session_end came with it, even if that has been dropped
+     * @param fingerprint of the settings that have been applied to it
+     */
+    public Fragment(EventBatch batch, String session, boolean endsSession, long fingerprint) {
+        this.deviceKey = batch.deviceKey();
+        this.session = session;
+        this.endsSession = endsSession;
+        this.fingerprint = fingerprint;
+        this.events = batch.events().size();
+        this.emptied = batch.isEmptied();
+        this.bytes = bytes(batch);
+        this.serializedBatch = serialized(batch, bytes);
+    }
+
+    private Fragment(DataInputView in) throws IOException {
+        deviceKey = StringValue.readString(in);
+        session = StringValue.readString(in);
+        endsSession = in.readBoolean();
+        fingerprint = in.readLong();
+        events = in.readInt();
+        emptied = in.readBoolean();
+        bytes = in.readLong();
+        serializedBatch = new byte[in.readInt()];
+        in.readFully(serializedBatch);
+    }
+
+    private void write(DataOutputView out) throws IOException {
+        StringValue.writeString(deviceKey, out);
+        StringValue.writeString(session, out);
+        out.writeBoolean(endsSession);
+        out.writeLong(fingerprint);
+        out.writeInt(events);
+        out.writeBoolean(emptied);
+        out.writeLong(bytes);
+        out.writeInt(serializedBatch.length);
+        out.write(serializedBatch);
+    }
+
+    private static long bytes(EventBatch batch) {
+        long bytes = batch.envelope().members().length();
+        List<Event> events = batch.events();
+        for (int i = 0; i < events.size(); i++) {
+            bytes += events.get(i).json().length();
+        }
+        return bytes;
+    }
+
+    private static byte[] serialized(EventBatch batch, long textBytes) {
+        DataOutputSerializer out =
+                new DataOutputSerializer(Math.toIntExact(textBytes + HEAD_BYTES));
+        try {
+            EventBatch.Serializer.INSTANCE.serialize(batch, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A batch cannot be serialized.", e);
+        }
+        return out.getCopyOfBuffer();
+    }
+
+    /** The batch; deserialized at each call. */
+    public EventBatch batch() {
+        try {
+            return EventBatch.Serializer.INSTANCE.deserialize(new ArrayInput(serializedBatch));
+        } catch (IOException e) {
+            throw new UncheckedIOException("A serialized batch cannot be read.", e);
+        }
+    }
+
+    public String deviceKey() {
+        return deviceKey;
+    }
+
+    public String session() {
+        return session;
+    }
+
+    public boolean endsSession() {
+        return endsSession;
+    }
+
+    /** See {@link SettingsInForce}. */
+    public long fingerprint() {
+        return fingerprint;
+    }
+
+    /** How many events it holds. */
+    public int events() {
+        return events;
+    }
+
+    /** See {@link EventBatch#isEmptied}. */
+    public boolean isEmptied() {
+        return emptied;
+    }
+
+    /** The bytes of its text: the envelope's and the events'. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Format 1: device key, session, whether the session ends, fingerprint, number of events,
+     * whether it is emptied, bytes of text, the serialized batch behind its length.
+     */
+    public static final class Serializer extends ImmutableSerializer<Fragment> {
+        private static final long serialVersionUID = 1L;
+        static final Serializer INSTANCE = new Serializer();
+
+        private Serializer() {
+            super(1);
+        }
+
+        @Override
+        protected void write(Fragment fragment, DataOutputView out) throws IOException {
+            fragment.write(out);
+        }
+
+        @Override
+        protected Fragment read(DataInputView in) throws IOException {
+            return new Fragment(in);
+        }
+
+        @Override
+        public TypeSerializerSnapshot<Fragment> snapshotConfiguration() {
+            return new Snapshot();
+        }
+    }
+
+    /** What a checkpoint keeps of the serializer. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Fragment> {
+        public Snapshot() {
+            super(() -> Serializer.INSTANCE);
+        }
+    }
+}

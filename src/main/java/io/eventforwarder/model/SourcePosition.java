@@ -1,0 +1,131 @@
+package io.eventforwarder.model;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Objects;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/**
+ * Where an input record stood: a Kinesis stream's shard, sequence and subsequence number, or a
+ * file's path and byte offset; within a bulk array, the batch's index too. A place is the same each
+ * time the input is read again, so everything that must be stable across replays is named after it.
+ */
+public final class SourcePosition implements Serializable, Comparable<SourcePosition> {
+    private static final long serialVersionUID = 1L;
+
+    /** How many of its fields are text. */
+    static final int STRINGS = 3;
+
+    private final String origin;
+    private final String shard;
+    private final String sequence;
+    private final long offset;
+    private final int item;
+
+    private SourcePosition(String origin, String shard, String sequence, long offset, int item) {
+        this.origin = Objects.requireNonNull(origin);
+        this.shard = Objects.requireNonNull(shard);
+        this.sequence = Objects.requireNonNull(sequence);
+        this.offset = offset;
+        this.item = item;
+    }
+
+    /** The subsequence number is 0 for a record that was not aggregated. */
+    public static SourcePosition inStream(
+            String stream, String shard, String sequence, long subsequence) {
+        return new SourcePosition(stream, shard, sequence, subsequence, 0);
+    }
+
+    /** The offset is that of the line's first byte in the (uncompressed) file. */
+    public static SourcePosition inFile(String path, long offset) {
+        return new SourcePosition(path, "", "", offset, 0);
+    }
+
+    /** The sequence number of a record in a stream; empty for a file. */
+    public String sequence() {
+        return sequence;
+    }
+
+    /** The place of another user record of the same aggregated Kinesis record. */
+    public SourcePosition subsequence(long number) {
+        return number == offset ? this : new SourcePosition(origin, shard, sequence, number, item);
+    }
+
+    /** The place of the batch at an index (from 0) of a bulk array that stands here. */
+    public SourcePosition item(int index) {
+        return index == item ? this : new SourcePosition(origin, shard, sequence, offset, index);
+    }
+
+    /**
+     * The order of the input: within a shard that of its numbers, within a file that of its bytes.
+     */
+    @Override
+    public int compareTo(SourcePosition that) {
+        int order = origin.compareTo(that.origin);
+        order = order != 0 ? order : shard.compareTo(that.shard);
+        // Sequence numbers are decimal numbers of many digits, without leading zeros.
+        order = order != 0 ? order : Integer.compare(sequence.length(), that.sequence.length());
+        order = order != 0 ? order : sequence.compareTo(that.sequence);
+        order = order != 0 ? order : Long.compare(offset, that.offset);
+        return order != 0 ? order : Integer.compare(item, that.item);
+    }
+
+    /** {@code stream/shard/sequence/subsequence#item} or {@code path@offset#item}. */
+    @Override
+    public String toString() {
+        return appendTo(new TextBuffer()).toString();
+    }
+
+    /** Appends what {@link #toString} says. */
+    public TextBuffer appendTo(TextBuffer text) {
+        text.append(origin);
+        if (shard.isEmpty()) {
+            text.append('@');
+        } else {
+            text.append('/').append(shard).append('/').append(sequence).append('/');
+        }
+        return text.append(offset).append('#').append(item);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof SourcePosition)) {
+            return false;
+        }
+        SourcePosition that = (SourcePosition) other;
+        return offset == that.offset
+                && item == that.item
+                && sequence.equals(that.sequence)
+                && shard.equals(that.shard)
+                && origin.equals(that.origin);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(origin, shard, sequence, offset, item);
+    }
+
+    void write(DataOutputView out) throws IOException {
+        StringValue.writeString(origin, out);
+        StringValue.writeString(shard, out);
+        StringValue.writeString(sequence, out);
+        out.writeLong(offset);
+        out.writeInt(item);
+    }
+
+    static SourcePosition read(DataInputView in) throws IOException {
+        return read(new Recurring(STRINGS), in);
+    }
+
+    /** As {@link #read(DataInputView)}, for many places after each other. */
+    static SourcePosition read(Recurring strings, DataInputView in) throws IOException {
+        return new SourcePosition(
+                strings.read(0, in),
+                strings.read(1, in),
+                strings.read(2, in),
+                in.readLong(),
+                in.readInt());
+    }
+}

@@ -1,0 +1,21 @@
+package io.eventforwarder.settings;
+
+/** The state holds what is to go to another destination than the one that the settings name. */
+public final class StateOfAnotherDestinationException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param written the destination of the state
+     * @param named that of the settings; see {@link Settings#destination}
+     */
+    public StateOfAnotherDestinationException(String written, String named) {
+        super(
+                "The state was written for "
+                        + written
+                        + ", but the settings now name "
+                        + named
+                        + ". Start the job with the settings as they were, or, for the new"
+                        + " destination, without this state: Source.initial-position then says"
+                        + " where it begins.");
+    }
+}

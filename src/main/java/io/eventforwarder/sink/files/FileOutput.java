@@ -1,0 +1,75 @@
+package io.eventforwarder.sink.files;
+
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.sink.ForwardedCounts;
+import io.eventforwarder.sink.RecordOutput;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** A folder of JSON Lines, one record a line. */
+public final class FileOutput implements RecordOutput {
+    private final String folder;
+
+    public FileOutput(String folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records) {
+        records.map(new ToLine(), PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+                .uid("records-to-lines")
+                .name("Put each record on a line")
+                .sinkTo(JsonLines.in(folder))
+                .uid("files")
+                .name("Write files");
+        return Optional.empty();
+    }
+
+    /**
+     * Makes each record one line. In JSON a line feed or carriage return is only ever white space
+     * between tokens, so a blank in its place changes nothing.
+     */
+    static final class ToLine extends RichMapFunction<OutgoingRecord, byte[]>
+            implements CheckpointedFunction {
+        private static final long serialVersionUID = 1L;
+
+        private transient ForwardedCounts forwarded;
+
+        @Override
+        public void initializeState(FunctionInitializationContext context) throws Exception {
+            forwarded =
+                    new ForwardedCounts(
+                            getRuntimeContext().getMetricGroup(), context.getOperatorStateStore());
+        }
+
+        @Override
+        public void snapshotState(FunctionSnapshotContext context) throws Exception {
+            forwarded.store();
+        }
+
+        @Override
+        public byte[] map(OutgoingRecord record) {
+            forwarded.add(record, System.currentTimeMillis());
+            return withoutLineBreaks(record.bytes());
+        }
+
+        private static byte[] withoutLineBreaks(byte[] json) {
+            byte[] line = json;
+            for (int i = 0; i < json.length; i++) {
+                if (json[i] == '\n' || json[i] == '\r') {
+                    if (line == json) {
+                        line = json.clone();
+                    }
+                    line[i] = ' ';
+                }
+            }
+            return line;
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** How events are grouped: ten-minute windows, session windows, or not at all. */
-package io.eventforwarder.window;

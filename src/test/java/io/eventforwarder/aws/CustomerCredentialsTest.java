@@ -1,0 +1,302 @@
+package io.eventforwarder.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.testing.HttpStub;
+import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.SystemProperties;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+class CustomerCredentialsTest {
+    private static final String ACCOUNT = "123456789012";
+    private static final String ASSUMED =
+            """
+            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+              <AssumeRoleResult>
+                <Credentials>
+                  <AccessKeyId>ASIATEMPORARY</AccessKeyId>
+                  <SecretAccessKey>temporary-hush</SecretAccessKey>
+                  <SessionToken>token-hush</SessionToken>
+                  <Expiration>2099-01-01T00:00:00Z</Expiration>
+                </Credentials>
+              </AssumeRoleResult>
+            </AssumeRoleResponse>
+            """;
+    private static final String DENIED =
+            """
+            <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+              <Error>
+                <Type>Sender</Type>
+                <Code>AccessDenied</Code>
+                <Message>Not authorized to perform: sts:AssumeRole</Message>
+              </Error>
+            </ErrorResponse>
+            """;
+
+    @RegisterExtension private final SystemProperties properties = new SystemProperties();
+
+    private HttpStub sts;
+
+    @BeforeEach
+    void start() throws IOException {
+        sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+        properties.setAwsCredentials("AKIDENVIRONMENT", "environment-hush");
+    }
+
+    @AfterEach
+    void stop() {
+        sts.close();
+    }
+
+    @Test
+    void theRoleIsAssumedWithTheOrgAsItsExternalId() {
+        assertThat(ofRole("us-east-1"))
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsSessionCredentials.class))
+                .satisfies(
+                        credentials -> {
+                            assertThat(credentials.accessKeyId()).isEqualTo("ASIATEMPORARY");
+                            assertThat(credentials.secretAccessKey()).isEqualTo("temporary-hush");
+                            assertThat(credentials.sessionToken()).isEqualTo("token-hush");
+                        });
+
+        HttpStub.Request request = sts.requests().get(0);
+        assertThat(request.form())
+                .containsEntry("Action", "AssumeRole")
+                .containsEntry("RoleArn", "arn:aws:iam::123456789012:role/mparticle-kinesis-role")
+                .containsEntry("ExternalId", "orgid:1111")
+                .containsEntry("DurationSeconds", "3600")
+                .containsEntry("RoleSessionName", "event-forwarder-events-out");
+        assertThat(request.headers().get("authorization"))
+                .contains("Credential=AKIDENVIRONMENT/")
+                .contains("/us-east-1/sts/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eu-west-1, aws",
+        "ap-southeast-7, aws",
+        "cn-north-1, aws-cn",
+        "cn-northwest-1, aws-cn",
+        "us-gov-west-1, aws-us-gov"
+    })
+    void thePartitionOfTheRoleFollowsTheRegion(String region, String partition) {
+        ofRole(region);
+
+        assertThat(sts.requests().get(0).form().get("RoleArn"))
+                .startsWith("arn:" + partition + ":iam::" + ACCOUNT + ":role/");
+    }
+
+    @Test
+    void theRoleMayHaveAnotherName() {
+        resolve(
+                PropertiesJson.streamToStream().set("Configuration", "role-name", "our.role+x"),
+                "us-east-1");
+
+        assertThat(sts.requests().get(0).form().get("RoleArn")).endsWith(":role/our.role+x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 48, 49, 128})
+    void theSessionIsNamedAfterTheStreamInNamesThatAwsTakes(int length) {
+        String stream = "a_B.c-9".repeat(20).substring(0, length);
+
+        resolve(
+                PropertiesJson.streamToStream().set("Connection", "stream-name", stream),
+                "us-east-1");
+
+        String name = sts.requests().get(0).form().get("RoleSessionName");
+        assertThat(name).matches("[\\w+=,.@-]{2,64}").startsWith("event-forwarder-");
+        assertThat("event-forwarder-" + stream).startsWith(name);
+        assertThat(name.length()).isEqualTo(Math.min(64, 16 + length));
+    }
+
+    @Test
+    void aRoleIsAssumedOnceForManyRequests() {
+        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            credentials.resolveCredentials();
+            credentials.resolveCredentials();
+
+            assertThat(sts.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void nothingIsAskedBeforeCredentialsAreNeeded() {
+        of(PropertiesJson.streamToStream(), "us-east-1").close();
+
+        assertThat(sts.requests()).isEmpty();
+    }
+
+    @Test
+    void aRoleThatMayNotBeAssumedIsAnErrorWithoutSecrets() {
+        sts.answers(403, "text/xml", DENIED);
+
+        assertThatThrownBy(() -> ofRole("us-east-1"))
+                .isInstanceOf(StsException.class)
+                .hasMessageContaining("Not authorized to perform: sts:AssumeRole")
+                .message()
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void aRoleThatCouldNotBeAssumedIsTriedAgain() {
+        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            sts.answers(403, "text/xml", DENIED);
+            assertThatThrownBy(() -> credentials.resolveCredentials())
+                    .isInstanceOf(StsException.class);
+
+            sts.answers(200, "text/xml", ASSUMED);
+
+            assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("ASIATEMPORARY");
+        }
+    }
+
+    @Test
+    void aUsersKeysAreUsedAsTheyAre() {
+        AwsCredentials credentials = resolve(ofUser("user-hush"), "us-east-1");
+
+        assertThat(credentials.accessKeyId()).isEqualTo("AKIDUSER");
+        assertThat(credentials.secretAccessKey()).isEqualTo("user-hush");
+        assertThat(credentials).isNotInstanceOf(AwsSessionCredentials.class);
+        assertThat(sts.requests()).isEmpty();
+    }
+
+    @Test
+    void aUsersKeyMayBeKeptInTheEnvironment() {
+        assertThat(resolve(ofUser("env:PATH"), "us-east-1").secretAccessKey())
+                .isEqualTo(System.getenv("PATH").trim());
+    }
+
+    @Test
+    void aUsersKeyThatIsNowhereIsNamed() {
+        assertThatThrownBy(() -> resolve(ofUser("env:NO_SUCH_VARIABLE_ANYWHERE"), "us-east-1"))
+                .isInstanceOf(UnresolvedSecretException.class)
+                .hasMessageContaining("Configuration.secret-access-key")
+                .hasMessageContaining("env:NO_SUCH_VARIABLE_ANYWHERE");
+    }
+
+    @Test
+    void credentialsDoNotPrintTheirSecrets() {
+        try (RenewableCredentials user = of(ofUser("user-hush"), "us-east-1");
+                RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            role.resolveCredentials();
+
+            assertThat(user + " " + user.resolveCredentials()).doesNotContain("user-hush");
+            assertThat(role + " " + role.resolveCredentials()).doesNotContain("hush");
+        }
+    }
+
+    @Test
+    void afterRenewalTheRoleIsAssumedAgain() {
+        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            credentials.resolveCredentials();
+            credentials.renew();
+            credentials.resolveCredentials();
+
+            assertThat(sts.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatSeveralFindExpiredIsRenewedOnce() {
+        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            credentials.resolveCredentials();
+            int lookUp = credentials.lookUp();
+            credentials.renew(lookUp);
+            credentials.resolveCredentials();
+            credentials.renew(lookUp);
+            credentials.resolveCredentials();
+
+            assertThat(sts.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatNeedsNoAskingIsAtHand() {
+        try (RenewableCredentials user = of(ofUser("user-hush"), "us-east-1");
+                RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            assertThat(user.areAtHand()).isFalse();
+            assertThat(role.areAtHand()).isFalse();
+
+            user.resolveCredentials();
+            role.resolveCredentials();
+            assertThat(user.areAtHand()).isTrue();
+            assertThat(role.areAtHand()).isTrue();
+
+            role.renew();
+            assertThat(role.areAtHand()).isFalse();
+        }
+    }
+
+    @Test
+    void aSessionThatEndsSoonIsNotAtHand() {
+        Instant soon = Instant.now().plusSeconds(300).truncatedTo(ChronoUnit.SECONDS);
+        sts.answers(
+                200, "text/xml", ASSUMED.replaceAll("<Expiration>[^<]*", "<Expiration>" + soon));
+        try (RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            assertThat(role.resolveCredentials().expirationTime()).contains(soon);
+
+            assertThat(role.areAtHand()).isFalse();
+        }
+    }
+
+    @Test
+    void aKeyThatIsNowhereIsLookedForOnlyWhenItIsNeeded() {
+        try (RenewableCredentials credentials =
+                of(ofUser("env:NO_SUCH_VARIABLE_ANYWHERE"), "us-east-1")) {
+            assertThat(credentials.owner()).isEqualTo("the user of Configuration.access-key-id");
+        }
+    }
+
+    @Test
+    void sentencesNameTheRoleAndItsExternalId() {
+        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
+            assertThat(credentials.owner())
+                    .isEqualTo("the role arn:aws:iam::123456789012:role/mparticle-kinesis-role");
+            assertThat(credentials.claim())
+                    .isEqualTo(credentials.owner() + " with the External ID orgid:1111");
+        }
+    }
+
+    private static PropertiesJson ofUser(String secretAccessKey) {
+        return PropertiesJson.streamToStream()
+                .without("Configuration")
+                .set("Configuration", "access-key-id", "AKIDUSER")
+                .set("Configuration", "secret-access-key", secretAccessKey);
+    }
+
+    private AwsCredentials ofRole(String region) {
+        return resolve(PropertiesJson.streamToStream(), region);
+    }
+
+    private AwsCredentials resolve(PropertiesJson properties, String region) {
+        try (RenewableCredentials credentials = of(properties, region)) {
+            return credentials.resolveCredentials();
+        }
+    }
+
+    private RenewableCredentials of(PropertiesJson properties, String region) {
+        Settings settings = properties.settings();
+        return CustomerCredentials.of(
+                settings.configuration().orElseThrow(),
+                settings.connection().streamName().orElseThrow(),
+                region,
+                Optional.of(sts.uri()));
+    }
+}

@@ -1,0 +1,153 @@
+package io.eventforwarder.sink.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.SourcePosition;
+import io.eventforwarder.sink.deadletter.DeadLetterFiles;
+import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stands in the files once a job has come to the end of its input. */
+@Timeout(120)
+class WrittenFilesTest {
+    private static final int MANY = 5_000;
+    private static final int PARALLELISM = 2;
+
+    @RegisterExtension
+    private static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberSlotsPerTaskManager(PARALLELISM)
+                            .build());
+
+    @TempDir private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everyRecordIsALineOfAFinishedFile(boolean checkpoints) throws Exception {
+        StreamExecutionEnvironment env = environment(checkpoints);
+        List<OutgoingRecord> records =
+                IntStream.range(0, MANY).mapToObj(i -> record("{\"é\":" + i + "}")).toList();
+
+        new FileOutput(folder.toString()).forward(env.fromData(records, OutgoingRecord.TYPE));
+        env.execute();
+
+        assertThat(lines())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, MANY).mapToObj(i -> "{\"é\":" + i + "}").toList());
+        assertThat(files())
+                .allSatisfy(file -> assertThat(file.getFileName().toString()).endsWith(".jsonl"));
+    }
+
+    @Test
+    void aRecordThatCameOnSeveralLinesLeavesOnOne() throws Exception {
+        StreamExecutionEnvironment env = environment(false);
+
+        new FileOutput(folder.toString())
+                .forward(
+                        env.fromData(
+                                List.of(record("{\r\n \"a\":\"x\\n\"\n}")), OutgoingRecord.TYPE));
+        env.execute();
+
+        assertThat(lines()).containsExactly("{   \"a\":\"x\\n\" }");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everyDeadLetterIsALineOfAFinishedFile(boolean checkpoints) throws Exception {
+        StreamExecutionEnvironment env = environment(checkpoints);
+        DataStream<DeadLetter> letters =
+                env.fromData(
+                        IntStream.range(0, MANY).mapToObj(WrittenFilesTest::letter).toList(),
+                        DeadLetter.TYPE);
+
+        new DeadLetterFiles(folder.toString()).keep(letters);
+        env.execute();
+
+        assertThat(lines())
+                .hasSize(MANY)
+                .allSatisfy(
+                        line ->
+                                assertThat(Json.read(line).path("payload").binaryValue())
+                                        .asString(StandardCharsets.UTF_8)
+                                        .startsWith("not\nJSON "));
+        assertThat(lines().stream().map(line -> Json.read(line).path("source").textValue()))
+                .doesNotHaveDuplicates();
+    }
+
+    private static StreamExecutionEnvironment environment(boolean checkpoints) {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(
+                        new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
+        env.setParallelism(PARALLELISM);
+        if (checkpoints) {
+            env.enableCheckpointing(50);
+        }
+        return env;
+    }
+
+    private static OutgoingRecord record(String json) {
+        return new OutgoingRecord(
+                "mpid:1",
+                json.getBytes(StandardCharsets.UTF_8),
+                1,
+                Inputs.place(1),
+                Inputs.ARRIVAL);
+    }
+
+    private static DeadLetter letter(int number) {
+        return new DeadLetter(
+                DeadLetterReason.INVALID_JSON,
+                "No JSON.",
+                DeadLetter.Stage.PARSE,
+                1,
+                Inputs.ARRIVAL,
+                SourcePosition.inFile("in.jsonl", number),
+                ("not\nJSON " + number).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<String> lines() throws IOException {
+        return files().stream().flatMap(WrittenFilesTest::lines).toList();
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** All there are: none is hidden, as a file in progress is. */
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> regular = files.filter(Files::isRegularFile).toList();
+            assertThat(regular)
+                    .isNotEmpty()
+                    .noneMatch(file -> file.getFileName().toString().startsWith("."));
+            return regular;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.eventforwarder.sink.kinesis;
+
+import io.eventforwarder.sink.kinesis.SendException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.annotation.Nullable;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+/** A destination that stores a record, or fails to, when the test says so. */
+final class ControlledClient implements PutRecordClient {
+    private final int maxRecords;
+    private final List<Request> requests = new ArrayList<>();
+    private final BlockingQueue<Sent> unseen = new LinkedBlockingQueue<>();
+    private final List<String> stored = new ArrayList<>();
+    private RuntimeException refusal;
+    private int renewals;
+    private boolean closed;
+
+    /** One that takes a record a request, as PutRecord does. */
+    ControlledClient() {
+        this(1);
+    }
+
+    ControlledClient(int maxRecords) {
+        this.maxRecords = maxRecords;
+    }
+
+    /** A request that the destination has got. It is answered when all of its records are. */
+    private static final class Request {
+        private final List<Sent> records = new ArrayList<>();
+        private final CompletableFuture<List<PutResult>> answer = new CompletableFuture<>();
+
+        void answerIfComplete() {
+            if (records.stream().allMatch(record -> record.result != null)) {
+                answer.complete(records.stream().map(record -> record.result).toList());
+            }
+        }
+    }
+
+    /** A record of a request. */
+    final class Sent {
+        private final Request request;
+        private final String partitionKey;
+        private final String text;
+        @Nullable private PutResult result;
+
+        private Sent(Request request, PutRecordsRequestEntry record) {
+            this.request = request;
+            this.partitionKey = record.partitionKey();
+            this.text = record.data().asString(StandardCharsets.UTF_8);
+        }
+
+        String partitionKey() {
+            return partitionKey;
+        }
+
+        String text() {
+            return text;
+        }
+
+        /** Whether its request holds no other record. */
+        boolean isAlone() {
+            return request.records.size() == 1;
+        }
+
+        boolean isUnderWay() {
+            return result == null && !request.answer.isDone();
+        }
+
+        void isStored() {
+            store(text);
+            result = PutResult.stored("shardId-000000000000");
+            request.answerIfComplete();
+        }
+
+        /** The record fails alone, where it is not alone in its request. */
+        void fails(Throwable failure) {
+            if (isAlone()) {
+                requestFails(failure);
+            } else {
+                result =
+                        PutResult.failed(
+                                failure instanceof SendException known
+                                        ? known
+                                        : new SendException(
+                                                Kind.TRANSIENT, failure.getMessage(), failure));
+                request.answerIfComplete();
+            }
+        }
+
+        /** All records of the request fail with this one. */
+        void requestFails(Throwable failure) {
+            request.answer.completeExceptionally(failure);
+        }
+
+        /** All records of the request are stored, but the sender never hears of it. */
+        void requestIsStoredButTheAnswerIsLost() {
+            request.records.forEach(record -> store(record.text));
+            requestFails(new IllegalStateException("no answer"));
+        }
+    }
+
+    @Override
+    public int maxRecords() {
+        return maxRecords;
+    }
+
+    @Override
+    public synchronized CompletableFuture<List<PutResult>> put(
+            List<PutRecordsRequestEntry> records) {
+        Request request = new Request();
+        records.forEach(record -> request.records.add(new Sent(request, record)));
+        requests.add(request);
+        if (refusal != null) {
+            RuntimeException thrown = refusal;
+            refusal = null;
+            request.answer.completeExceptionally(thrown);
+            throw thrown;
+        }
+        unseen.addAll(request.records);
+        return request.answer;
+    }
+
+    @Override
+    public synchronized void renewCredentials() {
+        renewals++;
+    }
+
+    /** How often credentials were looked up again. */
+    synchronized int renewals() {
+        return renewals;
+    }
+
+    /** The next request is not even sent: the client throws. */
+    synchronized void throwsOnce(RuntimeException thrown) {
+        refusal = thrown;
+    }
+
+    /** Waits for a record that this method has not returned yet. */
+    Sent next() throws InterruptedException {
+        return unseen.take();
+    }
+
+    /** The texts of all records so far. */
+    synchronized List<String> sent() {
+        return records().stream().map(Sent::text).toList();
+    }
+
+    /** All records so far. */
+    synchronized List<Sent> records() {
+        return requests.stream().flatMap(request -> request.records.stream()).toList();
+    }
+
+    /** The texts of the records of each request so far. */
+    synchronized List<List<String>> requests() {
+        return requests.stream()
+                .map(request -> request.records.stream().map(Sent::text).toList())
+                .toList();
+    }
+
+    /** Records that nothing has become of yet. */
+    synchronized List<Sent> inFlight() {
+        return records().stream().filter(Sent::isUnderWay).toList();
+    }
+
+    Sent inFlight(String text) {
+        return inFlight().stream()
+                .filter(record -> record.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(text + " is not under way"));
+    }
+
+    /** What the destination has, in the order in which it came to have it. */
+    synchronized List<String> stored() {
+        return List.copyOf(stored);
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized void store(String text) {
+        stored.add(text);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+}

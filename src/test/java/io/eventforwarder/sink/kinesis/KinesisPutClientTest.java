@@ -1,0 +1,331 @@
+package io.eventforwarder.sink.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.aws.CustomerCredentials;
+import io.eventforwarder.aws.RenewableCredentials;
+import io.eventforwarder.sink.kinesis.KinesisPutClient.Api;
+import io.eventforwarder.sink.kinesis.SendException.Kind;
+import io.eventforwarder.testing.HttpStub;
+import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.SystemProperties;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+@ParameterizedClass
+@EnumSource(Api.class)
+@Timeout(60)
+class KinesisPutClientTest {
+    private static final String PARTITION_KEY = "2a8b12999ecfb29ba462a0de058d2dc0";
+    private static final byte[] DATA = {'{', '"', (byte) 0xC3, (byte) 0xA9, '"', 0, -1, '}'};
+    private static final List<PutRecordsRequestEntry> RECORDS =
+            List.of(
+                    PutRecordsRequestEntry.builder()
+                            .partitionKey(PARTITION_KEY)
+                            .data(SdkBytes.fromByteArray(DATA))
+                            .build());
+    private static final String REGION = "eu-west-3";
+    private static final Duration TEN_S = Duration.ofSeconds(10);
+    private static final Duration FIFTEEN_S = Duration.ofSeconds(15);
+    private static final String ASSUMED =
+            """
+            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+              <AssumeRoleResult>
+                <Credentials>
+                  <AccessKeyId>ASIATEMPORARY</AccessKeyId>
+                  <SecretAccessKey>temporary-hush</SecretAccessKey>
+                  <SessionToken>token</SessionToken>
+                  <Expiration>2099-01-01T00:00:00Z</Expiration>
+                </Credentials>
+              </AssumeRoleResult>
+            </AssumeRoleResponse>
+            """;
+    private static final String STORED =
+            "{\"ShardId\":\"shardId-000000000000\",\"SequenceNumber\":\"4961\"}";
+    private static final String REJECTED =
+            "{\"ErrorCode\":\"ProvisionedThroughputExceededException\",\"ErrorMessage\":\"Hush.\"}";
+    private static final String FAILED =
+            "{\"ErrorCode\":\"InternalFailure\",\"ErrorMessage\":\"Hush.\"}";
+
+    @Parameter private Api api;
+
+    @RegisterExtension private final SystemProperties properties = new SystemProperties();
+
+    private HttpStub kinesis;
+
+    @BeforeEach
+    void start() throws IOException {
+        kinesis = HttpStub.started();
+        properties
+                .setAwsCredentials("AKIDENVIRONMENT", "environment-hush")
+                .set("aws.cborEnabled", "false");
+    }
+
+    @AfterEach
+    void stop() {
+        kinesis.close();
+    }
+
+    @Test
+    void theRecordArrivesAsItIsUnderItsPartitionKey() throws Exception {
+        kinesis.answersJson(200, stored());
+        try (PutRecordClient client = client()) {
+            client.put(RECORDS).join();
+        }
+
+        assertThat(kinesis.requests())
+                .singleElement()
+                .satisfies(
+                        request -> {
+                            assertThat(request.headers())
+                                    .containsEntry(
+                                            "x-amz-target", "Kinesis_20131202." + api.action());
+                            assertThat(request.headers().get("authorization"))
+                                    .contains("/eu-west-3/kinesis/");
+                            JsonNode body = Json.read(request.body());
+                            assertThat(body.path("StreamName").textValue()).isEqualTo("events-out");
+                            JsonNode record = api == Api.PUT_RECORD ? body : body.at("/Records/0");
+                            assertThat(record.path("PartitionKey").textValue())
+                                    .isEqualTo(PARTITION_KEY);
+                            assertThat(record.path("Data").binaryValue()).isEqualTo(DATA);
+                        });
+    }
+
+    @Test
+    void eachRecordHasItsOwnResult() throws Exception {
+        kinesis.answersJson(
+                200,
+                api == Api.PUT_RECORD
+                        ? STORED
+                        : "{\"FailedRecordCount\":2,\"Records\":["
+                                + String.join(",", REJECTED, STORED, FAILED)
+                                + "]}");
+        try (PutRecordClient client = client()) {
+            List<PutResult> results =
+                    client.put(
+                                    Collections.nCopies(
+                                            Math.min(3, client.maxRecords()), RECORDS.get(0)))
+                            .join();
+
+            PutResult stored = results.get(results.size() / 2);
+            assertThat(stored.shardId()).isEqualTo("shardId-000000000000");
+            assertThat(stored.failure()).isNull();
+            if (api == Api.PUT_RECORDS) {
+                assertThat(results.get(0).failure().kind()).isEqualTo(Kind.THROTTLED);
+                assertThat(results.get(2).failure().kind()).isEqualTo(Kind.TRANSIENT);
+                assertThat(results.get(2).failure())
+                        .hasMessageContaining("[InternalFailure]")
+                        .hasMessageNotContaining("Hush");
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatIsTooLargeMayBeOneRecordsFault() throws Exception {
+        try (PutRecordClient client = client()) {
+            kinesis.answers(413, "text/plain", "");
+            assertThatThrownBy(client.put(RECORDS)::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            SendException.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(Kind.INVALID_RECORD));
+        }
+    }
+
+    @Test
+    void anErrorIsAnsweredAtOnceAndTheRequestNotRepeated() {
+        Map<String, Integer> errors =
+                Map.of(
+                        "ProvisionedThroughputExceededException", 400,
+                        "ResourceNotFoundException", 400,
+                        "KMSAccessDeniedException", 400,
+                        "AccessDeniedException", 400,
+                        "ExpiredTokenException", 400,
+                        "InternalFailure", 500,
+                        "ServiceUnavailable", 503);
+        try (PutRecordClient client = client()) {
+            errors.forEach(
+                    (code, status) -> {
+                        kinesis.answersJson(
+                                status, "{\"__type\":\"" + code + "\",\"message\":\"No luck.\"}");
+                        kinesis.requests().clear();
+
+                        assertThatThrownBy(client.put(RECORDS)::join)
+                                .as(code)
+                                .isInstanceOf(CompletionException.class)
+                                .cause()
+                                .isInstanceOf(SendException.class)
+                                .hasMessageContaining(code)
+                                .hasMessageNotContaining("No luck.");
+
+                        assertThat(kinesis.requests()).as(code).hasSize(1);
+                    });
+        }
+    }
+
+    @Test
+    void anEndpointThatIsAwayIsAFailedRequest() {
+        try (PutRecordClient client = client()) {
+            kinesis.close();
+
+            assertThatThrownBy(client.put(RECORDS)::join).isInstanceOf(CompletionException.class);
+        }
+    }
+
+    @Test
+    void withoutAnAnswerInTenSecondsARequestHasFailedAndNoThreadIsLeft() {
+        kinesis.holdsAnswers();
+        try (PutRecordClient client = client()) {
+            long begin = System.nanoTime();
+            assertThatThrownBy(client.put(RECORDS)::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            SendException.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(TEN_S, FIFTEEN_S);
+        }
+
+        await().until(KinesisPutClientTest::threadsForTimeouts, threads -> threads == 0);
+    }
+
+    private static long threadsForTimeouts() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("kinesis-call-timeouts"))
+                .count();
+    }
+
+    @Test
+    void afterAnErrorTheClientGoesOn() {
+        try (PutRecordClient client = client()) {
+            kinesis.answersJson(500, "{}");
+            assertThatThrownBy(client.put(RECORDS)::join).isInstanceOf(CompletionException.class);
+
+            kinesis.answersJson(200, stored());
+
+            assertThat(client.put(RECORDS)).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void whileARoleIsBeingAssumedTheCallerIsNotHeldUp() throws Exception {
+        kinesis.answersJson(200, stored());
+        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+                PutRecordClient client = client(role(sts))) {
+            sts.holdsAnswers();
+            CompletableFuture<?> answer = client.put(RECORDS);
+            assertThat(answer).isNotDone();
+
+            sts.letsAnswersGo();
+            assertThat(answer).succeedsWithin(Duration.ofSeconds(20));
+        }
+
+        assertThat(kinesis.requests().get(0).headers())
+                .containsEntry("x-amz-security-token", "token");
+    }
+
+    @Test
+    void aSessionAtHandIsUsedWithoutAskingAgain() throws Exception {
+        kinesis.answersJson(200, stored());
+        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED)) {
+            RenewableCredentials credentials = role(sts);
+            try (PutRecordClient client = client(credentials)) {
+                credentials.resolveCredentials();
+                sts.holdsAnswers();
+                assertThat(client.put(RECORDS)).succeedsWithin(Duration.ofSeconds(20));
+            }
+
+            assertThat(sts.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void noRequestAfterARenewalLeavesWithWhatWasGivenUp() throws Exception {
+        kinesis.answersJson(200, stored());
+        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+                PutRecordClient client = client(role(sts))) {
+            for (int renewals = 0; renewals < 20; renewals++) {
+                client.put(RECORDS).join();
+                assertThat(sts.requests()).hasSize(renewals + 1);
+
+                client.renewCredentials();
+            }
+        }
+    }
+
+    @Test
+    void afterASessionHasExpiredEarlyAnotherIsBegun() throws Exception {
+        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+                PutRecordClient client = client(role(sts))) {
+            kinesis.answersJson(400, "{\"__type\":\"ExpiredTokenException\"}");
+            assertThatThrownBy(client.put(RECORDS)::join)
+                    .hasMessageContaining("ExpiredTokenException");
+
+            kinesis.answersJson(200, stored());
+            client.put(RECORDS).join();
+            client.put(RECORDS).join();
+
+            assertThat(sts.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void anStsThatIsAwayIsNotTakenForTheStream() throws Exception {
+        HttpStub away = HttpStub.started();
+        away.close();
+        try (PutRecordClient client = client(role(away))) {
+            assertThatThrownBy(client.put(RECORDS)::join)
+                    .cause()
+                    .isInstanceOf(SendException.class)
+                    .hasMessageStartingWith(
+                            "There are no credentials of the role"
+                                    + " arn:aws:iam::123456789012:role/mparticle-kinesis-role.")
+                    .hasMessageContaining("that it can reach STS")
+                    .extracting(failure -> ((SendException) failure).kind())
+                    .isEqualTo(Kind.TRANSIENT);
+        }
+    }
+
+    private String stored() {
+        return api == Api.PUT_RECORD
+                ? STORED
+                : "{\"FailedRecordCount\":0,\"Records\":[" + STORED + "]}";
+    }
+
+    /** Credentials of the customer's role, for which this STS is asked. */
+    private static RenewableCredentials role(HttpStub sts) {
+        return CustomerCredentials.of(
+                PropertiesJson.streamToStream().settings().configuration().orElseThrow(),
+                "events-out",
+                REGION,
+                Optional.of(sts.uri()));
+    }
+
+    private PutRecordClient client() {
+        return client(RenewableCredentials.ofEnvironment());
+    }
+
+    private PutRecordClient client(RenewableCredentials credentials) {
+        return new KinesisPutClient(
+                api, "events-out", REGION, Optional.of(kinesis.uri()), credentials, 4);
+    }
+}

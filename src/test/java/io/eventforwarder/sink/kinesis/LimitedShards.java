@@ -1,0 +1,115 @@
+package io.eventforwarder.sink.kinesis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+/** A stream whose shards take so many records in each second, and answer after a while. */
+final class LimitedShards implements PutRecordClient {
+    private static final long LATENCY = 12;
+
+    private final int maxRecords;
+
+    private final PartitionKeys keys = new PartitionKeys(Optional.empty());
+    private final int[] limits;
+    private final int[] takenInSecond;
+    private final long[] taken;
+    private final ArrayDeque<Request> inFlight = new ArrayDeque<>();
+    private final List<String> stored = new ArrayList<>();
+    private long now;
+    private long rejected;
+
+    private record Request(
+            List<PutRecordsRequestEntry> records,
+            long at,
+            CompletableFuture<List<PutResult>> answer) {}
+
+    /**
+     * @param maxRecords of a request
+     * @param limits of each shard
+     */
+    LimitedShards(int maxRecords, int... limits) {
+        this.maxRecords = maxRecords;
+        this.limits = limits;
+        this.takenInSecond = new int[limits.length];
+        this.taken = new long[limits.length];
+    }
+
+    void limit(int shard, int recordsASecond) {
+        limits[shard] = recordsASecond;
+    }
+
+    @Override
+    public int maxRecords() {
+        return maxRecords;
+    }
+
+    @Override
+    public CompletableFuture<List<PutResult>> put(List<PutRecordsRequestEntry> records) {
+        Request request = new Request(records, now, new CompletableFuture<>());
+        inFlight.add(request);
+        return request.answer;
+    }
+
+    /** Answers what is due. */
+    void timeIs(long millis) {
+        if (now / 1000 != millis / 1000) {
+            Arrays.fill(takenInSecond, 0);
+        }
+        now = millis;
+        while (!inFlight.isEmpty() && now - inFlight.peek().at >= LATENCY) {
+            Request request = inFlight.remove();
+            List<PutResult> results = request.records.stream().map(this::result).toList();
+            if (maxRecords == 1 && results.get(0).failure() != null) {
+                request.answer.completeExceptionally(results.get(0).failure());
+            } else {
+                request.answer.complete(results);
+            }
+        }
+    }
+
+    private PutResult result(PutRecordsRequestEntry record) {
+        int shard =
+                (int) Math.multiplyHigh(keys.hash(record.partitionKey()) >>> 1, 2L * limits.length);
+        if (takenInSecond[shard] < limits[shard]) {
+            takenInSecond[shard]++;
+            taken[shard]++;
+            stored.add(record.data().asString(StandardCharsets.UTF_8));
+            return PutResult.stored("shard-" + shard);
+        }
+        rejected++;
+        return PutResult.failed(new SendException(SendException.Kind.THROTTLED, "Too much.", null));
+    }
+
+    long taken(int shard) {
+        return taken[shard];
+    }
+
+    long taken() {
+        return Arrays.stream(taken).sum();
+    }
+
+    long rejected() {
+        return rejected;
+    }
+
+    /** In the order in which they were. */
+    List<String> stored() {
+        return stored;
+    }
+
+    @Override
+    public void renewCredentials() {
+        throw new AssertionError("This destination asks for none.");
+    }
+
+    @Override
+    public void close() {
+        inFlight.clear();
+    }
+}

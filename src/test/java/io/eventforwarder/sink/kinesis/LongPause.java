@@ -1,0 +1,193 @@
+package io.eventforwarder.sink.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.kinesis.Fault;
+import io.eventforwarder.kinesis.Script;
+import io.eventforwarder.kinesis.ScriptedKinesis;
+import io.eventforwarder.kinesis.ShardLimits;
+import io.eventforwarder.kinesis.StoredRecord;
+import io.eventforwarder.testing.PropertiesJson;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Four hours in which Kinesis denies access while records come all the time, and what follows when
+ * it is mended: a subtask of the sink with RocksDB, whose time is made to pass quickly, and a real
+ * client.
+ */
+public final class LongPause {
+    private static final int HOURS = 4;
+    private static final int MINUTES_BETWEEN_CHECKPOINTS = 5;
+    private static final int DEVICES = 200;
+    private static final int RECORD_BYTES = 10_000;
+
+    private final long records;
+    private final long memory;
+    private final Path folder;
+
+    /**
+     * @param bytes of all the records together
+     * @param memory what the sink may hold of them in memory
+     * @param folder for checkpoints
+     */
+    public LongPause(long bytes, long memory, Path folder) {
+        this.records = bytes / RECORD_BYTES;
+        this.memory = memory;
+        this.folder = folder;
+    }
+
+    /** What came to the stream: how much, and whether in order. */
+    private static final class Arrivals implements Consumer<StoredRecord> {
+        private final Map<Character, Long> latest = new HashMap<>();
+        private long records;
+        private long reordered;
+
+        @Override
+        public synchronized void accept(StoredRecord record) {
+            String text = record.data().asUtf8String();
+            long number = Long.parseLong(text.substring(1, text.indexOf(' ')));
+            Long before = latest.put(text.charAt(0), number);
+            records++;
+            reordered += number == (before == null ? 0 : before + 1) ? 0 : 1;
+        }
+    }
+
+    /** How it went. */
+    public record Figures(
+            long records,
+            long arrived,
+            long reordered,
+            long requestsWhilePaused,
+            List<Long> checkpointMillis,
+            long mostBytesInMemory,
+            long heapGrowth,
+            Duration drain) {
+
+        public long recordsASecond() {
+            return records * 1000 / Math.max(1, drain.toMillis());
+        }
+
+        public boolean isGood() {
+            return arrived == records && reordered == 0;
+        }
+
+        @Override
+        public String toString() {
+            return """
+                    records                  %,d of %,d bytes
+                    arrived, out of order    %,d, %,d
+                    requests while paused    %,d
+                    checkpoints, in ms       %s
+                    most bytes in memory     %,d
+                    growth of the heap       %,d
+                    drained in               %,d ms: %,d records, or %,.1f MB, a second
+                    """
+                    .formatted(
+                            records,
+                            RECORD_BYTES,
+                            arrived,
+                            reordered,
+                            requestsWhilePaused,
+                            checkpointMillis,
+                            mostBytesInMemory,
+                            heapGrowth,
+                            drain.toMillis(),
+                            recordsASecond(),
+                            recordsASecond() * (double) RECORD_BYTES / 1e6);
+        }
+    }
+
+    public Figures run() throws Exception {
+        Arrivals arrivals = new Arrivals();
+        List<Long> checkpointMillis = new ArrayList<>();
+        long mostBytesInMemory = 0;
+        try (ScriptedKinesis kinesis = ScriptedKinesis.start(4, ShardLimits.NONE, 0, arrivals)) {
+            CustomerStream stream =
+                    CustomerStream.of(PropertiesJson.toOpenKinesis(kinesis.endpoint()).settings());
+            kinesis.follow(Script.always(Fault.DENIED));
+            try (SinkSubtask sink =
+                    SinkSubtask.to(stream.putClient())
+                            .maxBufferedBytes(memory)
+                            .maxOverflowBytes(Long.MAX_VALUE)
+                            .stateOnDisk(folder)
+                            .start()) {
+                long heap = usedHeap();
+                long received = 0;
+                int minutes = HOURS * 60;
+                for (int minute = 1; minute <= minutes; minute++) {
+                    for (; received < records * minute / minutes; received++) {
+                        sink.receives(text(received));
+                    }
+                    sink.timePasses(Duration.ofMinutes(1));
+                    awaitAnswers(sink);
+                    mostBytesInMemory = Math.max(mostBytesInMemory, sink.bytesInMemory());
+                    if (minute % MINUTES_BETWEEN_CHECKPOINTS == 0) {
+                        long began = System.nanoTime();
+                        sink.completesCheckpoint(minute);
+                        checkpointMillis.add(millisSince(began));
+                    }
+                    assertThat(sink.isPaused()).isTrue();
+                }
+                long heapGrowth = usedHeap() - heap;
+                long requestsWhilePaused = kinesis.requests().get(Fault.DENIED);
+
+                kinesis.follow(Script.always(Fault.NONE));
+                long began = System.nanoTime();
+                sink.timePasses(KinesisOutput.PROBE_INTERVAL);
+                awaitEmpty(sink, began);
+                return new Figures(
+                        records,
+                        arrivals.records,
+                        arrivals.reordered,
+                        requestsWhilePaused,
+                        checkpointMillis,
+                        mostBytesInMemory,
+                        heapGrowth,
+                        Duration.ofNanos(System.nanoTime() - began));
+            }
+        }
+    }
+
+    private static void awaitAnswers(SinkSubtask sink) throws Exception {
+        while (sink.requestsInFlight() > 0) {
+            sink.awaitsMail();
+        }
+    }
+
+    /** From now on the sink's time passes as it does. */
+    private static void awaitEmpty(SinkSubtask sink, long began) throws Exception {
+        long passed = 0;
+        while (sink.eventsInSink() > 0) {
+            long millis = millisSince(began);
+            sink.timePasses(Duration.ofMillis(millis - passed));
+            passed = millis;
+            if (sink.requestsInFlight() > 0) {
+                sink.awaitsMail();
+            }
+        }
+    }
+
+    private static long millisSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** Of {@value #RECORD_BYTES} bytes: the device's letter, its number, and what fills it up. */
+    private static String text(long record) {
+        String text = (char) (0x4E00 + record % DEVICES) + "" + record / DEVICES + ' ';
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        return text + "x".repeat(RECORD_BYTES - bytes);
+    }
+}

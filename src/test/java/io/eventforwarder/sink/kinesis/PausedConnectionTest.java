@@ -1,0 +1,179 @@
+package io.eventforwarder.sink.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.settings.Secret;
+import io.eventforwarder.sink.kinesis.PutRecordSettings.RefusedRecords;
+import io.eventforwarder.sink.kinesis.SendException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A person has to mend something, or the destination will never take a record. */
+@ParameterizedClass(name = "at most {0} records a request")
+@ValueSource(ints = {1, 500})
+class PausedConnectionTest {
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
+    private final SendException denied =
+            new SendException(Kind.ACTION_REQUIRED, "Access is denied.", null);
+    private final SendException invalid =
+            new SendException(Kind.INVALID_RECORD, "The record is refused.", null);
+    private final SendException throttled = new SendException(Kind.TRANSIENT, "Too fast.", null);
+
+    @Parameter private int maxRecords;
+
+    private ControlledClient client;
+
+    @BeforeEach
+    void openClient() {
+        client = new ControlledClient(maxRecords);
+    }
+
+    @Test
+    void connectionPausedMeansOneProbeEveryThirtySeconds() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receivesApart("a1", "b1", "c1");
+            sink.hearsThatFails("a1", denied);
+            assertThat(sink.isPaused()).isTrue();
+            sink.hearsThatFails("b1", denied);
+            sink.hearsThatFails("c1", denied);
+            sink.receives("d1");
+            sink.timePasses(PROBE_INTERVAL.minusMillis(1));
+            assertThat(client.inFlight()).isEmpty();
+
+            sink.timePasses(Duration.ofMillis(1));
+
+            assertThat(client.inFlight()).hasSize(1);
+            assertThat(client.renewals()).isEqualTo(1);
+            sink.hearsThatFails(client.inFlight().get(0).text(), denied);
+            sink.timePasses(PROBE_INTERVAL.minusMillis(1));
+            assertThat(client.inFlight()).isEmpty();
+            sink.timePasses(Duration.ofMillis(1));
+            assertThat(client.inFlight()).hasSize(1);
+            assertThat(client.renewals()).isEqualTo(2);
+            assertThat(sink.requestsDenied()).isEqualTo(4);
+            assertThat(sink.requestsRetried()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void whenItIsMendedAllGoesOnInOrder() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receives("a1", "a2", "b1");
+            sink.hearsThatFails("a1", denied);
+            sink.hearsThatFails("b1", denied);
+            sink.receives("a3", "c1");
+            sink.timePasses(PROBE_INTERVAL);
+            sink.hearsThatAreStored(client.inFlight().get(0).text());
+
+            assertThat(sink.isPaused()).isFalse();
+            sink.hearsThatEverythingIsStored();
+            assertThat(client.stored()).containsSubsequence("a1", "a2", "a3");
+            assertThat(client.stored()).containsExactlyInAnyOrder("a1", "a2", "a3", "b1", "c1");
+            assertThat(sink.eventsInSink()).isZero();
+        }
+    }
+
+    @Test
+    void anAnswerToAnEarlierRequestDoesNotEndThePause() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receives("a1", "b1", "b2");
+            sink.hearsThatFails("a1", denied);
+            sink.hearsThatAreStored("b1");
+
+            assertThat(sink.isPaused()).isTrue();
+            assertThat(client.inFlight()).isEmpty();
+        }
+    }
+
+    @Test
+    void aProbeThatFailsForAReasonThatPassesLeavesThePause() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receives("a1", "b1");
+            sink.hearsThatFails("a1", denied);
+            sink.hearsThatFails("b1", throttled);
+            sink.timePasses(PROBE_INTERVAL);
+            sink.hearsThatFails(client.inFlight().get(0).text(), throttled);
+            assertThat(sink.isPaused()).isTrue();
+            sink.timePasses(PROBE_INTERVAL);
+            sink.hearsThatAreStored(client.inFlight().get(0).text());
+            sink.hearsThatEverythingIsStored();
+
+            assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1");
+        }
+    }
+
+    @Test
+    void aCheckpointHoldsWhatWaitsWhilePaused() throws Exception {
+        ControlledClient mended = new ControlledClient();
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receives("a1", "a2");
+            sink.hearsThatFails("a1", denied);
+            try (SinkSubtask restored =
+                    SinkSubtask.to(mended).restoredFrom(sink.snapshot()).start()) {
+                restored.hearsThatEverythingIsStored();
+                assertThat(mended.stored()).containsExactly("a1", "a2");
+            }
+        }
+    }
+
+    @Test
+    void aPartitionKeySecretThatIsNowherePausesTheConnection() throws Exception {
+        try (SinkSubtask sink =
+                SinkSubtask.to(client)
+                        .partitionKeySecret(Secret.of("env:NO_SUCH_VARIABLE_ANYWHERE"))
+                        .start()) {
+            sink.receives("a1");
+
+            assertThat(sink.isPaused()).isTrue();
+            sink.timePasses(Duration.ofSeconds(31));
+            assertThat(sink.isPaused()).isTrue();
+            assertThat(client.sent()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRecordThatIsNeverTakenIsADeadLetterAndItsNeighboursGoOn() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receives("a1", "a2");
+            sink.hearsThatFails("a1", invalid);
+            sink.hearsThatAreStored("a2");
+
+            assertThat(client.stored()).containsExactly("a2");
+            assertThat(sink.refused())
+                    .singleElement()
+                    .satisfies(
+                            letter -> {
+                                assertThat(letter.reason())
+                                        .isEqualTo(DeadLetterReason.REFUSED_BY_DESTINATION);
+                                assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.SINK);
+                                assertThat(letter.events()).isEqualTo(SinkSubtask.EVENTS_A_RECORD);
+                                assertThat(letter.detail()).isEqualTo("The record is refused.");
+                                assertThat(letter.payload())
+                                        .isEqualTo("a1".getBytes(StandardCharsets.UTF_8));
+                            });
+            assertThat(sink.eventsForwarded()).isEqualTo(SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.eventsInSink()).isZero();
+        }
+    }
+
+    @Test
+    void deadLettersThatAreNotTakenAreKept() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.to(client).refused(RefusedRecords.ARE_KEPT).start()) {
+            sink.receives("a1");
+            sink.hearsThatFails("a1", invalid);
+            assertThat(sink.isPaused()).isTrue();
+            sink.timePasses(PROBE_INTERVAL);
+            sink.hearsThatAreStored("a1");
+
+            assertThat(sink.refused()).isEmpty();
+            assertThat(client.stored()).containsExactly("a1");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.eventforwarder.sink.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eventforwarder.settings.StateOfAnotherDestinationException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is not acknowledged survives checkpoints, restarts and rescaling, in its order. */
+@ParameterizedClass(name = "at most {0} records a request")
+@ValueSource(ints = {1, 500})
+@Timeout(60)
+class PutRecordStateTest {
+    /** Of several devices for each of two subtasks. */
+    private static final List<String> DEVICES = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+
+    private static final List<String> RECORDS =
+            Stream.of("1", "2", "3")
+                    .flatMap(number -> DEVICES.stream().map(device -> device + number))
+                    .toList();
+
+    @Parameter private int maxRecords;
+
+    private ControlledClient before;
+    private ControlledClient after;
+    private ControlledClient afterToo;
+
+    @BeforeEach
+    void openClients() {
+        before = new ControlledClient(maxRecords);
+        after = new ControlledClient(maxRecords);
+        afterToo = new ControlledClient(maxRecords);
+    }
+
+    @Test
+    void aSnapshotDoesNotWaitForRequests() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
+            sink.receives("a1", "a2", "b1");
+
+            sink.snapshot();
+
+            assertThat(before.inFlight())
+                    .extracting(ControlledClient.Sent::text)
+                    .containsExactly("a1", "b1");
+        }
+    }
+
+    @Test
+    void aChangeOfPutApiKeepsWhatWaitsAndTheCounters() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
+            sink.receivesApart("a1", "a2", "b1", "c1");
+            sink.hearsThatAreStored("a1", "c1");
+            snapshot = sink.snapshot();
+        }
+
+        ControlledClient withTheOther = new ControlledClient(maxRecords == 1 ? 500 : 1);
+        try (SinkSubtask sink = SinkSubtask.to(withTheOther).restoredFrom(snapshot).start()) {
+            assertThat(sink.eventsInSink()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.eventsForwarded()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
+
+            sink.hearsThatEverythingIsStored();
+
+            assertThat(withTheOther.stored()).containsExactlyInAnyOrder("a2", "b1");
+            assertThat(sink.eventsForwarded()).isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.recordsForwarded()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void whatIsAcknowledgedBetweenTwoSnapshotsIsNotInTheSecond() throws Exception {
+        OperatorSubtaskState second;
+        try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
+            sink.receives("a1", "a2", "b1");
+            sink.snapshot();
+            sink.hearsThatAreStored("a1", "b1");
+            sink.receives("a3", "b2");
+            second = sink.snapshot();
+        }
+
+        try (SinkSubtask sink = SinkSubtask.to(after).restoredFrom(second).start()) {
+            sink.hearsThatEverythingIsStored();
+
+            assertThat(after.stored()).containsExactlyInAnyOrder("a2", "a3", "b2");
+            assertThat(after.stored()).containsSubsequence("a2", "a3");
+        }
+    }
+
+    @Test
+    void whatIsAcknowledgedWithinACheckpointIntervalNeverTouchesState() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
+            sink.receives("a1", "a2");
+            assertThat(sink.stateEntries()).isZero();
+
+            sink.hearsThatAreStored("a1", "a2");
+            sink.snapshot();
+
+            assertThat(sink.stateEntries()).isZero();
+        }
+    }
+
+    @Test
+    void whatWaitsForOneDestinationIsNotSentToAnotherByAnySubtask() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (SinkSubtask sink = SinkSubtask.to(before).stateDestination("the stream a").start()) {
+            sink.receives(RECORDS.toArray(String[]::new));
+            snapshot = sink.snapshot();
+        }
+
+        for (int index = 0; index < 2; index++) {
+            SinkSubtask.Builder subtask =
+                    SinkSubtask.to(after)
+                            .restoredFrom(snapshot, 1, 2, index)
+                            .stateDestination("the stream b");
+            assertThatThrownBy(subtask::start)
+                    .isInstanceOf(StateOfAnotherDestinationException.class)
+                    .hasMessageStartingWith(
+                            "The state was written for the stream a, but the settings now name the"
+                                    + " stream b. ");
+        }
+        assertThat(after.sent()).isEmpty();
+    }
+
+    @Test
+    void whatWaitsForADestinationIsSentToItAfterOneRestoreAndAnother() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (SinkSubtask sink = SinkSubtask.to(before).stateDestination("the stream a").start()) {
+            sink.receives("a1");
+            snapshot = sink.snapshot();
+        }
+        try (SinkSubtask sink = restoredForStreamA(snapshot)) {
+            assertThat(after.sent()).containsExactly("a1");
+            snapshot = sink.snapshot();
+        }
+
+        SinkSubtask.Builder elsewhere =
+                SinkSubtask.to(afterToo).restoredFrom(snapshot).stateDestination("the stream b");
+        assertThatThrownBy(elsewhere::start).isInstanceOf(StateOfAnotherDestinationException.class);
+    }
+
+    /** As builds did that did not note it here. */
+    @Test
+    void stateThatDoesNotSayWhomItIsForIsSent() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
+            sink.receives("a1");
+            snapshot = sink.snapshot();
+        }
+
+        try (SinkSubtask sink = restoredForStreamA(snapshot)) {
+            assertThat(after.sent()).containsExactly("a1");
+            assertThat(sink.requestsInFlight()).isEqualTo(1);
+        }
+    }
+
+    private SinkSubtask restoredForStreamA(OperatorSubtaskState snapshot) throws Exception {
+        return SinkSubtask.to(after)
+                .restoredFrom(snapshot)
+                .stateDestination("the stream a")
+                .start();
+    }
+}

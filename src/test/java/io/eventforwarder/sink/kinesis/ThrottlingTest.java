@@ -1,0 +1,103 @@
+package io.eventforwarder.sink.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventforwarder.testing.Inputs;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With a record a request, and with many. */
+@ParameterizedClass(name = "at most {0} records a request")
+@ValueSource(ints = {1, 500})
+class ThrottlingTest {
+    private static final int DEVICES = 3000;
+    private static final int SECOND = 1000;
+
+    @Parameter private int maxRecords;
+
+    private final Map<Integer, Integer> numbers = new HashMap<>();
+    private long now = Inputs.ARRIVAL;
+    private int device;
+
+    /** So many records come in a second, of one device after another. */
+    private void run(SinkSubtask sink, LimitedShards shards, int seconds, int recordsASecond)
+            throws Exception {
+        for (long end = now + seconds * (long) SECOND; now < end; now++) {
+            shards.timeIs(now);
+            sink.timePasses(Duration.ofMillis(1));
+            int due = (int) ((now + 1) * recordsASecond / SECOND - now * recordsASecond / SECOND);
+            for (int i = 0; i < due; i++) {
+                device = (device + 1) % DEVICES;
+                sink.receives(
+                        (char) (0x4E00 + device) + "-" + numbers.merge(device, 1, Integer::sum));
+            }
+        }
+    }
+
+    private static SinkSubtask sinkTo(LimitedShards shards) throws Exception {
+        return SinkSubtask.to(shards).maxInFlight(64).start();
+    }
+
+    @Test
+    void ninetyPercentOfWhatTheShardsTakeIsUsedAndLessThanTenAreRejected() throws Exception {
+        LimitedShards shards = new LimitedShards(maxRecords, 300, 300, 300, 300);
+        try (SinkSubtask sink = sinkTo(shards)) {
+            run(sink, shards, 15, 1500);
+            long taken = shards.taken();
+            long rejected = shards.rejected();
+
+            run(sink, shards, 60, 1500);
+
+            long takenSince = shards.taken() - taken;
+            long rejectedSince = shards.rejected() - rejected;
+            assertThat(takenSince).isGreaterThan(60 * 1200 * 9 / 10);
+            assertThat(rejectedSince).isLessThan((takenSince + rejectedSince) / 10);
+            assertThat(sink.requestsThrottled()).isBetween(1L, shards.rejected());
+            assertOrderOfEachDevice(shards.stored());
+        }
+    }
+
+    @Test
+    void aFullShardHoldsUpNoOther() throws Exception {
+        LimitedShards shards = new LimitedShards(maxRecords, 10, 1000, 1000, 1000);
+        try (SinkSubtask sink = sinkTo(shards)) {
+            run(sink, shards, 5, 1200);
+            long before = shards.taken() - shards.taken(0);
+
+            run(sink, shards, 30, 1200);
+
+            assertThat(shards.taken() - shards.taken(0) - before).isGreaterThan(30 * 900 * 9 / 10);
+            assertThat(shards.taken(0)).isGreaterThan(30 * 10 * 9 / 10);
+        }
+    }
+
+    @Test
+    void aBacklogDrainsWhenAShardHasRoomAgain() throws Exception {
+        LimitedShards shards = new LimitedShards(maxRecords, 20, 1000);
+        try (SinkSubtask sink = sinkTo(shards)) {
+            run(sink, shards, 20, 400);
+            assertThat(sink.eventsInSink()).isPositive();
+
+            shards.limit(0, 1000);
+            run(sink, shards, 60, 10);
+
+            assertThat(sink.eventsInSink()).isLessThan(10 * SinkSubtask.EVENTS_A_RECORD);
+            assertOrderOfEachDevice(shards.stored());
+        }
+    }
+
+    private static void assertOrderOfEachDevice(List<String> stored) {
+        Map<Character, Integer> last = new HashMap<>();
+        for (String text : stored) {
+            int number = Integer.parseInt(text.substring(2));
+            assertThat(number).isEqualTo(last.getOrDefault(text.charAt(0), 0) + 1);
+            last.put(text.charAt(0), number);
+        }
+    }
+}
