@@ -21,6 +21,7 @@ import io.eventforwarder.sink.deadletter.CountDeadLetters;
 import io.eventforwarder.source.EventSource;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -86,7 +87,8 @@ public final class ForwardingPipeline {
                                 new RouteBatches(
                                         settings.mode(),
                                         settings.destination().orElse(""),
-                                        inForce.fingerprint()),
+                                        inForce.fingerprint(),
+                                        keepsWindowsInRocksDb(env)),
                                 Fragment.TYPE)
                         .uid("route")
                         .name("Route by batching mode")
@@ -128,5 +130,13 @@ public final class ForwardingPipeline {
                         .name("Count dead letters");
 
         deadLetterOutput.keep(deadLetters);
+    }
+
+    private boolean keepsWindowsInRocksDb(StreamExecutionEnvironment env) {
+        return settings.mode() != Mode.AS_RECEIVED
+                && env.getConfiguration()
+                        .getOptional(StateBackendOptions.STATE_BACKEND)
+                        .filter("rocksdb"::equals)
+                        .isPresent();
     }
 }

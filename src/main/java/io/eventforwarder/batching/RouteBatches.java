@@ -34,6 +34,7 @@ public final class RouteBatches extends ProcessFunction<EventBatch, Fragment>
     private final Mode mode;
     private final String destination;
     private final long fingerprint;
+    private final boolean compresses;
 
     private transient CheckpointedCounter filtered;
     private transient ListState<String> modes;
@@ -42,11 +43,14 @@ public final class RouteBatches extends ProcessFunction<EventBatch, Fragment>
     /**
      * @param destination where records go, as a sentence names it; empty for a file or nowhere
      * @param fingerprint of the settings that have been applied to the batches
+     * @param compresses whether fragments are compressed. RocksDB copies and compresses a value
+     *     again at each flush and each compaction, and takes less time for a compressed one.
      */
-    public RouteBatches(Mode mode, String destination, long fingerprint) {
+    public RouteBatches(Mode mode, String destination, long fingerprint, boolean compresses) {
         this.mode = mode;
         this.destination = destination;
         this.fingerprint = fingerprint;
+        this.compresses = compresses;
     }
 
     @Override
@@ -92,10 +96,14 @@ public final class RouteBatches extends ProcessFunction<EventBatch, Fragment>
         filtered.add(batch.filtered());
         if (mode == Mode.SESSION) {
             if (!batch.isEmptied() || !batch.endedSessions().isEmpty()) {
-                Sessions.fragments(batch, fingerprint).forEach(out::collect);
+                Sessions.fragments(batch, fingerprint).forEach(fragment -> collect(fragment, out));
             }
         } else if (!batch.isEmptied()) {
-            out.collect(new Fragment(batch, "", false, fingerprint));
+            collect(new Fragment(batch, "", false, fingerprint), out);
         }
+    }
+
+    private void collect(Fragment fragment, Collector<Fragment> out) {
+        out.collect(compresses ? fragment.compressed() : fragment);
     }
 }

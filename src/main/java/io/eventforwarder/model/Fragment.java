@@ -1,7 +1,10 @@
 package io.eventforwarder.model;
 
+import io.airlift.compress.lz4.Lz4Compressor;
+import io.airlift.compress.lz4.Lz4Decompressor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -29,6 +32,10 @@ public final class Fragment {
     private final int events;
     private final boolean emptied;
     private final long bytes;
+
+    /** How long the serialized batch is without compression; 0 if it is not compressed. */
+    private final int plainLength;
+
     private final byte[] serializedBatch;
 
     /**
@@ -46,7 +53,20 @@ public final class Fragment {
         this.events = batch.events().size();
         this.emptied = batch.isEmptied();
         this.bytes = bytes(batch);
+        this.plainLength = 0;
         this.serializedBatch = serialized(batch, bytes);
+    }
+
+    private Fragment(Fragment plain, byte[] block) {
+        deviceKey = plain.deviceKey;
+        session = plain.session;
+        endsSession = plain.endsSession;
+        fingerprint = plain.fingerprint;
+        events = plain.events;
+        emptied = plain.emptied;
+        bytes = plain.bytes;
+        plainLength = plain.serializedBatch.length;
+        serializedBatch = block;
     }
 
     private Fragment(DataInputView in) throws IOException {
@@ -57,6 +77,7 @@ public final class Fragment {
         events = in.readInt();
         emptied = in.readBoolean();
         bytes = in.readLong();
+        plainLength = in.readInt();
         serializedBatch = new byte[in.readInt()];
         in.readFully(serializedBatch);
     }
@@ -69,6 +90,7 @@ public final class Fragment {
         out.writeInt(events);
         out.writeBoolean(emptied);
         out.writeLong(bytes);
+        out.writeInt(plainLength);
         out.writeInt(serializedBatch.length);
         out.write(serializedBatch);
     }
@@ -93,13 +115,32 @@ public final class Fragment {
         return out.getCopyOfBuffer();
     }
 
+    /** The same fragment with its batch as one LZ4 block, which is about half as long. */
+    public Fragment compressed() {
+        Lz4Compressor lz4 = new Lz4Compressor();
+        byte[] block = new byte[lz4.maxCompressedLength(serializedBatch.length)];
+        int length =
+                lz4.compress(serializedBatch, 0, serializedBatch.length, block, 0, block.length);
+        return new Fragment(this, Arrays.copyOf(block, length));
+    }
+
     /** The batch; deserialized at each call. */
     public EventBatch batch() {
         try {
-            return EventBatch.Serializer.INSTANCE.deserialize(new ArrayInput(serializedBatch));
+            return EventBatch.Serializer.INSTANCE.deserialize(new ArrayInput(plainBatch()));
         } catch (IOException e) {
             throw new UncheckedIOException("A serialized batch cannot be read.", e);
         }
+    }
+
+    private byte[] plainBatch() {
+        if (plainLength == 0) {
+            return serializedBatch;
+        }
+        byte[] plain = new byte[plainLength];
+        new Lz4Decompressor()
+                .decompress(serializedBatch, 0, serializedBatch.length, plain, 0, plainLength);
+        return plain;
     }
 
     public String deviceKey() {
@@ -136,7 +177,8 @@ public final class Fragment {
 
     /**
      * Format 1: device key, session, whether the session ends, fingerprint, number of events,
-     * whether it is emptied, bytes of text, the serialized batch behind its length.
+     * whether it is emptied, bytes of text, the length of the serialized batch before compression
+     * (0 without compression), the serialized batch after its length.
      */
     public static final class Serializer extends ImmutableSerializer<Fragment> {
         private static final long serialVersionUID = 1L;

@@ -70,6 +70,7 @@ class SerializersTest {
                         new InputRecord(utf8("{\"a\":\"é\"}"), IN_STREAM, 1700000000123L)),
                 new Sample<>("event-batch-1.hex", EventBatch.TYPE, batch()),
                 new Sample<>("fragment-1.hex", Fragment.TYPE, fragment()),
+                new Sample<>("fragment-compressed-1.hex", Fragment.TYPE, fragment().compressed()),
                 new Sample<>(
                         "event-group-1.hex",
                         EventGroup.TYPE,
