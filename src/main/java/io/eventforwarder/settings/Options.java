@@ -33,7 +33,7 @@ import org.apache.flink.util.TimeUtils;
 
 /**
  * Every setting, declared once: key ({@code Group.key}), type, default, meaning, and which texts it
- * takes. The tables of the settings in README.md are made of them, in this order.
+ * takes. The tables in src/site/markdown/settings.md are made of them, in this order.
  */
 final class Options {
     static final List<String> GROUPS =
@@ -229,7 +229,7 @@ final class Options {
                     OutputSettings.PutApi.PUT_RECORD,
                     "`put-records`: up to 500 records a request, with the same guarantees; needs"
                             + " `kinesis:PutRecords`. `kinesis-streams-sink`: [Flink's own"
-                            + " sink](#flinks-own-sink), with weaker ones; needs"
+                            + " sink](guarantees.md#flinks-own-sink), with weaker ones; needs"
                             + " `kinesis:PutRecords`, Flink 1.20 alone");
     static final ConfigOption<String> KINESIS_ENDPOINT =
             text("Output.kinesis-endpoint", ENDPOINT, "another Kinesis endpoint");

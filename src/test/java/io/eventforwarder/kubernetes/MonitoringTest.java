@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The rules and the dashboard of {@code k8s/monitoring}. */
 class MonitoringTest {
     private static final Path MONITORING = Connection.K8S.resolve("monitoring");
-    private static final String RUNBOOK = "src/site/runbook.md";
+    private static final String RUNBOOK = "src/site/markdown/operations.md";
 
     private static final Pattern METRIC = Pattern.compile("\\b(?:flink|event_forwarder:)\\w+");
     private static final String OF_OPERATORS =

@@ -214,7 +214,7 @@ class EverySettingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Source", "Configuration", "Connection", "Batching", "Output"})
-    void theReadmeHasItsTable(String group) throws IOException {
+    void theDocumentsHaveItsTable(String group) throws IOException {
         String table =
                 Options.all().values().stream()
                         .filter(option -> Options.groupOf(option).equals(group))
@@ -225,8 +225,8 @@ class EverySettingTest {
                                         "| key | default | meaning |\n|---|---|---|\n",
                                         "\n\n"));
 
-        assertThat(Files.readString(ProjectFolder.path().resolve("README.md")))
-                .contains("\n### " + group + "\n")
+        assertThat(Files.readString(ProjectFolder.path().resolve("src/site/markdown/settings.md")))
+                .contains("\n## " + group + "\n")
                 .contains("\n" + table);
     }
 

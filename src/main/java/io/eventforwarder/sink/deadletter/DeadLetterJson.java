@@ -43,7 +43,7 @@ final class DeadLetterJson {
         return parts;
     }
 
-    /** The fields of a dead letter, as the README names them. */
+    /** The fields of a dead letter, as src/site/markdown/dead-letters.md names them. */
     @JsonPropertyOrder({
         "reason",
         "detail",
