@@ -30,16 +30,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The whole data flow: source, parse, filter, window, render, sink. Uids are permanent: state hangs
- * on them.
+ * The whole data flow: source, parse, filter, window, render, sink. Uids are permanent, because
+ * state is restored by uid.
  */
 public final class ForwardingPipeline {
-    /** For ever: another number would make every snapshot useless. */
+    /** Permanent: a job with another maximum parallelism cannot restore existing snapshots. */
     private static final int MAX_PARALLELISM = 1024;
 
     /**
-     * How long an event that is forwarded at once may wait for a network buffer to fill. Flink's
-     * default of 100 ms would be most of its latency where few events arrive.
+     * How long an event waits for its network buffer to fill in as-received mode. Flink's default
+     * of 100 ms would be most of the latency where few events arrive.
      */
     private static final long AS_RECEIVED_BUFFER_MILLIS = 1;
 

@@ -9,9 +9,9 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Tumbling processing-time windows that begin at another moment for each device: the load is even
- * over the interval. The moment follows from the device key alone, so that neither a restart nor
- * another parallelism moves it.
+ * Tumbling processing-time windows with an offset for each device, which spreads the load evenly
+ * over the interval. The offset is computed from the device key alone, so it is the same after a
+ * restart and with another parallelism.
  */
 final class DeviceIntervals extends DeviceWindows<TimeWindow> {
     private static final long serialVersionUID = 1L;
@@ -33,9 +33,9 @@ final class DeviceIntervals extends DeviceWindows<TimeWindow> {
         return List.of(new TimeWindow(start, start + intervalMillis));
     }
 
-    /** Milliseconds from 0 up to the interval. */
+    /** The offset in milliseconds, less than the interval. */
     private long offset(String deviceKey) {
-        // A multiplication spreads the hash over 64 bits: intervals can be longer than 2^31 ms.
+        // Intervals can be longer than 2^31 ms, so the 32-bit hash is spread over 64 bits.
         long spread = deviceKey.hashCode() * 0x9E3779B97F4A7C15L;
         return Long.remainderUnsigned(spread ^ (spread >>> 32), intervalMillis);
     }

@@ -6,7 +6,7 @@ import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 
-/** Assigns windows in processing time, and brings the trigger that sends them. */
+/** Assigns windows in processing time; its default trigger is the one that fires them. */
 abstract class DeviceWindows<W extends Window> extends WindowAssigner<Fragment, W> {
     private static final long serialVersionUID = 1L;
 
@@ -21,8 +21,7 @@ abstract class DeviceWindows<W extends Window> extends WindowAssigner<Fragment, 
         return trigger;
     }
 
-    // Abstract in Flink 1.20, though nothing calls it there. Flink 2 does not have it, so it cannot
-    // have @Override.
+    // This method is abstract in Flink 1.20 and missing in Flink 2, so it has no @Override.
     @SuppressWarnings({"MissingOverride", "InlineMeSuggester"})
     @Deprecated
     public final Trigger<Fragment, W> getDefaultTrigger(StreamExecutionEnvironment env) {

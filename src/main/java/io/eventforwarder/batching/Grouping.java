@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.windowing.windows.Window;
 public final class Grouping {
     private Grouping() {}
 
-    /** The groups that leave the windows, each in the subtask that has its device's key. */
+    /** Adds the windows. Each group is emitted in the subtask that owns the key of its device. */
     public static DataStream<EventGroup> inWindows(
             KeyedStream<Fragment, String> fragments, Mode mode, BatchingSettings batching) {
         switch (mode) {

@@ -12,8 +12,8 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Sends a window when its interval is over, when it holds more bytes than the settings allow (it
- * stays open, without contents), and at the end of the input.
+ * Fires a window at the end of its interval and at the end of the input. When a window holds more
+ * bytes than the settings allow, its contents are sent and the window stays open.
  */
 final class IntervalTrigger extends WindowTrigger<TimeWindow> {
     private static final long serialVersionUID = 1L;
@@ -47,7 +47,9 @@ final class IntervalTrigger extends WindowTrigger<TimeWindow> {
         return full ? TriggerResult.FIRE_AND_PURGE : TriggerResult.CONTINUE;
     }
 
-    /** The operator clears the window at the same time, with what the trigger keeps. */
+    /**
+     * The trigger's state needs no clearing here: the window operator cleans up at the same time.
+     */
     @Override
     public TriggerResult onProcessingTime(long time, TimeWindow window, TriggerContext context) {
         closed();

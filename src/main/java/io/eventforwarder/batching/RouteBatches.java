@@ -19,13 +19,13 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Cuts each batch into the fragments that the mode groups: one for each session in session mode,
- * else one. Counts what the filters dropped, and drops batches that the filters left without
- * events; where such a batch ended sessions, session mode still gets the ends.
+ * Divides each batch into fragments: one for each session in session mode, else one. Counts the
+ * events that the filters dropped. Drops batches that the filters left without events; in session
+ * mode the ends of sessions in such a batch are still forwarded to the windows.
  *
- * <p>It is in the job in every mode, so its state names the mode and the destination, and it
- * refuses the state of another one. Flink's own check of the operators' state would not: with
- * {@code allowNonRestoredState} open windows would be lost in silence.
+ * <p>This operator is part of the job in every mode. Its state names the mode and the destination,
+ * and it refuses state of another mode or destination. Flink's own check is not enough: with {@code
+ * allowNonRestoredState} it would drop open windows without a message.
  */
 public final class RouteBatches extends ProcessFunction<EventBatch, Fragment>
         implements CheckpointedFunction {
@@ -41,8 +41,8 @@ public final class RouteBatches extends ProcessFunction<EventBatch, Fragment>
     private transient ListState<String> destinations;
 
     /**
-     * @param destination where records go, as a sentence names it; empty for a file or nowhere
-     * @param fingerprint of the settings that have been applied to the batches
+     * @param destination the customer's stream, as sentences name it; empty for other outputs
+     * @param fingerprint the fingerprint of the settings that have been applied to the batches
      * @param compresses whether fragments are compressed. RocksDB copies and compresses a value
      *     again at each flush and each compaction, and takes less time for a compressed one.
      */
@@ -75,8 +75,9 @@ public final class RouteBatches extends ProcessFunction<EventBatch, Fragment>
     }
 
     /**
-     * Each entry is restored in one subtask, which is enough. In a union list each subtask would
-     * get all, but Flink takes no checkpoint with union lists once a part of the source has ended.
+     * Each entry is restored in one subtask, which is enough to refuse it. A union list would give
+     * all entries to each subtask, but Flink fails checkpoints with union lists after a part of the
+     * source has finished.
      */
     private static ListState<String> names(OperatorStateStore state, String name) throws Exception {
         return state.getListState(new ListStateDescriptor<>(name, StringSerializer.INSTANCE));

@@ -13,8 +13,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * How far an open session is. {@link SessionTrigger} keeps it; when it decides to close the session
- * it leaves the reason here, and {@link CollectSession}, which reads that, takes it away.
+ * The state of an open session. When {@link SessionTrigger} closes the session, it stores the
+ * reason here, and {@link CollectWindow} reads the reason and clears the state.
  */
 final class SessionProgress {
     static final ValueStateDescriptor<SessionProgress> STATE =
@@ -44,17 +44,17 @@ final class SessionProgress {
         this.closing = closing;
     }
 
-    /** Of a session that begins to arrive now. */
+    /** The progress of a session whose first fragment arrives now. */
     static SessionProgress from(long now) {
         return new SessionProgress(now, 0, now, NOT_ENDED, NOT_ENDED, null);
     }
 
-    /** With so many bytes more. */
+    /** The progress after another fragment has arrived. */
     SessionProgress arrived(long now, long moreBytes) {
         return new SessionProgress(startedAt, bytes + moreBytes, now, endsAt, timer, closing);
     }
 
-    /** With the session's end: only the first one counts. */
+    /** The progress after a session_end has arrived. A second session_end changes nothing. */
     SessionProgress ended(long now, Duration grace) {
         return isEnded()
                 ? this
@@ -62,12 +62,12 @@ final class SessionProgress {
                         startedAt, bytes, lastArrival, now + grace.toMillis(), timer, closing);
     }
 
-    /** With an empty buffer. */
+    /** The progress after the contents of the window have been sent. */
     SessionProgress sent() {
         return new SessionProgress(startedAt, 0, lastArrival, endsAt, timer, closing);
     }
 
-    /** With its timer at another time. */
+    /** The progress with the timer at another time. */
     SessionProgress timedAt(long time) {
         return new SessionProgress(startedAt, bytes, lastArrival, endsAt, time, closing);
     }
@@ -95,12 +95,12 @@ final class SessionProgress {
         return isEnded() ? endsAt : lastArrival + timeout.toMillis();
     }
 
-    /** When its one timer fires; it may be early, but is never late. */
+    /** The time of the registered timer, which is at or before {@link #closesAt}. */
     long timer() {
         return timer;
     }
 
-    /** Why it closes, if it does now. */
+    /** The reason for which the session is being closed; empty while it stays open. */
     Optional<CloseReason> closing() {
         return Optional.ofNullable(closing);
     }

@@ -10,9 +10,10 @@ import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 
 /**
- * Closes a session when nothing of it has arrived for its time-out, or a grace period after its
- * first session_end arrived. Sends what a session holds when that is more than it may be (the
- * session stays open), and at the end of the input. What has no session is sent at once.
+ * Closes a session when no fragment has arrived for the session timeout, or a grace period after
+ * the first session_end. When a session holds more than the maximum, its contents are sent and the
+ * session stays open. The end of the input closes all sessions. Events without a session are sent
+ * at once.
  */
 final class SessionTrigger extends WindowTrigger<SessionWindow> {
     private static final long serialVersionUID = 1L;
@@ -41,7 +42,7 @@ final class SessionTrigger extends WindowTrigger<SessionWindow> {
         if (before == null) {
             opened();
             before = SessionProgress.from(now);
-            // No source has watermarks but the last one, which ends the input and fires this timer.
+            // The only watermark is the one at the end of the input, which fires this timer.
             context.registerEventTimeTimer(before.startedAt());
         }
         SessionProgress after = before.arrived(now, fragment.bytes());
@@ -54,13 +55,13 @@ final class SessionTrigger extends WindowTrigger<SessionWindow> {
         if (full) {
             return TriggerResult.FIRE_AND_PURGE;
         }
-        // Ends of sessions alone need not be held: what they say is in the progress.
+        // A session_end without other events is recorded in the progress, so it is not kept.
         return after.bytes() == 0 ? TriggerResult.PURGE : TriggerResult.CONTINUE;
     }
 
     /**
-     * Sees to it that the timer is not late. A later arrival leaves it where it is: moving it once
-     * when it fires costs less than at every arrival.
+     * Moves the timer forward if it would fire too late. If it would fire too early it stays:
+     * registering it again when it fires costs less than moving it at every arrival.
      */
     private SessionProgress timed(SessionProgress progress, TriggerContext context) {
         long closesAt = progress.closesAt(timeout);
@@ -118,7 +119,7 @@ final class SessionTrigger extends WindowTrigger<SessionWindow> {
         }
     }
 
-    /** Also removes what the trigger keeps of a session that it has closed. */
+    /** Also clears the progress of a session that has been closed. */
     @Override
     CloseReason closeReason(ProcessWindowFunction<?, ?, String, SessionWindow>.Context context)
             throws Exception {

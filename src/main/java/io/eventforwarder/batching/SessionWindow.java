@@ -10,14 +10,14 @@ import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.types.StringValue;
 
 /**
- * The window of one session of a device. It has no bounds of its own: it is there from the first
- * arrival until {@link SessionTrigger} closes it, and an arrival after that opens it anew.
+ * The window of one session of a device. It has no bounds in time: it exists from the first arrival
+ * until {@link SessionTrigger} closes it. A later arrival opens a new one.
  */
 final class SessionWindow extends Window {
     private final String session;
 
     /**
-     * @param session empty for what has no session
+     * @param session the session's id; empty for events without a session
      */
     SessionWindow(String session) {
         this.session = session;
@@ -27,7 +27,7 @@ final class SessionWindow extends Window {
         return session;
     }
 
-    /** Never: the window operator is not to clean up behind the trigger. */
+    /** The maximum, so that the window operator registers no timer to clean up the window. */
     @Override
     public long maxTimestamp() {
         return Long.MAX_VALUE;
@@ -43,13 +43,13 @@ final class SessionWindow extends Window {
         return session.hashCode();
     }
 
-    /** Names no session: windows are printed in log lines. */
+    /** Without the session, because Flink logs windows. */
     @Override
     public String toString() {
         return "SessionWindow";
     }
 
-    /** Format: the session. It is the namespace of state, so it can never have a version. */
+    /** Format: the session. The bytes are the namespace of state, so they cannot hold a version. */
     static final class Serializer extends TypeSerializerSingleton<SessionWindow> {
         private static final long serialVersionUID = 1L;
         static final Serializer INSTANCE = new Serializer();

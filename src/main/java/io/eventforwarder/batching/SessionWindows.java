@@ -7,11 +7,10 @@ import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
- * One window for each session of a device, whoever was logged in.
+ * Assigns one window to each session of a device.
  *
- * <p>It is no merging assigner: what would be merged has the same session, and so is in the same
- * window from the start. With merging windows a device's set of open windows would be written anew
- * at each arrival, which a device with very many sessions would make cost quadratic time.
+ * <p>The windows do not merge. With merging windows Flink writes a device's set of open windows
+ * again at each arrival, which takes quadratic time for a device with very many sessions.
  */
 final class SessionWindows extends DeviceWindows<SessionWindow> {
     private static final long serialVersionUID = 1L;

@@ -11,17 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Takes batches apart by session, which is a property of the event. */
+/** Divides batches by session. */
 final class Sessions {
-    /** Sessions stand in state: a longer text, which only an attack has, is hashed. */
+    /** Session ids are part of the state's keys, so a longer id is replaced by its hash. */
     private static final int LONGEST = 256;
 
     private Sessions() {}
 
     /**
-     * The batch's fragments: one for each session, in the order of their first events, and one of
-     * what has no session. A session of which nothing is left but the end has a fragment without
-     * events.
+     * The batch's fragments: one for each session, in the order of their first events, and one for
+     * the events without a session. A session whose session_end alone came, and was dropped by a
+     * filter, has a fragment without events.
      */
     static List<Fragment> fragments(EventBatch batch, long fingerprint) {
         if (isOfOneSession(batch)) {
@@ -65,7 +65,7 @@ final class Sessions {
         for (Event event : events) {
             ends |= event.type() == EventType.SESSION_END;
         }
-        // An end alone sends nothing, so nothing of its batch is held.
+        // A fragment without events sends nothing, so it needs no envelope.
         EventBatch part =
                 events.isEmpty() && batch.received() > 0
                         ? batch.withContent(Envelope.NONE, events)

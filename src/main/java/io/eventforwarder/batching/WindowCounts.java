@@ -7,7 +7,7 @@ import io.eventforwarder.model.Fragment;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.metrics.MetricGroup;
 
-/** How many windows are open and what waits in them; the events are of the ledger. */
+/** The gauges of open windows and of the events and bytes in them, kept in operator state. */
 final class WindowCounts {
     private final CheckpointedCounter windows;
     private final CheckpointedCounter events;
@@ -27,7 +27,7 @@ final class WindowCounts {
         windows.add(-1);
     }
 
-    /** The end of a session alone does not wait in its window. */
+    /** A fragment without events (the end of a session alone) is not kept, so it is not counted. */
     void arrived(Fragment fragment) {
         if (!fragment.isEmptied()) {
             events.add(fragment.events());

@@ -7,15 +7,15 @@ import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 
 /**
- * Decides when a window of a device is sent. It knows when a window opens and closes, so it counts
- * that, too.
+ * Decides when the contents of a device's window are sent, and counts open windows and their
+ * contents.
  */
 abstract class WindowTrigger<W extends Window> extends Trigger<Fragment, W> {
     private static final long serialVersionUID = 1L;
 
     private transient WindowCounts counts;
 
-    /** Sets where windows are counted; before the first fragment. */
+    /** Sets the counters; called before the first fragment arrives. */
     final void countIn(WindowCounts operatorCounts) {
         counts = operatorCounts;
     }
@@ -32,7 +32,7 @@ abstract class WindowTrigger<W extends Window> extends Trigger<Fragment, W> {
         counts.closed();
     }
 
-    /** Why the contents of the window that this trigger has just fired are sent. */
+    /** The reason for which this trigger has just fired the window. */
     abstract CloseReason closeReason(ProcessWindowFunction<?, ?, String, W>.Context context)
             throws Exception;
 }
