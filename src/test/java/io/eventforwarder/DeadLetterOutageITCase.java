@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.DeadLetterOutput;
-import io.eventforwarder.sink.deadletter.QuicklyProbingDeadLetters;
+import io.eventforwarder.sink.kinesis.QuicklyProbingOutput;
 import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.FaultyEndpoint;
 import io.eventforwarder.testing.FaultyEndpoint.Fault;
@@ -178,7 +178,8 @@ class DeadLetterOutageITCase {
     private JobClient start(Configuration configuration) throws Exception {
         Settings settings = streams.properties().settings();
         DeadLetterOutput deadLetters =
-                QuicklyProbingDeadLetters.to(letters, KinesisEmulator.REGION.id(), endpoint.uri());
+                QuicklyProbingOutput.ofDeadLetters(
+                        letters, KinesisEmulator.REGION.id(), endpoint.uri());
         return StreamToStream.start(
                 settings, EventForwarderJob.output(settings), deadLetters, configuration);
     }

@@ -3,7 +3,7 @@ package io.eventforwarder.sink;
 import io.eventforwarder.model.DeadLetter;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Where dead letters go. */
+/** A destination for dead letters. */
 @FunctionalInterface
 public interface DeadLetterOutput {
 

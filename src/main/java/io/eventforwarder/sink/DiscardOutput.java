@@ -9,7 +9,7 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Counts records and drops them: for measuring. */
+/** Counts records and drops them, for measurements. */
 public final class DiscardOutput implements RecordOutput {
     @Override
     public Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records) {

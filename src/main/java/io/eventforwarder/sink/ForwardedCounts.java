@@ -8,7 +8,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What an output has forwarded: of the ledger, and how large and how old it was. */
+/** Counts the records and events that an output has forwarded, and their sizes and ages. */
 public final class ForwardedCounts {
     private final CheckpointedCounter events;
     private final CheckpointedCounter records;
@@ -37,10 +37,11 @@ public final class ForwardedCounts {
         bytes.inc(record.bytes().length);
         eventsPerRecord.update(record.events());
         bytesPerRecord.update(record.bytes().length);
-        // The source's clock need not be this machine's.
+        // The source's clock may be ahead of this machine's.
         ageMillis.update(Math.max(0, now - record.arrival()));
     }
 
+    /** Writes the counters of the ledger to state, at a checkpoint. */
     public void store() throws Exception {
         events.store();
         records.store();

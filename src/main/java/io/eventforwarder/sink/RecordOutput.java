@@ -5,7 +5,7 @@ import io.eventforwarder.model.OutgoingRecord;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Where records go. */
+/** A destination for records. */
 @FunctionalInterface
 public interface RecordOutput {
 
@@ -13,7 +13,7 @@ public interface RecordOutput {
      * Adds the output to a job.
      *
      * @param records partitioned by their device keys
-     * @return the records that the destination refuses, where it can do that
+     * @return the records that the destination refuses; empty if it never refuses one
      */
     Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records);
 }

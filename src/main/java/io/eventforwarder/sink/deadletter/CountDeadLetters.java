@@ -8,7 +8,7 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
-/** Counts the events that became dead letters, at whatever stage, in one place of every job. */
+/** Counts the events that became dead letters at any stage. */
 public final class CountDeadLetters extends RichMapFunction<DeadLetter, DeadLetter>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;

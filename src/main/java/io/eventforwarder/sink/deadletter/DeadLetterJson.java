@@ -1,82 +1,67 @@
 package io.eventforwarder.sink.deadletter;
 
+import com.fasterxml.jackson.core.Base64Variants;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.eventforwarder.model.DeadLetter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.api.common.serialization.SerializationSchema;
-import org.apache.flink.formats.json.JsonSerializationSchema;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.annotation.JsonInclude;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.annotation.JsonProperty;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
-/** Dead letters as JSON objects, the payload in base64. Not thread-safe. */
-final class DeadLetterJson {
-    private final SerializationSchema<Written> json = new JsonSerializationSchema<>();
+/** Writes dead letters as JSON objects, with the payload in base64. */
+public final class DeadLetterJson {
+    private static final JsonFactory JSON = new JsonFactory();
 
-    DeadLetterJson(SerializationSchema.InitializationContext context) throws Exception {
-        json.open(context);
+    /** In base64 a third longer, it leaves room for the other fields below Kinesis's 1 MiB. */
+    private static final int MAX_PAYLOAD_IN_KINESIS = 700 << 10;
+
+    private DeadLetterJson() {}
+
+    /** Writes the whole letter as one object. */
+    public static byte[] whole(DeadLetter letter) throws IOException {
+        return parts(letter, Integer.MAX_VALUE).get(0);
     }
 
-    /** The whole letter. */
-    byte[] whole(DeadLetter letter) {
-        return json.serialize(new Written(letter, letter.payload(), null, null));
+    /** Writes a letter as one object, or as the numbered parts that Kinesis accepts. */
+    public static List<byte[]> forKinesis(DeadLetter letter) throws IOException {
+        return parts(letter, MAX_PAYLOAD_IN_KINESIS);
     }
 
-    /** The letter in numbered parts whose payloads, put together, are the letter's. */
-    List<byte[]> parts(DeadLetter letter, int payloadBytesEach) {
-        byte[] payload = letter.payload();
-        int count = Math.max(1, (payload.length + payloadBytesEach - 1) / payloadBytesEach);
-        if (count == 1) {
-            return List.of(whole(letter));
-        }
+    /** A payload that exceeds the limit is the concatenation of the payloads of the parts. */
+    static List<byte[]> parts(DeadLetter letter, int maxPayloadBytes) throws IOException {
+        int bytes = letter.payload().length;
+        int count = Math.max(1, (int) (((long) bytes + maxPayloadBytes - 1) / maxPayloadBytes));
         List<byte[]> parts = new ArrayList<>(count);
         for (int part = 1; part <= count; part++) {
-            int from = (part - 1) * payloadBytesEach;
-            int to = Math.min(payload.length, part * payloadBytesEach);
-            parts.add(
-                    json.serialize(
-                            new Written(
-                                    letter, Arrays.copyOfRange(payload, from, to), part, count)));
+            parts.add(write(letter, part, count, maxPayloadBytes));
         }
         return parts;
     }
 
-    /** The fields of a dead letter, as src/site/markdown/dead-letters.md names them. */
-    @JsonPropertyOrder({
-        "reason",
-        "detail",
-        "stage",
-        "received_at",
-        "source",
-        "part",
-        "parts",
-        "payload"
-    })
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    static final class Written {
-        @JsonProperty final String reason;
-        @JsonProperty final String detail;
-        @JsonProperty final String stage;
-
-        @JsonProperty("received_at")
-        final String receivedAt;
-
-        @JsonProperty final String source;
-        @JsonProperty final Integer part;
-        @JsonProperty final Integer parts;
-        @JsonProperty final byte[] payload;
-
-        Written(DeadLetter letter, byte[] payload, Integer part, Integer parts) {
-            reason = letter.reason().code();
-            detail = letter.detail();
-            stage = letter.stage().label();
-            receivedAt = Instant.ofEpochMilli(letter.receivedAt()).toString();
-            source = letter.source().toString();
-            this.part = part;
-            this.parts = parts;
-            this.payload = payload;
+    private static byte[] write(DeadLetter letter, int part, int parts, int maxPayloadBytes)
+            throws IOException {
+        byte[] payload = letter.payload();
+        int from = (part - 1) * maxPayloadBytes;
+        int length = Math.min(payload.length - from, maxPayloadBytes);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("reason", letter.reason().code());
+            json.writeStringField("detail", letter.detail());
+            json.writeStringField("stage", letter.stage().label());
+            json.writeStringField(
+                    "received_at", Instant.ofEpochMilli(letter.receivedAt()).toString());
+            json.writeStringField("source", letter.source().toString());
+            if (parts > 1) {
+                json.writeNumberField("part", part);
+                json.writeNumberField("parts", parts);
+            }
+            json.writeFieldName("payload");
+            json.writeBinary(Base64Variants.getDefaultVariant(), payload, from, length);
+            json.writeEndObject();
         }
+        return out.toByteArray();
     }
 }

@@ -12,7 +12,7 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** A folder of JSON Lines, one record a line. */
+/** Writes one record a line to files of JSON Lines in a folder. */
 public final class FileOutput implements RecordOutput {
     private final String folder;
 
@@ -32,10 +32,10 @@ public final class FileOutput implements RecordOutput {
     }
 
     /**
-     * Makes each record one line. In JSON a line feed or carriage return is only ever white space
-     * between tokens, so a blank in its place changes nothing.
+     * Puts each record on one line. Valid JSON has line breaks only as white space between tokens,
+     * so a blank is equivalent.
      */
-    static final class ToLine extends RichMapFunction<OutgoingRecord, byte[]>
+    private static final class ToLine extends RichMapFunction<OutgoingRecord, byte[]>
             implements CheckpointedFunction {
         private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,5 @@
 package io.eventforwarder.sink.files;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import org.apache.flink.api.common.serialization.Encoder;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
@@ -9,13 +7,18 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
-/** Files of JSON Lines, each complete when the checkpoint that covers it is. */
-public final class JsonLines {
+/** Files of JSON Lines. A file is complete when the checkpoint that covers it has completed. */
+final class JsonLines {
     private JsonLines() {}
 
-    /** A sink of JSON texts, one a line, into a folder. */
-    public static FileSink<byte[]> in(String folder) {
-        return FileSink.forRowFormat(new Path(folder), new LineEncoder())
+    /** A sink that writes each JSON text to a line of a file in a folder. */
+    static FileSink<byte[]> in(String folder) {
+        Encoder<byte[]> line =
+                (json, file) -> {
+                    file.write(json);
+                    file.write('\n');
+                };
+        return FileSink.forRowFormat(new Path(folder), line)
                 .withBucketAssigner(new BasePathBucketAssigner<>())
                 .withRollingPolicy(OnCheckpointRollingPolicy.build())
                 .withOutputFileConfig(
@@ -24,15 +27,5 @@ public final class JsonLines {
                                 .withPartSuffix(".jsonl")
                                 .build())
                 .build();
-    }
-
-    private static final class LineEncoder implements Encoder<byte[]> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void encode(byte[] json, OutputStream stream) throws IOException {
-            stream.write(json);
-            stream.write('\n');
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.eventforwarder.sink.kinesis;
 
-import io.eventforwarder.aws.RenewableCredentials;
 import io.eventforwarder.settings.Settings;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -8,23 +7,14 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** The connection as the job uses it, for trying it once. Failures are sentences. */
+/** The connection as the job uses it, for a command that tries it once. */
 public final class CustomerConnection implements AutoCloseable {
     private final Settings settings;
-    private final CustomerStream stream;
-    private final RenewableCredentials credentials;
-    private final KinesisFailures failures;
+    private final KinesisPutClient client;
 
     private CustomerConnection(Settings settings) {
         this.settings = settings;
-        stream = CustomerStream.of(settings);
-        credentials = stream.credentials();
-        failures =
-                new KinesisFailures(
-                        stream.name(),
-                        credentials.owner(),
-                        credentials.claim(),
-                        stream.api().permission());
+        client = KinesisPutClient.toCustomer(settings);
     }
 
     /** The connection of settings whose output is of type {@code kinesis}. */
@@ -34,66 +24,63 @@ public final class CustomerConnection implements AutoCloseable {
 
     /** How sentences name the stream. */
     public String stream() {
-        return stream.name();
+        return KinesisPutClient.customerStream(settings);
     }
 
     /** How sentences name the role or user. */
     public String writer() {
-        return credentials.owner();
+        return client.credentials().owner();
     }
 
-    /** How sentences name what STS is asked for. */
+    /** How sentences name the role with its External ID, or the user. */
     public String claim() {
-        return credentials.claim();
+        return client.credentials().claim();
     }
 
-    /** The call that sends records. */
+    /** The name of the call that sends records. */
     public String action() {
-        return stream.api().action();
+        return KinesisPutClient.action(settings.output().putApi());
     }
 
     /**
-     * Resolves what the settings refer to and assumes the role.
+     * Resolves the credentials of the settings and assumes the role.
      *
-     * @throws SendException with what to do about it
+     * @throws SendException with a sentence that says what to do
      */
     public void obtainCredentials() {
         try {
-            credentials.resolveCredentials();
+            client.credentials().resolveCredentials();
         } catch (RuntimeException e) {
-            throw failures.of(e);
+            throw client.failure(e);
         }
     }
 
     /**
-     * Sends one record as the job would. The connection is of no use after that.
+     * Sends one record as the job would.
      *
-     * @param deviceKey what its partition key is made from
-     * @throws SendException with what to do about it
+     * @param deviceKey determines the partition key
+     * @throws SendException with a sentence that says what to do
      */
     public void send(String deviceKey, byte[] record) {
-        String partitionKey =
-                PartitionKeys.with(settings.output().partitionKeySecret()).of(deviceKey);
-        try (PutRecordClient client = stream.putClient(credentials)) {
-            SendException failure =
-                    client.put(
-                                    List.of(
-                                            PutRecordsRequestEntry.builder()
-                                                    .partitionKey(partitionKey)
-                                                    .data(SdkBytes.fromByteArrayUnsafe(record))
-                                                    .build()))
-                            .join()
-                            .get(0)
-                            .failure();
-            if (failure != null) {
-                throw failure;
-            }
+        PutRecordsRequestEntry entry =
+                PutRecordsRequestEntry.builder()
+                        .partitionKey(
+                                PartitionKeys.with(settings.output().partitionKeySecret())
+                                        .of(deviceKey))
+                        .data(SdkBytes.fromByteArrayUnsafe(record))
+                        .build();
+        SendException failure;
+        try {
+            failure = client.put(List.of(entry)).join().get(0).failure;
         } catch (CompletionException e) {
-            throw told((SendException) e.getCause());
+            failure = withAdvice(SendException.of(e));
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private static SendException told(SendException failure) {
+    private static SendException withAdvice(SendException failure) {
         return failure.getCause() instanceof SdkClientException
                 ? new SendException(
                         failure.kind(),
@@ -105,6 +92,6 @@ public final class CustomerConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        credentials.close();
+        client.close();
     }
 }

@@ -3,27 +3,28 @@ package io.eventforwarder.sink.kinesis;
 import io.eventforwarder.model.OutgoingRecord;
 import java.util.ArrayDeque;
 import javax.annotation.Nullable;
-import org.apache.flink.util.function.BiConsumerWithException;
 
 /**
- * One device's records that are not done with, in their order; the first may be under way. They are
- * numbered without gaps. The first ones are in memory; where memory was short when they came, the
- * others are in state alone, each under its number. In memory or not, a record is written to state
- * once.
+ * One device's records that are not acknowledged yet, in order; the first may be in flight. They
+ * are numbered without gaps. The first ones are in memory. Those that arrived when memory was short
+ * are only in state, each under its number. A record is written to state once at most.
  */
 final class DeviceQueue {
     private final String deviceKey;
-    @Nullable private String partitionKey;
-    private long hash;
     private final ArrayDeque<OutgoingRecord> inMemory = new ArrayDeque<>(2);
+
+    /** Null until it is first asked for. */
+    @Nullable private String partitionKey;
+
+    private long hash;
     private long first;
     private long end;
 
-    /** Of the records in memory, those from this number on are not in state. */
+    /** The records in memory from this number on are not in state. */
     private long firstNotStored;
 
-    private int attempts;
-    private boolean sentAlone;
+    private int failures;
+    private boolean isSentAlone;
 
     DeviceQueue(String deviceKey) {
         this.deviceKey = deviceKey;
@@ -33,7 +34,6 @@ final class DeviceQueue {
         return deviceKey;
     }
 
-    /** What its records are sent with, made when that is first asked for. */
     String partitionKey(PartitionKeys keys) {
         if (partitionKey == null) {
             partitionKey = keys.of(deviceKey);
@@ -48,33 +48,33 @@ final class DeviceQueue {
         return hash;
     }
 
-    /** Has its first record sent in a request of its own. */
+    /** Has the first record sent in a request of its own. */
     void sendAlone() {
-        sentAlone = true;
+        isSentAlone = true;
     }
 
     boolean isSentAlone() {
-        return sentAlone;
+        return isSentAlone;
     }
 
     boolean isEmpty() {
         return first == end;
     }
 
-    /** Whether its last records are in state alone: then later ones must go there, too. */
+    /** Whether the last records are only in state: then later ones must go there, too. */
     boolean hasOverflow() {
         return first + inMemory.size() < end;
     }
 
-    /** Whether its first record has to be {@linkplain #load loaded} before it can be sent. */
-    boolean isFirstInStateAlone() {
+    /** Whether the first record has to be {@linkplain #load loaded} before it can be sent. */
+    boolean isFirstOnlyInState() {
         return inMemory.isEmpty() && !isEmpty();
     }
 
     /** Adds a record at the end, in memory. */
     void add(OutgoingRecord record) {
         if (hasOverflow()) {
-            throw new IllegalStateException("Records in state come before this one.");
+            throw new IllegalStateException("Earlier records are only in state.");
         }
         inMemory.add(record);
         end++;
@@ -85,25 +85,25 @@ final class DeviceQueue {
         return end++;
     }
 
-    /** Adds a record that state was restored with; in any order, before all else. */
+    /** Adds a record of a restored state; in any order, before all else. */
     void restore(long number) {
         first = isEmpty() ? number : Math.min(first, number);
         end = Math.max(end, number + 1);
     }
 
-    /** Takes the first record, which state has, into memory. */
+    /** Takes the first record, which is in state, into memory. */
     void load(OutgoingRecord record) {
         inMemory.add(record);
         firstNotStored = first + inMemory.size();
     }
 
     /**
-     * Leaves what is in memory to state, where state has all of it.
+     * Drops the records from memory if state has all of them.
      *
      * @return the bytes that memory no longer holds
      */
     long unload() {
-        if (isStoredInPart()) {
+        if (hasUnstored()) {
             return 0;
         }
         long bytes = 0;
@@ -128,10 +128,10 @@ final class DeviceQueue {
         return first < firstNotStored;
     }
 
-    /** Takes off the first record, which is done with. */
-    OutgoingRecord takeFirst() {
-        attempts = 0;
-        sentAlone = false;
+    /** Removes the first record, which is acknowledged or refused. */
+    OutgoingRecord removeFirst() {
+        failures = 0;
+        isSentAlone = false;
         first++;
         firstNotStored = Math.max(first, firstNotStored);
         return inMemory.remove();
@@ -139,21 +139,19 @@ final class DeviceQueue {
 
     /** Counts a failed attempt for the first record, and returns how many there were. */
     int failed() {
-        return ++attempts;
+        return ++failures;
     }
 
-    /** Whether {@link #store} has something to write. */
-    boolean isStoredInPart() {
+    private boolean hasUnstored() {
         return firstNotStored < first + inMemory.size();
     }
 
-    /** Hands each record that state does not hold yet, with its number, to a writer of state. */
-    <E extends Exception> void store(BiConsumerWithException<Long, OutgoingRecord, E> state)
-            throws E {
+    /** Writes the records to state that it does not hold yet. */
+    void store(RecordBuffer.RecordState state) throws Exception {
         long number = first;
         for (OutgoingRecord record : inMemory) {
             if (number >= firstNotStored) {
-                state.accept(number, record);
+                state.put(deviceKey, number, record);
             }
             number++;
         }

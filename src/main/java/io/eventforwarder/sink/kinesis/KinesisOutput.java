@@ -5,6 +5,7 @@ import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.sink.kinesis.PutRecordOperatorFactory.OnRefusal;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -12,22 +13,22 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 
-/** A Kinesis stream, written in each device's order. */
+/** Writes records to a Kinesis stream, each device's in order. */
 public final class KinesisOutput implements RecordOutput {
-    /** What one sink subtask holds in memory; what exceeds it waits in its state. */
+    /** Bytes of records that one sink subtask holds in memory. */
     private static final long MAX_BUFFERED_BYTES = 64L << 20;
 
-    /** A person takes longer than that to mend something, and notices soon that it is. */
-    public static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
+    /** Short enough that a mended connection is noticed soon. */
+    static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
 
     private final String uid;
     private final String name;
-    private final PutRecordSettings settings;
+    private final PutRecordOperatorFactory operator;
 
-    public KinesisOutput(String uid, String name, PutRecordSettings settings) {
+    KinesisOutput(String uid, String name, PutRecordOperatorFactory operator) {
         this.uid = uid;
         this.name = name;
-        this.settings = settings;
+        this.operator = operator;
     }
 
     /** The connection's stream, with the customer's role or user. */
@@ -35,37 +36,34 @@ public final class KinesisOutput implements RecordOutput {
         return toCustomer(settings, PROBE_INTERVAL);
     }
 
-    /** As {@link #toCustomer(Settings)}, with another interval of the probes while it is paused. */
-    public static KinesisOutput toCustomer(Settings settings, Duration probeInterval) {
-        CustomerStream stream = CustomerStream.of(settings);
+    static KinesisOutput toCustomer(Settings settings, Duration probeInterval) {
         OutputSettings output = settings.output();
         return new KinesisOutput(
                 "put-record",
                 "Forward to Kinesis",
-                new PutRecordSettings(
-                        stream.name(),
+                new PutRecordOperatorFactory(
+                        KinesisPutClient.customerStream(settings),
                         settings.destination().orElseThrow(),
-                        stream::putClient,
+                        () -> KinesisPutClient.toCustomer(settings),
                         output.partitionKeySecret(),
                         output.maxInFlight(),
                         MAX_BUFFERED_BYTES,
                         output.maxOverflowBytes().getBytes(),
-                        PutRecordSettings.RefusedRecords.ARE_DEAD_LETTERS,
+                        OnRefusal.DEAD_LETTER,
                         probeInterval));
     }
 
     @Override
     public Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records) {
-        // On a stream that a keyBy is yet to partition this would take the partitioning away.
+        // Only for a stream that is partitioned already: a pending keyBy would be lost.
         return Optional.of(
                 send(
                         DataStreamUtils.reinterpretAsKeyedStream(
                                 records, OutgoingRecord::deviceKey, Types.STRING)));
     }
 
-    /** As {@link #forward}, for records that are yet to be partitioned. */
-    public DataStream<DeadLetter> send(KeyedStream<OutgoingRecord, String> records) {
-        return records.transform(name, DeadLetter.TYPE, new PutRecordOperatorFactory(settings))
-                .uid(uid);
+    /** Adds the output to a job whose records are still to be partitioned. */
+    DataStream<DeadLetter> send(KeyedStream<OutgoingRecord, String> records) {
+        return records.transform(name, DeadLetter.TYPE, operator).uid(uid);
     }
 }

@@ -1,77 +1,56 @@
 package io.eventforwarder.sink.kinesis;
 
 import io.eventforwarder.aws.AwsError;
+import io.eventforwarder.aws.CustomerCredentials;
 import io.eventforwarder.aws.KinesisClients;
 import io.eventforwarder.aws.RenewableCredentials;
+import io.eventforwarder.settings.OutputSettings;
+import io.eventforwarder.settings.OutputSettings.PutApi;
+import io.eventforwarder.settings.Settings;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
-import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /**
- * PutRecord or PutRecords with the AWS SDK. Retries are the caller's: it must keep the records'
- * order.
+ * Calls PutRecord or PutRecords with the AWS SDK. The caller repeats failed requests, because it
+ * must keep the order of the records.
  */
-public final class KinesisPutClient implements PutRecordClient {
-    /** The calls that store records, each with a permission of its own. */
-    public enum Api {
-        PUT_RECORD("PutRecord", 1),
-        PUT_RECORDS("PutRecords", 500);
+final class KinesisPutClient implements PutRecordClient {
+    private static final int MAX_RECORDS = 500;
 
-        private final String action;
-        private final int maxRecords;
-
-        Api(String action, int maxRecords) {
-            this.action = action;
-            this.maxRecords = maxRecords;
-        }
-
-        /** The call's name. */
-        String action() {
-            return action;
-        }
-
-        /** The permission that it needs. */
-        String permission() {
-            return "kinesis:" + action;
-        }
-    }
-
-    private final Api api;
+    private final PutApi api;
     private final String stream;
     private final KinesisFailures failures;
     private final RenewableCredentials credentials;
     private final KinesisAsyncClient kinesis;
 
     /**
-     * Calls the SDK when credentials are not at hand: it waits for them in the thread that calls
-     * it, those of a role for as long as STS lets it wait. In the task's own thread that would hold
-     * up checkpoints. PutRecords requests are always called here: the SDK takes milliseconds to
-     * write and sign one.
+     * Calls the SDK when credentials have to be looked up, which the SDK does in the caller's
+     * thread: in the task's own thread the wait for STS would delay checkpoints. Every PutRecords
+     * request is sent from here, because the SDK takes milliseconds to serialize and sign one.
      */
     private final ExecutorService callers =
             Executors.newSingleThreadExecutor(new ExecutorThreadFactory("kinesis-put"));
 
-    /** Until they are done, requests wait behind them: none leaves with what was given up. */
-    private final AtomicInteger renewalsToCome = new AtomicInteger();
+    /** Requests wait while this is not zero, so that none is sent with credentials given up. */
+    private final AtomicInteger pendingRenewals = new AtomicInteger();
 
     /**
      * Opens a client, which closes the credentials with itself.
      *
-     * @param maxInFlight requests under way at once
+     * @param maxInFlight requests in flight at once
      */
-    public KinesisPutClient(
-            Api api,
+    KinesisPutClient(
+            PutApi api,
             String stream,
             String region,
             Optional<URI> endpoint,
@@ -84,44 +63,82 @@ public final class KinesisPutClient implements PutRecordClient {
                         KinesisClients.nameOf(stream, region),
                         credentials.owner(),
                         credentials.claim(),
-                        api.permission());
+                        "kinesis:" + action(api));
         this.credentials = credentials;
         kinesis = KinesisClients.open(region, endpoint, credentials, maxInFlight);
     }
 
-    @Override
-    public int maxRecords() {
-        return api.maxRecords;
+    /** A client for the connection's stream, with the customer's role or user. */
+    static KinesisPutClient toCustomer(Settings settings) {
+        OutputSettings output = settings.output();
+        String stream = settings.connection().streamName().orElseThrow();
+        String region = settings.connection().kinesisServiceRegion().orElseThrow();
+        return new KinesisPutClient(
+                output.putApi(),
+                stream,
+                region,
+                output.kinesisEndpoint(),
+                CustomerCredentials.of(
+                        settings.configuration().orElseThrow(),
+                        stream,
+                        region,
+                        output.stsEndpoint()),
+                output.maxInFlight());
+    }
+
+    /** How log lines name the connection's stream. */
+    static String customerStream(Settings settings) {
+        return KinesisClients.nameOf(
+                settings.connection().streamName().orElseThrow(),
+                settings.connection().kinesisServiceRegion().orElseThrow());
+    }
+
+    /** The name of the call that stores records. */
+    static String action(PutApi api) {
+        return api == PutApi.PUT_RECORD ? "PutRecord" : "PutRecords";
+    }
+
+    RenewableCredentials credentials() {
+        return credentials;
+    }
+
+    /** Describes a failure of this client's requests or credentials. */
+    SendException failure(Throwable failure) {
+        return failures.of(failure);
     }
 
     @Override
-    public CompletableFuture<List<PutResult>> put(List<PutRecordsRequestEntry> records) {
-        return api == Api.PUT_RECORD && renewalsToCome.get() == 0 && credentials.areAtHand()
+    public int maxRecords() {
+        return api == PutApi.PUT_RECORD ? 1 : MAX_RECORDS;
+    }
+
+    @Override
+    public CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records) {
+        return api == PutApi.PUT_RECORD && pendingRenewals.get() == 0 && credentials.areAtHand()
                 ? send(records)
                 : CompletableFuture.completedFuture(records).thenComposeAsync(this::send, callers);
     }
 
-    private CompletableFuture<List<PutResult>> send(List<PutRecordsRequestEntry> records) {
+    private CompletableFuture<List<Result>> send(List<PutRecordsRequestEntry> records) {
         int lookUp = credentials.lookUp();
-        return called(records)
+        return call(records)
                 .handle(
                         (results, failure) -> {
                             if (failure == null) {
                                 return results;
                             }
                             if (AwsError.isExpiredToken(failure)) {
-                                // The SDK keeps what it has until the time that it was told.
-                                renewBefore(() -> credentials.renew(lookUp));
+                                // The SDK would use the session until its stated end.
+                                renew(() -> credentials.renew(lookUp));
                             }
                             throw failures.of(failure);
                         });
     }
 
-    private CompletableFuture<List<PutResult>> called(List<PutRecordsRequestEntry> records) {
+    private CompletableFuture<List<Result>> call(List<PutRecordsRequestEntry> records) {
         try {
-            return api == Api.PUT_RECORD
-                    ? kinesis.putRecord(request(stream, records.get(0)))
-                            .thenApply(stored -> List.of(PutResult.stored(stored.shardId())))
+            return api == PutApi.PUT_RECORD
+                    ? putRecord(records.get(0))
                     : kinesis.putRecords(request -> request.streamName(stream).records(records))
                             .thenApply(response -> results(response, records.size()));
         } catch (RuntimeException e) {
@@ -129,42 +146,42 @@ public final class KinesisPutClient implements PutRecordClient {
         }
     }
 
-    static PutRecordRequest request(String stream, PutRecordsRequestEntry record) {
-        return PutRecordRequest.builder()
-                .streamName(stream)
-                .partitionKey(record.partitionKey())
-                .data(record.data())
-                .build();
+    private CompletableFuture<List<Result>> putRecord(PutRecordsRequestEntry record) {
+        return kinesis.putRecord(
+                        request ->
+                                request.streamName(stream)
+                                        .partitionKey(record.partitionKey())
+                                        .data(record.data()))
+                .thenApply(response -> List.of(Result.stored(response.shardId())));
     }
 
-    private List<PutResult> results(PutRecordsResponse response, int records) {
-        List<PutResult> results = new ArrayList<>(records);
-        for (PutRecordsResultEntry result : response.records()) {
-            results.add(
-                    result.errorCode() == null
-                            ? PutResult.stored(result.shardId())
-                            : PutResult.failed(failures.ofRecord(result.errorCode())));
+    private List<Result> results(PutRecordsResponse response, int records) {
+        if (response.records().size() != records) {
+            throw new IllegalStateException("Kinesis did not answer for each record.");
         }
-        if (results.size() != records) {
-            throw new IllegalStateException("Kinesis did not say what became of each record.");
-        }
-        return results;
+        return response.records().stream()
+                .map(
+                        result ->
+                                result.errorCode() == null
+                                        ? Result.stored(result.shardId())
+                                        : Result.failed(failures.ofRecord(result.errorCode())))
+                .collect(Collectors.toList());
     }
 
     @Override
     public void renewCredentials() {
-        renewBefore(credentials::renew);
+        renew(credentials::renew);
     }
 
     /** Renews before the next request, in the thread that may wait. */
-    private void renewBefore(Runnable renewal) {
-        renewalsToCome.incrementAndGet();
+    private void renew(Runnable renewal) {
+        pendingRenewals.incrementAndGet();
         callers.execute(
                 () -> {
                     try {
                         renewal.run();
                     } finally {
-                        renewalsToCome.decrementAndGet();
+                        pendingRenewals.decrementAndGet();
                     }
                 });
     }

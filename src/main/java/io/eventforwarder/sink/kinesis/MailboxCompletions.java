@@ -7,17 +7,17 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * Takes answers from any thread to the task's. Those that come while the task is busy are dealt
- * with in one go: waking it for each costs more than an answer does.
+ * Takes answers from any thread to the task's thread. One mail handles all answers that arrive
+ * while the task is busy, because waking the task costs more than handling an answer.
  */
 final class MailboxCompletions {
     private final MailboxExecutor mailbox;
     private final ThrowingRunnable<Exception> afterwards;
-    private final Queue<ThrowingRunnable<Exception>> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean announced = new AtomicBoolean();
+    private final Queue<ThrowingRunnable<Exception>> answers = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isScheduled = new AtomicBoolean();
 
     /**
-     * @param afterwards what is to be done once all that have come are dealt with
+     * @param afterwards runs after all answers that have arrived
      */
     MailboxCompletions(MailboxExecutor mailbox, ThrowingRunnable<Exception> afterwards) {
         this.mailbox = mailbox;
@@ -25,28 +25,28 @@ final class MailboxCompletions {
     }
 
     /**
-     * Has an answer dealt with in the task's thread.
+     * Runs the handler of an answer in the task's thread.
      *
      * @throws java.util.concurrent.RejectedExecutionException if the task has ended
      */
-    void add(ThrowingRunnable<Exception> dealing) {
-        waiting.add(dealing);
-        announce();
+    void add(ThrowingRunnable<Exception> handler) {
+        answers.add(handler);
+        schedule();
     }
 
-    /** Has what follows the answers done once more, at the end of the mailbox's turn. */
-    void announce() {
-        if (!announced.getAndSet(true)) {
-            mailbox.execute(this::dealWithAll, "Requests answered");
+    /** Runs all handlers, and what follows them, in a mail of the task. */
+    void schedule() {
+        if (!isScheduled.getAndSet(true)) {
+            mailbox.execute(this::runAll, "Requests answered");
         }
     }
 
-    private void dealWithAll() throws Exception {
-        // Before the first is taken: what comes after the last has to announce itself.
-        announced.set(false);
-        for (ThrowingRunnable<Exception> next = waiting.poll();
+    private void runAll() throws Exception {
+        // First, so that an answer which arrives after the last poll schedules another mail.
+        isScheduled.set(false);
+        for (ThrowingRunnable<Exception> next = answers.poll();
                 next != null;
-                next = waiting.poll()) {
+                next = answers.poll()) {
             next.run();
         }
         afterwards.run();

@@ -11,16 +11,16 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.flink.util.StringUtils;
 
 /**
- * Kinesis partition keys: a device's is always the same, and never an identifier. Hex of the first
- * 16 bytes of the device key's HMAC-SHA-256, or of its SHA-256 without a secret. Not thread-safe.
+ * Makes Kinesis partition keys: the first 16 bytes, in hex, of the device key's HMAC-SHA-256, or of
+ * its SHA-256 without a secret. A device's key is always the same and shows no identifier. Not
+ * thread-safe.
  */
 public final class PartitionKeys {
     private static final String HMAC = "HmacSHA256";
     private static final int BYTES = OutgoingRecord.PARTITION_KEY_BYTES / 2;
-
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac mac;
     private final MessageDigest digest;
@@ -43,21 +43,20 @@ public final class PartitionKeys {
     }
 
     /**
-     * With the secret of the setting, looked up now where that is a reference.
+     * Makes keys with the secret of the setting, and resolves it now if it is a reference.
      *
-     * @throws UnresolvedSecretException if the reference leads to nothing
+     * @throws UnresolvedSecretException if the secret cannot be resolved
      */
     static PartitionKeys with(Optional<Secret> secret) {
         return new PartitionKeys(
                 secret.map(given -> Secrets.resolve("Output.partition-key-secret", given)));
     }
 
-    /**
-     * The key for a device key, which is an id's kind, a colon and the id; a new object each time.
-     */
+    /** The partition key for a device key. */
     public String of(String deviceKey) {
         byte[] bytes = utf8(deviceKey);
-        return hex(mac != null ? mac.doFinal(bytes) : digest.digest(bytes));
+        return StringUtils.byteToHexString(
+                mac != null ? mac.doFinal(bytes) : digest.digest(bytes), 0, BYTES);
     }
 
     /** The first 64 bits of the hash by which Kinesis chooses the shard of a partition key. */
@@ -67,14 +66,5 @@ public final class PartitionKeys {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String hex(byte[] bytes) {
-        byte[] text = new byte[2 * BYTES];
-        for (int i = 0; i < BYTES; i++) {
-            text[2 * i] = HEX[(bytes[i] & 0xF0) >>> 4];
-            text[2 * i + 1] = HEX[bytes[i] & 0x0F];
-        }
-        return new String(text, StandardCharsets.ISO_8859_1);
     }
 }

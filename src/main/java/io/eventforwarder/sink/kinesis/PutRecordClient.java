@@ -1,12 +1,12 @@
 package io.eventforwarder.sink.kinesis;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.annotation.Nullable;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** Sends requests, of one or more records each, to one stream. */
-public interface PutRecordClient extends AutoCloseable {
+/** Sends requests of one or more records to one stream. */
+interface PutRecordClient extends AutoCloseable {
 
     /** The most records that a request may hold. */
     int maxRecords();
@@ -15,20 +15,33 @@ public interface PutRecordClient extends AutoCloseable {
      * Sends one request.
      *
      * @param records 1 to {@link #maxRecords}
-     * @return completes, on any thread, with the result of each record in their order, or with a
-     *     {@link SendException} if the request failed as a whole
+     * @return completes, on any thread, with the result of each record in the order of the records,
+     *     or with a {@link SendException} if the request failed as a whole
      */
-    CompletableFuture<List<PutResult>> put(List<PutRecordsRequestEntry> records);
+    CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records);
 
-    /** Looks up credentials again for later requests: a person may have mended them. */
+    /** Looks up credentials again before the next request: a person may have mended them. */
     void renewCredentials();
 
     @Override
     void close();
 
-    /** Opens a client where it is used, in the task: credentials are resolved there. */
-    @FunctionalInterface
-    interface Provider extends Serializable {
-        PutRecordClient open();
+    /** The result of one record: the shard that has stored it, or else why it failed. */
+    final class Result {
+        @Nullable final String shardId;
+        @Nullable final SendException failure;
+
+        private Result(@Nullable String shardId, @Nullable SendException failure) {
+            this.shardId = shardId;
+            this.failure = failure;
+        }
+
+        static Result stored(String shardId) {
+            return new Result(shardId, null);
+        }
+
+        static Result failed(SendException failure) {
+            return new Result(null, failure);
+        }
     }
 }

@@ -2,28 +2,81 @@ package io.eventforwarder.sink.kinesis;
 
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.settings.Secret;
+import java.time.Duration;
+import java.util.Optional;
+import javax.annotation.Nullable;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.util.function.SerializableSupplier;
 
-/** Makes PutRecord operators, which need their task's mailbox. */
+/** Makes PutRecord operators in their tasks, and holds their settings. */
 final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<DeadLetter>
         implements OneInputStreamOperatorFactory<OutgoingRecord, DeadLetter> {
     private static final long serialVersionUID = 1L;
 
-    private final PutRecordSettings settings;
-
-    PutRecordOperatorFactory(PutRecordSettings settings) {
-        this.settings = settings;
+    /** How the sink reacts to records that the destination never takes. */
+    enum OnRefusal {
+        /** They leave as dead letters. */
+        DEAD_LETTER,
+        /** The connection pauses, because the records are dead letters already. */
+        PAUSE
     }
 
-    // Flink's interface wants a type of the caller's choice, which is always this operator's.
+    final String destination;
+    final String stateDestination;
+    final SerializableSupplier<PutRecordClient> clients;
+    @Nullable private final Secret partitionKeySecret;
+    final int maxInFlight;
+    final long maxBufferedBytes;
+    final long maxOverflowBytes;
+    final OnRefusal onRefusal;
+    final Duration probeInterval;
+
+    /**
+     * @param destination how log lines name the stream
+     * @param stateDestination how a sentence names the destination that the state belongs to; empty
+     *     if the state may go to any stream
+     * @param clients opens a client in the task, where credentials are resolved
+     * @param partitionKeySecret see {@link PartitionKeys}
+     * @param maxInFlight requests in flight at once
+     * @param maxBufferedBytes bytes of records held in memory
+     * @param maxOverflowBytes bytes of records held only in state
+     * @param probeInterval how long a paused connection waits before it tries again
+     */
+    PutRecordOperatorFactory(
+            String destination,
+            String stateDestination,
+            SerializableSupplier<PutRecordClient> clients,
+            Optional<Secret> partitionKeySecret,
+            int maxInFlight,
+            long maxBufferedBytes,
+            long maxOverflowBytes,
+            OnRefusal onRefusal,
+            Duration probeInterval) {
+        this.destination = destination;
+        this.stateDestination = stateDestination;
+        this.clients = clients;
+        this.partitionKeySecret = partitionKeySecret.orElse(null);
+        this.maxInFlight = maxInFlight;
+        this.maxBufferedBytes = maxBufferedBytes;
+        this.maxOverflowBytes = maxOverflowBytes;
+        this.onRefusal = onRefusal;
+        this.probeInterval = probeInterval;
+    }
+
+    Optional<Secret> partitionKeySecret() {
+        return Optional.ofNullable(partitionKeySecret);
+    }
+
+    // The type parameter of Flink's method is always this operator.
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <T extends StreamOperator<DeadLetter>> T createStreamOperator(
             StreamOperatorParameters<DeadLetter> parameters) {
-        return (T) new PutRecordOperator(settings, parameters);
+        return (T) new PutRecordOperator(this, parameters);
     }
 
     @Override

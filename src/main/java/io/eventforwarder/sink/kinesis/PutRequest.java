@@ -8,20 +8,20 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** The first records of some devices, which leave in one request. Times are in milliseconds. */
 final class PutRequest {
-    /** What Kinesis takes in one request, partition keys counted in. */
+    /** The limit of Kinesis for one request, partition keys included. */
     private static final long MAX_BYTES = 10L << 20;
 
-    private final int maxRecords;
-    private final List<DeviceQueue> queues = new ArrayList<>();
-    private long bytes;
-    private long begunAt;
-    private long sentAt;
+    /** The devices, each once. */
+    final List<DeviceQueue> queues = new ArrayList<>();
 
-    /**
-     * An empty request.
-     *
-     * @param maxRecords the most records that it may hold
-     */
+    /** When the first record was added. */
+    long begunAt;
+
+    long sentAt;
+
+    private final int maxRecords;
+    private long bytes;
+
     PutRequest(int maxRecords) {
         this.maxRecords = maxRecords;
     }
@@ -58,26 +58,7 @@ final class PutRequest {
         return queues.isEmpty();
     }
 
-    /** When its first record was added. */
-    long begunAt() {
-        return begunAt;
-    }
-
-    /** Notes that it is sent; no record is added any more. */
-    void sent(long now) {
-        sentAt = now;
-    }
-
-    long sentAt() {
-        return sentAt;
-    }
-
-    /** The devices, each once. */
-    List<DeviceQueue> queues() {
-        return queues;
-    }
-
-    /** The bytes of its records, without their partition keys. */
+    /** The bytes of the records, without their partition keys. */
     long bytes() {
         return bytes;
     }

@@ -1,10 +1,10 @@
 package io.eventforwarder.sink.kinesis;
 
 /**
- * How fast one shard may be written to. Without a limit until the shard rejects something; then at
- * a little less than what it has just been taking, and from there a little faster every second, so
- * that what is rejected stays a small part while the limit is used, and is found again when it
- * changes. Times are in milliseconds.
+ * Limits the records a second that one shard is sent. There is no limit until the shard rejects a
+ * record; then the limit is a little below the rate of the last second, and it grows every second
+ * until the next rejection. So few records are rejected, the shard's capacity is used, and a larger
+ * capacity is found. Times are in milliseconds.
  */
 final class ShardRateLimiter {
     private static final double BACK_OFF = 0.97;
@@ -13,12 +13,10 @@ final class ShardRateLimiter {
     private static final double LARGEST_GROWTH = 0.5;
     private static final long SECOND = 1000;
 
-    /**
-     * A shard that has taken its share says so to all that is under way: it is left alone for this.
-     */
+    /** After a rejection nothing is sent for so long: the requests in flight are rejected too. */
     private static final long PAUSE = 50;
 
-    /** Sent at once after a while in which nothing was. */
+    /** What may be sent at once after an idle time. */
     private static final double BURST_SECONDS = 0.02;
 
     private static final int SLICES = 20;
@@ -34,11 +32,11 @@ final class ShardRateLimiter {
     private long grownAt;
     private long rejectedAt;
 
-    boolean isLimited() {
+    private boolean isLimited() {
         return recordsASecond < Double.POSITIVE_INFINITY;
     }
 
-    /** Takes the permission to send one record now, if there is one. */
+    /** Takes a permit to send one record now, if there is one. */
     boolean take(long now) {
         if (!isLimited()) {
             return true;
@@ -88,7 +86,7 @@ final class ShardRateLimiter {
             growth = Math.min(LARGEST_GROWTH, 2 * growth);
             grownAt += SECOND;
         }
-        // A clock that was set back begins anew.
+        // The clock may have been set back.
         allowanceAt = Math.min(allowanceAt, now + PAUSE);
         grownAt = Math.min(grownAt, now);
         if (now > allowanceAt) {

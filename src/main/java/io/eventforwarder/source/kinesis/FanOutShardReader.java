@@ -1,6 +1,5 @@
 package io.eventforwarder.source.kinesis;
 
-import io.eventforwarder.sink.kinesis.Shard;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import javax.annotation.Nullable;

@@ -12,12 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import org.apache.flink.api.common.serialization.SerializationSchema;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.apache.flink.util.SimpleUserCodeClassLoader;
-import org.apache.flink.util.UserCodeClassLoader;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,69 +21,50 @@ class DeadLetterJsonTest {
             SourcePosition.inStream("events", "shardId-000000000003", "4961", 7);
     private static final int KINESIS_LIMIT = 1 << 20;
 
-    private DeadLetterJson json;
-
-    @BeforeEach
-    void open() throws Exception {
-        json = new DeadLetterJson(new NoTask());
-    }
-
     @Test
     void aLetterSaysWhyWhereWhenAndWhat() throws IOException {
         byte[] payload = {'{', 0, -1, -128, '\n'};
 
-        JsonNode written = Json.read(json.whole(letter("A \"sentence\".", PLACE, payload)));
+        byte[] json = DeadLetterJson.whole(letter("A \"sentence\".", PLACE, payload));
 
-        assertThat(Json.fieldNames(written))
-                .containsExactly("reason", "detail", "stage", "received_at", "source", "payload");
-        assertThat(written.path("reason").textValue()).isEqualTo("invalid_json");
-        assertThat(written.path("detail").textValue()).isEqualTo("A \"sentence\".");
-        assertThat(written.path("stage").textValue()).isEqualTo("parse");
-        assertThat(written.path("received_at").textValue()).isEqualTo("2023-11-14T22:13:20.123Z");
-        assertThat(written.path("source").textValue())
-                .isEqualTo("events/shardId-000000000003/4961/7#0");
-        assertThat(written.path("payload").textValue()).isEqualTo("ewD/gAo=");
-        assertThat(written.path("payload").binaryValue()).isEqualTo(payload);
+        assertThat(json)
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(
+                        "{\"reason\":\"invalid_json\",\"detail\":\"A \\\"sentence\\\".\","
+                                + "\"stage\":\"parse\","
+                                + "\"received_at\":\"2023-11-14T22:13:20.123Z\","
+                                + "\"source\":\"events/shardId-000000000003/4961/7#0\","
+                                + "\"payload\":\"ewD/gAo=\"}");
     }
 
     @Test
-    void aLetterIsOneLine() {
-        assertThat(
-                        new String(
-                                json.whole(
-                                        letter(
-                                                "Two\nlines\r.",
-                                                SourcePosition.inFile("/data/é\n.jsonl", 3),
-                                                random(10_000))),
-                                StandardCharsets.UTF_8))
+    void aLetterIsOneLine() throws IOException {
+        SourcePosition place = SourcePosition.inFile("/data/é\n.jsonl", 3);
+
+        assertThat(DeadLetterJson.whole(letter("Two\nlines\r.", place, random(10_000))))
+                .asString(StandardCharsets.UTF_8)
                 .doesNotContain("\n", "\r");
     }
 
-    @Test
-    void anEmptyPayloadIsAnEmptyText() {
-        assertThat(
-                        Json.read(json.whole(letter("Nothing.", PLACE, new byte[0])))
-                                .path("payload")
-                                .textValue())
-                .isEmpty();
-    }
+    @ParameterizedTest
+    @CsvSource({"0, 100", "100, 100"})
+    void aLetterThatFitsHasNoParts(int size, int maxPayloadBytes) throws IOException {
+        DeadLetter letter = letter("Small.", PLACE, random(size));
 
-    @Test
-    void aLetterThatFitsHasNoParts() {
-        DeadLetter letter = letter("Small.", PLACE, random(100));
-
-        assertThat(json.parts(letter, 100)).containsExactly(json.whole(letter));
-        assertThat(json.parts(letter("Empty.", PLACE, new byte[0]), 100)).hasSize(1);
+        assertThat(DeadLetterJson.parts(letter, maxPayloadBytes))
+                .containsExactly(DeadLetterJson.whole(letter));
+        assertThat(Json.read(DeadLetterJson.whole(letter)).path("payload").binaryValue())
+                .isEqualTo(letter.payload());
     }
 
     @ParameterizedTest
     @CsvSource({"101, 100, 2", "200, 100, 2", "201, 100, 3", "10, 1, 10", "1000, 7, 143"})
-    void aLargeLetterHasNumberedPartsThatMakeUpItsPayload(int size, int each, int parts)
+    void aLargeLetterHasNumberedPartsThatMakeUpItsPayload(int size, int maxPayloadBytes, int parts)
             throws IOException {
         byte[] payload = random(size);
-        DeadLetter letter = letter("Large.", PLACE, payload);
 
-        List<byte[]> written = json.parts(letter, each);
+        List<byte[]> written =
+                DeadLetterJson.parts(letter("Large.", PLACE, payload), maxPayloadBytes);
 
         assertThat(written).hasSize(parts);
         ByteArrayOutputStream together = new ByteArrayOutputStream();
@@ -114,12 +89,10 @@ class DeadLetterJsonTest {
     }
 
     @Test
-    void eachPartOfTheLargestLetterIsARecordThatKinesisTakes() {
+    void eachPartOfTheLargestLetterIsARecordThatKinesisTakes() throws IOException {
         DeadLetter letter = letter("x".repeat(1_000), PLACE, random(10 << 20));
 
-        List<byte[]> parts = json.parts(letter, DeadLetterStream.PAYLOAD_BYTES_A_RECORD);
-
-        assertThat(parts)
+        assertThat(DeadLetterJson.forKinesis(letter))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(part -> assertThat(part).hasSizeLessThan(KINESIS_LIMIT - 256));
     }
@@ -139,18 +112,5 @@ class DeadLetterJsonTest {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         return bytes;
-    }
-
-    /** What a serializer asks of the task around it. */
-    private static final class NoTask implements SerializationSchema.InitializationContext {
-        @Override
-        public MetricGroup getMetricGroup() {
-            return new UnregisteredMetricsGroup();
-        }
-
-        @Override
-        public UserCodeClassLoader getUserCodeClassLoader() {
-            return SimpleUserCodeClassLoader.create(getClass().getClassLoader());
-        }
     }
 }

@@ -6,7 +6,6 @@ import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.SourcePosition;
-import io.eventforwarder.sink.deadletter.DeadLetterFiles;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Json;
 import java.io.IOException;

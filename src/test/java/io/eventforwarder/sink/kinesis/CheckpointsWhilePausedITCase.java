@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Access is denied from the start, and more waits than memory has room for. */
+/** Access is denied from the start, and more records wait than memory may hold. */
 class CheckpointsWhilePausedITCase {
     private static final int PARALLELISM = 2;
     private static final int RECORDS = 6_000;
@@ -132,15 +132,15 @@ class CheckpointsWhilePausedITCase {
                         new KinesisOutput(
                                 "put-record",
                                 "Forward to Kinesis",
-                                new PutRecordSettings(
+                                new PutRecordOperatorFactory(
                                         "a stream that nobody may write to",
                                         "",
-                                        CustomerStream.of(settings)::putClient,
+                                        () -> KinesisPutClient.toCustomer(settings),
                                         Optional.empty(),
                                         64,
                                         MEMORY,
                                         1L << 30,
-                                        PutRecordSettings.RefusedRecords.ARE_DEAD_LETTERS,
+                                        PutRecordOperatorFactory.OnRefusal.DEAD_LETTER,
                                         Duration.ofSeconds(1))),
                         EventForwarderJob.deadLetterOutput(settings))
                 .build(env);

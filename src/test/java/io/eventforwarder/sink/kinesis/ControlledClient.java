@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import javax.annotation.Nullable;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** A destination that stores a record, or fails to, when the test says so. */
+/** A destination that answers when the test says so. */
 final class ControlledClient implements PutRecordClient {
     private final int maxRecords;
     private final List<Request> requests = new ArrayList<>();
@@ -20,7 +20,7 @@ final class ControlledClient implements PutRecordClient {
     private int renewals;
     private boolean closed;
 
-    /** One that takes a record a request, as PutRecord does. */
+    /** Accepts one record a request, as PutRecord does. */
     ControlledClient() {
         this(1);
     }
@@ -29,10 +29,10 @@ final class ControlledClient implements PutRecordClient {
         this.maxRecords = maxRecords;
     }
 
-    /** A request that the destination has got. It is answered when all of its records are. */
+    /** A request. It is answered when all of its records are. */
     private static final class Request {
         private final List<Sent> records = new ArrayList<>();
-        private final CompletableFuture<List<PutResult>> answer = new CompletableFuture<>();
+        private final CompletableFuture<List<Result>> answer = new CompletableFuture<>();
 
         void answerIfComplete() {
             if (records.stream().allMatch(record -> record.result != null)) {
@@ -46,7 +46,7 @@ final class ControlledClient implements PutRecordClient {
         private final Request request;
         private final String partitionKey;
         private final String text;
-        @Nullable private PutResult result;
+        @Nullable private Result result;
 
         private Sent(Request request, PutRecordsRequestEntry record) {
             this.request = request;
@@ -67,23 +67,23 @@ final class ControlledClient implements PutRecordClient {
             return request.records.size() == 1;
         }
 
-        boolean isUnderWay() {
+        boolean isInFlight() {
             return result == null && !request.answer.isDone();
         }
 
-        void isStored() {
+        void acknowledge() {
             store(text);
-            result = PutResult.stored("shardId-000000000000");
+            result = Result.stored("shardId-000000000000");
             request.answerIfComplete();
         }
 
-        /** The record fails alone, where it is not alone in its request. */
-        void fails(Throwable failure) {
+        /** Fails this record, and no other of its request. */
+        void fail(Throwable failure) {
             if (isAlone()) {
-                requestFails(failure);
+                failRequest(failure);
             } else {
                 result =
-                        PutResult.failed(
+                        Result.failed(
                                 failure instanceof SendException known
                                         ? known
                                         : new SendException(
@@ -92,15 +92,15 @@ final class ControlledClient implements PutRecordClient {
             }
         }
 
-        /** All records of the request fail with this one. */
-        void requestFails(Throwable failure) {
+        /** Fails the request as a whole. */
+        void failRequest(Throwable failure) {
             request.answer.completeExceptionally(failure);
         }
 
-        /** All records of the request are stored, but the sender never hears of it. */
-        void requestIsStoredButTheAnswerIsLost() {
+        /** Stores all records of the request, but the answer is lost. */
+        void storeRequestAndLoseAnswer() {
             request.records.forEach(record -> store(record.text));
-            requestFails(new IllegalStateException("no answer"));
+            failRequest(new IllegalStateException("no answer"));
         }
     }
 
@@ -110,8 +110,7 @@ final class ControlledClient implements PutRecordClient {
     }
 
     @Override
-    public synchronized CompletableFuture<List<PutResult>> put(
-            List<PutRecordsRequestEntry> records) {
+    public synchronized CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records) {
         Request request = new Request();
         records.forEach(record -> request.records.add(new Sent(request, record)));
         requests.add(request);
@@ -135,8 +134,8 @@ final class ControlledClient implements PutRecordClient {
         return renewals;
     }
 
-    /** The next request is not even sent: the client throws. */
-    synchronized void throwsOnce(RuntimeException thrown) {
+    /** Has the client throw at the next request. */
+    synchronized void throwOnce(RuntimeException thrown) {
         refusal = thrown;
     }
 
@@ -162,19 +161,19 @@ final class ControlledClient implements PutRecordClient {
                 .toList();
     }
 
-    /** Records that nothing has become of yet. */
+    /** The records without an answer. */
     synchronized List<Sent> inFlight() {
-        return records().stream().filter(Sent::isUnderWay).toList();
+        return records().stream().filter(Sent::isInFlight).toList();
     }
 
     Sent inFlight(String text) {
         return inFlight().stream()
                 .filter(record -> record.text().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(text + " is not under way"));
+                .orElseThrow(() -> new AssertionError(text + " is not in flight"));
     }
 
-    /** What the destination has, in the order in which it came to have it. */
+    /** The texts that the destination has stored, in order. */
     synchronized List<String> stored() {
         return List.copyOf(stored);
     }

@@ -8,13 +8,10 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 class KinesisFailuresTest {
     private static final KinesisFailures FAILURES =
@@ -24,99 +21,59 @@ class KinesisFailuresTest {
                     "the role arn:aws:iam::1:role/r with the External ID orgid:1",
                     "kinesis:PutRecord");
 
-    private static SendException kinesis(String code) {
-        return FAILURES.of(
-                new CompletionException(answer(KinesisException.builder(), "Kinesis", code)));
-    }
-
-    private static SendException sts(String code) {
-        return FAILURES.of(new CompletionException(answer(StsException.builder(), "Sts", code)));
-    }
-
-    private static Throwable answer(
-            AwsServiceException.Builder failure, String service, String code) {
-        return failure.message("hush")
-                .statusCode(400)
-                .awsErrorDetails(
-                        AwsErrorDetails.builder()
-                                .serviceName(service)
-                                .errorCode(code)
-                                .errorMessage("hush")
-                                .build())
-                .build();
-    }
-
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "KMSThrottlingException",
-                "LimitExceededException",
-                "ThrottlingException",
-                "ExpiredTokenException",
-                "ExpiredToken",
-                "RequestExpired",
-                "InternalFailure",
-                "ServiceUnavailable",
-                "SomethingNobodyHasHeardOf"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "Kinesis | ProvisionedThroughputExceededException | THROTTLED | events-out (us-east-1) takes no more for now",
+                "Kinesis | AccessDeniedException | ACTION_REQUIRED | must allow kinesis:PutRecord on this stream",
+                "Kinesis | ResourceNotFoundException | ACTION_REQUIRED | There is no stream events-out (us-east-1) in the account of the role arn:aws:iam::1:role/r.",
+                "Kinesis | KMSAccessDeniedException | ACTION_REQUIRED | kms:GenerateDataKey",
+                "Kinesis | KMSDisabledException | ACTION_REQUIRED | kms:GenerateDataKey",
+                "Kinesis | KMSNotFoundException | ACTION_REQUIRED | kms:GenerateDataKey",
+                "Kinesis | UnrecognizedClientException | ACTION_REQUIRED | does not accept the access key of the role arn:aws:iam::1:role/r",
+                "Kinesis | InvalidSignatureException | ACTION_REQUIRED | clock",
+                "Kinesis | ValidationException | INVALID_RECORD | refuses the record",
+                "Kinesis | InvalidArgumentException | INVALID_RECORD | refuses the record",
+                "Kinesis | ExpiredTokenException | TRANSIENT | The session of the role arn:aws:iam::1:role/r has expired",
+                "Kinesis | ExpiredToken | TRANSIENT | has expired",
+                "Kinesis | KMSThrottlingException | TRANSIENT | did not store the record",
+                "Kinesis | LimitExceededException | TRANSIENT | did not store the record",
+                "Kinesis | ThrottlingException | TRANSIENT | did not store the record",
+                "Kinesis | RequestExpired | TRANSIENT | did not store the record",
+                "Kinesis | InternalFailure | TRANSIENT | did not store the record",
+                "Kinesis | ServiceUnavailable | TRANSIENT | did not store the record",
+                "Kinesis | SomethingNew | TRANSIENT | did not store the record",
+                "Sts | AccessDenied | ACTION_REQUIRED | act as the role arn:aws:iam::1:role/r with the External ID orgid:1. There must be such a role, its trust policy",
+                "Sts | SignatureDoesNotMatch | ACTION_REQUIRED | clock",
+                "Sts | InvalidClientTokenId | ACTION_REQUIRED | the job's own credentials",
+                "Sts | ValidationError | ACTION_REQUIRED | did not give credentials for the role arn:aws:iam::1:role/r",
+                "Sts | ExpiredToken | TRANSIENT | The job's own session has expired",
+                "Sts | ThrottlingException | TRANSIENT | did not give credentials",
+                "Sts | ServiceUnavailable | TRANSIENT | did not give credentials",
             })
-    void whatPassesIsTriedAgain(String code) {
-        assertThat(kinesis(code).kind()).isEqualTo(Kind.TRANSIENT);
-        assertThat(sts(code).kind()).isEqualTo(Kind.TRANSIENT);
-    }
+    void eachErrorCodeHasAKindAndASentence(
+            String service, String code, Kind kind, String sentence) {
+        SendException failure =
+                FAILURES.of(
+                        new CompletionException(
+                                KinesisException.builder()
+                                        .message("hush")
+                                        .statusCode(400)
+                                        .awsErrorDetails(
+                                                AwsErrorDetails.builder()
+                                                        .serviceName(service)
+                                                        .errorCode(code)
+                                                        .errorMessage("hush")
+                                                        .build())
+                                        .build()));
 
-    @Test
-    void aFullShardIsToldFromOtherTrouble() {
-        SendException failure = kinesis("ProvisionedThroughputExceededException");
-
-        assertThat(failure.kind()).isEqualTo(Kind.THROTTLED);
-        assertThat(failure).hasMessageContaining("events-out (us-east-1) takes no more for now");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "AccessDeniedException, kinesis:PutRecord",
-        "ResourceNotFoundException, There is no stream events-out (us-east-1)",
-        "KMSAccessDeniedException, kms:GenerateDataKey",
-        "KMSDisabledException, kms:GenerateDataKey",
-        "KMSNotFoundException, kms:GenerateDataKey",
-        "UnrecognizedClientException, access key",
-        "InvalidSignatureException, clock",
-    })
-    void whatAPersonMustMendSaysWhatToDo(String code, String advice) {
-        SendException failure = kinesis(code);
-
-        assertThat(failure.kind()).isEqualTo(Kind.ACTION_REQUIRED);
+        assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure)
-                .hasMessageContaining(advice)
-                .hasMessageContaining("the role arn:aws:iam::1:role/r")
-                .hasMessageContaining(code)
+                .hasMessageContaining(sentence)
+                .hasMessageEndingWith(" [" + code + ']')
                 .hasMessageNotContaining("hush");
-    }
-
-    @Test
-    void aRoleThatMayNotBeAssumedNamesTrustAndExternalId() {
-        assertThat(sts("AccessDenied").kind()).isEqualTo(Kind.ACTION_REQUIRED);
-        assertThat(sts("AccessDenied"))
-                .hasMessageContaining("the role arn:aws:iam::1:role/r")
-                .hasMessageContaining("trust policy")
-                .hasMessageContaining("the External ID orgid:1");
-        assertThat(sts("SignatureDoesNotMatch").kind()).isEqualTo(Kind.ACTION_REQUIRED);
-        assertThat(sts("SignatureDoesNotMatch")).hasMessageContaining("clock");
-        assertThat(sts("InvalidClientTokenId").kind()).isEqualTo(Kind.ACTION_REQUIRED);
-        assertThat(sts("ValidationError").kind()).isEqualTo(Kind.ACTION_REQUIRED);
-    }
-
-    @Test
-    void anExpiredSessionIsNamedSo() {
-        assertThat(kinesis("ExpiredTokenException"))
-                .hasMessageContaining("The session of the role arn:aws:iam::1:role/r has expired");
-        assertThat(sts("ExpiredToken")).hasMessageContaining("The job's own session has expired");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ValidationException", "InvalidArgumentException"})
-    void whatIsTheRecordsOwnFaultIsNotTriedAgain(String code) {
-        assertThat(kinesis(code).kind()).isEqualTo(Kind.INVALID_RECORD);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** A stream whose shards take so many records in each second, and answer after a while. */
+/** A stream whose shards accept a limited number of records a second, with a latency. */
 final class LimitedShards implements PutRecordClient {
     private static final long LATENCY = 12;
 
@@ -27,7 +27,7 @@ final class LimitedShards implements PutRecordClient {
     private record Request(
             List<PutRecordsRequestEntry> records,
             long at,
-            CompletableFuture<List<PutResult>> answer) {}
+            CompletableFuture<List<Result>> answer) {}
 
     /**
      * @param maxRecords of a request
@@ -50,13 +50,13 @@ final class LimitedShards implements PutRecordClient {
     }
 
     @Override
-    public CompletableFuture<List<PutResult>> put(List<PutRecordsRequestEntry> records) {
+    public CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records) {
         Request request = new Request(records, now, new CompletableFuture<>());
         inFlight.add(request);
         return request.answer;
     }
 
-    /** Answers what is due. */
+    /** Advances the time and answers the requests that are due. */
     void timeIs(long millis) {
         if (now / 1000 != millis / 1000) {
             Arrays.fill(takenInSecond, 0);
@@ -64,26 +64,26 @@ final class LimitedShards implements PutRecordClient {
         now = millis;
         while (!inFlight.isEmpty() && now - inFlight.peek().at >= LATENCY) {
             Request request = inFlight.remove();
-            List<PutResult> results = request.records.stream().map(this::result).toList();
-            if (maxRecords == 1 && results.get(0).failure() != null) {
-                request.answer.completeExceptionally(results.get(0).failure());
+            List<Result> results = request.records.stream().map(this::result).toList();
+            if (maxRecords == 1 && results.get(0).failure != null) {
+                request.answer.completeExceptionally(results.get(0).failure);
             } else {
                 request.answer.complete(results);
             }
         }
     }
 
-    private PutResult result(PutRecordsRequestEntry record) {
+    private Result result(PutRecordsRequestEntry record) {
         int shard =
                 (int) Math.multiplyHigh(keys.hash(record.partitionKey()) >>> 1, 2L * limits.length);
         if (takenInSecond[shard] < limits[shard]) {
             takenInSecond[shard]++;
             taken[shard]++;
             stored.add(record.data().asString(StandardCharsets.UTF_8));
-            return PutResult.stored("shard-" + shard);
+            return Result.stored("shard-" + shard);
         }
         rejected++;
-        return PutResult.failed(new SendException(SendException.Kind.THROTTLED, "Too much.", null));
+        return Result.failed(new SendException(SendException.Kind.THROTTLED, "Too much.", null));
     }
 
     long taken(int shard) {
@@ -105,7 +105,7 @@ final class LimitedShards implements PutRecordClient {
 
     @Override
     public void renewCredentials() {
-        throw new AssertionError("This destination asks for none.");
+        throw new AssertionError("This destination needs no credentials.");
     }
 
     @Override

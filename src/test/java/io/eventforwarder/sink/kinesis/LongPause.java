@@ -7,6 +7,8 @@ import io.eventforwarder.kinesis.Script;
 import io.eventforwarder.kinesis.ScriptedKinesis;
 import io.eventforwarder.kinesis.ShardLimits;
 import io.eventforwarder.kinesis.StoredRecord;
+import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.PropertiesJson;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +21,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Four hours in which Kinesis denies access while records come all the time, and what follows when
- * it is mended: a subtask of the sink with RocksDB, whose time is made to pass quickly, and a real
- * client.
+ * Kinesis denies access for four hours while records keep arriving; then access is mended. The sink
+ * subtask has RocksDB, a simulated clock and a real client.
  */
 public final class LongPause {
     private static final int HOURS = 4;
@@ -34,8 +35,8 @@ public final class LongPause {
     private final Path folder;
 
     /**
-     * @param bytes of all the records together
-     * @param memory what the sink may hold of them in memory
+     * @param bytes the bytes of all records
+     * @param memory the bytes of records that the sink may hold in memory
      * @param folder for checkpoints
      */
     public LongPause(long bytes, long memory, Path folder) {
@@ -44,7 +45,7 @@ public final class LongPause {
         this.folder = folder;
     }
 
-    /** What came to the stream: how much, and whether in order. */
+    /** Counts the records that reach the stream, and those out of order. */
     private static final class Arrivals implements Consumer<StoredRecord> {
         private final Map<Character, Long> latest = new HashMap<>();
         private long records;
@@ -60,7 +61,7 @@ public final class LongPause {
         }
     }
 
-    /** How it went. */
+    /** The results. */
     public record Figures(
             long records,
             long arrived,
@@ -110,11 +111,10 @@ public final class LongPause {
         List<Long> checkpointMillis = new ArrayList<>();
         long mostBytesInMemory = 0;
         try (ScriptedKinesis kinesis = ScriptedKinesis.start(4, ShardLimits.NONE, 0, arrivals)) {
-            CustomerStream stream =
-                    CustomerStream.of(PropertiesJson.toOpenKinesis(kinesis.endpoint()).settings());
+            Settings settings = PropertiesJson.toOpenKinesis(kinesis.endpoint()).settings();
             kinesis.follow(Script.always(Fault.DENIED));
             try (SinkSubtask sink =
-                    SinkSubtask.to(stream.putClient())
+                    SinkSubtask.to(KinesisPutClient.toCustomer(settings))
                             .maxBufferedBytes(memory)
                             .maxOverflowBytes(Long.MAX_VALUE)
                             .stateOnDisk(folder)
@@ -124,14 +124,17 @@ public final class LongPause {
                 int minutes = HOURS * 60;
                 for (int minute = 1; minute <= minutes; minute++) {
                     for (; received < records * minute / minutes; received++) {
-                        sink.receives(text(received));
+                        sink.receive(text(received));
                     }
-                    sink.timePasses(Duration.ofMinutes(1));
+                    sink.advanceTime(Duration.ofMinutes(1));
                     awaitAnswers(sink);
-                    mostBytesInMemory = Math.max(mostBytesInMemory, sink.bytesInMemory());
+                    mostBytesInMemory =
+                            Math.max(
+                                    mostBytesInMemory,
+                                    sink.metrics().gauge(Metrics.BYTES_IN_MEMORY));
                     if (minute % MINUTES_BETWEEN_CHECKPOINTS == 0) {
                         long began = System.nanoTime();
-                        sink.completesCheckpoint(minute);
+                        sink.completeCheckpoint(minute);
                         checkpointMillis.add(millisSince(began));
                     }
                     assertThat(sink.isPaused()).isTrue();
@@ -141,7 +144,7 @@ public final class LongPause {
 
                 kinesis.follow(Script.always(Fault.NONE));
                 long began = System.nanoTime();
-                sink.timePasses(KinesisOutput.PROBE_INTERVAL);
+                sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
                 awaitEmpty(sink, began);
                 return new Figures(
                         records,
@@ -158,19 +161,19 @@ public final class LongPause {
 
     private static void awaitAnswers(SinkSubtask sink) throws Exception {
         while (sink.requestsInFlight() > 0) {
-            sink.awaitsMail();
+            sink.awaitMail();
         }
     }
 
-    /** From now on the sink's time passes as it does. */
+    /** From now on the sink's clock is the real one. */
     private static void awaitEmpty(SinkSubtask sink, long began) throws Exception {
         long passed = 0;
         while (sink.eventsInSink() > 0) {
             long millis = millisSince(began);
-            sink.timePasses(Duration.ofMillis(millis - passed));
+            sink.advanceTime(Duration.ofMillis(millis - passed));
             passed = millis;
             if (sink.requestsInFlight() > 0) {
-                sink.awaitsMail();
+                sink.awaitMail();
             }
         }
     }
@@ -184,7 +187,7 @@ public final class LongPause {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** Of {@value #RECORD_BYTES} bytes: the device's letter, its number, and what fills it up. */
+    /** {@value #RECORD_BYTES} bytes: the device's letter, the record's number, and a filler. */
     private static String text(long record) {
         String text = (char) (0x4E00 + record % DEVICES) + "" + record / DEVICES + ' ';
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;

@@ -2,10 +2,11 @@ package io.eventforwarder.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.settings.Secret;
-import io.eventforwarder.sink.kinesis.PutRecordSettings.RefusedRecords;
+import io.eventforwarder.sink.kinesis.PutRecordOperatorFactory.OnRefusal;
 import io.eventforwarder.sink.kinesis.SendException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A person has to mend something, or the destination will never take a record. */
+/** Failures that a person has to mend, and records that the destination refuses. */
 @ParameterizedClass(name = "at most {0} records a request")
 @ValueSource(ints = {1, 500})
 class PausedConnectionTest {
@@ -38,42 +39,42 @@ class PausedConnectionTest {
     @Test
     void connectionPausedMeansOneProbeEveryThirtySeconds() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receivesApart("a1", "b1", "c1");
-            sink.hearsThatFails("a1", denied);
+            sink.receiveApart("a1", "b1", "c1");
+            sink.fail("a1", denied);
             assertThat(sink.isPaused()).isTrue();
-            sink.hearsThatFails("b1", denied);
-            sink.hearsThatFails("c1", denied);
-            sink.receives("d1");
-            sink.timePasses(PROBE_INTERVAL.minusMillis(1));
+            sink.fail("b1", denied);
+            sink.fail("c1", denied);
+            sink.receive("d1");
+            sink.advanceTime(PROBE_INTERVAL.minusMillis(1));
             assertThat(client.inFlight()).isEmpty();
 
-            sink.timePasses(Duration.ofMillis(1));
+            sink.advanceTime(Duration.ofMillis(1));
 
             assertThat(client.inFlight()).hasSize(1);
             assertThat(client.renewals()).isEqualTo(1);
-            sink.hearsThatFails(client.inFlight().get(0).text(), denied);
-            sink.timePasses(PROBE_INTERVAL.minusMillis(1));
+            sink.fail(client.inFlight().get(0).text(), denied);
+            sink.advanceTime(PROBE_INTERVAL.minusMillis(1));
             assertThat(client.inFlight()).isEmpty();
-            sink.timePasses(Duration.ofMillis(1));
+            sink.advanceTime(Duration.ofMillis(1));
             assertThat(client.inFlight()).hasSize(1);
             assertThat(client.renewals()).isEqualTo(2);
-            assertThat(sink.requestsDenied()).isEqualTo(4);
-            assertThat(sink.requestsRetried()).isEqualTo(4);
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_DENIED)).isEqualTo(4);
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(4);
         }
     }
 
     @Test
     void whenItIsMendedAllGoesOnInOrder() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1", "a2", "b1");
-            sink.hearsThatFails("a1", denied);
-            sink.hearsThatFails("b1", denied);
-            sink.receives("a3", "c1");
-            sink.timePasses(PROBE_INTERVAL);
-            sink.hearsThatAreStored(client.inFlight().get(0).text());
+            sink.receive("a1", "a2", "b1");
+            sink.fail("a1", denied);
+            sink.fail("b1", denied);
+            sink.receive("a3", "c1");
+            sink.advanceTime(PROBE_INTERVAL);
+            sink.acknowledge(client.inFlight().get(0).text());
 
             assertThat(sink.isPaused()).isFalse();
-            sink.hearsThatEverythingIsStored();
+            sink.acknowledgeAll();
             assertThat(client.stored()).containsSubsequence("a1", "a2", "a3");
             assertThat(client.stored()).containsExactlyInAnyOrder("a1", "a2", "a3", "b1", "c1");
             assertThat(sink.eventsInSink()).isZero();
@@ -83,9 +84,9 @@ class PausedConnectionTest {
     @Test
     void anAnswerToAnEarlierRequestDoesNotEndThePause() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1", "b1", "b2");
-            sink.hearsThatFails("a1", denied);
-            sink.hearsThatAreStored("b1");
+            sink.receive("a1", "b1", "b2");
+            sink.fail("a1", denied);
+            sink.acknowledge("b1");
 
             assertThat(sink.isPaused()).isTrue();
             assertThat(client.inFlight()).isEmpty();
@@ -95,31 +96,17 @@ class PausedConnectionTest {
     @Test
     void aProbeThatFailsForAReasonThatPassesLeavesThePause() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1", "b1");
-            sink.hearsThatFails("a1", denied);
-            sink.hearsThatFails("b1", throttled);
-            sink.timePasses(PROBE_INTERVAL);
-            sink.hearsThatFails(client.inFlight().get(0).text(), throttled);
+            sink.receive("a1", "b1");
+            sink.fail("a1", denied);
+            sink.fail("b1", throttled);
+            sink.advanceTime(PROBE_INTERVAL);
+            sink.fail(client.inFlight().get(0).text(), throttled);
             assertThat(sink.isPaused()).isTrue();
-            sink.timePasses(PROBE_INTERVAL);
-            sink.hearsThatAreStored(client.inFlight().get(0).text());
-            sink.hearsThatEverythingIsStored();
+            sink.advanceTime(PROBE_INTERVAL);
+            sink.acknowledge(client.inFlight().get(0).text());
+            sink.acknowledgeAll();
 
             assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1");
-        }
-    }
-
-    @Test
-    void aCheckpointHoldsWhatWaitsWhilePaused() throws Exception {
-        ControlledClient mended = new ControlledClient();
-        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1", "a2");
-            sink.hearsThatFails("a1", denied);
-            try (SinkSubtask restored =
-                    SinkSubtask.to(mended).restoredFrom(sink.snapshot()).start()) {
-                restored.hearsThatEverythingIsStored();
-                assertThat(mended.stored()).containsExactly("a1", "a2");
-            }
         }
     }
 
@@ -129,10 +116,10 @@ class PausedConnectionTest {
                 SinkSubtask.to(client)
                         .partitionKeySecret(Secret.of("env:NO_SUCH_VARIABLE_ANYWHERE"))
                         .start()) {
-            sink.receives("a1");
+            sink.receive("a1");
 
             assertThat(sink.isPaused()).isTrue();
-            sink.timePasses(Duration.ofSeconds(31));
+            sink.advanceTime(Duration.ofSeconds(31));
             assertThat(sink.isPaused()).isTrue();
             assertThat(client.sent()).isEmpty();
         }
@@ -141,9 +128,9 @@ class PausedConnectionTest {
     @Test
     void aRecordThatIsNeverTakenIsADeadLetterAndItsNeighboursGoOn() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1", "a2");
-            sink.hearsThatFails("a1", invalid);
-            sink.hearsThatAreStored("a2");
+            sink.receive("a1", "a2");
+            sink.fail("a1", invalid);
+            sink.acknowledge("a2");
 
             assertThat(client.stored()).containsExactly("a2");
             assertThat(sink.refused())
@@ -158,19 +145,20 @@ class PausedConnectionTest {
                                 assertThat(letter.payload())
                                         .isEqualTo("a1".getBytes(StandardCharsets.UTF_8));
                             });
-            assertThat(sink.eventsForwarded()).isEqualTo(SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.metrics().counter(Metrics.EVENTS_FORWARDED))
+                    .isEqualTo(SinkSubtask.EVENTS_A_RECORD);
             assertThat(sink.eventsInSink()).isZero();
         }
     }
 
     @Test
     void deadLettersThatAreNotTakenAreKept() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.to(client).refused(RefusedRecords.ARE_KEPT).start()) {
-            sink.receives("a1");
-            sink.hearsThatFails("a1", invalid);
+        try (SinkSubtask sink = SinkSubtask.to(client).onRefusal(OnRefusal.PAUSE).start()) {
+            sink.receive("a1");
+            sink.fail("a1", invalid);
             assertThat(sink.isPaused()).isTrue();
-            sink.timePasses(PROBE_INTERVAL);
-            sink.hearsThatAreStored("a1");
+            sink.advanceTime(PROBE_INTERVAL);
+            sink.acknowledge("a1");
 
             assertThat(sink.refused()).isEmpty();
             assertThat(client.stored()).containsExactly("a1");

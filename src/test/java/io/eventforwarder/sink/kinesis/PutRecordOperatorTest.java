@@ -2,6 +2,7 @@ package io.eventforwarder.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.testing.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,13 +38,13 @@ class PutRecordOperatorTest {
     @Test
     void theRecordsOfADeviceLeaveInOrderOneAtATime() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1", "a2", "a3");
+            sink.receive("a1", "a2", "a3");
             assertThat(kinesis.sent()).containsExactly("a1");
 
-            sink.hearsThatAreStored("a1");
+            sink.acknowledge("a1");
             assertThat(kinesis.sent()).containsExactly("a1", "a2");
 
-            sink.hearsThatAreStored("a2", "a3");
+            sink.acknowledge("a2", "a3");
             assertThat(kinesis.sent()).containsExactly("a1", "a2", "a3");
         }
     }
@@ -51,8 +52,8 @@ class PutRecordOperatorTest {
     @Test
     void theRecordsOfADeviceHaveTheSamePartitionKeyAndNoneShowsTheDevice() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1", "a2", "b1");
-            sink.hearsThatAreStored("a1");
+            sink.receive("a1", "a2", "b1");
+            sink.acknowledge("a1");
 
             List<String> keys =
                     kinesis.records().stream()
@@ -64,31 +65,18 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void devicesDoNotWaitForOneAnother() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receivesApart("a1", "b1", "a2", "c1", "b2");
-            assertThat(kinesis.sent()).containsExactly("a1", "b1", "c1");
-
-            sink.hearsThatAreStored("b1");
-            sink.timePasses(SinkSubtask.LONGEST_GATHERING);
-            sink.hearsThatAreStored("b2", "c1");
-            assertThat(kinesis.stored()).containsExactly("b1", "b2", "c1");
-        }
-    }
-
-    @Test
-    void noMoreRequestsAreUnderWayThanAllowed() throws Exception {
+    void noMoreRequestsAreInFlightThanAllowed() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(kinesis).maxInFlight(2).start()) {
-            sink.receivesApart("a1", "b1", "c1", "d1", "a2");
+            sink.receiveApart("a1", "b1", "c1", "d1", "a2");
             assertThat(kinesis.sent()).containsExactly("a1", "b1");
 
-            sink.hearsThatAreStored("b1");
-            sink.timePasses(SinkSubtask.LONGEST_GATHERING);
+            sink.acknowledge("b1");
+            sink.advanceTime(SinkSubtask.LONGEST_GATHERING);
             assertThat(kinesis.sent()).startsWith("a1", "b1", "c1");
             assertThat(sink.requestsInFlight()).isEqualTo(2);
 
-            sink.hearsThatFails("a1");
-            sink.hearsThatEverythingIsStored();
+            sink.fail("a1");
+            sink.acknowledgeAll();
             assertThat(kinesis.stored()).contains("b1", "c1", "d1");
         }
     }
@@ -96,9 +84,9 @@ class PutRecordOperatorTest {
     @Test
     void aDeviceWithMuchToSendLetsTheOthersHaveTheirTurn() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(kinesis).maxInFlight(1).start()) {
-            sink.receives("a1", "a2", "a3", "b1", "c1");
+            sink.receive("a1", "a2", "a3", "b1", "c1");
 
-            sink.hearsThatEverythingIsStored();
+            sink.acknowledgeAll();
 
             assertThat(kinesis.stored()).containsExactly("a1", "b1", "c1", "a2", "a3");
         }
@@ -107,15 +95,15 @@ class PutRecordOperatorTest {
     @Test
     void aRecordStartsWithAShortPauseHoweverOftenTheOneBeforeItFailed() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1", "a2");
+            sink.receive("a1", "a2");
             for (int i = 0; i < 20; i++) {
-                sink.hearsThatFails("a1");
-                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+                sink.fail("a1");
+                sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
             }
-            sink.hearsThatAreStored("a1");
+            sink.acknowledge("a1");
 
-            sink.hearsThatFails("a2");
-            sink.timePasses(Duration.ofMillis(101));
+            sink.fail("a2");
+            sink.advanceTime(Duration.ofMillis(101));
 
             assertThat(kinesis.inFlight("a2")).isNotNull();
         }
@@ -124,13 +112,13 @@ class PutRecordOperatorTest {
     @Test
     void aClientThatThrowsIsARequestThatFailed() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            kinesis.throwsOnce(new IllegalStateException("no credentials"));
-            sink.receives("a1", "b1", "a2");
+            kinesis.throwOnce(new IllegalStateException("no credentials"));
+            sink.receive("a1", "b1", "a2");
             assertThat(kinesis.sent()).containsExactly("a1", "b1");
-            assertThat(sink.requestsRetried()).isEqualTo(1);
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
 
-            sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
-            sink.hearsThatEverythingIsStored();
+            sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+            sink.acknowledgeAll();
 
             assertThat(kinesis.stored()).containsExactlyInAnyOrder("b1", "a1", "a2");
             assertThat(kinesis.stored()).containsSubsequence("a1", "a2");
@@ -146,25 +134,25 @@ class PutRecordOperatorTest {
                         .maxOverflowBytes(1 << 20)
                         .start()) {
             for (int device = 0; device < 500; device++) {
-                sink.receives((char) (0x4E00 + device) + "1");
+                sink.receive((char) (0x4E00 + device) + "1");
                 while (!kinesis.inFlight().isEmpty()) {
-                    sink.hearsThatFails(kinesis.inFlight().get(0).text());
+                    sink.fail(kinesis.inFlight().get(0).text());
                 }
             }
             sink.snapshot();
             for (int i = 0; i < 40; i++) {
-                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+                sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
                 while (!kinesis.inFlight().isEmpty()) {
-                    sink.hearsThatFails(kinesis.inFlight().get(0).text());
+                    sink.fail(kinesis.inFlight().get(0).text());
                 }
             }
 
-            assertThat(sink.bytesInMemory()).isLessThanOrEqualTo(40);
+            assertThat(sink.metrics().gauge(Metrics.BYTES_IN_MEMORY)).isLessThanOrEqualTo(40);
             assertThat(kinesis.sent()).hasSizeLessThan(500);
 
             for (int i = 0; i < 3; i++) {
-                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
-                sink.hearsThatEverythingIsStored();
+                sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+                sink.acknowledgeAll();
             }
             assertThat(kinesis.stored()).hasSize(500).doesNotHaveDuplicates();
             assertThat(sink.eventsInSink()).isZero();
@@ -174,34 +162,12 @@ class PutRecordOperatorTest {
     @Test
     void aDeviceWithAFullMemoryHoldsUpNoOther() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(4).start()) {
-            sink.receivesApart("a1", "a2", "a3", "b1", "b2");
-            sink.hearsThatAreStored("b1");
-            sink.timePasses(SinkSubtask.LONGEST_GATHERING);
-            sink.hearsThatAreStored("b2");
+            sink.receiveApart("a1", "a2", "a3", "b1", "b2");
+            sink.acknowledge("b1");
+            sink.advanceTime(SinkSubtask.LONGEST_GATHERING);
+            sink.acknowledge("b2");
 
             assertThat(kinesis.stored()).containsExactly("b1", "b2");
-        }
-    }
-
-    @Test
-    void aCheckpointHasWhatWaitsInMemoryAndWhatWaitsInState() throws Exception {
-        ControlledClient later = new ControlledClient();
-        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(4).start()) {
-            sink.receivesApart("a1", "a2", "a3", "b1", "a4");
-            sink.hearsThatAreStored("a1");
-            try (SinkSubtask restored =
-                    SinkSubtask.to(later)
-                            .maxBufferedBytes(4)
-                            .restoredFrom(sink.snapshot())
-                            .start()) {
-                restored.receives("a5", "b2");
-                restored.hearsThatEverythingIsStored();
-
-                assertThat(later.stored()).containsSubsequence("a2", "a3", "a4", "a5");
-                assertThat(later.stored()).containsSubsequence("b1", "b2");
-                assertThat(later.stored()).hasSize(6);
-                assertThat(restored.stateEntries()).isZero();
-            }
         }
     }
 
@@ -210,17 +176,17 @@ class PutRecordOperatorTest {
         List<String> sentMeanwhile = new ArrayList<>();
         try (SinkSubtask sink =
                 SinkSubtask.to(kinesis).maxBufferedBytes(2).maxOverflowBytes(4).start()) {
-            sink.receives("a1", "a2", "a3");
-            sink.whenItYields(
+            sink.receive("a1", "a2", "a3");
+            sink.runOnYield(
                     () -> {
                         sentMeanwhile.addAll(kinesis.sent());
-                        kinesis.inFlight("a1").isStored();
+                        kinesis.inFlight("a1").acknowledge();
                     });
 
-            sink.receives("b1");
+            sink.receive("b1");
 
             assertThat(sentMeanwhile).containsExactly("a1");
-            sink.hearsThatEverythingIsStored();
+            sink.acknowledgeAll();
             assertThat(kinesis.stored()).containsExactlyInAnyOrder("a1", "a2", "a3", "b1");
         }
     }
@@ -229,8 +195,8 @@ class PutRecordOperatorTest {
     void aRecordThatIsLargerThanTheByteBudgetGoesAlone() throws Exception {
         try (SinkSubtask sink =
                 SinkSubtask.to(kinesis).maxBufferedBytes(5).maxOverflowBytes(5).start()) {
-            sink.receives("a-larger-than-that", "b-larger-than-that");
-            sink.hearsThatEverythingIsStored();
+            sink.receive("a-larger-than-that", "b-larger-than-that");
+            sink.acknowledgeAll();
 
             assertThat(kinesis.stored())
                     .containsExactly("a-larger-than-that", "b-larger-than-that");
@@ -240,16 +206,16 @@ class PutRecordOperatorTest {
     @Test
     void theEndOfInputWaitsUntilEverythingIsStored() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1", "a2", "b1", "a3");
+            sink.receive("a1", "a2", "b1", "a3");
             CompletableFuture<Void> destination =
                     CompletableFuture.runAsync(
                             () -> {
                                 for (int i = 0; i < 4; i++) {
-                                    next().isStored();
+                                    next().acknowledge();
                                 }
                             });
 
-            sink.endsInput();
+            sink.endInput();
 
             assertThat(kinesis.stored()).containsExactlyInAnyOrder("a1", "a2", "a3", "b1");
             assertThat(sink.eventsInSink()).isZero();
@@ -260,25 +226,27 @@ class PutRecordOperatorTest {
     @Test
     void theMetricsSayWhatIsForwardedAndWhatWaits() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receivesApart("a1", "a2", "b1", "c1");
+            sink.receiveApart("a1", "a2", "b1", "c1");
             assertThat(sink.eventsInSink()).isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
             assertThat(sink.requestsInFlight()).isEqualTo(3);
-            assertThat(sink.recordsForwarded()).isZero();
+            assertThat(sink.metrics().counter(Metrics.RECORDS_FORWARDED)).isZero();
 
-            sink.hearsThatAreStored("a1");
-            sink.hearsThatFails("b1");
-            sink.hearsThatAreStored("c1");
-            assertThat(sink.eventsForwarded()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
-            assertThat(sink.recordsForwarded()).isEqualTo(2);
-            assertThat(sink.requestsRetried()).isEqualTo(1);
+            sink.acknowledge("a1");
+            sink.fail("b1");
+            sink.acknowledge("c1");
+            assertThat(sink.metrics().counter(Metrics.EVENTS_FORWARDED))
+                    .isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.metrics().counter(Metrics.RECORDS_FORWARDED)).isEqualTo(2);
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
             assertThat(sink.eventsInSink()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
             assertThat(sink.requestsInFlight()).isEqualTo(1);
 
-            sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
-            sink.hearsThatEverythingIsStored();
-            assertThat(sink.eventsForwarded()).isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
-            assertThat(sink.recordsForwarded()).isEqualTo(4);
-            assertThat(sink.requestsRetried()).isEqualTo(1);
+            sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+            sink.acknowledgeAll();
+            assertThat(sink.metrics().counter(Metrics.EVENTS_FORWARDED))
+                    .isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.metrics().counter(Metrics.RECORDS_FORWARDED)).isEqualTo(4);
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
             assertThat(sink.eventsInSink()).isZero();
             assertThat(sink.requestsInFlight()).isZero();
         }
@@ -287,29 +255,36 @@ class PutRecordOperatorTest {
     @Test
     void theMetricsSayHowLargeAndHowOldRecordsAreAndHowLongRequestsTake() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a1", "a-long-record");
-            sink.timePasses(Duration.ofMillis(40));
-            sink.hearsThatAreStored("a1");
-            sink.timePasses(Duration.ofMillis(20));
-            sink.hearsThatAreStored("a-long-record");
+            sink.receive("a1", "a-long-record");
+            sink.advanceTime(Duration.ofMillis(40));
+            sink.acknowledge("a1");
+            sink.advanceTime(Duration.ofMillis(20));
+            sink.acknowledge("a-long-record");
 
-            assertThat(sink.bytesForwarded()).isEqualTo(15);
-            assertThat(sink.bytesPerRecord().getMin()).isEqualTo(2);
-            assertThat(sink.bytesPerRecord().getMax()).isEqualTo(13);
-            assertThat(sink.eventsPerRecord().getMax()).isEqualTo(SinkSubtask.EVENTS_A_RECORD);
-            assertThat(sink.requestMillis().getValues()).containsExactly(40, 20);
-            assertThat(sink.recordAgeMillis().getValues()).containsExactly(40, 60);
+            assertThat(sink.metrics().counter(Metrics.BYTES_FORWARDED)).isEqualTo(15);
+            assertThat(sink.metrics().histogram(Metrics.BYTES_PER_RECORD).getMin()).isEqualTo(2);
+            assertThat(sink.metrics().histogram(Metrics.BYTES_PER_RECORD).getMax()).isEqualTo(13);
+            assertThat(sink.metrics().histogram(Metrics.EVENTS_PER_RECORD).getMax())
+                    .isEqualTo(SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.metrics().histogram(Metrics.REQUEST_MILLIS).getValues())
+                    .containsExactly(40, 20);
+            assertThat(sink.metrics().histogram(Metrics.RECORD_AGE_MILLIS).getValues())
+                    .containsExactly(40, 60);
         }
     }
 
     @Test
-    void aFailureIsLoggedWithItsMessageButNeitherKeyNorContent() throws Exception {
+    void failuresAreLoggedOnceWithAMessageButNeitherKeyNorContent() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receives("a-private");
+            sink.receive("a-private");
 
-            sink.hearsThatFails(
-                    "a-private",
-                    new CompletionException(new IllegalStateException("Rate exceeded for shard.")));
+            for (int i = 0; i < 10; i++) {
+                sink.fail(
+                        "a-private",
+                        new CompletionException(
+                                new IllegalStateException("Rate exceeded for shard.")));
+                sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+            }
 
             assertThat(log.all())
                     .singleElement()
@@ -323,27 +298,12 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void manyFailuresAreOneLineInTheLog() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receivesApart("a1", "b1", "c1");
-            for (int i = 0; i < 10; i++) {
-                sink.hearsThatFails("a1");
-                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
-                sink.timePasses(SinkSubtask.LONGEST_GATHERING);
-            }
-            sink.hearsThatFails("b1");
-
-            assertThat(log.all()).hasSize(1);
-        }
-    }
-
-    @Test
     void anAnswerThatComesAfterTheTaskHasEndedIsOfNoConsequence() throws Exception {
         SinkSubtask sink = SinkSubtask.startedWith(kinesis);
-        sink.receives("a1");
+        sink.receive("a1");
 
         sink.close();
-        kinesis.inFlight("a1").isStored();
+        kinesis.inFlight("a1").acknowledge();
 
         assertThat(kinesis.isClosed()).isTrue();
     }

@@ -15,9 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random devices, failures, lost answers, snapshots, crashes, rescaling and changes of how many
- * records a request may hold: whatever happens, each device's records come to the destination in
- * their order, and all of them do.
+ * All records of each device reach the destination in order, through random failures, lost answers,
+ * snapshots, crashes, rescaling and changes of the number of records a request.
  */
 @Timeout(120)
 class PutRecordPropertyTest {
@@ -48,7 +47,7 @@ class PutRecordPropertyTest {
         }
     }
 
-    /** A job that reads an input which can be read again from the last snapshot on. */
+    /** A job whose input can be read again from the last snapshot on. */
     private static final class Run {
         private final Random random;
         private final List<String> devices;
@@ -76,7 +75,7 @@ class PutRecordPropertyTest {
                 answer();
             } else if (kind < 93) {
                 for (SinkSubtask subtask : subtasks) {
-                    subtask.timePasses(
+                    subtask.advanceTime(
                             Duration.ofMillis(
                                     random.nextInt(4) == 0 ? 30_000 : random.nextInt(500)));
                 }
@@ -92,7 +91,7 @@ class PutRecordPropertyTest {
                 input.add(devices.get(random.nextInt(devices.size())) + input.size());
             }
             String text = input.get(position++);
-            subtasks.get(SinkSubtask.indexOf(text, subtasks.size())).receives(text);
+            subtasks.get(SinkSubtask.indexOf(text, subtasks.size())).receive(text);
         }
 
         private void answer() throws Exception {
@@ -104,17 +103,17 @@ class PutRecordPropertyTest {
             ControlledClient.Sent record = inFlight.get(random.nextInt(inFlight.size()));
             int kind = random.nextInt(12);
             if (kind < 7) {
-                record.isStored();
+                record.acknowledge();
             } else if (kind < 8) {
-                record.requestIsStoredButTheAnswerIsLost();
+                record.storeRequestAndLoseAnswer();
             } else if (kind < 10) {
-                record.fails(failure());
+                record.fail(failure());
             } else if (record.isAlone() || kind == 10) {
-                record.requestFails(failure());
+                record.failRequest(failure());
             } else {
-                record.requestFails(new SendException(Kind.INVALID_RECORD, "refused", null));
+                record.failRequest(new SendException(Kind.INVALID_RECORD, "refused", null));
             }
-            // Now and then the answer is still in the mailbox when the next thing happens.
+            // Sometimes the answer is still in the mailbox at the next step.
             if (random.nextInt(4) > 0) {
                 subtasks.get(index).runMails();
             }
@@ -183,8 +182,8 @@ class PutRecordPropertyTest {
                 SinkSubtask subtask = subtasks.get(i);
                 subtask.runMails();
                 do {
-                    subtask.timePasses(SinkSubtask.LONGEST_BACKOFF);
-                    clients.get(i).inFlight().forEach(ControlledClient.Sent::isStored);
+                    subtask.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+                    clients.get(i).inFlight().forEach(ControlledClient.Sent::acknowledge);
                     subtask.runMails();
                 } while (subtask.eventsInSink() > 0);
                 assertThat(subtask.stateEntries()).isZero();

@@ -3,6 +3,7 @@ package io.eventforwarder.sink.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.StateOfAnotherDestinationException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,12 +15,12 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not acknowledged survives checkpoints, restarts and rescaling, in its order. */
+/** Records that are not acknowledged survive checkpoints, restarts and rescaling, in order. */
 @ParameterizedClass(name = "at most {0} records a request")
 @ValueSource(ints = {1, 500})
 @Timeout(60)
 class PutRecordStateTest {
-    /** Of several devices for each of two subtasks. */
+    /** Each of two subtasks has several of these. */
     private static final List<String> DEVICES = List.of("a", "b", "c", "d", "e", "f", "g", "h");
 
     private static final List<String> RECORDS =
@@ -43,7 +44,7 @@ class PutRecordStateTest {
     @Test
     void aSnapshotDoesNotWaitForRequests() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
-            sink.receives("a1", "a2", "b1");
+            sink.receive("a1", "a2", "b1");
 
             sink.snapshot();
 
@@ -57,21 +58,23 @@ class PutRecordStateTest {
     void aChangeOfPutApiKeepsWhatWaitsAndTheCounters() throws Exception {
         OperatorSubtaskState snapshot;
         try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
-            sink.receivesApart("a1", "a2", "b1", "c1");
-            sink.hearsThatAreStored("a1", "c1");
+            sink.receiveApart("a1", "a2", "b1", "c1");
+            sink.acknowledge("a1", "c1");
             snapshot = sink.snapshot();
         }
 
         ControlledClient withTheOther = new ControlledClient(maxRecords == 1 ? 500 : 1);
         try (SinkSubtask sink = SinkSubtask.to(withTheOther).restoredFrom(snapshot).start()) {
             assertThat(sink.eventsInSink()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
-            assertThat(sink.eventsForwarded()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.metrics().counter(Metrics.EVENTS_FORWARDED))
+                    .isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
 
-            sink.hearsThatEverythingIsStored();
+            sink.acknowledgeAll();
 
             assertThat(withTheOther.stored()).containsExactlyInAnyOrder("a2", "b1");
-            assertThat(sink.eventsForwarded()).isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
-            assertThat(sink.recordsForwarded()).isEqualTo(4);
+            assertThat(sink.metrics().counter(Metrics.EVENTS_FORWARDED))
+                    .isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.metrics().counter(Metrics.RECORDS_FORWARDED)).isEqualTo(4);
         }
     }
 
@@ -79,15 +82,15 @@ class PutRecordStateTest {
     void whatIsAcknowledgedBetweenTwoSnapshotsIsNotInTheSecond() throws Exception {
         OperatorSubtaskState second;
         try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
-            sink.receives("a1", "a2", "b1");
+            sink.receive("a1", "a2", "b1");
             sink.snapshot();
-            sink.hearsThatAreStored("a1", "b1");
-            sink.receives("a3", "b2");
+            sink.acknowledge("a1", "b1");
+            sink.receive("a3", "b2");
             second = sink.snapshot();
         }
 
         try (SinkSubtask sink = SinkSubtask.to(after).restoredFrom(second).start()) {
-            sink.hearsThatEverythingIsStored();
+            sink.acknowledgeAll();
 
             assertThat(after.stored()).containsExactlyInAnyOrder("a2", "a3", "b2");
             assertThat(after.stored()).containsSubsequence("a2", "a3");
@@ -97,10 +100,10 @@ class PutRecordStateTest {
     @Test
     void whatIsAcknowledgedWithinACheckpointIntervalNeverTouchesState() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
-            sink.receives("a1", "a2");
+            sink.receive("a1", "a2");
             assertThat(sink.stateEntries()).isZero();
 
-            sink.hearsThatAreStored("a1", "a2");
+            sink.acknowledge("a1", "a2");
             sink.snapshot();
 
             assertThat(sink.stateEntries()).isZero();
@@ -111,7 +114,7 @@ class PutRecordStateTest {
     void whatWaitsForOneDestinationIsNotSentToAnotherByAnySubtask() throws Exception {
         OperatorSubtaskState snapshot;
         try (SinkSubtask sink = SinkSubtask.to(before).stateDestination("the stream a").start()) {
-            sink.receives(RECORDS.toArray(String[]::new));
+            sink.receive(RECORDS.toArray(String[]::new));
             snapshot = sink.snapshot();
         }
 
@@ -133,10 +136,14 @@ class PutRecordStateTest {
     void whatWaitsForADestinationIsSentToItAfterOneRestoreAndAnother() throws Exception {
         OperatorSubtaskState snapshot;
         try (SinkSubtask sink = SinkSubtask.to(before).stateDestination("the stream a").start()) {
-            sink.receives("a1");
+            sink.receive("a1");
             snapshot = sink.snapshot();
         }
-        try (SinkSubtask sink = restoredForStreamA(snapshot)) {
+        try (SinkSubtask sink =
+                SinkSubtask.to(after)
+                        .restoredFrom(snapshot)
+                        .stateDestination("the stream a")
+                        .start()) {
             assertThat(after.sent()).containsExactly("a1");
             snapshot = sink.snapshot();
         }
@@ -144,27 +151,5 @@ class PutRecordStateTest {
         SinkSubtask.Builder elsewhere =
                 SinkSubtask.to(afterToo).restoredFrom(snapshot).stateDestination("the stream b");
         assertThatThrownBy(elsewhere::start).isInstanceOf(StateOfAnotherDestinationException.class);
-    }
-
-    /** As builds did that did not note it here. */
-    @Test
-    void stateThatDoesNotSayWhomItIsForIsSent() throws Exception {
-        OperatorSubtaskState snapshot;
-        try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
-            sink.receives("a1");
-            snapshot = sink.snapshot();
-        }
-
-        try (SinkSubtask sink = restoredForStreamA(snapshot)) {
-            assertThat(after.sent()).containsExactly("a1");
-            assertThat(sink.requestsInFlight()).isEqualTo(1);
-        }
-    }
-
-    private SinkSubtask restoredForStreamA(OperatorSubtaskState snapshot) throws Exception {
-        return SinkSubtask.to(after)
-                .restoredFrom(snapshot)
-                .stateDestination("the stream a")
-                .start();
     }
 }

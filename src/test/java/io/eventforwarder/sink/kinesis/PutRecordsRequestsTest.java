@@ -2,6 +2,7 @@ package io.eventforwarder.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.sink.kinesis.SendException.Kind;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which records leave together, and what becomes of them when their request fails. */
+/** Which records leave in one request, and how a failed request is repeated. */
 @Timeout(60)
 class PutRecordsRequestsTest {
     private static final int MIB = 1 << 20;
@@ -24,7 +25,7 @@ class PutRecordsRequestsTest {
 
     private final ControlledClient client = new ControlledClient(500);
 
-    /** The next records of so many devices. */
+    /** One record of each of so many devices. */
     private static String[] ofDevices(int devices, String number) {
         return IntStream.range(0, devices)
                 .mapToObj(device -> (char) (0x4E00 + device) + number)
@@ -38,7 +39,7 @@ class PutRecordsRequestsTest {
     @Test
     void whatComesInOneTurnLeavesInOneRequestADeviceOnce() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1", "b1", "a2", "c1");
+            sink.receive("a1", "b1", "a2", "c1");
 
             assertThat(client.requests()).containsExactly(List.of("a1", "b1", "c1"));
             assertThat(sink.requestsInFlight()).isEqualTo(1);
@@ -46,14 +47,14 @@ class PutRecordsRequestsTest {
     }
 
     @Test
-    void whileARequestIsUnderWayTheNextOneGathersUntilItsAnswer() throws Exception {
+    void whileARequestIsInFlightTheNextOneGathersUntilItsAnswer() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1");
-            sink.receives("b1");
-            sink.receives("c1", "a2");
+            sink.receive("a1");
+            sink.receive("b1");
+            sink.receive("c1", "a2");
             assertThat(client.requests()).containsExactly(List.of("a1"));
 
-            sink.hearsThatAreStored("a1");
+            sink.acknowledge("a1");
 
             assertThat(client.requests()).containsExactly(List.of("a1"), List.of("b1", "c1", "a2"));
         }
@@ -62,13 +63,13 @@ class PutRecordsRequestsTest {
     @Test
     void noRecordWaitsForOthersMoreThanATenthOfASecond() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1");
-            sink.receives("b1");
-            sink.timePasses(Duration.ofMillis(60));
-            sink.receives("c1");
+            sink.receive("a1");
+            sink.receive("b1");
+            sink.advanceTime(Duration.ofMillis(60));
+            sink.receive("c1");
             assertThat(client.requests()).containsExactly(List.of("a1"));
 
-            sink.timePasses(Duration.ofMillis(40));
+            sink.advanceTime(Duration.ofMillis(40));
 
             assertThat(client.requests()).containsExactly(List.of("a1"), List.of("b1", "c1"));
         }
@@ -77,8 +78,8 @@ class PutRecordsRequestsTest {
     @Test
     void aFullRequestLeavesAtOnce() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(client).maxInFlight(3).start()) {
-            sink.receives("a1");
-            sink.receives(ofDevices(1001, "1"));
+            sink.receive("a1");
+            sink.receive(ofDevices(1001, "1"));
 
             assertThat(client.requests()).extracting(List::size).containsExactly(1, 500, 500);
         }
@@ -91,7 +92,7 @@ class PutRecordsRequestsTest {
         String c = large("c", 4 * MIB - 63);
         String d = large("d", 6 * MIB);
         try (SinkSubtask sink = SinkSubtask.to(client).maxBufferedBytes(40 * MIB).start()) {
-            sink.receives(a, b, c, d);
+            sink.receive(a, b, c, d);
 
             assertThat(client.requests()).startsWith(List.of(a, b), List.of(c));
         }
@@ -101,8 +102,8 @@ class PutRecordsRequestsTest {
     void aRecordOfTenMebibytesWithItsPartitionKeyLeavesAlone() throws Exception {
         String largest = large("b", 10 * MIB - 32);
         try (SinkSubtask sink = SinkSubtask.to(client).maxBufferedBytes(40 * MIB).start()) {
-            sink.receives("a1", largest, "c1");
-            sink.hearsThatEverythingIsStored();
+            sink.receive("a1", largest, "c1");
+            sink.acknowledgeAll();
 
             assertThat(client.requests())
                     .containsExactly(List.of("a1"), List.of(largest), List.of("c1"));
@@ -112,38 +113,26 @@ class PutRecordsRequestsTest {
     @Test
     void aRequestThatOneRecordSpoilsLosesThatRecordAlone() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1", "b1", "c1", "b2");
-            client.inFlight("b1").requestFails(invalid);
+            sink.receive("a1", "b1", "c1", "b2");
+            client.inFlight("b1").failRequest(invalid);
             sink.runMails();
             assertThat(client.requests())
                     .containsExactly(
                             List.of("a1", "b1", "c1"), List.of("a1"), List.of("b1"), List.of("c1"));
             assertThat(sink.refused()).isEmpty();
 
-            sink.hearsThatAreStored("a1");
-            sink.hearsThatFails("b1", invalid);
-            sink.hearsThatAreStored("c1", "b2");
+            sink.acknowledge("a1");
+            sink.fail("b1", invalid);
+            sink.acknowledge("c1", "b2");
 
             assertThat(sink.refused())
                     .extracting(DeadLetter::payload)
                     .containsExactly("b1".getBytes(StandardCharsets.UTF_8));
             assertThat(client.stored()).containsExactly("a1", "c1", "b2");
-            assertThat(sink.eventsForwarded()).isEqualTo(3 * SinkSubtask.EVENTS_A_RECORD);
+            assertThat(sink.metrics().counter(Metrics.EVENTS_FORWARDED))
+                    .isEqualTo(3 * SinkSubtask.EVENTS_A_RECORD);
             assertThat(sink.eventsInSink()).isZero();
-            assertThat(sink.requestsRetried()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void recordsThatAreSentOneByOneAreWithinMaxInFlight() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.to(client).maxInFlight(2).start()) {
-            sink.receives("a1", "b1", "c1");
-            client.inFlight("b1").requestFails(invalid);
-            sink.runMails();
-            assertThat(sink.requestsInFlight()).isEqualTo(2);
-
-            sink.hearsThatEverythingIsStored();
-            assertThat(client.stored()).containsExactly("a1", "b1", "c1");
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
         }
     }
 
@@ -151,40 +140,40 @@ class PutRecordsRequestsTest {
     void aFailedRequestCountsOnceHoweverManyRecordsItHolds() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(client).maxInFlight(3).start()) {
             for (int failures = 1; failures <= 2; failures++) {
-                sink.receives(ofDevices(400, Integer.toString(failures)));
-                client.inFlight().get(0).requestFails(new IllegalStateException("no luck"));
+                sink.receive(ofDevices(400, Integer.toString(failures)));
+                client.inFlight().get(0).failRequest(new IllegalStateException("no luck"));
                 sink.runMails();
-                sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
-                assertThat(sink.requestsRetried()).isEqualTo(failures);
+                sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+                assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(failures);
             }
             // Two failures in a row are no outage with max-in-flight 3: all are sent again.
             assertThat(client.inFlight()).hasSize(400);
 
-            client.inFlight().get(0).requestFails(new IllegalStateException("no luck"));
+            client.inFlight().get(0).failRequest(new IllegalStateException("no luck"));
             sink.runMails();
-            sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
+            sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
 
             assertThat(client.inFlight()).as("the probe of an outage").hasSize(1);
-            sink.hearsThatEverythingIsStored();
-            assertThat(sink.recordsForwarded()).isEqualTo(800);
-            assertThat(sink.requestsRetried()).isEqualTo(3);
+            sink.acknowledgeAll();
+            assertThat(sink.metrics().counter(Metrics.RECORDS_FORWARDED)).isEqualTo(800);
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(3);
         }
     }
 
     @Test
     void aDeniedRequestCountsOnceAndTheProbeIsOneRecord() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1", "b1", "c1");
-            client.inFlight("a1").requestFails(denied);
+            sink.receive("a1", "b1", "c1");
+            client.inFlight("a1").failRequest(denied);
             sink.runMails();
             assertThat(sink.isPaused()).isTrue();
-            assertThat(sink.requestsDenied()).isEqualTo(1);
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_DENIED)).isEqualTo(1);
 
-            sink.receives("d1", "e1");
-            sink.timePasses(KinesisOutput.PROBE_INTERVAL);
+            sink.receive("d1", "e1");
+            sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
             assertThat(client.inFlight()).hasSize(1);
 
-            sink.hearsThatEverythingIsStored();
+            sink.acknowledgeAll();
             assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1", "c1", "d1", "e1");
         }
     }
@@ -192,14 +181,14 @@ class PutRecordsRequestsTest {
     @Test
     void whatIsGatheredWhenTheConnectionPausesWaitsForTheProbe() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receives("a1");
-            sink.receives("b1", "c1");
-            sink.hearsThatFails("a1", denied);
-            sink.timePasses(SinkSubtask.LONGEST_GATHERING);
+            sink.receive("a1");
+            sink.receive("b1", "c1");
+            sink.fail("a1", denied);
+            sink.advanceTime(SinkSubtask.LONGEST_GATHERING);
             assertThat(client.inFlight()).isEmpty();
 
-            sink.timePasses(KinesisOutput.PROBE_INTERVAL);
-            sink.hearsThatEverythingIsStored();
+            sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
+            sink.acknowledgeAll();
             assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1", "c1");
         }
     }
@@ -207,18 +196,18 @@ class PutRecordsRequestsTest {
     @Test
     void ofARequestThatIsStoredInPartTheRestIsSentAgain() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(client).maxInFlight(1).start()) {
-            sink.receives("a1", "b1", "c1", "b2");
-            client.inFlight("b1").fails(new IllegalStateException("InternalFailure"));
-            client.inFlight("c1").fails(throttled);
-            sink.hearsThatAreStored("a1");
-            assertThat(sink.requestsRetried()).isEqualTo(1);
-            assertThat(sink.requestsThrottled()).isEqualTo(1);
-            assertThat(sink.recordsForwarded()).isEqualTo(1);
+            sink.receive("a1", "b1", "c1", "b2");
+            client.inFlight("b1").fail(new IllegalStateException("InternalFailure"));
+            client.inFlight("c1").fail(throttled);
+            sink.acknowledge("a1");
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_THROTTLED)).isEqualTo(1);
+            assertThat(sink.metrics().counter(Metrics.RECORDS_FORWARDED)).isEqualTo(1);
 
-            sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
-            sink.hearsThatEverythingIsStored();
-            sink.timePasses(SinkSubtask.LONGEST_BACKOFF);
-            sink.hearsThatEverythingIsStored();
+            sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+            sink.acknowledgeAll();
+            sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+            sink.acknowledgeAll();
 
             assertThat(client.stored()).contains("a1", "c1").containsSubsequence("b1", "b2");
             assertThat(sink.eventsInSink()).isZero();

@@ -4,7 +4,7 @@ import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.Secret;
-import io.eventforwarder.sink.kinesis.PutRecordSettings.RefusedRecords;
+import io.eventforwarder.sink.kinesis.PutRecordOperatorFactory.OnRefusal;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.RocksDb;
 import io.eventforwarder.testing.TaskMetrics;
@@ -17,7 +17,6 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.metrics.HistogramStatistics;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
@@ -31,8 +30,8 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * One subtask of the PutRecord sink, whose time, mailbox and destination are the test's. Records
- * are texts; the device of a record is the text's first letter, and each holds two events.
+ * One subtask of the PutRecord sink in a harness; the test controls time, mailbox and destination.
+ * Records are texts of two events each; the first letter of a text is the record's device.
  */
 final class SinkSubtask implements AutoCloseable {
     static final String DESTINATION = "events-out (us-east-1)";
@@ -59,16 +58,15 @@ final class SinkSubtask implements AutoCloseable {
         harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new PutRecordOperatorFactory(
-                                new PutRecordSettings(
-                                        DESTINATION,
-                                        builder.stateDestination,
-                                        () -> builder.client,
-                                        builder.partitionKeySecret,
-                                        builder.maxInFlight,
-                                        builder.maxBufferedBytes,
-                                        builder.maxOverflowBytes,
-                                        builder.refused,
-                                        KinesisOutput.PROBE_INTERVAL)),
+                                DESTINATION,
+                                builder.stateDestination,
+                                () -> builder.client,
+                                builder.partitionKeySecret,
+                                builder.maxInFlight,
+                                builder.maxBufferedBytes,
+                                builder.maxOverflowBytes,
+                                builder.onRefusal,
+                                KinesisOutput.PROBE_INTERVAL),
                         OutgoingRecord.TYPE.createSerializer(
                                 environment.getExecutionConfig().getSerializerConfig()),
                         environment);
@@ -99,7 +97,7 @@ final class SinkSubtask implements AutoCloseable {
         return to(client).start();
     }
 
-    /** Which of so many subtasks gets a record. */
+    /** The index of the subtask that gets a record. */
     static int indexOf(String text, int parallelism) {
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(
                 deviceKey(text), MAX_PARALLELISM, parallelism);
@@ -127,41 +125,41 @@ final class SinkSubtask implements AutoCloseable {
         return new String(record.bytes(), StandardCharsets.UTF_8);
     }
 
-    void receives(String... texts) throws Exception {
+    void receive(String... texts) throws Exception {
         for (String text : texts) {
             harness.processElement(record(text), 0);
         }
         runMails();
     }
 
-    /** So far apart that each leaves in a request of its own, if it does not have to wait. */
-    void receivesApart(String... texts) throws Exception {
+    /** Lets so much time pass that each record leaves in a request of its own. */
+    void receiveApart(String... texts) throws Exception {
         for (String text : texts) {
-            receives(text);
-            timePasses(LONGEST_GATHERING);
+            receive(text);
+            advanceTime(LONGEST_GATHERING);
         }
     }
 
-    void hearsThatAreStored(String... texts) throws Exception {
+    void acknowledge(String... texts) throws Exception {
         for (String text : texts) {
-            controlled().inFlight(text).isStored();
+            controlled().inFlight(text).acknowledge();
             runMails();
         }
     }
 
-    void hearsThatFails(String text) throws Exception {
-        hearsThatFails(text, new IllegalStateException("no luck"));
+    void fail(String text) throws Exception {
+        fail(text, new IllegalStateException("no luck"));
     }
 
-    void hearsThatFails(String text, Throwable failure) throws Exception {
-        controlled().inFlight(text).fails(failure);
+    void fail(String text, Throwable failure) throws Exception {
+        controlled().inFlight(text).fail(failure);
         runMails();
     }
 
-    /** Until nothing is left to send, however often something fails from now on. */
-    void hearsThatEverythingIsStored() throws Exception {
+    /** Acknowledges records until no request is in flight. */
+    void acknowledgeAll() throws Exception {
         while (!controlled().inFlight().isEmpty()) {
-            hearsThatAreStored(controlled().inFlight().get(0).text());
+            acknowledge(controlled().inFlight().get(0).text());
         }
     }
 
@@ -169,7 +167,7 @@ final class SinkSubtask implements AutoCloseable {
         return (ControlledClient) client;
     }
 
-    void timePasses(Duration duration) throws Exception {
+    void advanceTime(Duration duration) throws Exception {
         harness.setProcessingTime(harness.getProcessingTime() + duration.toMillis());
         runMails();
     }
@@ -180,8 +178,8 @@ final class SinkSubtask implements AutoCloseable {
         }
     }
 
-    /** Waits for a mail, which has to be under way, and runs it. */
-    void awaitsMail() throws Exception {
+    /** Waits for a mail and runs it. */
+    void awaitMail() throws Exception {
         harness.getTaskMailbox().take(TaskMailbox.MIN_PRIORITY).run();
     }
 
@@ -189,8 +187,8 @@ final class SinkSubtask implements AutoCloseable {
         return harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
     }
 
-    /** Runs in the task's thread once the operator lets go of it. */
-    void whenItYields(ThrowingRunnable<Exception> action) {
+    /** Runs an action in the task's thread when the operator yields. */
+    void runOnYield(ThrowingRunnable<Exception> action) {
         harness.getTaskMailbox().put(new Mail(action, TaskMailbox.MAX_PRIORITY, "test"));
     }
 
@@ -198,13 +196,13 @@ final class SinkSubtask implements AutoCloseable {
         return harness.snapshot(1, Inputs.ARRIVAL);
     }
 
-    /** One of several, each of which is completed: state on disk then writes only what is new. */
-    void completesCheckpoint(long number) throws Exception {
+    /** Takes and completes a checkpoint: state on disk writes only the difference to the last. */
+    void completeCheckpoint(long number) throws Exception {
         harness.snapshot(number, Inputs.ARRIVAL);
         harness.notifyOfCompletedCheckpoint(number);
     }
 
-    void endsInput() throws Exception {
+    void endInput() throws Exception {
         harness.endInput();
     }
 
@@ -213,56 +211,12 @@ final class SinkSubtask implements AutoCloseable {
                 .numKeyValueStateEntries();
     }
 
-    long eventsForwarded() {
-        return metrics.counter(Metrics.EVENTS_FORWARDED);
-    }
-
-    long recordsForwarded() {
-        return metrics.counter(Metrics.RECORDS_FORWARDED);
-    }
-
-    long requestsRetried() {
-        return metrics.counter(Metrics.REQUESTS_RETRIED);
-    }
-
-    long requestsThrottled() {
-        return metrics.counter(Metrics.REQUESTS_THROTTLED);
-    }
-
-    long bytesInMemory() {
-        return metrics.gauge(Metrics.BYTES_IN_MEMORY);
-    }
-
-    long bytesInState() {
-        return metrics.gauge(Metrics.BYTES_IN_STATE);
-    }
-
     long eventsInSink() {
         return metrics.gauge(Metrics.EVENTS_IN_SINK);
     }
 
-    long bytesForwarded() {
-        return metrics.counter(Metrics.BYTES_FORWARDED);
-    }
-
-    long requestsDenied() {
-        return metrics.counter(Metrics.REQUESTS_DENIED);
-    }
-
-    HistogramStatistics eventsPerRecord() {
-        return metrics.histogram(Metrics.EVENTS_PER_RECORD);
-    }
-
-    HistogramStatistics bytesPerRecord() {
-        return metrics.histogram(Metrics.BYTES_PER_RECORD);
-    }
-
-    HistogramStatistics recordAgeMillis() {
-        return metrics.histogram(Metrics.RECORD_AGE_MILLIS);
-    }
-
-    HistogramStatistics requestMillis() {
-        return metrics.histogram(Metrics.REQUEST_MILLIS);
+    TaskMetrics metrics() {
+        return metrics;
     }
 
     boolean isPaused() {
@@ -288,7 +242,7 @@ final class SinkSubtask implements AutoCloseable {
         }
     }
 
-    /** How a subtask starts: alone, with the defaults and without state unless said otherwise. */
+    /** The settings of a subtask; by default it is alone and without state. */
     static final class Builder {
         private final PutRecordClient client;
         private String stateDestination = "";
@@ -296,7 +250,7 @@ final class SinkSubtask implements AutoCloseable {
         private long maxBufferedBytes = 1L << 20;
         private long maxOverflowBytes = 1L << 30;
         private Optional<Secret> partitionKeySecret = Optional.empty();
-        private RefusedRecords refused = RefusedRecords.ARE_DEAD_LETTERS;
+        private OnRefusal onRefusal = OnRefusal.DEAD_LETTER;
         private int parallelism = 1;
         private int index;
         @Nullable private Path disk;
@@ -331,8 +285,8 @@ final class SinkSubtask implements AutoCloseable {
             return this;
         }
 
-        Builder refused(RefusedRecords fate) {
-            refused = fate;
+        Builder onRefusal(OnRefusal reaction) {
+            onRefusal = reaction;
             return this;
         }
 
@@ -341,7 +295,7 @@ final class SinkSubtask implements AutoCloseable {
             return this;
         }
 
-        /** One of several that share what was the state of others. */
+        /** Restores one of several subtasks from a state of another parallelism. */
         Builder restoredFrom(
                 OperatorSubtaskState snapshot, int oldParallelism, int newParallelism, int index) {
             parallelism = newParallelism;
@@ -358,7 +312,7 @@ final class SinkSubtask implements AutoCloseable {
             return this;
         }
 
-        /** Its state is RocksDB's, and its snapshots are incremental and go to a folder. */
+        /** Keeps state in RocksDB, with incremental snapshots in a folder. */
         Builder stateOnDisk(Path snapshots) {
             disk = snapshots;
             return this;

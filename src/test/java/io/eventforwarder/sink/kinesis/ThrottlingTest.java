@@ -2,6 +2,7 @@ package io.eventforwarder.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.testing.Inputs;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,16 +26,16 @@ class ThrottlingTest {
     private long now = Inputs.ARRIVAL;
     private int device;
 
-    /** So many records come in a second, of one device after another. */
+    /** Lets time pass while records arrive at a rate, of one device after another. */
     private void run(SinkSubtask sink, LimitedShards shards, int seconds, int recordsASecond)
             throws Exception {
         for (long end = now + seconds * (long) SECOND; now < end; now++) {
             shards.timeIs(now);
-            sink.timePasses(Duration.ofMillis(1));
+            sink.advanceTime(Duration.ofMillis(1));
             int due = (int) ((now + 1) * recordsASecond / SECOND - now * recordsASecond / SECOND);
             for (int i = 0; i < due; i++) {
                 device = (device + 1) % DEVICES;
-                sink.receives(
+                sink.receive(
                         (char) (0x4E00 + device) + "-" + numbers.merge(device, 1, Integer::sum));
             }
         }
@@ -58,7 +59,8 @@ class ThrottlingTest {
             long rejectedSince = shards.rejected() - rejected;
             assertThat(takenSince).isGreaterThan(60 * 1200 * 9 / 10);
             assertThat(rejectedSince).isLessThan((takenSince + rejectedSince) / 10);
-            assertThat(sink.requestsThrottled()).isBetween(1L, shards.rejected());
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_THROTTLED))
+                    .isBetween(1L, shards.rejected());
             assertOrderOfEachDevice(shards.stored());
         }
     }

@@ -5,12 +5,13 @@ import io.eventforwarder.aws.Secrets;
 import io.eventforwarder.aws.SensitiveLoggers;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.OutgoingRecord;
-import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
+import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConfigurationSettings.UserAuthentication;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.RecordOutput;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
-/** A Kinesis stream, written by Flink's {@code KinesisStreamsSink} as it is. */
+/** Writes records with Flink's own {@code KinesisStreamsSink}. */
 public final class KinesisStreamsOutput implements RecordOutput {
     private final Settings settings;
 
@@ -51,10 +52,7 @@ public final class KinesisStreamsOutput implements RecordOutput {
         return Optional.empty();
     }
 
-    /**
-     * Makes Flink's sink in the task, where it is used: what secrets refer to is resolved there,
-     * and does not travel in the job graph.
-     */
+    /** Creates Flink's sink in the task, so that no resolved secret is in the job graph. */
     private static final class CustomerSink
             implements Sink<OutgoingRecord>,
                     SupportsWriterState<
@@ -85,7 +83,7 @@ public final class KinesisStreamsOutput implements RecordOutput {
                         WriterInitContext context,
                         Collection<BufferedRequestState<PutRecordsRequestEntry>> states)
                         throws IOException {
-            // Flink's sink says nothing of its end.
+            // Flink's sink has no hook for its end.
             context.getUserCodeClassLoader()
                     .registerReleaseHookIfAbsent(
                             SensitiveLoggers.class.getName(), SensitiveLoggers.hold()::close);
@@ -102,13 +100,13 @@ public final class KinesisStreamsOutput implements RecordOutput {
             OutputSettings output = settings.output();
             PartitionKeys keys = PartitionKeys.with(output.partitionKeySecret());
             return KinesisStreamsSink.<OutgoingRecord>builder()
-                    .setStreamName(settings.connection().streamName().orElseThrow())
+                    .setStreamName(streamName())
                     .setKinesisClientProperties(client())
                     .setSerializationSchema(OutgoingRecord::bytes)
                     .setPartitionKeyGenerator(record -> keys.of(record.deviceKey()))
                     .setMaxInFlightRequests(output.maxInFlight())
-                    // What exceeds this fails the job, so it is not max-record-size: records are
-                    // rendered within that, and state may hold larger ones from before a change.
+                    // Not max-record-size: a larger record fails the job, and state may hold one
+                    // from before a change of that setting.
                     .setMaxRecordSizeInBytes(OutputSettings.MAX_REQUEST_OF_FLINKS_SINK.getBytes())
                     .build();
         }
@@ -119,19 +117,22 @@ public final class KinesisStreamsOutput implements RecordOutput {
             client.setProperty(AWSConfigConstants.AWS_REGION, region);
             settings.output()
                     .kinesisEndpoint()
-                    .ifPresent(
-                            endpoint ->
-                                    client.setProperty(
-                                            AWSConfigConstants.AWS_ENDPOINT, endpoint.toString()));
-            settings.configuration().orElseThrow().user().ifPresent(user -> basic(client, user));
-            settings.configuration()
-                    .orElseThrow()
+                    .map(URI::toString)
+                    .ifPresent(url -> client.setProperty(AWSConfigConstants.AWS_ENDPOINT, url));
+            ConfigurationSettings configuration = settings.configuration().orElseThrow();
+            configuration.user().ifPresent(user -> authenticate(client, user));
+            configuration
                     .role()
-                    .ifPresent(role -> assumeRole(client, role, region));
+                    .map(role -> CustomerCredentials.assumeRole(role, streamName(), region))
+                    .ifPresent(request -> authenticate(client, request));
             return client;
         }
 
-        private static void basic(Properties client, UserAuthentication user) {
+        private String streamName() {
+            return settings.connection().streamName().orElseThrow();
+        }
+
+        private static void authenticate(Properties client, UserAuthentication user) {
             client.setProperty(
                     AWSConfigConstants.AWS_CREDENTIALS_PROVIDER, CredentialProvider.BASIC.name());
             client.setProperty(
@@ -142,10 +143,7 @@ public final class KinesisStreamsOutput implements RecordOutput {
                     Secrets.resolve("Configuration.secret-access-key", user.secretAccessKey()));
         }
 
-        private void assumeRole(Properties client, RoleAuthentication role, String region) {
-            AssumeRoleRequest request =
-                    CustomerCredentials.assumeRole(
-                            role, settings.connection().streamName().orElseThrow(), region);
+        private static void authenticate(Properties client, AssumeRoleRequest request) {
             client.setProperty(
                     AWSConfigConstants.AWS_CREDENTIALS_PROVIDER,
                     CredentialProvider.ASSUME_ROLE.name());

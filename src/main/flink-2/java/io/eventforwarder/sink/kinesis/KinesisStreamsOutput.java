@@ -3,7 +3,7 @@ package io.eventforwarder.sink.kinesis;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.RecordOutput;
 
-/** Flink's own Kinesis sink, which this build does not have; the settings refuse it. */
+/** Stands for Flink's own Kinesis sink, which the build for Flink 2 does not have. */
 public final class KinesisStreamsOutput {
     private KinesisStreamsOutput() {}
 
