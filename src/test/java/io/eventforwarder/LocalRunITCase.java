@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.model.EventType;
 import io.eventforwarder.testing.BatchJson;
+import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.LocalRunProcess;
+import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SampleEvents;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +52,7 @@ class LocalRunITCase {
 
         assertThat(run.exitStatus()).as(run.err()).isZero();
         assertThat(run.out()).endsWith("All input is forwarded.\n");
-        assertThat(run.err()).doesNotContain("ERROR");
+        assertThat(run.err()).doesNotContain("ERROR", "MB read");
         assertThat(linesIn("out-records"))
                 .extracting(line -> Json.read(line).at("/events/0/data/event_name").asText())
                 .hasSameSizeAs(sent)
@@ -141,16 +148,8 @@ class LocalRunITCase {
     @ValueSource(strings = {"starting", "started", "running"})
     void terminationLeavesNothingBehind(String moment) throws Exception {
         Files.writeString(folder.resolve("in"), oneLine(BatchJson.bareWith("{}")));
-        PropertiesJson toAPlaceThatDoesNotAnswer =
-                PropertiesJson.streamToStream()
-                        .without("Source")
-                        .set("Source", "type", "files")
-                        .set("Source", "path", "in")
-                        .without("Configuration")
-                        .set("Configuration", "access-key-id", "key")
-                        .set("Configuration", "secret-access-key", "secret")
-                        .set("Output", "kinesis-endpoint", "http://127.0.0.1:" + unusedPort());
-        try (LocalRunProcess run = run(toAPlaceThatDoesNotAnswer)) {
+        URI unreachable = URI.create("http://127.0.0.1:" + unusedPort());
+        try (LocalRunProcess run = run(filesToKinesis(unreachable))) {
             run.await(moment);
             assertThat(run.temporaryFiles()).isNotEmpty();
 
@@ -162,18 +161,52 @@ class LocalRunITCase {
         }
     }
 
-    /** Runs with these settings in the folder {@code in}, unless they name others. */
+    @Test
+    void slowOutputShowsTheProgressAndNoStackTrace() throws Exception {
+        String line = oneLine(BatchJson.fromPhone().withEvents(SampleEvents.of(EventType.PROFILE)));
+        Files.writeString(folder.resolve("in"), (line + "\n").repeat(50));
+        try (HttpStub kinesis = HttpStub.started()) {
+            kinesis.answersJson(200, "{\"ShardId\":\"shard\",\"SequenceNumber\":\"1\"}");
+            kinesis.holdsAnswers();
+            LocalRunProcess run =
+                    LocalRunProcess.start(
+                            folder,
+                            ProjectFolder.path().resolve("conf/log4j2-local.properties"),
+                            Map.of("JAVA_TOOL_OPTIONS", "-Daws.cborEnabled=false"),
+                            arguments(filesToKinesis(kinesis.uri())));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> run.err().contains("of 0.1 MB read, 0 records out"));
+            kinesis.letsAnswersGo();
+
+            assertThat(run.exitStatus()).as(run.err()).isZero();
+            assertThat(run.err()).doesNotContain("\tat ", "heckpoint");
+        }
+    }
+
+    private static PropertiesJson filesToKinesis(URI endpoint) {
+        return PropertiesJson.toOpenKinesis(endpoint)
+                .without("Source")
+                .set("Source", "type", "files")
+                .set("Source", "path", "in");
+    }
+
     private LocalRunProcess run(PropertiesJson properties, String... arguments) throws IOException {
+        return LocalRunProcess.start(folder, arguments(properties, arguments));
+    }
+
+    /** Writes the settings, and adds the arguments that most tests share. */
+    private String[] arguments(PropertiesJson properties, String... more) throws IOException {
         Path file = folder.resolve("properties.json");
         Files.writeString(
                 file, properties.json().replace("\"path\":\"out\"", "\"path\":\"out-records\""));
         List<String> all =
                 new ArrayList<>(List.of("--properties", file.toString(), "--parallelism", "2"));
-        if (!List.of(arguments).contains("--ui-port")) {
+        if (!List.of(more).contains("--ui-port")) {
             all.addAll(List.of("--ui-port", "0"));
         }
-        all.addAll(List.of(arguments));
-        return LocalRunProcess.start(folder, all.toArray(String[]::new));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     private List<String> linesIn(String output) throws IOException {

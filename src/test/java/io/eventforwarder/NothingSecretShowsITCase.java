@@ -7,6 +7,7 @@ import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Dashboard;
 import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.LocalRunProcess;
 import io.eventforwarder.testing.PropertiesJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

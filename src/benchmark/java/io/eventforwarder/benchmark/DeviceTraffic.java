@@ -18,6 +18,8 @@ import java.util.UUID;
  */
 final class DeviceTraffic {
     private static final long SEED = 11;
+    private static final long BEGINNING = 1_700_000_000_000L;
+    private static final int DEVICES_OF_TEMPLATES = 300;
 
     /** A prime: a device gets another template in each turn. */
     private static final int TEMPLATES = 1_009;
@@ -56,7 +58,8 @@ final class DeviceTraffic {
     }
 
     private static List<Template> templates(int maxEvents) {
-        Traffic traffic = new Traffic(SEED, Traffic.Mix.SINGLE_BATCHES);
+        Traffic traffic =
+                new Traffic(SEED, Traffic.Mix.SINGLE_BATCHES, BEGINNING, DEVICES_OF_TEMPLATES);
         RecordParser parser = new RecordParser(Set.of());
         List<Template> templates = new ArrayList<>(TEMPLATES);
         while (templates.size() < TEMPLATES) {

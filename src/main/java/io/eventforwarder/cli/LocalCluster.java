@@ -1,14 +1,10 @@
 package io.eventforwarder.cli;
 
-import static java.util.UUID.randomUUID;
-
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -25,55 +21,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Flink in this JVM, with a temporary folder for its checkpoints and whatever else it writes. When
- * the JVM is told to end, the cluster ends first; the folder goes with it.
+ * A Flink cluster in this JVM, with a temporary folder for checkpoints and all other files. When
+ * the JVM is told to end, the cluster ends first and the folder is removed.
  */
 final class LocalCluster {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
 
     /** What takes longer to end than this ends with the JVM. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
 
     private final Path folder;
     private final Configuration configuration;
     private final MiniCluster cluster;
-
     private volatile boolean isInterrupted;
 
-    private LocalCluster(Path folder, Configuration configuration, int slots) {
-        this.folder = folder;
-        this.configuration = configuration;
-        this.cluster =
+    /** Creates the folder; the cluster does not run yet. */
+    LocalCluster(Configuration given, int slots) throws IOException {
+        // Only the owner may read it.
+        folder = Files.createTempDirectory("event-forwarder-");
+        configuration = new Configuration(given);
+        configuration.set(CoreOptions.TMP_DIRS, folder.toString());
+        configuration.set(WebOptions.TMP_DIR, folder.toString());
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.resolve("checkpoints").toUri().toString());
+        // Else the actors would end by themselves, before the cluster that needs them.
+        System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
+        cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
                                 .setConfiguration(configuration)
                                 .setNumTaskManagers(1)
                                 .setNumSlotsPerTaskManager(slots)
                                 .build());
-    }
-
-    /** Nothing runs yet, and there is no folder yet. */
-    static LocalCluster create(Configuration given, int slots) {
-        Path folder =
-                Path.of(System.getProperty("java.io.tmpdir"), "event-forwarder-" + randomUUID());
-        Configuration configuration = new Configuration(given);
-        configuration.set(CoreOptions.TMP_DIRS, folder.toString());
-        configuration.set(WebOptions.TMP_DIR, folder.toString());
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                folder.resolve("checkpoints").toUri().toString());
-        // The actors would end themselves when the JVM is told to, before the cluster that needs
-        // them.
-        System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
-        LocalCluster cluster = new LocalCluster(folder, configuration, slots);
-        cluster.endWithTheJvm();
-        return cluster;
-    }
-
-    private void endWithTheJvm() {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "stop-local-cluster"));
         } catch (IllegalStateException e) {
@@ -82,20 +62,19 @@ final class LocalCluster {
         }
     }
 
-    /** The configuration of the cluster, and of jobs that are made for it. */
+    /** The configuration for jobs of this cluster. */
     Configuration configuration() {
         return configuration;
     }
 
     synchronized void start() throws Exception {
         if (!isInterrupted) {
-            Files.createDirectory(folder, OWNER_ONLY);
             cluster.start();
         }
     }
 
-    int dashboardPort() throws Exception {
-        return cluster.getRestAddress().get().getPort();
+    URI dashboard() throws Exception {
+        return URI.create("http://localhost:" + cluster.getRestAddress().get().getPort());
     }
 
     /** Runs a job to its end. */
@@ -104,7 +83,7 @@ final class LocalCluster {
         return cluster.requestJobResult(job.getJobID()).get();
     }
 
-    /** Whether the JVM was told to end: whatever fails from then on fails for that reason. */
+    /** Whether the JVM was told to end, which explains any failure from then on. */
     boolean isInterrupted() {
         return isInterrupted;
     }
@@ -129,7 +108,7 @@ final class LocalCluster {
         }
     }
 
-    /** Ends whatever runs, and removes the folder. */
+    /** Ends the cluster, and removes the folder. */
     synchronized void stop() throws Exception {
         try {
             await(cluster.closeAsync());
@@ -138,7 +117,7 @@ final class LocalCluster {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> done) throws Exception {
-        return done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    private static <T> T await(CompletableFuture<T> future) throws Exception {
+        return future.get(TIME_LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 }

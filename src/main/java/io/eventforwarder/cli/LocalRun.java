@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The job in one JVM with Flink's dashboard, for trying things out and for backfills from files.
- * When a signal ends it, its exit status is 128 and the signal's number.
+ * Runs the job in one JVM with Flink's dashboard, for trials and for backfills from files. When a
+ * signal ends the run, its exit status is 128 plus the number of the signal.
  */
 @Command(
         name = "scripts/run-local",
@@ -50,30 +51,14 @@ public final class LocalRun implements Callable<Integer> {
     private static final String UI_PORT = "--ui-port";
     private static final String PARALLELISM = "--parallelism";
 
-    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
-
-    /** What fails more often than this will not mend itself: the run ends and says why. */
-    private static final int MAX_FAILURES = 3;
-
-    private static final Duration FAILURE_INTERVAL = Duration.ofMinutes(5);
-
-    /**
-     * Leaves the status to the signal that ends the JVM: {@link System#exit} with 0 waits for that
-     * end, while any other status replaces the signal's if the shutdown hooks are just done.
-     */
-    private static final int AS_SIGNALLED = 0;
+    /** {@link System#exit} with 0 does not replace the exit status of the signal. */
+    private static final int STATUS_OF_SIGNAL = 0;
 
     private enum StateBackend {
-        HEAP("hashmap"),
-        ROCKSDB("rocksdb");
+        HEAP,
+        ROCKSDB;
 
-        private final String nameInFlink;
-
-        StateBackend(String nameInFlink) {
-            this.nameInFlink = nameInFlink;
-        }
-
-        /** As the option is written. */
+        /** The value of the option. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -127,29 +112,41 @@ public final class LocalRun implements Callable<Integer> {
             return 0;
         }
         requireInput(settings);
-        LocalCluster cluster = LocalCluster.create(configuration(), parallelism);
+        LocalCluster cluster = new LocalCluster(configuration(), parallelism);
+        LocalRunProgress progress =
+                new LocalRunProgress(System.err, Integer.getInteger("progress.columns", 0));
+        JobResult result;
         try {
             JobGraph job = job(settings, cluster.configuration());
-            start(cluster);
+            cluster.start();
             LOG.info(StartLine.of(settings));
-            System.out.println("Dashboard: http://localhost:" + cluster.dashboardPort());
-            JobResult result = cluster.run(job);
-            return cluster.isInterrupted() ? AS_SIGNALLED : ended(result);
+            System.out.println("Dashboard: " + cluster.dashboard());
+            progress.start(settings.source(), cluster.dashboard(), job);
+            result = cluster.run(job);
         } catch (Exception e) {
             if (cluster.isInterrupted()) {
-                return AS_SIGNALLED;
+                return STATUS_OF_SIGNAL;
+            }
+            if (ExceptionUtils.findThrowable(e, BindException.class).isPresent()) {
+                throw new CommandException(
+                        "Port "
+                                + port
+                                + " for the dashboard is in use; name another with --ui-port, or 0"
+                                + " for any that is free.");
             }
             throw e;
         } finally {
+            progress.stop();
             cluster.stop();
         }
+        return cluster.isInterrupted() ? STATUS_OF_SIGNAL : ended(result);
     }
 
-    /** Flink would look for it again and again. */
+    /** Checks that the input files exist: Flink would look for them again and again. */
     private static void requireInput(Settings settings) throws IOException {
-        Optional<Path> input = settings.source().path().map(Path::new);
-        if (input.isPresent() && !input.get().getFileSystem().exists(input.get())) {
-            throw new CommandException("Source.path: \"" + input.get() + "\" does not exist.");
+        Optional<Path> path = settings.source().path().map(Path::new);
+        if (path.isPresent() && !path.get().getFileSystem().exists(path.get())) {
+            throw new CommandException("Source.path: \"" + path.get() + "\" does not exist.");
         }
     }
 
@@ -161,22 +158,6 @@ public final class LocalRun implements Callable<Integer> {
         StreamGraph graph = env.getStreamGraph();
         graph.setJobName(EventForwarderJob.name(settings));
         return graph.getJobGraph();
-    }
-
-    private void start(LocalCluster cluster) throws Exception {
-        try {
-            cluster.start();
-        } catch (Exception e) {
-            if (ExceptionUtils.findThrowable(e, BindException.class).isPresent()) {
-                throw new CommandException(
-                        "Port "
-                                + port
-                                + " for the dashboard is in use; name another with "
-                                + UI_PORT
-                                + ", or 0 for any that is free.");
-            }
-            throw e;
-        }
     }
 
     private static int ended(JobResult result) {
@@ -195,15 +176,18 @@ public final class LocalRun implements Callable<Integer> {
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
-        configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend.nameInFlink);
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+        configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofSeconds(1));
+        configuration.set(
+                StateBackendOptions.STATE_BACKEND,
+                stateBackend == StateBackend.HEAP ? "hashmap" : "rocksdb");
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
+        // More than 3 failures in 5 minutes have a lasting cause: the run ends.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
         configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL,
-                MAX_FAILURES);
+                RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, 3);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
-                FAILURE_INTERVAL);
+                Duration.ofMinutes(5));
         return configuration;
     }
 }

@@ -1,32 +1,32 @@
 package io.eventforwarder.demo;
 
 import io.eventforwarder.cli.CommandRunner;
-import io.eventforwarder.settings.InvalidSettingsException;
 import io.eventforwarder.testing.EmulatorInstallation;
 import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.LocalRunProcess;
 import io.eventforwarder.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/**
- * The job between two streams of an emulator, under plausible traffic, with a sum of what went in
- * and what came out.
- */
+/** The job between two streams of an emulator, with generated traffic and a sum at the end. */
 @Command(
         name = "scripts/demo",
         description = {
             "Starts a Kinesis API emulator and the event forwarder on this machine, sends plausible"
                     + " event batches to the input stream, and shows what goes in and what comes"
-                    + " out, until N seconds are over or until Ctrl-C. Then it waits for what is"
-                    + " still under way, batches and sessions that are open included, and says"
-                    + " whether the sum adds up: received = forwarded + filtered + dead-lettered.",
+                    + " out, for N seconds or until Ctrl-C. Then it waits for the events in flight"
+                    + " and in open windows, and says whether the sum adds up: received ="
+                    + " forwarded + filtered + dead-lettered.",
             ""
         },
         footer = {
@@ -38,12 +38,22 @@ import software.amazon.awssdk.core.exception.SdkException;
             "Exit status: 0 when the sum adds up, 2 for wrong options, 1 otherwise."
         })
 public final class Demo implements Callable<Integer> {
-    private static final int SHARDS = 4;
     private static final int A_YEAR = 365 * 24 * 60 * 60;
 
     private static final String STOPPED = "Stopped before it could say whether the sum adds up.";
 
-    private final Screen screen = new Screen(System.out, Boolean.getBoolean("demo.terminal"));
+    /** The emulator accepts any credentials. */
+    private static final Map<String, String> CREDENTIALS =
+            Stream.of("AWS", "DEMO")
+                    .flatMap(
+                            prefix ->
+                                    Stream.of(
+                                            prefix + "_ACCESS_KEY_ID",
+                                            prefix + "_SECRET_ACCESS_KEY"))
+                    .collect(Collectors.toMap(name -> name, name -> "demo"));
+
+    private final Display display =
+            new Display(System.out, System.getProperty("demo.terminal", ""));
 
     @Option(
             names = "--seconds",
@@ -69,8 +79,7 @@ public final class Demo implements Callable<Integer> {
     public static void main(String[] args) {
         Demo demo = new Demo();
         CompletableFuture<Integer> status = new CompletableFuture<>();
-        // Ctrl-C ends the sending; the rest goes on in the main thread, and its result is the
-        // status.
+        // Ctrl-C only ends the sending. The main thread goes on to the result, which is the status.
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(
@@ -89,45 +98,44 @@ public final class Demo implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         CommandRunner.requireWithin("--seconds", seconds, 1, A_YEAR);
-        try {
-            if (!EmulatorInstallation.isInstalled()) {
-                screen.say("Installing the Kinesis API emulator ...");
-            }
-            return runWithEmulator();
-        } catch (DemoException | InvalidSettingsException | IllegalStateException e) {
+        try (display) {
+            return run();
+        } catch (IllegalStateException | SdkException e) {
             System.err.println(isStopped ? STOPPED : e.getMessage());
-        } catch (SdkException e) {
-            System.err.println("The emulator does not do what is asked: " + e.getMessage());
-        } catch (IOException e) {
-            System.err.println("The demo cannot use its files: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return 1;
         }
-        return 1;
     }
 
-    private int runWithEmulator() throws IOException, InterruptedException {
-        DemoSettings settings = DemoSettings.read(mode);
-        Path folder = folder();
-        try (KinesisEmulator emulator = KinesisEmulator.start()) {
-            screen.say("The Kinesis API emulator runs at " + emulator.endpoint());
-            emulator.createStream(settings.inputStream(), SHARDS);
-            emulator.createStream(settings.outputStream(), SHARDS);
-            Path deadLetters = folder.resolve("dead-letters");
-            Path properties = folder.resolve("properties.json");
+    private int run() throws IOException, InterruptedException {
+        if (!EmulatorInstallation.isInstalled()) {
+            display.say("Installing the Kinesis API emulator ...");
+        }
+        DemoSettings settings = new DemoSettings(mode);
+        Path folder = createFolder();
+        Path deadLetters = folder.resolve("dead-letters");
+        Path properties = folder.resolve("properties.json");
+        try (KinesisEmulator emulator = DemoTraffic.startEmulator(0, settings)) {
+            display.say("The Kinesis API emulator runs at %s", emulator.endpoint());
             settings.write(properties, emulator.endpoint(), deadLetters);
-            screen.say("Mode " + mode + ": " + mode.description() + ".");
-            screen.say("Starting the job with " + properties + " ...");
-            try (JobProcess job = JobProcess.start(properties, folder)) {
-                DemoRun run = new DemoRun(settings, emulator, job, deadLetters, screen);
-                return run.go(Duration.ofSeconds(seconds), () -> isStopped) ? 0 : 1;
+            display.say("Starting the job in mode %s; its files are in %s", mode, folder);
+            try (LocalRunProcess job =
+                    LocalRunProcess.start(
+                            folder,
+                            ProjectFolder.path().resolve("conf/log4j2-local.properties"),
+                            CREDENTIALS,
+                            "--properties",
+                            properties.toString(),
+                            "--ui-port",
+                            "0")) {
+                DemoRun run = new DemoRun(settings, emulator, job, deadLetters, display);
+                return run.run(Duration.ofSeconds(seconds), () -> isStopped) ? 0 : 1;
             }
         }
     }
 
-    private static Path folder() throws IOException {
+    private static Path createFolder() throws IOException {
         Path parent = ProjectFolder.path().resolve("target/demo");
         Files.createDirectories(parent);
         return Files.createTempDirectory(parent, "run-");

@@ -1,68 +1,24 @@
 package io.eventforwarder.demo;
 
-/** How the job groups events while the demo runs, by the name that {@code --mode} takes. */
+import java.util.Locale;
+
+/** How the job groups events in the demo. */
 enum DemoMode {
-    TEN_MINUTE(
-            "ten-minute",
-            true,
-            false,
-            EmptyBatches.MERGED,
-            "one record holds what a device and owner sent in an interval"),
-    SESSION(
-            "session",
-            true,
-            true,
-            EmptyBatches.ONE_RECORD_EACH,
-            "one record holds one session of a device and owner; what has no session leaves at once"),
-    AS_RECEIVED(
-            "as-received",
-            false,
-            false,
-            EmptyBatches.ONE_RECORD_EACH,
-            "one record holds one event, and leaves at once");
+    TEN_MINUTE(true, false),
+    SESSION(true, true),
+    AS_RECEIVED(false, false);
 
-    private final String label;
-    private final boolean sendAsBatch;
-    private final boolean waitForCompleteBatch;
-    private final EmptyBatches emptyBatches;
-    private final String description;
+    final boolean sendAsBatch;
+    final boolean waitForCompleteBatch;
 
-    DemoMode(
-            String label,
-            boolean sendAsBatch,
-            boolean waitForCompleteBatch,
-            EmptyBatches emptyBatches,
-            String description) {
-        this.label = label;
+    DemoMode(boolean sendAsBatch, boolean waitForCompleteBatch) {
         this.sendAsBatch = sendAsBatch;
         this.waitForCompleteBatch = waitForCompleteBatch;
-        this.emptyBatches = emptyBatches;
-        this.description = description;
     }
 
-    /** As the option is written. */
+    /** The value of {@code --mode}. */
     @Override
     public String toString() {
-        return label;
-    }
-
-    /** The value of the setting {@code send-as-batch}. */
-    boolean sendAsBatch() {
-        return sendAsBatch;
-    }
-
-    /** The value of the setting {@code wait-for-complete-batch}. */
-    boolean waitForCompleteBatch() {
-        return waitForCompleteBatch;
-    }
-
-    /** What becomes of batches without events that are forwarded. */
-    EmptyBatches emptyBatches() {
-        return emptyBatches;
-    }
-
-    /** What a record holds, for people. */
-    String description() {
-        return description;
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,121 +1,140 @@
 package io.eventforwarder.demo;
 
+import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.LocalRunProcess;
 import io.eventforwarder.testing.StreamReader;
-import io.eventforwarder.testing.traffic.Traffic;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.Record;
+import java.util.stream.Stream;
 
-/**
- * Sends traffic through a running job, watches what comes out, and in the end waits for all of it.
- */
+/** Sends traffic through a job, shows what comes out, and in the end waits for all of it. */
 final class DemoRun {
-    private static final long SECONDS_TO_START = 120;
+    private static final Duration TIME_TO_START = Duration.ofMinutes(2);
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration PATIENCE_WITHOUT_PROGRESS = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration LIMIT_WITHOUT_PROGRESS = Duration.ofSeconds(30);
 
-    /** So few that each sends several batches in an interval or a session. */
-    private static final int DEVICES = 60;
+    /** The emulator is slower than a stream: sending waits while so many events are in flight. */
+    private static final long MAX_EVENTS_IN_FLIGHT = 300;
 
-    /** What the emulator may be behind with. */
-    private static final long EVENTS_ON_THE_WAY = 300;
+    /** Events in windows do not count for this limit; fewer than this are sent in a second. */
+    private static final long EVENTS_PER_SECOND = 150;
 
-    /** More than are sent, so that events that wait for their batch to close stop nobody. */
-    private static final long EVENTS_A_SECOND = 150;
-
-    private final KinesisEmulator emulator;
-    private final JobProcess job;
-    private final Screen screen;
-    private final String inputStream;
-    private final Duration longestWait;
+    private final DemoSettings settings;
+    private final LocalRunProcess job;
+    private final Path deadLetters;
+    private final Display display;
     private final Tally tally;
+    private final DemoTraffic traffic;
     private final StreamReader output;
-    private final DeadLetterFiles deadLetters;
+    private FlinkRest rest;
+    private Instant begin = Instant.now();
+    private Instant nextTick = begin;
 
     DemoRun(
             DemoSettings settings,
             KinesisEmulator emulator,
-            JobProcess job,
+            LocalRunProcess job,
             Path deadLetters,
-            Screen screen) {
-        this.emulator = emulator;
+            Display display) {
+        this.settings = settings;
         this.job = job;
-        this.screen = screen;
-        this.inputStream = settings.inputStream();
-        this.longestWait = settings.longestWait();
-        this.tally = new Tally(settings.droppedTypes(), settings.emptyBatches());
+        this.deadLetters = deadLetters;
+        this.display = display;
+        this.tally = new Tally(settings);
+        this.traffic = new DemoTraffic(emulator, settings, tally);
         this.output = new StreamReader(emulator.client(), settings.outputStream());
-        this.deadLetters = new DeadLetterFiles(deadLetters);
     }
 
     /**
-     * Sends until the time is over or someone stops it.
+     * Sends until the time is over or the user ends the demo.
      *
      * @return whether the sum adds up in the end
      */
-    boolean go(Duration duration, BooleanSupplier isStopped)
+    boolean run(Duration duration, BooleanSupplier isStopped)
             throws IOException, InterruptedException {
-        URI dashboard = job.dashboard(SECONDS_TO_START);
-        screen.say("The job runs; its dashboard is " + dashboard);
-        Instant begin = Instant.now();
-        long seed = begin.toEpochMilli();
-        screen.say("Sending traffic of seed " + seed + " ...");
-        Traffic traffic = new Traffic(seed, Traffic.Mix.PLAUSIBLE, seed, DEVICES);
-        long mostInFlight = EVENTS_ON_THE_WAY + EVENTS_A_SECOND * longestWait.toSeconds();
-        try (KinesisClient client = emulator.newClient();
-                Sender sender = new Sender(client, inputStream, traffic, tally, mostInFlight)) {
-            sender.start();
-            while (!isStopped.getAsBoolean() && since(begin).compareTo(duration) < 0) {
-                watch(since(begin).toSeconds() + " s", dashboard);
-                sender.requireHealthy();
+        awaitDashboard();
+        display.say("Sending traffic of seed %d ...", traffic.seed);
+        Duration longestWait = settings.longestWait();
+        long limit = MAX_EVENTS_IN_FLIGHT + EVENTS_PER_SECOND * longestWait.toSeconds();
+        begin = Instant.now();
+        while (!isStopped.getAsBoolean() && since(begin).compareTo(duration) < 0) {
+            if (tally.inFlight() < limit) {
+                traffic.send();
             }
+            watch("sending");
         }
-        screen.say(
-                "Sending has stopped; waiting for what is still under way" + longestWaitInWords());
-        Totals totals = waitForTheRest(dashboard);
-        screen.result(totals);
-        return totals.addsUp();
-    }
-
-    private Totals waitForTheRest(URI dashboard) throws IOException, InterruptedException {
-        Instant begin = Instant.now();
-        Instant lastProgress = begin;
-        Totals totals = tally.totals();
-        while (!totals.addsUp()
-                && since(lastProgress).compareTo(PATIENCE_WITHOUT_PROGRESS.plus(longestWait)) < 0
-                && since(begin).compareTo(PATIENCE.plus(longestWait)) < 0) {
-            watch("waiting " + since(begin).toSeconds() + " s", dashboard);
-            Totals before = totals;
-            totals = tally.totals();
-            if (!totals.equals(before)) {
+        Instant lastProgress = Instant.now();
+        while (!tally.addsUp()
+                && since(lastProgress).compareTo(LIMIT_WITHOUT_PROGRESS.plus(longestWait)) < 0) {
+            long before = tally.inFlight() + tally.records();
+            watch("waiting for events in flight");
+            if (tally.inFlight() + tally.records() != before) {
                 lastProgress = Instant.now();
             }
         }
-        return totals;
+        display.result(tally);
+        return tally.addsUp();
     }
 
-    private void watch(String phase, URI dashboard) throws IOException, InterruptedException {
-        job.requireAliveFor(TICK);
-        for (Record record : output.readNew()) {
-            ForwardedRecord forwarded = ForwardedRecord.of(record);
-            tally.forwarded(forwarded);
-            screen.sample(forwarded);
+    private void awaitDashboard() throws IOException, InterruptedException {
+        while (job.dashboard().isEmpty()) {
+            if (job.endsWithin(Duration.ofMillis(100))
+                    || since(begin).compareTo(TIME_TO_START) > 0) {
+                throw new IllegalStateException("The job does not start.\n" + job.err());
+            }
         }
-        tally.deadLetters(deadLetters.count());
-        screen.progress(phase, tally.totals(), dashboard);
+        String dashboard = job.dashboard().get();
+        rest = new FlinkRest(URI.create(dashboard));
+        display.say("The job runs; its dashboard is %s", dashboard);
     }
 
-    private String longestWaitInWords() {
-        return longestWait.isZero()
-                ? " ..."
-                : ", " + longestWait.toSeconds() + " s and a little more if nothing is slow ...";
+    private void watch(String phase) throws IOException, InterruptedException {
+        if (job.endsWithin(Duration.ofMillis(DemoTraffic.PAUSE_MILLIS))) {
+            throw new IllegalStateException(
+                    "The job ended with status " + job.exitStatus() + ".\n" + job.err());
+        }
+        if (Instant.now().isBefore(nextTick)) {
+            return;
+        }
+        nextTick = Instant.now().plus(TICK);
+        output.readNew().forEach(record -> tally.addForwarded(ForwardedRecord.of(record)));
+        tally.deadLetters = countDeadLetters();
+        tally.openWindows = countOpenWindows();
+        display.progress(phase, since(begin), tally);
+    }
+
+    /** Counts the lines of finished files; a file in progress has another name. */
+    private long countDeadLetters() throws IOException {
+        long count = 0;
+        try (Stream<Path> files = Files.walk(Files.createDirectories(deadLetters))) {
+            for (Path file : files.filter(DemoRun::isFinished).toList()) {
+                count += Files.readAllLines(file).size();
+            }
+        }
+        return count;
+    }
+
+    private static boolean isFinished(Path file) {
+        return file.getFileName().toString().startsWith("part-");
+    }
+
+    private long countOpenWindows() throws InterruptedException {
+        try {
+            String id = rest.get("/jobs").at("/jobs/0/id").asText();
+            return rest.sums(id, Set.of(Metrics.OPEN_WINDOWS))
+                    .getOrDefault(Metrics.OPEN_WINDOWS, 0L);
+        } catch (IOException e) {
+            // The dashboard answers before it knows the job.
+            return 0;
+        }
     }
 
     private static Duration since(Instant instant) {

@@ -16,40 +16,27 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/**
- * {@code conf/demo.json}, with the mode, the emulator's address and the dead letters' folder filled
- * in.
- */
+/** {@code conf/demo.json} with the values that only a run of the demo knows. */
 final class DemoSettings {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    final DemoMode mode;
     private final JsonNode groups;
     private final BatchingSettings batching;
-    private final DemoMode mode;
-
-    private DemoSettings(JsonNode groups, BatchingSettings batching, DemoMode mode) {
-        this.groups = groups;
-        this.batching = batching;
-        this.mode = mode;
-    }
 
     /**
      * Reads the file.
      *
      * @throws InvalidSettingsException if the job would refuse it
      */
-    static DemoSettings read(DemoMode mode) throws IOException {
+    DemoSettings(DemoMode mode) throws IOException {
         Path file = ProjectFolder.path().resolve("conf/demo.json");
-        BatchingSettings batching = SettingsReader.read(file, Deployment.LOCAL).batching();
-        DemoSettings settings = new DemoSettings(JSON.readTree(file.toFile()), batching, mode);
-        settings.group("Connection")
-                .put("send-as-batch", String.valueOf(mode.sendAsBatch()))
-                .put("wait-for-complete-batch", String.valueOf(mode.waitForCompleteBatch()));
-        return settings;
-    }
-
-    DemoMode mode() {
-        return mode;
+        this.mode = mode;
+        batching = SettingsReader.read(file, Deployment.LOCAL).batching();
+        groups = JSON.readTree(file.toFile());
+        group("Connection")
+                .put("send-as-batch", String.valueOf(mode.sendAsBatch))
+                .put("wait-for-complete-batch", String.valueOf(mode.waitForCompleteBatch));
     }
 
     String inputStream() {
@@ -60,11 +47,11 @@ final class DemoSettings {
         return group("Connection").path("stream-name").asText();
     }
 
-    EmptyBatches emptyBatches() {
-        return isOn("send-batches-without-events") ? mode.emptyBatches() : EmptyBatches.DROPPED;
+    boolean forwardsEmptyBatches() {
+        return isOn("send-batches-without-events");
     }
 
-    /** The longest that the job may keep an event that nothing keeps from being sent. */
+    /** The longest time that an event stays in a window. */
     Duration longestWait() {
         return switch (mode) {
             case TEN_MINUTE -> batching.batchInterval();
@@ -76,15 +63,11 @@ final class DemoSettings {
     Set<String> droppedTypes() {
         Set<String> dropped = new HashSet<>();
         ToggledTypes.BY_SETTING.forEach(
-                (toggle, types) -> {
-                    if (!isOn(toggle)) {
-                        dropped.addAll(types);
-                    }
-                });
+                (toggle, types) -> dropped.addAll(isOn(toggle) ? Set.of() : types));
         return dropped;
     }
 
-    /** Writes the file that the job reads. */
+    /** Writes the properties file of the job. */
     void write(Path file, URI kinesis, Path deadLetters) throws IOException {
         group("Source").put("endpoint", kinesis.toString());
         group("Output")

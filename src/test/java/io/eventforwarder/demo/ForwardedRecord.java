@@ -12,10 +12,9 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /**
- * What the demo shows of a record that came out.
+ * A record that the job forwarded.
  *
- * @param closeReason why the job sent it, if the record says so
- * @param deviceSequence its number among its device's records; 0 if the record does not say it
+ * @param deviceSequence its number among the records of its device; 0 if the record has none
  */
 record ForwardedRecord(
         String messageId,
@@ -25,7 +24,6 @@ record ForwardedRecord(
         List<String> eventTypes,
         int bytes) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int TYPES_SHOWN = 3;
 
     static ForwardedRecord of(Record record) {
         byte[] data = record.data().asByteArray();
@@ -37,45 +35,35 @@ record ForwardedRecord(
             return new ForwardedRecord(
                     json.path("message_id").asText(),
                     record.partitionKey(),
-                    info.path("close_reason").asText("(not said)"),
+                    info.path("close_reason").asText("(none)"),
                     info.path("device_sequence").asLong(),
                     types,
                     data.length);
         } catch (IOException e) {
-            throw new DemoException("A record that came out is not JSON.", e);
+            throw new IllegalStateException("A forwarded record is not JSON.", e);
         }
     }
 
-    /**
-     * A line: close reason, the beginning of the partition key, the number among the device's
-     * records, size, message id, events.
-     */
-    String abbreviated() {
-        return String.format(
-                "%-15s key %.8s..  %s%,7d bytes  message_id %.8s..  %s",
-                closeReason,
-                partitionKey,
-                deviceSequence > 0 ? String.format("no. %-4d", deviceSequence) : "",
-                bytes,
-                messageId,
-                events());
-    }
-
-    private String events() {
-        if (eventTypes.isEmpty()) {
-            return "no events";
-        }
+    /** The record in one line: close reason, device, number, size, events by type, message id. */
+    @Override
+    public String toString() {
         Map<String, Long> counts =
                 eventTypes.stream()
                         .collect(
                                 Collectors.groupingBy(
                                         type -> type, TreeMap::new, Collectors.counting()));
-        String most =
+        String events =
                 counts.entrySet().stream()
                         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                        .limit(TYPES_SHOWN)
                         .map(count -> count.getValue() + " " + count.getKey())
                         .collect(Collectors.joining(", "));
-        return counts.size() > TYPES_SHOWN ? most + ", and others" : most;
+        return String.format(
+                "%-15s device %.8s  %s%,7d bytes  %s  (message_id %.8s)",
+                closeReason,
+                partitionKey,
+                deviceSequence > 0 ? String.format("no. %-4d", deviceSequence) : "",
+                bytes,
+                events.isEmpty() ? "no events" : events,
+                messageId);
     }
 }

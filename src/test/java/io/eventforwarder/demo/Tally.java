@@ -1,88 +1,112 @@
 package io.eventforwarder.demo;
 
 import io.eventforwarder.testing.traffic.TrafficMessage;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What went in and what came out. Safe for use by several threads. */
+/** Counts what the demo sent and what the job forwarded. */
 final class Tally {
+    private static final int RECORDS_KEPT = 10;
+
+    final Map<String, Long> sentByType = new TreeMap<>();
+    final Map<String, Long> forwardedByType = new TreeMap<>();
+    final Map<String, Long> recordsByReason = new TreeMap<>();
+
+    /** The last forwarded records, the oldest first. */
+    final Deque<ForwardedRecord> lastRecords = new ArrayDeque<>();
+
+    long batches;
+    long batchesWithoutEvents;
+    long malformed;
+    long filtered;
+    long deadLetters;
+    long openWindows;
+    long recordsWithoutEvents;
+    long largestRecord;
+    long duplicates;
+
     private final Set<String> droppedTypes;
-    private final EmptyBatches emptyBatches;
-    private final Map<String, Long> recordsByReason = new TreeMap<>();
-    private final Map<String, Long> sentByType = new TreeMap<>();
-    private final Map<String, Long> forwardedByType = new TreeMap<>();
+    private final boolean forwardsEmptyBatches;
+    private final boolean mergesBatches;
     private final Set<String> messageIds = new HashSet<>();
 
-    private long batches;
-    private long events;
-    private long filtered;
-    private long batchesWithoutEvents;
-    private long malformed;
-    private long forwarded;
-    private long recordsWithoutEvents;
-    private long largestRecord;
-    private long duplicates;
-    private long deadLetters;
-
-    Tally(Set<String> droppedTypes, EmptyBatches emptyBatches) {
-        this.droppedTypes = droppedTypes;
-        this.emptyBatches = emptyBatches;
+    Tally(DemoSettings settings) {
+        droppedTypes = settings.droppedTypes();
+        forwardsEmptyBatches = settings.forwardsEmptyBatches();
+        mergesBatches = settings.mode == DemoMode.TEN_MINUTE;
     }
 
-    synchronized void sent(TrafficMessage message) {
+    void addSent(TrafficMessage message) {
         batches += message.batches();
         batchesWithoutEvents += message.batchesWithoutEvents();
         malformed += message.malformed();
-        events += message.events();
         message.eventsByType()
                 .forEach(
                         (type, count) -> {
                             sentByType.merge(type, (long) count, Long::sum);
-                            if (droppedTypes.contains(type)) {
-                                filtered += count;
-                            }
+                            filtered += droppedTypes.contains(type) ? count : 0;
                         });
     }
 
-    /** Counts a record that came out, unless one with the same message id did before. */
-    synchronized void forwarded(ForwardedRecord record) {
+    /** Counts a record; one whose message id was counted before is a duplicate. */
+    void addForwarded(ForwardedRecord record) {
         if (!messageIds.add(record.messageId())) {
             duplicates++;
             return;
         }
-        if (record.eventTypes().isEmpty()) {
-            recordsWithoutEvents++;
-        }
-        recordsByReason.merge(record.closeReason(), 1L, Long::sum);
+        recordsWithoutEvents += record.eventTypes().isEmpty() ? 1 : 0;
         largestRecord = Math.max(largestRecord, record.eventTypes().size());
-        for (String type : record.eventTypes()) {
-            forwardedByType.merge(type, 1L, Long::sum);
-            forwarded++;
+        recordsByReason.merge(record.closeReason(), 1L, Long::sum);
+        record.eventTypes().forEach(type -> forwardedByType.merge(type, 1L, Long::sum));
+        lastRecords.addLast(record);
+        if (lastRecords.size() > RECORDS_KEPT) {
+            lastRecords.removeFirst();
         }
     }
 
-    synchronized void deadLetters(long count) {
-        deadLetters = count;
+    /** The events that were sent; malformed input counts as one event. */
+    long sent() {
+        return malformed + sum(sentByType);
     }
 
-    synchronized Totals totals() {
-        return new Totals(
-                batches,
-                events,
-                forwarded,
-                filtered,
-                deadLetters,
-                malformed,
-                batchesWithoutEvents,
-                emptyBatches,
-                messageIds.size(),
-                recordsWithoutEvents,
-                largestRecord,
-                duplicates,
-                new TreeMap<>(recordsByReason),
-                new TreeMap<>(sentByType),
-                new TreeMap<>(forwardedByType));
+    /** The events that were forwarded. */
+    long forwarded() {
+        return sum(forwardedByType);
+    }
+
+    long records() {
+        return messageIds.size();
+    }
+
+    /** The events that were sent and have not come out. */
+    long inFlight() {
+        return sent() - forwarded() - filtered - deadLetters;
+    }
+
+    boolean addsUp() {
+        long emptyRecords = forwardsEmptyBatches ? batchesWithoutEvents : 0;
+        return inFlight() == 0
+                && deadLetters == malformed
+                && (mergesBatches
+                        ? recordsWithoutEvents <= emptyRecords
+                        : recordsWithoutEvents == emptyRecords);
+    }
+
+    /** What the job does with a batch without events. */
+    String emptyBatchRule() {
+        if (!forwardsEmptyBatches) {
+            return "none is forwarded";
+        }
+        return mergesBatches
+                ? "each is part of its device's record"
+                : "each is a record without events";
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 }

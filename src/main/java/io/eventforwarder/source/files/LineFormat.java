@@ -1,8 +1,10 @@
 package io.eventforwarder.source.files;
 
 import io.eventforwarder.model.InputRecord;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.flink.api.common.io.compression.InflaterInputStreamFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -18,6 +20,13 @@ import org.apache.flink.util.IOUtils;
  */
 public final class LineFormat implements BulkFormat<InputRecord, FileSourceSplit> {
     private static final long serialVersionUID = 1L;
+
+    private static final LongAdder BYTES_READ = new LongAdder();
+
+    /** The bytes of files, in the size that they have on disk, that this JVM has read. */
+    public static long bytesRead() {
+        return BYTES_READ.sum();
+    }
 
     @Override
     public Reader<InputRecord> createReader(Configuration config, FileSourceSplit split)
@@ -40,9 +49,9 @@ public final class LineFormat implements BulkFormat<InputRecord, FileSourceSplit
             InputStream in;
             if (decompressor == null) {
                 file.seek(offset);
-                in = file;
+                in = counted(file);
             } else {
-                in = decompressor.create(file);
+                in = decompressor.create(counted(file));
                 IOUtils.skipFully(in, offset);
             }
             return new LineReader(in, split.path().toString(), offset);
@@ -50,6 +59,24 @@ public final class LineFormat implements BulkFormat<InputRecord, FileSourceSplit
             file.close();
             throw e;
         }
+    }
+
+    private static InputStream counted(InputStream file) {
+        return new FilterInputStream(file) {
+            @Override
+            public int read() throws IOException {
+                int read = super.read();
+                BYTES_READ.add(read < 0 ? 0 : 1);
+                return read;
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                int read = super.read(bytes, from, length);
+                BYTES_READ.add(Math.max(0, read));
+                return read;
+            }
+        };
     }
 
     /** One reader a file keeps the order of its lines. */

@@ -1,14 +1,54 @@
 package io.eventforwarder.testing.traffic;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
-/**
- * Something that sends event batches: who it is, who uses it, and its session. What it says of
- * itself is the same each time, but for what can change.
- */
+/** A sender of event batches, with its users and its session. */
 final class Device {
     private static final long DAY_MILLIS = 86_400_000L;
+
+    /** A user of a device. An attribute changes only with the event that reports the change. */
+    static final class User {
+        final long mpid;
+        final String firstName;
+        final int age;
+        String city;
+        String favourite;
+        int basketCents;
+
+        User(SplittableRandom random) {
+            mpid = random.nextLong();
+            firstName = Words.any(Words.NAMES, random);
+            age = 18 + random.nextInt(60);
+            city = Words.any(Words.CITIES, random);
+            favourite = Words.any(Words.PRODUCTS, random);
+        }
+
+        String customerId() {
+            return "customer-" + Long.toHexString(mpid);
+        }
+    }
+
+    /** A session spans several uploads. */
+    static final class Session {
+        final String uuid;
+        final long id;
+        final long start;
+
+        /** False for a session without a session_end, as after a crash of the application. */
+        final boolean hasEnd;
+
+        int uploadsLeft;
+
+        Session(SplittableRandom random, long start) {
+            uuid = Words.guid(random).toUpperCase(Locale.ROOT);
+            id = random.nextLong();
+            this.start = start;
+            hasEnd = random.nextInt(100) < 95;
+            uploadsLeft = 2 + random.nextInt(4);
+        }
+    }
 
     final Platform platform;
     final String guid;
@@ -25,32 +65,32 @@ final class Device {
     /** Whether this sender writes user identities as a list. */
     final boolean identitiesAsList;
 
-    /** Where its owner registered, and consented. */
     final String registrationCity;
-
     final long consentedAt;
+    final String ownerName;
+    final String userAgent;
 
-    private final String ownerName;
-    private final String browser;
+    /** Null between two sessions. */
+    Session session;
+
+    int minorVersion;
+    String ip;
+    int launches;
+    int eventNumber;
+
     private final User[] users;
     private int user;
-    private int minorVersion;
-    private int ip;
-    private Session session;
-    private boolean firstLaunch = true;
-    private int eventNumber;
 
-    /** One that is there from a time on. */
     Device(SplittableRandom random, long now) {
         consentedAt = now - DAY_MILLIS;
-        platform = Platform.pick(random);
-        guid = Ids.guid(random);
-        vendorGuid = Ids.guid(random);
-        advertisingGuid = random.nextInt(4) == 0 ? Ids.ZERO_GUID : Ids.guid(random);
+        platform = Platform.valueOf(Words.any(Words.PLATFORMS, random));
+        guid = Words.guid(random);
+        vendorGuid = Words.guid(random);
+        advertisingGuid = random.nextInt(4) == 0 ? Words.ZERO_GUID : Words.guid(random);
         model =
-                platform == Platform.IOS
-                        ? Words.any(Words.APPLE_MODELS, random)
-                        : Words.any(Words.ANDROID_MODELS, random);
+                Words.any(
+                        platform == Platform.IOS ? Words.APPLE_MODELS : Words.ANDROID_MODELS,
+                        random);
         carrier = Words.any(Words.CARRIERS, random);
         apiKey = platform.channelName + "-" + (random.nextInt(10) == 0 ? "beta" : "live") + "-key";
         development = random.nextInt(20) == 0;
@@ -58,74 +98,31 @@ final class Device {
         identitiesAsList = random.nextInt(12) == 0;
         registrationCity = Words.any(Words.CITIES, random);
         ownerName = Words.any(Words.NAMES, random);
-        browser = Words.any(Words.BROWSERS, random);
+        userAgent = Words.any(Words.BROWSERS, random);
         minorVersion = random.nextInt(12);
         users = new User[1 + random.nextInt(3)];
         Arrays.setAll(users, i -> new User(random));
-        moveOn(random);
+        ip = "198.51.100." + random.nextInt(256);
     }
 
-    /** What its owner calls it. */
-    String name() {
-        return ownerName + "'s " + model;
-    }
-
-    String userAgent() {
-        return browser;
-    }
-
-    /** Of the application that it runs. */
-    String applicationVersion() {
-        return "4." + minorVersion + ".0";
-    }
-
-    String ip() {
-        return "198.51.100." + ip;
-    }
-
-    /** Goes into another network. */
-    private void moveOn(SplittableRandom random) {
-        ip = random.nextInt(256);
-    }
-
-    /** Who is logged in. */
+    /** The user who is logged in. */
     User user() {
         return users[user];
     }
 
-    void logInAnother() {
+    void logInNextUser() {
         user = (user + 1) % users.length;
     }
 
-    /** The session, or null between two. */
-    Session session() {
-        return session;
-    }
-
-    Session startSession(SplittableRandom random, long now) {
+    /** Starts a session, sometimes with another ip or a newer version of the application. */
+    void startSession(SplittableRandom random, long now) {
         session = new Session(random, now);
         if (random.nextInt(3) == 0) {
-            moveOn(random);
+            ip = "198.51.100." + random.nextInt(256);
         }
         if (random.nextInt(20) == 0) {
             minorVersion++;
         }
         eventNumber = 0;
-        return session;
-    }
-
-    void endSession() {
-        session = null;
-    }
-
-    /** True once, the first time. */
-    boolean isFirstLaunch() {
-        boolean first = firstLaunch;
-        firstLaunch = false;
-        return first;
-    }
-
-    int nextEventNumber() {
-        return eventNumber++;
     }
 }

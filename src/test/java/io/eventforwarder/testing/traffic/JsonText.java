@@ -1,107 +1,38 @@
 package io.eventforwarder.testing.traffic;
 
-import java.nio.charset.StandardCharsets;
-
 /**
- * Writes JSON text as it is told to: without a tree, so that generating stays cheap, and with every
- * number as it is given. Strings are not escaped; a caller escapes what needs it.
+ * Builds one JSON text from templates. There is no tree, so that generating stays cheap and every
+ * number keeps the form that it is given. Values are not escaped; the caller escapes them.
  */
 final class JsonText {
     private final StringBuilder text = new StringBuilder(16_384);
 
-    JsonText clear() {
+    void clear() {
         text.setLength(0);
-        return this;
     }
 
-    JsonText open(String name) {
-        return name(name).raw('{');
-    }
-
-    JsonText open() {
-        return comma().raw('{');
-    }
-
-    JsonText close() {
-        return raw('}');
-    }
-
-    JsonText openArray(String name) {
-        return name(name).raw('[');
-    }
-
-    JsonText openArray() {
-        return comma().raw('[');
-    }
-
-    JsonText closeArray() {
-        return raw(']');
-    }
-
-    JsonText text(String name, String value) {
-        name(name).raw('"').text.append(value).append('"');
-        return this;
-    }
-
-    JsonText number(String name, long value) {
-        name(name).text.append(value);
-        return this;
-    }
-
-    /** The number as a string, as some senders have it. */
-    JsonText numberInText(String name, long value) {
-        name(name).raw('"').text.append(value).append('"');
-        return this;
-    }
-
-    JsonText bool(String name, boolean value) {
-        name(name).text.append(value);
-        return this;
-    }
-
-    JsonText nul(String name) {
-        name(name).text.append("null");
-        return this;
-    }
-
-    /** A member whose value is JSON already. */
-    JsonText json(String name, String value) {
-        name(name).text.append(value);
-        return this;
-    }
-
-    /** Members, or elements, that are JSON already. */
-    JsonText json(String members) {
-        comma().text.append(members);
-        return this;
-    }
-
-    int length() {
-        return text.length();
-    }
-
-    byte[] bytes() {
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private JsonText name(String name) {
-        comma().text.append('"').append(name).append("\":");
-        return this;
-    }
-
-    private JsonText comma() {
-        int length = text.length();
-        if (length > 0) {
-            char last = text.charAt(length - 1);
-            if (last != '{' && last != '[') {
-                text.append(',');
-            }
+    /**
+     * Appends members or elements, after a comma if one is needed.
+     *
+     * @param template as for {@link String#format}; taken literally if there are no values. An
+     *     apostrophe stands for a quotation mark, and line feeds are left out. It may end with an
+     *     opening bracket.
+     */
+    void add(String template, Object... values) {
+        if (text.length() > 0 && "{[".indexOf(text.charAt(text.length() - 1)) < 0) {
+            text.append(',');
         }
-        return this;
+        String line = template.replace("\n", "").replace('\'', '"');
+        text.append(values.length == 0 ? line : line.formatted(values));
     }
 
-    private JsonText raw(char character) {
-        text.append(character);
-        return this;
+    /** Appends closing brackets. */
+    void close(String brackets) {
+        text.append(brackets);
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
     }
 }

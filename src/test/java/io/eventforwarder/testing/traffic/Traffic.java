@@ -1,69 +1,43 @@
 package io.eventforwarder.testing.traffic;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
- * Plausible event batches without end: devices of several platforms with sessions, users who log in
- * and out, every event type, and the oddities that senders in the wild have. The same seed gives
- * the same messages, byte for byte.
+ * Endless plausible event batches: devices of several platforms with sessions, users who log in and
+ * out, every event type, and the irregularities of real senders. The same seed gives the same
+ * messages, byte for byte.
  */
 public final class Traffic {
-    /** Every event type that the messages have, with one that no documentation knows. */
-    public static final List<String> EVENT_TYPES =
-            List.of(
-                    "session_start",
-                    "session_end",
-                    "application_state_transition",
-                    "first_run",
-                    "screen_view",
-                    "custom_event",
-                    "crash_report",
-                    "network_performance",
-                    "push_registration",
-                    "push_message",
-                    "push_reaction",
-                    "profile",
-                    "commerce_event",
-                    "user_attribute_change",
-                    "user_identity_change",
-                    "opt_out",
-                    "uninstall",
-                    "breadcrumb",
-                    "pre_attribution",
-                    "loyalty_event");
-
-    /** What there is of it. */
+    /** Which kinds of messages there are. */
     public enum Mix {
-        /** A message in twenty is a bulk of batches, one in fifty is malformed. */
+        /** One message in twenty holds several batches, one in fifty is malformed. */
         PLAUSIBLE,
-        /** One good event batch a message: for measuring. */
+        /** Each message is one valid event batch. */
         SINGLE_BATCHES
     }
 
-    private static final long DEFAULT_START = 1_700_000_000_000L;
     private static final long MILLIS_BETWEEN_EVENTS = 10;
-    private static final int DEVICES = 300;
-    private static final List<Malformation> MALFORMATIONS = List.of(Malformation.values());
+    private static final int MALFORMATIONS = 5;
 
     private static final String[] SESSION_BODY =
-            weighted(
+            Words.weighted(
                     "screen_view:30 custom_event:30 network_performance:8 commerce_event:7"
                             + " user_attribute_change:5 breadcrumb:5 push_message:3 crash_report:2"
                             + " push_registration:2 profile:2 user_identity_change:2 push_reaction:1"
                             + " opt_out:1 pre_attribution:1 loyalty_event:1");
     private static final String[] SERVER_EVENTS =
-            weighted(
+            Words.weighted(
                     "custom_event:40 commerce_event:25 user_attribute_change:15 push_message:10"
                             + " uninstall:5 opt_out:5");
 
     private final SplittableRandom random;
     private final Mix mix;
-    private final long millisBetweenEvents;
     private final Device[] devices;
     private final JsonText json = new JsonText();
     private final EnvelopeWriter envelopes;
@@ -75,28 +49,12 @@ public final class Traffic {
     private int malformed;
     private Map<String, Integer> eventsByType;
 
-    /** Traffic of an invented day in the past. */
-    public Traffic(long seed, Mix mix) {
-        this(seed, mix, DEFAULT_START, DEVICES);
-    }
-
     /**
-     * Traffic of a time.
+     * Traffic of a number of devices.
      *
-     * @param start the first message's time in Unix milliseconds; each next one's is a little later
-     * @param devices how many take turns
+     * @param start the time of the first event in Unix milliseconds; each event is 10 ms later
      */
     public Traffic(long seed, Mix mix, long start, int devices) {
-        this(seed, mix, start, devices, MILLIS_BETWEEN_EVENTS);
-    }
-
-    /**
-     * Traffic of a time, faster or slower.
-     *
-     * @param millisBetweenEvents how much later each event is than the one before, whosever it is
-     */
-    public Traffic(long seed, Mix mix, long start, int devices, long millisBetweenEvents) {
-        this.millisBetweenEvents = millisBetweenEvents;
         this.random = new SplittableRandom(seed);
         this.mix = mix;
         this.now = start;
@@ -116,23 +74,27 @@ public final class Traffic {
         Device device = devices[random.nextInt(devices.length)];
         if (mix == Mix.SINGLE_BATCHES) {
             batch(device);
-            return message(json.bytes(), device);
+            return message(json.toString(), device);
         }
         int drawn = random.nextInt(1_000);
         if (drawn < 20) {
             return malformedMessage(device);
         }
-        if (drawn < 70) {
-            bulk(device);
-        } else {
+        if (drawn >= 70) {
+            batch(device);
+            return message(drawn >= 980 ? framed(json.toString()) : json.toString(), device);
+        }
+        json.add("[");
+        for (int left = 2 + random.nextInt(3); left > 0; left--) {
             batch(device);
         }
-        return message(drawn >= 980 ? framed(json.bytes()) : json.bytes(), device);
+        json.close("]");
+        return message(json.toString(), device);
     }
 
-    private TrafficMessage message(byte[] bytes, Device device) {
+    private TrafficMessage message(String text, Device device) {
         return new TrafficMessage(
-                bytes,
+                text.getBytes(UTF_8),
                 device.guid,
                 batches,
                 batchesWithoutEvents,
@@ -140,75 +102,77 @@ public final class Traffic {
                 Map.copyOf(eventsByType));
     }
 
+    /** Adds what files and tools add to a line: a byte order mark before it, or a line end. */
+    private String framed(String line) {
+        return random.nextBoolean() ? '\ufeff' + line : line + "\r\n";
+    }
+
     private TrafficMessage malformedMessage(Device device) {
-        if (random.nextInt(MALFORMATIONS.size() + 1) == 0) {
-            batchWithAnEventThatIsNone(device);
-            return message(json.bytes(), device);
+        if (random.nextInt(MALFORMATIONS) == 0) {
+            batchWithMalformedEvent(device);
+            return message(json.toString(), device);
         }
-        // A device of its own, so that no session of the others is torn.
+        // A device of its own: the sessions of the other devices stay complete.
         batch(new Device(random, now));
-        Malformation malformation = MALFORMATIONS.get(random.nextInt(MALFORMATIONS.size()));
-        return new TrafficMessage(
-                malformation.apply(json.bytes(), random), device.guid, 0, 0, 1, Map.of());
+        String bytes = malformed(new String(json.toString().getBytes(UTF_8), ISO_8859_1));
+        return new TrafficMessage(bytes.getBytes(ISO_8859_1), device.guid, 0, 0, 1, Map.of());
     }
 
-    private void bulk(Device device) {
-        json.openArray();
-        for (int left = 2 + random.nextInt(3); left > 0; left--) {
-            batch(device);
-        }
-        json.closeArray();
+    /** Each character stands for one byte. */
+    private String malformed(String batch) {
+        return switch (random.nextInt(MALFORMATIONS - 1)) {
+            case 0 -> batch.substring(0, 1 + random.nextInt(batch.length() - 1));
+            case 1 -> Words.any(new String[] {"42", "\"batch\"", "true", "no json"}, random);
+            // Not UTF-8: the second byte of the character is missing.
+            case 2 -> "{\"remark\":\"\u00c3\"," + batch.substring(1);
+            default -> "{\"events\":\"none\",\"mpid\":" + random.nextLong() + "}";
+        };
     }
 
-    private void batchWithAnEventThatIsNone(Device device) {
-        json.open();
+    private void batchWithMalformedEvent(Device device) {
+        json.add("{");
         envelopes.write(device, now);
-        json.openArray("events");
+        json.add("'events':[");
         event("screen_view", device);
-        json.json(Words.any(new String[] {"17", "\"screen_view\"", "null", "[]"}, random));
+        json.add(Words.any(new String[] {"17", "'screen_view'", "null", "[]"}, random));
         event("custom_event", device);
-        json.closeArray().close();
+        json.close("]}");
         batches++;
         malformed++;
     }
 
     private void batch(Device device) {
         batches++;
-        json.open();
+        json.add("{");
         boolean envelopeFirst = random.nextBoolean();
         if (envelopeFirst) {
             envelopes.write(device, now);
         }
         if (random.nextInt(100) == 0) {
-            withoutEvents();
-        } else {
-            json.openArray("events");
-            if (device.platform.hasSessions()) {
-                upload(device);
-            } else {
-                serverUpload(device);
+            batchesWithoutEvents++;
+            switch (random.nextInt(3)) {
+                case 0 -> json.add("'events':null");
+                case 1 -> json.add("'events':[]");
+                default -> {}
             }
-            json.closeArray();
+        } else {
+            json.add("'events':[");
+            if (device.platform == Platform.SERVER) {
+                serverEvents(device);
+            } else {
+                sessionEvents(device);
+            }
+            json.close("]");
         }
         if (!envelopeFirst) {
             envelopes.write(device, now);
         }
-        json.close();
+        json.close("}");
     }
 
-    private void withoutEvents() {
-        batchesWithoutEvents++;
-        switch (random.nextInt(3)) {
-            case 0 -> json.nul("events");
-            case 1 -> json.json("events", "[]");
-            default -> {}
-        }
-    }
-
-    private void upload(Device device) {
-        Session session = device.session();
-        if (session == null) {
-            session = device.startSession(random, now);
+    private void sessionEvents(Device device) {
+        if (device.session == null) {
+            device.startSession(random, now);
             event("session_start", device);
             if (random.nextInt(20) == 0) {
                 event("first_run", device);
@@ -218,16 +182,16 @@ public final class Traffic {
         for (int left = 3 + random.nextInt(4); left > 0; left--) {
             event(Words.any(SESSION_BODY, random), device);
         }
-        if (session.isLastUpload()) {
-            if (session.endsOrderly) {
+        if (--device.session.uploadsLeft == 0) {
+            if (device.session.hasEnd) {
                 event("session_end", device);
             }
-            device.endSession();
+            device.session = null;
         }
     }
 
-    /** Without sessions, or with several in one batch. */
-    private void serverUpload(Device device) {
+    /** One batch of a server has no session or several. */
+    private void serverEvents(Device device) {
         boolean inSessions = random.nextInt(4) == 0;
         for (int left = 3 + random.nextInt(5); left > 0; left--) {
             if (inSessions && random.nextInt(3) == 0) {
@@ -235,34 +199,12 @@ public final class Traffic {
             }
             event(Words.any(SERVER_EVENTS, random), device);
         }
-        device.endSession();
+        device.session = null;
     }
 
     private void event(String eventType, Device device) {
-        now += millisBetweenEvents;
+        now += MILLIS_BETWEEN_EVENTS;
         events.write(eventType, device, now);
         eventsByType.merge(eventType, 1, Integer::sum);
-    }
-
-    /** As files and tools write a line: a byte order mark before it, or white space behind it. */
-    private byte[] framed(byte[] bytes) {
-        byte[] before =
-                random.nextBoolean()
-                        ? new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}
-                        : new byte[0];
-        byte[] after = before.length == 0 ? new byte[] {'\r', '\n'} : new byte[0];
-        byte[] framed = new byte[before.length + bytes.length + after.length];
-        System.arraycopy(before, 0, framed, 0, before.length);
-        System.arraycopy(bytes, 0, framed, before.length, bytes.length);
-        System.arraycopy(after, 0, framed, before.length + bytes.length, after.length);
-        return framed;
-    }
-
-    /** Each word as often as its number says. */
-    private static String[] weighted(String wordsAndWeights) {
-        return Stream.of(wordsAndWeights.split(" "))
-                .map(wordAndWeight -> wordAndWeight.split(":"))
-                .flatMap(pair -> Stream.generate(() -> pair[0]).limit(Integer.parseInt(pair[1])))
-                .toArray(String[]::new);
     }
 }

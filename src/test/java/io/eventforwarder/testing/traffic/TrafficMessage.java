@@ -2,64 +2,26 @@ package io.eventforwarder.testing.traffic;
 
 import java.util.Map;
 
-/** The bytes of one input record, and what they hold. */
-public final class TrafficMessage {
-    private final byte[] bytes;
-    private final String partitionKey;
-    private final int batches;
-    private final int batchesWithoutEvents;
-    private final int malformed;
-    private final Map<String, Integer> eventsByType;
+/**
+ * The bytes of one input record, and what they hold.
+ *
+ * @param partitionKey the same for all messages of a device
+ * @param batches the valid event batches, with those without events
+ * @param malformed what becomes a dead letter: the message itself, or single events of a valid
+ *     batch
+ * @param eventsByType the events that are forwarded or filtered
+ */
+@SuppressWarnings("ArrayRecordComponent") // Messages are never compared.
+public record TrafficMessage(
+        byte[] bytes,
+        String partitionKey,
+        int batches,
+        int batchesWithoutEvents,
+        int malformed,
+        Map<String, Integer> eventsByType) {
 
-    TrafficMessage(
-            byte[] bytes,
-            String partitionKey,
-            int batches,
-            int batchesWithoutEvents,
-            int malformed,
-            Map<String, Integer> eventsByType) {
-        this.bytes = bytes;
-        this.partitionKey = partitionKey;
-        this.batches = batches;
-        this.batchesWithoutEvents = batchesWithoutEvents;
-        this.malformed = malformed;
-        this.eventsByType = eventsByType;
-    }
-
-    public byte[] bytes() {
-        return bytes;
-    }
-
-    /** One device's messages have one partition key. */
-    public String partitionKey() {
-        return partitionKey;
-    }
-
-    /** The good event batches, also those without events. */
-    public int batches() {
-        return batches;
-    }
-
-    public int batchesWithoutEvents() {
-        return batchesWithoutEvents;
-    }
-
-    /** What cannot be forwarded: the message itself, or single events of a good batch. */
-    public int malformed() {
-        return malformed;
-    }
-
-    /** The events that can be forwarded or filtered. */
-    public Map<String, Integer> eventsByType() {
-        return eventsByType;
-    }
-
-    /** All events of the message: the good ones and what is malformed, each once. */
+    /** All events of the message: the valid ones, and one for each malformed input. */
     public int events() {
-        int events = malformed;
-        for (int ofType : eventsByType.values()) {
-            events += ofType;
-        }
-        return events;
+        return malformed + eventsByType.values().stream().mapToInt(Integer::intValue).sum();
     }
 }

@@ -1,7 +1,6 @@
-package io.eventforwarder;
+package io.eventforwarder.testing;
 
 import io.eventforwarder.cli.LocalRun;
-import io.eventforwarder.testing.ProjectFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,10 +20,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * {@link LocalRun} in a JVM as {@code scripts/run-local} starts it, with a working directory and a
- * temporary folder of its own, and nothing in the environment but PATH and HOME.
+ * {@link LocalRun} in a JVM as {@code scripts/run-local} starts it, with its own working directory
+ * and temporary folder, and with only PATH and HOME in its environment. It ignores Ctrl-C.
  */
-final class LocalRunProcess implements AutoCloseable {
+public final class LocalRunProcess implements AutoCloseable {
     private static final Pattern DASHBOARD = Pattern.compile("Dashboard: (http://\\S+)\n");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -36,7 +35,7 @@ final class LocalRunProcess implements AutoCloseable {
         this.folder = folder;
     }
 
-    static LocalRunProcess start(Path folder, String... arguments) throws IOException {
+    public static LocalRunProcess start(Path folder, String... arguments) throws IOException {
         return start(
                 folder,
                 ProjectFolder.path().resolve("conf/log4j2-local.properties"),
@@ -44,14 +43,18 @@ final class LocalRunProcess implements AutoCloseable {
                 arguments);
     }
 
-    /** With another configuration of its log, and with more in its environment. */
-    static LocalRunProcess start(
+    /** Starts it with a configuration of its log and further environment variables. */
+    public static LocalRunProcess start(
             Path folder, Path log, Map<String, String> variables, String... arguments)
             throws IOException {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         List<String> command =
                 new ArrayList<>(
                         List.of(
+                                "bash",
+                                "-c",
+                                "trap '' INT; exec \"$@\"",
+                                "bash",
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "-Xmx512m",
                                 "-XX:TieredStopAtLevel=1",
@@ -72,8 +75,13 @@ final class LocalRunProcess implements AutoCloseable {
         return new LocalRunProcess(builder.start(), folder);
     }
 
+    /** Waits, and returns whether the process has ended. */
+    public boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Waits for its end. */
-    int exitStatus() throws InterruptedException, IOException {
+    public int exitStatus() throws InterruptedException, IOException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("It does not end. It says:\n" + out() + err());
         }
@@ -84,7 +92,7 @@ final class LocalRunProcess implements AutoCloseable {
      * Waits until it is {@code starting} (it has a temporary folder), {@code started} (it has a
      * dashboard) or {@code running} (and the dashboard shows that the job runs).
      */
-    void await(String moment) {
+    public void await(String moment) {
         Awaitility.await(moment)
                 .pollInterval(Duration.ofMillis(5))
                 .atMost(PATIENCE)
@@ -101,7 +109,7 @@ final class LocalRunProcess implements AutoCloseable {
     }
 
     /** Where the dashboard is, once it is there. */
-    Optional<String> dashboard() throws IOException {
+    public Optional<String> dashboard() throws IOException {
         Matcher line = DASHBOARD.matcher(out());
         return line.find() ? Optional.of(line.group(1)) : Optional.empty();
     }
@@ -113,20 +121,20 @@ final class LocalRunProcess implements AutoCloseable {
     }
 
     /** Sends SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
         return Files.readString(folder.resolve("out"));
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return Files.readString(folder.resolve("err"));
     }
 
     /** What it has in its temporary folder now. */
-    List<String> temporaryFiles() throws IOException {
+    public List<String> temporaryFiles() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
             return files.map(file -> file.getFileName().toString()).toList();
         }

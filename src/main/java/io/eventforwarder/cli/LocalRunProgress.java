@@ -1,0 +1,176 @@
+package io.eventforwarder.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.settings.SourceSettings;
+import io.eventforwarder.source.files.LineFormat;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows the progress of a run: on a terminal in one line that is rewritten in place, else in a line
+ * every 10 seconds. A run of a few seconds shows nothing.
+ */
+final class LocalRunProgress {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalRunProgress.class);
+
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+    private static final String CLEAR_LINE = "\u001b[K";
+
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new ExecutorThreadFactory("progress"));
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final PrintStream err;
+    private final int columns;
+
+    /**
+     * @param columns the width of the terminal; 0 without a terminal
+     */
+    LocalRunProgress(PrintStream err, int columns) {
+        this.err = err;
+        this.columns = columns;
+    }
+
+    /** Shows the progress of a job from time to time until {@link #stop}. */
+    void start(SourceSettings source, URI dashboard, JobGraph job) throws IOException {
+        long totalBytes = source.path().isPresent() ? size(new Path(source.path().get())) : 0;
+        long begin = System.nanoTime();
+        Future<?> unused =
+                timer.scheduleWithFixedDelay(
+                        () -> {
+                            try {
+                                double seconds = (System.nanoTime() - begin) / 1e9;
+                                double records =
+                                        metric(dashboard, job, Metrics.RECORDS_FORWARDED, "sum");
+                                show(
+                                        source.path().isPresent()
+                                                ? ofFiles(
+                                                        seconds,
+                                                        LineFormat.bytesRead(),
+                                                        totalBytes,
+                                                        records)
+                                                : ofStream(
+                                                        seconds,
+                                                        records,
+                                                        metric(
+                                                                dashboard,
+                                                                job,
+                                                                Metrics.SECONDS_BEHIND_SOURCE,
+                                                                "max")));
+                            } catch (Exception e) {
+                                LOG.debug("The progress is not known.", e);
+                            }
+                        },
+                        columns > 0 ? 3 : 10,
+                        columns > 0 ? 1 : 10,
+                        TimeUnit.SECONDS);
+    }
+
+    private static long size(Path path) throws IOException {
+        return new NonSplittingRecursiveEnumerator()
+                .enumerateSplits(new Path[] {path}, 1).stream()
+                        .mapToLong(FileSourceSplit::length)
+                        .sum();
+    }
+
+    /** The values of a metric, aggregated over operators and subtasks; 0 while there are none. */
+    private double metric(URI dashboard, JobGraph job, String name, String aggregation)
+            throws IOException, InterruptedException {
+        Pattern id = Pattern.compile("\"id\":\"([^\"]+\\." + name + ")\"");
+        Pattern value = Pattern.compile("\"" + aggregation + "\":([-+.0-9E]+)");
+        double result = 0;
+        for (JobVertex vertex : job.getVertices()) {
+            String path =
+                    "/jobs/" + job.getJobID() + "/vertices/" + vertex.getID() + "/subtasks/metrics";
+            for (Matcher ids = id.matcher(get(dashboard.resolve(path))); ids.find(); ) {
+                String query =
+                        "?agg=" + aggregation + "&get=" + URLEncoder.encode(ids.group(1), UTF_8);
+                Matcher values = value.matcher(get(dashboard.resolve(path + query)));
+                double more = values.find() ? Double.parseDouble(values.group(1)) : 0;
+                result = aggregation.equals("sum") ? result + more : Math.max(result, more);
+            }
+        }
+        return result;
+    }
+
+    private String get(URI uri) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIME_LIMIT).build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
+    void show(String line) {
+        if (columns > 0) {
+            // What is printed next begins at the start of the line.
+            String shown = line.substring(0, Math.min(line.length(), columns - 1));
+            err.print("\r" + shown + CLEAR_LINE + "\r");
+            err.flush();
+        } else {
+            err.println(line);
+        }
+    }
+
+    /** Clears the line on a terminal. */
+    void stop() throws InterruptedException {
+        timer.shutdownNow();
+        timer.awaitTermination(5, TimeUnit.SECONDS);
+        if (columns > 0) {
+            err.print(CLEAR_LINE);
+            err.flush();
+        }
+    }
+
+    /**
+     * The progress of reading files.
+     *
+     * @param seconds since the run began
+     * @param read bytes in the size that the files have on disk
+     * @param total all bytes of the files
+     * @param records forwarded records
+     */
+    static String ofFiles(double seconds, long read, long total, double records) {
+        double bytesPerSecond = read / seconds;
+        String left = read < total && read > 0 ? timeLeft((total - read) / bytesPerSecond) : "";
+        return String.format(
+                "%,.1f of %,.1f MB read, %,.0f records out, %,.1f MB/s%s",
+                Math.min(read, total) / 1e6, total / 1e6, records, bytesPerSecond / 1e6, left);
+    }
+
+    private static String timeLeft(double seconds) {
+        long rounded = Math.round(seconds);
+        return rounded < 60
+                ? String.format(", %d s left", rounded)
+                : String.format(", %d min %d s left", rounded / 60, rounded % 60);
+    }
+
+    /**
+     * The progress of reading a stream.
+     *
+     * @param secondsBehind how far the source is behind the newest record of the stream
+     */
+    static String ofStream(double seconds, double records, double secondsBehind) {
+        return String.format(
+                "%,.0f records out, %,.0f/s, %,.0f s behind the newest input",
+                records, records / seconds, secondsBehind);
+    }
+}
