@@ -1,10 +1,15 @@
 package io.eventforwarder.cli;
 
-import java.io.IOException;
+import static java.util.UUID.randomUUID;
+
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -30,15 +35,17 @@ final class LocalCluster {
     /** What takes longer to end than this ends with the JVM. */
     private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
 
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private final Path folder;
     private final Configuration configuration;
     private final MiniCluster cluster;
     private volatile boolean isInterrupted;
 
-    /** Creates the folder; the cluster does not run yet. */
-    LocalCluster(Configuration given, int slots) throws IOException {
-        // Only the owner may read it.
-        folder = Files.createTempDirectory("event-forwarder-");
+    /** Neither the cluster nor the folder exists before {@link #start}. */
+    LocalCluster(Configuration given, int slots) {
+        folder = Path.of(System.getProperty("java.io.tmpdir"), "event-forwarder-" + randomUUID());
         configuration = new Configuration(given);
         configuration.set(CoreOptions.TMP_DIRS, folder.toString());
         configuration.set(WebOptions.TMP_DIR, folder.toString());
@@ -69,6 +76,7 @@ final class LocalCluster {
 
     synchronized void start() throws Exception {
         if (!isInterrupted) {
+            Files.createDirectory(folder, OWNER_ONLY);
             cluster.start();
         }
     }

@@ -7,7 +7,7 @@ import java.util.Properties;
 
 /** The version of this program, as the build wrote it beside the classes. */
 final class Version {
-    private static final String FILE = "version.properties";
+    private static final String FILE = "/io/eventforwarder/version.properties";
 
     private Version() {}
 

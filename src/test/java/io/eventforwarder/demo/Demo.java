@@ -119,7 +119,9 @@ public final class Demo implements Callable<Integer> {
         try (KinesisEmulator emulator = DemoTraffic.startEmulator(0, settings)) {
             display.say("The Kinesis API emulator runs at %s", emulator.endpoint());
             settings.write(properties, emulator.endpoint(), deadLetters);
-            display.say("Starting the job in mode %s; its files are in %s", mode, folder);
+            display.say(
+                    "Starting the job in mode %s; its files are in %s",
+                    mode, ProjectFolder.path().relativize(folder));
             try (LocalRunProcess job =
                     LocalRunProcess.start(
                             folder,
