@@ -17,7 +17,8 @@ import io.eventforwarder.sink.kinesis.KinesisOutput;
 import io.eventforwarder.sink.kinesis.KinesisStreamsOutput;
 import io.eventforwarder.source.EventSource;
 import io.eventforwarder.source.files.FileEventSource;
-import io.eventforwarder.source.kinesis.KinesisEventSource;
+import io.eventforwarder.source.kinesis.KinesisSource;
+import io.eventforwarder.source.kinesis.ReadLimits;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,7 +80,7 @@ public final class EventForwarderJob {
     public static EventSource source(SourceSettings settings) {
         switch (settings.type()) {
             case KINESIS:
-                return new KinesisEventSource(settings);
+                return KinesisSource.of(settings, ReadLimits.OF_KINESIS);
             case FILES:
                 return new FileEventSource(settings);
         }

@@ -11,9 +11,9 @@ import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.LogLines;
 import io.eventforwarder.testing.PropertiesJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -126,20 +126,14 @@ class KinesisSourcePositionsITCase {
         assertThat(log.all()).noneMatch(line -> line.contains("key-of-a-device"));
     }
 
-    private List<String> deadLetters() throws Exception {
+    private List<String> deadLetters() throws IOException {
+        List<String> letters = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .flatMap(KinesisSourcePositionsITCase::lines)
-                    .toList();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                letters.addAll(Files.readAllLines(file));
+            }
         }
-    }
-
-    private static Stream<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file).stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return letters;
     }
 
     private static PropertiesJson settings(StreamToStream streams, String consumer) {

@@ -3,11 +3,10 @@ package io.eventforwarder.benchmark;
 import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.source.EventSource;
-import io.eventforwarder.source.kinesis.KinesisEventSource;
+import io.eventforwarder.source.kinesis.KinesisSource;
 import io.eventforwarder.source.kinesis.ReadLimits;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 
 /** The job, at one slot, in a process of its own. */
@@ -43,7 +42,8 @@ final class ForwardRun {
 
     /** The source as fast as the stub answers, which sets no limits. */
     private static EventSource source(Settings settings) {
-        return new KinesisEventSource(
-                settings.source(), ReadLimits.ofKinesis().withoutPacing(), Clock.systemUTC());
+        return KinesisSource.of(
+                settings.source(),
+                new ReadLimits(Duration.ZERO, Double.POSITIVE_INFINITY, Duration.ofSeconds(30)));
     }
 }

@@ -11,12 +11,13 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.compression.StandardDeCompressors;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.util.IOUtils;
 
 /**
- * Files of lines, each line one input record with its path and byte offset. Files whose names say
- * that they are compressed ({@code .gz} and what else Flink knows) are read as what they hold.
+ * Files of lines. Each line is one input record, with its path and byte offset. Files with the name
+ * of a compression that Flink knows, such as {@code .gz}, are decompressed.
  */
 public final class LineFormat implements BulkFormat<InputRecord, FileSourceSplit> {
     private static final long serialVersionUID = 1L;
@@ -29,34 +30,34 @@ public final class LineFormat implements BulkFormat<InputRecord, FileSourceSplit
     }
 
     @Override
-    public Reader<InputRecord> createReader(Configuration config, FileSourceSplit split)
+    public Reader<InputRecord> createReader(Configuration config, FileSourceSplit file)
             throws IOException {
-        return open(split, 0);
+        return restoreReader(config, file);
     }
 
     @Override
-    public Reader<InputRecord> restoreReader(Configuration config, FileSourceSplit split)
+    public Reader<InputRecord> restoreReader(Configuration config, FileSourceSplit file)
             throws IOException {
-        return open(
-                split, split.getReaderPosition().map(position -> position.getOffset()).orElse(0L));
-    }
-
-    private static LineReader open(FileSourceSplit split, long offset) throws IOException {
-        FSDataInputStream file = split.path().getFileSystem().open(split.path());
+        CheckpointedPosition start =
+                file.getReaderPosition().orElse(new CheckpointedPosition(0, 0));
+        FSDataInputStream bytes = file.path().getFileSystem().open(file.path());
         try {
             InflaterInputStreamFactory<?> decompressor =
-                    StandardDeCompressors.getDecompressorForFileName(split.path().getName());
-            InputStream in;
+                    StandardDeCompressors.getDecompressorForFileName(file.path().getName());
+            InputStream in = counted(bytes);
             if (decompressor == null) {
-                file.seek(offset);
-                in = counted(file);
+                bytes.seek(start.getOffset());
             } else {
-                in = decompressor.create(counted(file));
-                IOUtils.skipFully(in, offset);
+                in = decompressor.create(counted(bytes));
+                IOUtils.skipFully(in, start.getOffset());
             }
-            return new LineReader(in, split.path().toString(), offset);
+            return new LineReader(
+                    in,
+                    file.path().toString(),
+                    start.getOffset(),
+                    Math.toIntExact(start.getRecordsAfterOffset()));
         } catch (IOException | RuntimeException e) {
-            file.close();
+            bytes.close();
             throw e;
         }
     }

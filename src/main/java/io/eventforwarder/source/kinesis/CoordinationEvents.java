@@ -1,68 +1,54 @@
 package io.eventforwarder.source.kinesis;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.connector.source.SourceEvent;
 
-/** What the enumerator and its readers tell each other, beside the shards that it assigns. */
+/** The events between the enumerator and its readers, beside the assignments of shards. */
 final class CoordinationEvents {
     private CoordinationEvents() {}
 
-    /** From a reader: it runs, and these shards are in its state. */
+    /** From a reader: it has started, with these shards in its state. */
     static final class ReaderStarted implements SourceEvent {
         private static final long serialVersionUID = 1L;
 
-        private final ArrayList<ShardSplit> shards;
+        final List<ShardSplit> shards;
 
         ReaderStarted(List<ShardSplit> shards) {
-            this.shards = new ArrayList<>(shards);
-        }
-
-        List<ShardSplit> shards() {
-            return shards;
+            this.shards = List.copyOf(shards);
         }
     }
 
-    /** To a reader that has started: the stream that it reads. Nothing is read before. */
+    /** To a reader that has started: the stream that it reads. It reads nothing before. */
     static final class StreamFound implements SourceEvent {
         private static final long serialVersionUID = 1L;
 
-        private final String arn;
-        private final int retentionHours;
+        final String arn;
+
+        /** How long the stream keeps its records. */
+        final int retentionHours;
 
         StreamFound(String arn, int retentionHours) {
             this.arn = arn;
             this.retentionHours = retentionHours;
         }
-
-        String arn() {
-            return arn;
-        }
-
-        /** How long the stream keeps its records. */
-        int retentionHours() {
-            return retentionHours;
-        }
     }
 
-    /** From a reader: all records of a shard have been emitted. */
+    /** From a reader: it has emitted all records of a shard. */
     static final class ShardEnded implements SourceEvent {
         private static final long serialVersionUID = 1L;
 
-        private final String shardId;
-        private final ShardEnd end;
+        final String shardId;
 
-        ShardEnded(String shardId, ShardEnd end) {
+        /** Whether the shard has children that must be read; false if the source stops here. */
+        final boolean hasChildren;
+
+        /** The children, as far as Kinesis named them. */
+        final List<ShardSplit> children;
+
+        ShardEnded(String shardId, boolean hasChildren, List<ShardSplit> children) {
             this.shardId = shardId;
-            this.end = end;
-        }
-
-        String shardId() {
-            return shardId;
-        }
-
-        ShardEnd end() {
-            return end;
+            this.hasChildren = hasChildren;
+            this.children = List.copyOf(children);
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.eventforwarder.source.kinesis;
 
+import io.eventforwarder.source.kinesis.ReadException.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Queue;
 import javax.annotation.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -18,7 +20,7 @@ final class FanOutShardReader extends ShardReader {
     /** A subscription ends after five minutes; another one follows before. */
     private static final Duration RENEWAL = Duration.ofSeconds(285);
 
-    /** How often a consumer or a shard is asked for that is not ready yet. */
+    /** The time between two requests for a consumer or a shard that is not ready yet. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final String consumerName;
@@ -27,30 +29,22 @@ final class FanOutShardReader extends ShardReader {
     @Nullable private String consumerArn;
 
     /** Whether a request for the consumer is in flight. */
-    private boolean isAskingForConsumer;
+    private boolean isFindingConsumer;
 
     /** Subscriptions whose next event is requested when there is room for it. */
-    private final ArrayDeque<ShardSubscription> waitingForRoom = new ArrayDeque<>();
+    private final Queue<ShardSubscription> waitingForRoom = new ArrayDeque<>();
 
-    private static final class SubscribedShard extends Shard {
-        @Nullable private ShardSubscription subscription;
-
-        SubscribedShard(ShardSplit split) {
-            super(split);
-        }
-    }
-
-    /** Takes a shard's events, in the SDK's threads, to the fetcher thread. */
+    /** Hands a shard's events from the SDK's threads to the fetcher thread. */
     private final class ShardSubscription implements Subscriber<SubscribeToShardEventStream> {
-        private final SubscribedShard shard;
+        private final Shard shard;
         @Nullable private Subscription events;
         private boolean hasDelivered;
 
-        ShardSubscription(SubscribedShard shard) {
+        ShardSubscription(Shard shard) {
             this.shard = shard;
         }
 
-        /** Whether this is the shard's newest subscription. What an older one delivers is old. */
+        /** Whether this is the shard's newest subscription. Events of an older one are ignored. */
         boolean isCurrent() {
             return shard.subscription == this;
         }
@@ -65,13 +59,17 @@ final class FanOutShardReader extends ShardReader {
                         } else {
                             subscription.cancel();
                         }
-                        return null;
                     });
         }
 
         @Override
         public void onNext(SubscribeToShardEventStream event) {
-            onFetcherThread(() -> isCurrent() ? delivered(this, event) : null);
+            onFetcherThread(
+                    () -> {
+                        if (isCurrent()) {
+                            delivered(this, event);
+                        }
+                    });
         }
 
         @Override
@@ -92,24 +90,23 @@ final class FanOutShardReader extends ShardReader {
         }
     }
 
-    FanOutShardReader(ReaderEnvironment environment, String consumerName) {
-        super(environment);
+    FanOutShardReader(
+            StreamClient client,
+            ReadLimits limits,
+            long stopAt,
+            ReaderStatus status,
+            String consumerName) {
+        super(client, limits, stopAt, status);
         this.consumerName = consumerName;
     }
 
     @Override
-    Shard shard(ShardSplit split) {
-        return new SubscribedShard(split);
-    }
-
-    @Override
     boolean mayStart() {
-        return !isAskingForConsumer;
+        return !isFindingConsumer;
     }
 
     @Override
-    void start(Shard started) {
-        SubscribedShard shard = (SubscribedShard) started;
+    void start(Shard shard) {
         if (consumerArn == null) {
             findConsumer(shard);
         } else {
@@ -117,93 +114,84 @@ final class FanOutShardReader extends ShardReader {
         }
     }
 
-    private void findConsumer(SubscribedShard shard) {
-        isAskingForConsumer = true;
+    private void findConsumer(Shard shard) {
+        isFindingConsumer = true;
         whenDone(
-                client().describeConsumer(environment().streamArn(), consumerName),
-                consumer -> {
-                    isAskingForConsumer = false;
-                    consumerArn = activeArn(consumer);
-                    readyAfter(consumerArn == null ? INTERVAL : Duration.ZERO, shard);
-                    return null;
-                },
+                client.describeConsumer(status.streamArn(), consumerName),
+                response -> consumerFound(shard, response.consumerDescription()),
                 failure -> {
-                    if (failure.kind() == ReadException.Kind.NOT_FOUND) {
+                    if (failure.kind() == Kind.NOT_FOUND) {
                         registerConsumer(shard);
                     } else {
-                        isAskingForConsumer = false;
+                        isFindingConsumer = false;
                         repeat(shard, failure);
                     }
-                    return null;
                 });
     }
 
-    @Nullable
-    private static String activeArn(ConsumerDescription consumer) {
-        return consumer.consumerStatus() == ConsumerStatus.ACTIVE ? consumer.consumerARN() : null;
+    private void consumerFound(Shard shard, ConsumerDescription consumer) {
+        isFindingConsumer = false;
+        if (consumer.consumerStatus() == ConsumerStatus.ACTIVE) {
+            consumerArn = consumer.consumerARN();
+            readyAfter(Duration.ZERO, shard);
+        } else {
+            readyAfter(INTERVAL, shard);
+        }
     }
 
-    private void registerConsumer(SubscribedShard shard) {
+    private void registerConsumer(Shard shard) {
         whenDone(
-                client().registerConsumer(environment().streamArn(), consumerName),
+                client.registerConsumer(status.streamArn(), consumerName),
                 registered -> {
-                    isAskingForConsumer = false;
+                    isFindingConsumer = false;
                     readyAfter(INTERVAL, shard);
-                    return null;
                 },
                 failure -> {
-                    isAskingForConsumer = false;
+                    isFindingConsumer = false;
                     repeat(shard, failure);
-                    return null;
                 });
     }
 
-    private void subscribe(SubscribedShard shard, String consumer) {
+    private void subscribe(Shard shard, String consumer) {
         ShardSubscription subscription = new ShardSubscription(shard);
         shard.subscription = subscription;
         whenDone(
-                client().subscribe(consumer, shard.id(), shard.position(), subscription),
-                ended -> {
+                client.subscribe(consumer, shard.id, shard.position, subscription),
+                // A subscription that ends without an event is not renewed at once.
+                ended -> renew(subscription, subscription.hasDelivered ? Duration.ZERO : INTERVAL),
+                failure -> {
                     if (subscription.isCurrent()) {
-                        subscription.end();
-                        // One that ends at once again and again is not renewed at once.
-                        readyAfter(subscription.hasDelivered ? Duration.ZERO : INTERVAL, shard);
-                    }
-                    return null;
-                },
-                failure -> subscription.isCurrent() ? failed(subscription, failure) : null);
-        after(
-                RENEWAL,
-                () -> {
-                    if (subscription.isCurrent()) {
-                        subscription.end();
-                        readyAfter(Duration.ZERO, shard);
+                        failed(subscription, failure);
                     }
                 });
+        after(RENEWAL, () -> renew(subscription, Duration.ZERO));
     }
 
-    @Nullable
-    private ShardRecords delivered(
-            ShardSubscription subscription, SubscribeToShardEventStream delivered) {
-        if (!(delivered instanceof SubscribeToShardEvent)) {
-            requestNext(subscription);
-            return null;
-        }
-        SubscribeToShardEvent event = (SubscribeToShardEvent) delivered;
-        subscription.hasDelivered = true;
-        ShardRecords records =
-                answered(
-                        subscription.shard,
-                        event.records(),
-                        event.millisBehindLatest(),
-                        event.continuationSequenceNumber() == null,
-                        event.childShards());
-        if (records != null && !records.finishedSplits().isEmpty()) {
+    private void renew(ShardSubscription subscription, Duration delay) {
+        if (subscription.isCurrent()) {
             subscription.end();
-        } else {
-            requestNext(subscription);
+            readyAfter(delay, subscription.shard);
         }
-        return records;
+    }
+
+    private void delivered(ShardSubscription subscription, SubscribeToShardEventStream delivered) {
+        boolean goesOn = true;
+        if (delivered instanceof SubscribeToShardEvent) {
+            SubscribeToShardEvent event = (SubscribeToShardEvent) delivered;
+            subscription.hasDelivered = true;
+            goesOn =
+                    answered(
+                            subscription.shard,
+                            event.records(),
+                            event.millisBehindLatest(),
+                            event.continuationSequenceNumber() == null,
+                            event.childShards());
+        }
+        if (goesOn) {
+            requestNext(subscription);
+        } else {
+            subscription.end();
+        }
     }
 
     private void requestNext(ShardSubscription subscription) {
@@ -222,42 +210,22 @@ final class FanOutShardReader extends ShardReader {
         }
     }
 
-    @Nullable
-    private ShardRecords failed(ShardSubscription subscription, ReadException failure) {
+    /**
+     * If the stream, its consumer or the shard does not exist, the consumer is looked up, and
+     * registered again if it is missing. If an active consumer still does not find the shard, the
+     * shard has expired.
+     */
+    private void failed(ShardSubscription subscription, ReadException failure) {
         subscription.end();
-        SubscribedShard shard = subscription.shard;
-        if (failure.kind() == ReadException.Kind.NOT_FOUND) {
-            findMissing(shard);
-        } else if (failure.kind() == ReadException.Kind.INVALID_ARGUMENT
-                && shard.position().kind() == ShardPosition.Kind.AT_TIMESTAMP) {
-            // An instant that has not come yet by Kinesis's clock.
-            repeat(shard, failure.as(ReadException.Kind.TRANSIENT));
-        } else {
+        Shard shard = subscription.shard;
+        if (failure.kind() != Kind.NOT_FOUND) {
             repeat(shard, failure);
+        } else if (shard.isMissing) {
+            expired(shard);
+        } else {
+            shard.isMissing = true;
+            consumerArn = null;
+            readyAfter(Duration.ZERO, shard);
         }
-        return null;
-    }
-
-    /** Either the stream is missing, or its consumer, or the shard has expired. */
-    private void findMissing(SubscribedShard shard) {
-        whenDone(
-                client().describeConsumer(environment().streamArn(), consumerName),
-                consumer -> {
-                    if (activeArn(consumer) != null) {
-                        return expired(shard);
-                    }
-                    consumerArn = null;
-                    readyAfter(INTERVAL, shard);
-                    return null;
-                },
-                failure -> {
-                    if (failure.kind() == ReadException.Kind.NOT_FOUND) {
-                        consumerArn = null;
-                        readyAfter(Duration.ZERO, shard);
-                    } else {
-                        repeat(shard, failure);
-                    }
-                    return null;
-                });
     }
 }

@@ -2,11 +2,11 @@ package io.eventforwarder.source.kinesis;
 
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.settings.SourceSettings;
-import java.time.Clock;
+import io.eventforwarder.source.EventSource;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.annotation.Nullable;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -15,109 +15,123 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.util.clock.SystemClock;
 
 /**
- * Reads a Kinesis stream, at least once and each shard in order. A device's records stay in order
- * through splits and merges; {@link ShardAssigner} says how.
+ * Reads a Kinesis stream, at least once and each shard in order. {@link ShardAssigner} keeps a
+ * device's records in order through splits and merges.
  */
 public final class KinesisSource implements Source<InputRecord, ShardSplit, EnumeratorState> {
     private static final long serialVersionUID = 1L;
 
     private final SourceSettings settings;
     private final ReadLimits limits;
-    private final ShardPosition start;
-    @Nullable private final Instant stopAt;
-    private final boolean checkpointing;
-    private final StreamClient.Clients clients;
 
     /**
-     * @param settings of a source of type {@code kinesis}
-     * @param start where the shards of the first listing are read from
-     * @param stopAt the source ends when it has read all that had arrived by then; empty: it never
-     *     ends
-     * @param checkpointing whether the job takes checkpoints
+     * What {@code LATEST} means. It stays the same over restarts, so that a shard that was quiet
+     * until then loses nothing.
      */
-    public KinesisSource(
-            SourceSettings settings,
-            ReadLimits limits,
-            ShardPosition start,
-            Optional<Instant> stopAt,
-            boolean checkpointing) {
-        this(settings, limits, start, stopAt, checkpointing, StreamClient.Clients::ofKinesis);
-    }
+    private final Instant submitted;
 
-    KinesisSource(
+    private final boolean checkpointing;
+    private final StreamClient.Opener opener;
+
+    private KinesisSource(
             SourceSettings settings,
             ReadLimits limits,
-            ShardPosition start,
-            Optional<Instant> stopAt,
+            Instant submitted,
             boolean checkpointing,
-            StreamClient.Clients clients) {
+            StreamClient.Opener opener) {
         this.settings = settings;
         this.limits = limits;
-        this.start = start;
-        this.stopAt = stopAt.orElse(null);
+        this.submitted = submitted;
         this.checkpointing = checkpointing;
-        this.clients = clients;
+        this.opener = opener;
+    }
+
+    /** The operator's own stream, read with the environment's default credentials. */
+    public static EventSource of(SourceSettings settings, ReadLimits limits) {
+        return of(settings, limits, StreamClient::open);
+    }
+
+    static EventSource of(SourceSettings settings, ReadLimits limits, StreamClient.Opener opener) {
+        return env ->
+                env.fromSource(
+                                new KinesisSource(
+                                        settings,
+                                        limits,
+                                        Instant.now(),
+                                        env.getCheckpointConfig().isCheckpointingEnabled(),
+                                        opener),
+                                WatermarkStrategy.noWatermarks(),
+                                "Read event batches from Kinesis",
+                                InputRecord.TYPE)
+                        .uid("source");
+    }
+
+    /** The arrival time of the last records to be read; empty if the source never ends. */
+    private Optional<Instant> stopAt() {
+        return settings.stopAt(submitted);
     }
 
     @Override
     public Boundedness getBoundedness() {
-        return stopAt == null ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED;
+        return stopAt().isPresent() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
     }
 
     @Override
     public SplitEnumerator<ShardSplit, EnumeratorState> createEnumerator(
             SplitEnumeratorContext<ShardSplit> context) {
-        return new ShardEnumerator(
+        return restoreEnumerator(
                 context,
-                StreamClient.open(settings, clients),
-                limits,
-                start,
-                stopAt != null,
-                new ShardAssigner(checkpointing));
+                EnumeratorState.initial(
+                        settings.initialPosition(submitted)
+                                .map(ShardSplit::at)
+                                .orElse(ShardSplit.TRIM_HORIZON)));
     }
 
     @Override
     public SplitEnumerator<ShardSplit, EnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<ShardSplit> context, EnumeratorState state) {
-        ShardEnumerator enumerator =
-                new ShardEnumerator(
-                        context,
-                        StreamClient.open(settings, clients),
-                        limits,
-                        state.start(),
-                        stopAt != null,
-                        new ShardAssigner(checkpointing));
-        enumerator.restore(state);
-        return enumerator;
+        return new ShardEnumerator(
+                context,
+                new StreamClient(settings, opener, false),
+                new SourcePause(StreamClient.sentenceName(settings), context.metricGroup()),
+                limits,
+                stopAt().isPresent(),
+                new ShardAssigner(checkpointing, state.lastListed, state.shards),
+                state);
     }
 
     @Override
     public SourceReader<InputRecord, ShardSplit> createReader(SourceReaderContext context) {
-        ReaderEnvironment environment =
-                new ReaderEnvironment(
-                        StreamClient.openForReading(settings, clients),
-                        limits,
-                        stopAt == null ? Long.MAX_VALUE : stopAt.toEpochMilli(),
-                        Clock.systemUTC(),
-                        context.metricGroup());
+        boolean subscribes = settings.consumer() == SourceSettings.Consumer.FAN_OUT;
+        long stopAt = stopAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+        String stream = StreamClient.sentenceName(settings);
+        ReaderStatus status =
+                new ReaderStatus(stream, SystemClock.getInstance(), context.metricGroup());
         Supplier<SplitReader<InputRecord, ShardSplit>> shardReaders =
-                settings.consumer() == SourceSettings.Consumer.FAN_OUT
-                        ? () ->
-                                new FanOutShardReader(
-                                        environment, settings.consumerName().orElseThrow())
-                        : () -> new PollingShardReader(environment);
-        return new KinesisSourceReader(environment, shardReaders, context);
+                () -> {
+                    StreamClient client = new StreamClient(settings, opener, subscribes);
+                    return subscribes
+                            ? new FanOutShardReader(
+                                    client,
+                                    limits,
+                                    stopAt,
+                                    status,
+                                    settings.consumerName().orElseThrow())
+                            : new PollingShardReader(client, limits, stopAt, status);
+                };
+        return new KinesisSourceReader(shardReaders, status, context);
     }
 
     @Override
     public SimpleVersionedSerializer<ShardSplit> getSplitSerializer() {
-        return ShardSplitSerializer.INSTANCE;
+        return new ShardSplit.Serializer();
     }
 
     @Override
     public SimpleVersionedSerializer<EnumeratorState> getEnumeratorCheckpointSerializer() {
-        return new EnumeratorStateSerializer();
+        return new EnumeratorState.Serializer();
     }
 }

@@ -1,20 +1,22 @@
 package io.eventforwarder.source.kinesis;
 
 import io.eventforwarder.model.InputRecord;
-import java.time.Duration;
+import io.eventforwarder.source.kinesis.CoordinationEvents.ReaderStarted;
+import io.eventforwarder.source.kinesis.CoordinationEvents.StreamFound;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 
 /**
- * Emits the records of its shards and keeps their positions. It tells the enumerator of the shards
- * in its state when it starts, and of each shard that it has read to its end.
+ * Emits the records of its shards and keeps their positions. It reports the shards in its state to
+ * the enumerator when it starts, and each shard that it has read to its end.
  *
  * <p>A shard that has ended stays in the state until a checkpoint that contains it has completed:
  * the enumerator's snapshot of that checkpoint may be older than the end.
@@ -23,62 +25,53 @@ import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 @SuppressWarnings("try")
 final class KinesisSourceReader
         extends SingleThreadMultiplexSourceReaderBase<
-                InputRecord, InputRecord, ShardSplit, KinesisSourceReader.ShardState> {
+                InputRecord, InputRecord, ShardSplit, KinesisSourceReader.EmittedShard> {
+    private static final long IN_NO_CHECKPOINT = Long.MAX_VALUE;
 
     /** How far a shard has been emitted. */
-    static final class ShardState {
+    static final class EmittedShard {
         private final ShardSplit split;
-        private ShardPosition position;
+        @Nullable private String lastSequence;
 
-        ShardState(ShardSplit split) {
+        EmittedShard(ShardSplit split) {
             this.split = split;
-            this.position = split.position();
         }
 
         ShardSplit split() {
-            return split.at(position);
+            return lastSequence == null ? split : split.at(ShardSplit.after(lastSequence));
         }
     }
 
-    private static final class EndedShard {
-        private static final long IN_NO_CHECKPOINT = Long.MAX_VALUE;
-
-        private final ShardSplit split;
-        private long firstCheckpoint = IN_NO_CHECKPOINT;
-
-        EndedShard(ShardSplit split) {
-            this.split = split;
-        }
-    }
-
-    private final ReaderEnvironment environment;
+    private final ReaderStatus status;
 
     /** Restored shards, which are not read before the enumerator has found their stream. */
     private final List<ShardSplit> restored = new ArrayList<>();
 
-    private final Map<String, EndedShard> ended = new LinkedHashMap<>();
+    /** Shards that have ended, each with the first checkpoint that contains its end. */
+    private final Map<ShardSplit, Long> ended = new LinkedHashMap<>();
+
     private boolean isStreamFound;
 
     KinesisSourceReader(
-            ReaderEnvironment environment,
             Supplier<SplitReader<InputRecord, ShardSplit>> shardReaders,
+            ReaderStatus status,
             SourceReaderContext context) {
         super(
                 shardReaders,
-                (record, output, state) -> {
+                (record, output, shard) -> {
                     output.collect(record, record.arrival());
-                    state.position = ShardPosition.after(record.place().sequence());
+                    shard.lastSequence = record.place().sequence();
                 },
                 context.getConfiguration(),
                 context);
-        this.environment = environment;
+        this.status = status;
     }
 
     @Override
     public void start() {
         List<ShardSplit> shards = new ArrayList<>(restored);
-        ended.values().forEach(shard -> shards.add(shard.split));
-        context.sendSourceEventToCoordinator(new CoordinationEvents.ReaderStarted(shards));
+        shards.addAll(ended.keySet());
+        context.sendSourceEventToCoordinator(new ReaderStarted(shards));
     }
 
     @Override
@@ -88,8 +81,8 @@ final class KinesisSourceReader
             return;
         }
         for (ShardSplit split : splits) {
-            if (split.isEnded()) {
-                ended.put(split.splitId(), new EndedShard(split));
+            if (split.ended) {
+                ended.put(split, IN_NO_CHECKPOINT);
             } else {
                 restored.add(split);
             }
@@ -98,8 +91,7 @@ final class KinesisSourceReader
 
     @Override
     public void handleSourceEvents(SourceEvent event) {
-        CoordinationEvents.StreamFound stream = (CoordinationEvents.StreamFound) event;
-        environment.streamFound(stream.arn(), Duration.ofHours(stream.retentionHours()));
+        status.streamFound((StreamFound) event);
         if (!isStreamFound) {
             isStreamFound = true;
             if (!restored.isEmpty()) {
@@ -111,23 +103,21 @@ final class KinesisSourceReader
     }
 
     @Override
-    protected ShardState initializedState(ShardSplit split) {
-        return new ShardState(split);
+    protected EmittedShard initializedState(ShardSplit split) {
+        return new EmittedShard(split);
     }
 
     @Override
-    protected ShardSplit toSplitType(String splitId, ShardState state) {
-        return state.split();
+    protected ShardSplit toSplitType(String splitId, EmittedShard shard) {
+        return shard.split();
     }
 
     @Override
-    protected void onSplitFinished(Map<String, ShardState> finished) {
+    protected void onSplitFinished(Map<String, EmittedShard> finished) {
         finished.forEach(
-                (shardId, state) -> {
-                    ended.put(shardId, new EndedShard(state.split().ended()));
-                    context.sendSourceEventToCoordinator(
-                            new CoordinationEvents.ShardEnded(
-                                    shardId, environment.ends().remove(shardId)));
+                (shardId, shard) -> {
+                    ended.put(shard.split().ended(), IN_NO_CHECKPOINT);
+                    context.sendSourceEventToCoordinator(status.ends.remove(shardId));
                 });
     }
 
@@ -135,25 +125,14 @@ final class KinesisSourceReader
     public List<ShardSplit> snapshotState(long checkpointId) {
         List<ShardSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
         splits.addAll(restored);
-        for (EndedShard shard : ended.values()) {
-            shard.firstCheckpoint = Math.min(shard.firstCheckpoint, checkpointId);
-            splits.add(shard.split);
-        }
+        ended.replaceAll((split, first) -> Math.min(first, checkpointId));
+        splits.addAll(ended.keySet());
         return splits;
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
-        ended.values().removeIf(shard -> shard.firstCheckpoint <= checkpointId);
-    }
-
-    @Override
-    public void close() throws Exception {
-        try {
-            super.close();
-        } finally {
-            environment.client().close();
-        }
+        ended.values().removeIf(first -> first <= checkpointId);
     }
 }

@@ -1,8 +1,9 @@
 package io.eventforwarder.source.kinesis;
 
+import io.eventforwarder.source.kinesis.ReadException.Kind;
 import java.time.Duration;
-import javax.annotation.Nullable;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
@@ -10,27 +11,13 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
  * shard may be requested, and no more.
  */
 final class PollingShardReader extends ShardReader {
-    /** Requests under way at once. An answer holds up to 10 MiB. */
+    /** Requests in flight at once. An answer holds up to 10 MiB. */
     static final int MAX_IN_FLIGHT = 8;
 
     private int inFlight;
 
-    private static final class PolledShard extends Shard {
-        @Nullable private String iterator;
-        private long requestedNanos;
-
-        PolledShard(ShardSplit split) {
-            super(split);
-        }
-    }
-
-    PollingShardReader(ReaderEnvironment environment) {
-        super(environment);
-    }
-
-    @Override
-    Shard shard(ShardSplit split) {
-        return new PolledShard(split);
+    PollingShardReader(StreamClient client, ReadLimits limits, long stopAt, ReaderStatus status) {
+        super(client, limits, stopAt, status);
     }
 
     @Override
@@ -39,99 +26,79 @@ final class PollingShardReader extends ShardReader {
     }
 
     @Override
-    void start(Shard started) {
-        PolledShard shard = (PolledShard) started;
+    void start(Shard shard) {
         inFlight++;
         if (shard.iterator != null) {
             getRecords(shard);
             return;
         }
         whenDone(
-                client().iterator(shard.id(), shard.position()),
-                iterator -> {
-                    shard.iterator = iterator;
+                client.iterator(shard.id, shard.position),
+                response -> {
+                    shard.iterator = response.shardIterator();
                     getRecords(shard);
-                    return null;
                 },
                 failure -> failed(shard, failure));
     }
 
-    private void getRecords(PolledShard shard) {
-        shard.requestedNanos = System.nanoTime();
+    private void getRecords(Shard shard) {
+        long requested = System.nanoTime();
         whenDone(
-                client().records(shard.iterator),
-                response -> answered(shard, response),
+                client.records(shard.iterator),
+                response -> answered(shard, response, requested),
                 failure -> failed(shard, failure));
     }
 
-    @Nullable
-    private ShardRecords answered(PolledShard shard, GetRecordsResponse response) {
+    private void answered(Shard shard, GetRecordsResponse response, long requested) {
         inFlight--;
         shard.iterator = response.nextShardIterator();
-        ShardRecords records =
+        boolean goesOn =
                 answered(
                         shard,
                         response.records(),
                         response.millisBehindLatest(),
                         shard.iterator == null,
                         response.childShards());
-        if (records == null || records.finishedSplits().isEmpty()) {
-            long sinceRequest = System.nanoTime() - shard.requestedNanos;
-            long interval = environment().limits().nanosAfter(bytes(response));
-            readyAfter(Duration.ofNanos(Math.max(0, interval - sinceRequest)), shard);
+        if (goesOn) {
+            long bytes =
+                    response.records().stream()
+                            .mapToLong(record -> record.data().asByteArrayUnsafe().length)
+                            .sum();
+            long sinceRequest = System.nanoTime() - requested;
+            long remaining = Math.max(0, limits.nanosAfter(bytes) - sinceRequest);
+            readyAfter(Duration.ofNanos(remaining), shard);
         }
-        return records;
     }
 
-    private static long bytes(GetRecordsResponse response) {
-        return response.records().stream()
-                .mapToLong(record -> record.data().asByteArrayUnsafe().length)
-                .sum();
-    }
-
-    @Nullable
-    private ShardRecords failed(PolledShard shard, ReadException failure) {
+    private void failed(Shard shard, ReadException failure) {
         inFlight--;
-        switch (failure.kind()) {
-            case NOT_FOUND:
-                askForStream(shard, failure);
-                return null;
-            case INVALID_ARGUMENT:
-                if (shard.iterator != null) {
-                    shard.iterator = null;
-                    repeat(shard, failure.as(ReadException.Kind.EXPIRED_ITERATOR));
-                } else if (shard.position().kind() == ShardPosition.Kind.AT_TIMESTAMP) {
-                    // An instant that has not come yet by Kinesis's clock.
-                    repeat(shard, failure.as(ReadException.Kind.TRANSIENT));
-                } else {
-                    repeat(shard, failure);
-                }
-                return null;
-            case EXPIRED_ITERATOR:
-                shard.iterator = null;
-                repeat(shard, failure);
-                return null;
-            default:
-                repeat(shard, failure);
-                return null;
+        Kind kind = failure.kind();
+        boolean isIteratorRefused =
+                shard.iterator != null
+                        && (kind == Kind.EXPIRED_ITERATOR || kind == Kind.INVALID_ARGUMENT);
+        if (kind == Kind.NOT_FOUND) {
+            shard.iterator = null;
+            findStream(shard, failure);
+        } else if (isIteratorRefused) {
+            shard.iterator = null;
+            repeat(shard);
+        } else {
+            repeat(shard, failure);
         }
     }
 
-    /** A shard that is missing while its stream is there has expired. */
-    private void askForStream(PolledShard shard, ReadException failure) {
-        shard.iterator = null;
+    /** A shard that is missing while its stream exists has expired. */
+    private void findStream(Shard shard, ReadException failure) {
         whenDone(
-                client().describe(),
-                stream -> {
+                client.describe(),
+                response -> {
+                    StreamDescriptionSummary stream = response.streamDescriptionSummary();
                     if (stream.streamStatus() == StreamStatus.DELETING) {
                         repeat(shard, failure);
-                        return null;
+                    } else {
+                        expired(shard);
                     }
-                    return expired(shard);
                 },
-                unknown -> {
-                    repeat(shard, unknown);
-                    return null;
-                });
+                unknown -> repeat(shard, unknown));
     }
 }

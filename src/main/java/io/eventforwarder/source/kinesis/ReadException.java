@@ -11,13 +11,13 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 final class ReadException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What to do about a failure. */
+    /** The reaction that a failure needs. */
     enum Kind {
-        /** The request exceeds a limit: ask again, more slowly. */
+        /** The request exceeds a limit: repeat it more slowly. */
         THROTTLED,
-        /** The failure passes: ask again. */
+        /** The failure passes: repeat the request. */
         TRANSIENT,
-        /** A shard iterator or a page token is too old: ask for a new one. */
+        /** A shard iterator or a page token is too old: get a new one. */
         EXPIRED_ITERATOR,
         /** The stream, the shard or the consumer does not exist. */
         NOT_FOUND,
@@ -30,12 +30,14 @@ final class ReadException extends RuntimeException {
     }
 
     private final Kind kind;
-    private final boolean expiredToken;
 
-    private ReadException(Kind kind, String sentence, boolean expiredToken) {
+    private ReadException(Kind kind, String sentence) {
         super(sentence);
         this.kind = kind;
-        this.expiredToken = expiredToken;
+    }
+
+    Kind kind() {
+        return kind;
     }
 
     /**
@@ -45,35 +47,25 @@ final class ReadException extends RuntimeException {
      */
     static ReadException of(String stream, String action, Throwable failure) {
         Throwable cause = AwsError.cause(failure);
-        if (cause instanceof AwsServiceException) {
-            return answered(stream, action, (AwsServiceException) cause);
-        }
         if (cause instanceof NoCredentialsException) {
             return new ReadException(
                     Kind.ACTION_REQUIRED,
                     cause.getMessage()
                             + " Check that the job has a role, a service account or variables, and"
-                            + " that STS lets it assume the role.",
-                    false);
+                            + " that STS lets it assume the role.");
         }
-        return new ReadException(
-                Kind.TRANSIENT,
-                "No answer came from the stream "
-                        + stream
-                        + " ("
-                        + cause.getClass().getSimpleName()
-                        + "); check the network and Source.endpoint if this lasts.",
-                false);
-    }
-
-    private static ReadException answered(
-            String stream, String action, AwsServiceException failure) {
-        String code = AwsError.code(failure);
+        if (!(cause instanceof AwsServiceException)) {
+            return new ReadException(
+                    Kind.TRANSIENT,
+                    String.format(
+                            "No answer came from the stream %s (%s); check the network and"
+                                    + " Source.endpoint if this lasts.",
+                            stream, cause.getClass().getSimpleName()));
+        }
+        String code = AwsError.code((AwsServiceException) cause);
         AwsError error = AwsError.of(code);
-        return new ReadException(
-                kind(error),
-                sentence(stream, action, error) + " [" + code + ']',
-                error == AwsError.EXPIRED_TOKEN);
+        String sentence = String.format(sentence(error), stream, action);
+        return new ReadException(kind(error), sentence + " [" + code + ']');
     }
 
     private static Kind kind(AwsError error) {
@@ -99,54 +91,33 @@ final class ReadException extends RuntimeException {
         }
     }
 
-    private static String sentence(String stream, String action, AwsError error) {
+    /** A format whose arguments are the stream and the action. */
+    private static String sentence(AwsError error) {
         switch (error) {
             case ACCESS_DENIED:
-                return "Access to the stream "
-                        + stream
-                        + " is denied to the job's own role. Its policy must allow "
-                        + action
-                        + " on this stream; if it does, check Source.stream-name and Source.region.";
+                return "Access to the stream %s is denied to the job's own role. Its policy must"
+                        + " allow %s on this stream; if it does, check Source.stream-name and"
+                        + " Source.region.";
             case BAD_ACCESS_KEY:
             case BAD_SIGNATURE:
-                return "AWS does not accept the job's own credentials for the stream "
-                        + stream
-                        + ". Check the role, service account or access key that the job runs with,"
-                        + " that this machine's clock is right, and Source.region.";
+                return "AWS does not accept the job's own credentials for the stream %s. Check the"
+                        + " role, service account or access key that the job runs with, that this"
+                        + " machine's clock is right, and Source.region.";
             case KMS_KEY:
-                return "The job's own role can't use the KMS key of the stream "
-                        + stream
-                        + ". The key must be enabled, and allow kms:Decrypt to that role.";
+                return "The job's own role can't use the KMS key of the stream %s. The key must be"
+                        + " enabled, and allow kms:Decrypt to that role.";
             case NOT_FOUND:
-                return "There is no stream "
-                        + stream
-                        + " in the account of the job's own role. Check Source.stream-name and"
-                        + " Source.region; a stream that was deleted has to be created again, and"
-                        + " the job started without state.";
+                return "There is no stream %s in the account of the job's own role. Check"
+                        + " Source.stream-name and Source.region; a stream that was deleted has to"
+                        + " be created again, and the job started without state.";
             case SHARD_LIMIT:
             case OTHER_LIMIT:
-                return "The stream " + stream + " limits the rate of " + action + '.';
+                return "The stream %s limits the rate of %s.";
             case BAD_REQUEST:
-                return "The stream "
-                        + stream
-                        + " does not accept the position at which reading continues. If the stream"
-                        + " was deleted and created again, start the job without state.";
+                return "The stream %s does not accept the position at which reading continues. If"
+                        + " the stream was deleted and created again, start the job without state.";
             default:
-                return "The stream " + stream + " did not answer " + action + '.';
+                return "The stream %s did not answer %s.";
         }
-    }
-
-    Kind kind() {
-        return kind;
-    }
-
-    /** The same failure where it means something else. */
-    ReadException as(Kind other) {
-        return new ReadException(other, getMessage(), expiredToken);
-    }
-
-    /** Whether a new session's credentials would be accepted. */
-    boolean isExpiredToken() {
-        return expiredToken;
     }
 }

@@ -2,6 +2,7 @@ package io.eventforwarder.source.kinesis;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  * without I/O.
  */
 final class ShardAssigner {
-    private enum Status {
+    enum Status {
         /** No reader has it. */
         UNASSIGNED,
         /** A reader has it. */
@@ -39,23 +40,23 @@ final class ShardAssigner {
         PASSED
     }
 
+    // Values beside the numbers of readers.
     private static final int UNKNOWN_READER = -1;
+    private static final int ANY_READER = -2;
+    private static final int NO_READER = -3;
+
     private static final long NOT_IN_A_SNAPSHOT = Long.MAX_VALUE;
 
     private static final class Shard {
-        private final String id;
-        private final List<String> parents;
-        private ShardPosition start;
+        private ShardSplit split;
         private Status status;
         private int reader = UNKNOWN_READER;
 
-        /** The first checkpoint whose snapshot of this object contains the shard's end. */
+        /** The first checkpoint whose snapshot of the assigner contains the shard's end. */
         private long endedInSnapshot = NOT_IN_A_SNAPSHOT;
 
-        Shard(String id, List<String> parents, ShardPosition start, Status status) {
-            this.id = id;
-            this.parents = parents;
-            this.start = start;
+        Shard(ShardSplit split, Status status) {
+            this.split = split;
             this.status = status;
         }
 
@@ -71,29 +72,24 @@ final class ShardAssigner {
     /** Shards by id. Those that have passed are forgotten once a listing has gone beyond them. */
     private final TreeMap<String, Shard> shards = new TreeMap<>();
 
-    private final Set<Integer> reportedReaders = new HashSet<>();
-    private String lastListed = "";
+    private final Set<Integer> startedReaders = new HashSet<>();
+    private String lastListed;
 
     /**
      * @param checkpointing whether the job takes checkpoints; without them no child can wait for
      *     one
+     * @param lastListed of a restored checkpoint; otherwise empty
+     * @param restored the shards of a restored checkpoint; readers report where they are
      */
-    ShardAssigner(boolean checkpointing) {
+    ShardAssigner(
+            boolean checkpointing, String lastListed, Map<Status, List<ShardSplit>> restored) {
         this.checkpointing = checkpointing;
-    }
-
-    /** Takes over the state of a completed checkpoint. Readers report where its shards are. */
-    void restore(EnumeratorState state) {
-        lastListed = state.lastListed();
-        state.unassigned().forEach(split -> add(split, Status.UNASSIGNED));
-        state.assigned().forEach(split -> add(split, Status.ASSIGNED));
-        state.ended().forEach(split -> add(split, Status.PASSED));
+        this.lastListed = lastListed;
+        restored.forEach((status, splits) -> splits.forEach(split -> add(split, status)));
     }
 
     private void add(ShardSplit split, Status status) {
-        shards.put(
-                split.splitId(),
-                new Shard(split.splitId(), split.parents(), split.position(), status));
+        shards.put(split.id, new Shard(split, status));
     }
 
     /** The highest shard id of all listings; empty before the first. */
@@ -101,45 +97,40 @@ final class ShardAssigner {
         return lastListed;
     }
 
+    private boolean isListed(String shardId) {
+        return shardId.compareTo(lastListed) <= 0;
+    }
+
     /** Adds shards of a listing that follows {@link #lastListed}. */
-    void addListed(List<ShardInfo> listing, ShardPosition start) {
-        for (ShardInfo shard : listing) {
-            addIfNew(shard, start);
-        }
-        for (ShardInfo shard : listing) {
-            if (shard.id().compareTo(lastListed) > 0) {
-                lastListed = shard.id();
+    void addListed(List<ShardSplit> listing) {
+        listing.forEach(this::addIfNew);
+        for (ShardSplit shard : listing) {
+            if (!isListed(shard.id)) {
+                lastListed = shard.id;
             }
         }
         forgetPassed();
     }
 
-    private void addIfNew(ShardInfo shard, ShardPosition start) {
-        if (shard.id().compareTo(lastListed) > 0) {
-            shards.computeIfAbsent(
-                    shard.id(), id -> new Shard(id, shard.parents(), start, Status.UNASSIGNED));
+    private void addIfNew(ShardSplit shard) {
+        if (!isListed(shard.id) && !shards.containsKey(shard.id)) {
+            add(shard, Status.UNASSIGNED);
         }
     }
 
-    /** A reader was reset: what it has is known again when it reports. */
+    /** A reader was reset: its shards are unknown until it reports them. */
     void readerReset(int reader) {
-        reportedReaders.remove(reader);
+        startedReaders.remove(reader);
     }
 
-    /** Whether a reader has reported its shards, and was not reset since. */
+    /** Whether a reader has reported its shards since its last reset. */
     boolean hasStarted(int reader) {
-        return reportedReaders.contains(reader);
+        return startedReaders.contains(reader);
     }
 
     /** Takes back a shard that was assigned after the checkpoint that its reader was reset to. */
     void returned(ShardSplit split) {
-        Shard shard = shards.get(split.splitId());
-        if (shard == null) {
-            add(split, Status.UNASSIGNED);
-        } else {
-            shard.start = split.position();
-            shard.become(Status.UNASSIGNED, UNKNOWN_READER);
-        }
+        add(split, Status.UNASSIGNED);
     }
 
     /**
@@ -149,27 +140,22 @@ final class ShardAssigner {
      *     before the checkpoint, so their records have passed the keyed operators
      */
     void readerStarted(int reader, Collection<ShardSplit> restored) {
-        Map<String, ShardSplit> byId = new HashMap<>();
-        restored.forEach(split -> byId.put(split.splitId(), split));
+        Set<String> ids = restored.stream().map(split -> split.id).collect(Collectors.toSet());
         for (Shard shard : shards.values()) {
-            if (shard.reader == reader && !byId.containsKey(shard.id)) {
-                // An end that the checkpoint's state does not have any more is older than it.
+            if (shard.reader == reader && !ids.contains(shard.split.id)) {
+                // The reader forgets an end once a completed checkpoint contains it.
                 shard.become(
                         shard.status == Status.ENDED ? Status.PASSED : shard.status,
                         UNKNOWN_READER);
             }
         }
         for (ShardSplit split : restored) {
-            if (!shards.containsKey(split.splitId())) {
-                if (split.isEnded()) {
-                    continue;
-                }
-                add(split, Status.ASSIGNED);
+            if (!split.ended || shards.containsKey(split.id)) {
+                shards.computeIfAbsent(split.id, id -> new Shard(split, Status.ASSIGNED))
+                        .become(split.ended ? Status.PASSED : Status.ASSIGNED, reader);
             }
-            shards.get(split.splitId())
-                    .become(split.isEnded() ? Status.PASSED : Status.ASSIGNED, reader);
         }
-        reportedReaders.add(reader);
+        startedReaders.add(reader);
         forgetPassed();
     }
 
@@ -180,57 +166,45 @@ final class ShardAssigner {
      * @return whether the children and all their parents are known: if not, a listing must find
      *     them
      */
-    boolean ended(int reader, String shardId, List<ShardInfo> children) {
+    boolean ended(int reader, String shardId, List<ShardSplit> children) {
         Shard shard = shards.get(shardId);
         if (shard == null || shard.status != Status.ASSIGNED || shard.reader != reader) {
             return true;
         }
         shard.become(checkpointing ? Status.ENDED : Status.PASSED, reader);
-        children.forEach(child -> addIfNew(child, ShardPosition.TRIM_HORIZON));
-        List<Shard> known =
+        children.forEach(this::addIfNew);
+        Set<String> parentsOfChildren =
                 shards.values().stream()
-                        .filter(other -> other.parents.contains(shardId))
-                        .collect(Collectors.toList());
+                        .map(other -> other.split.parents)
+                        .filter(parents -> parents.contains(shardId))
+                        .flatMap(List::stream)
+                        .collect(Collectors.toSet());
         boolean allAreKnown =
-                !known.isEmpty()
-                        && known.stream()
-                                .flatMap(child -> child.parents.stream())
-                                .allMatch(
-                                        parent ->
-                                                shards.containsKey(parent)
-                                                        || parent.compareTo(lastListed) <= 0);
+                !parentsOfChildren.isEmpty()
+                        && parentsOfChildren.stream()
+                                .allMatch(id -> shards.containsKey(id) || isListed(id));
         forgetPassed();
         return allAreKnown;
     }
 
-    /** What a checkpoint keeps. The ends that are known by now are part of it. */
-    EnumeratorState snapshot(
-            long checkpointId, StreamIdentity stream, ShardPosition start, boolean listed) {
-        List<ShardSplit> unassigned = new ArrayList<>();
-        List<ShardSplit> assigned = new ArrayList<>();
-        List<ShardSplit> ended = new ArrayList<>();
+    /**
+     * The shards that a checkpoint keeps, by status. The ends that are known by now are part of the
+     * checkpoint: after a restore their shards have passed.
+     */
+    Map<Status, List<ShardSplit>> snapshot(long checkpointId) {
+        Map<Status, List<ShardSplit>> snapshot = new EnumMap<>(Status.class);
         for (Shard shard : shards.values()) {
-            ShardSplit split = ShardSplit.unread(shard.id, shard.parents, shard.start);
-            switch (shard.status) {
-                case UNASSIGNED:
-                    unassigned.add(split);
-                    break;
-                case ASSIGNED:
-                    assigned.add(split);
-                    break;
-                case ENDED:
-                    shard.endedInSnapshot = Math.min(shard.endedInSnapshot, checkpointId);
-                    ended.add(split);
-                    break;
-                case PASSED:
-                    ended.add(split);
-                    break;
+            Status kept = shard.status;
+            if (kept == Status.ENDED) {
+                shard.endedInSnapshot = Math.min(shard.endedInSnapshot, checkpointId);
+                kept = Status.PASSED;
             }
+            snapshot.computeIfAbsent(kept, status -> new ArrayList<>()).add(shard.split);
         }
-        return new EnumeratorState(stream, start, listed, lastListed, unassigned, assigned, ended);
+        return snapshot;
     }
 
-    /** A checkpoint has completed: what had ended before its snapshot has passed. */
+    /** A checkpoint has completed: shards that had ended before its snapshot have passed. */
     void checkpointCompleted(long checkpointId) {
         for (Shard shard : shards.values()) {
             if (shard.status == Status.ENDED && shard.endedInSnapshot <= checkpointId) {
@@ -240,13 +214,10 @@ final class ShardAssigner {
         forgetPassed();
     }
 
-    /** A later listing cannot name these again, and a parent that is not known has passed. */
+    /** A later listing cannot name these again, and an unknown parent counts as passed. */
     private void forgetPassed() {
         shards.values()
-                .removeIf(
-                        shard ->
-                                shard.status == Status.PASSED
-                                        && shard.id.compareTo(lastListed) <= 0);
+                .removeIf(shard -> shard.status == Status.PASSED && isListed(shard.split.id));
     }
 
     /**
@@ -258,7 +229,7 @@ final class ShardAssigner {
      */
     Map<Integer, List<ShardSplit>> assign(Set<Integer> registered, int parallelism) {
         Set<Integer> ready = new HashSet<>(registered);
-        ready.retainAll(reportedReaders);
+        ready.retainAll(startedReaders);
         boolean allReady = ready.size() == parallelism;
         if (allReady) {
             checkNoneIsLost();
@@ -272,19 +243,16 @@ final class ShardAssigner {
         }
         Map<Integer, List<ShardSplit>> assignment = new HashMap<>();
         for (Shard shard : shards.values()) {
-            if (shard.status != Status.UNASSIGNED || !parentsHaveEnded(shard)) {
-                continue;
-            }
-            int reader = readerOfUnpassedParents(shard);
-            if (reader == UNKNOWN_READER && allReady && parentsHavePassed(shard)) {
-                reader = leastLoaded(load);
-            }
-            if (ready.contains(reader)) {
-                shard.become(Status.ASSIGNED, reader);
-                load.merge(reader, 1, Integer::sum);
-                assignment
-                        .computeIfAbsent(reader, none -> new ArrayList<>())
-                        .add(ShardSplit.unread(shard.id, shard.parents, shard.start));
+            if (shard.status == Status.UNASSIGNED) {
+                int reader = allowedReader(shard.split);
+                if (reader == ANY_READER && allReady) {
+                    reader = leastLoaded(load);
+                }
+                if (ready.contains(reader)) {
+                    shard.become(Status.ASSIGNED, reader);
+                    load.merge(reader, 1, Integer::sum);
+                    assignment.computeIfAbsent(reader, id -> new ArrayList<>()).add(shard.split);
+                }
             }
         }
         return assignment;
@@ -295,40 +263,29 @@ final class ShardAssigner {
             if (shard.status == Status.ASSIGNED && shard.reader == UNKNOWN_READER) {
                 throw new IllegalStateException(
                         "No reader has the shard "
-                                + shard.id
+                                + shard.split.id
                                 + " in its state, but the enumerator's state says that one does.");
             }
         }
     }
 
-    private boolean parentsHaveEnded(Shard shard) {
-        return shard.parents.stream()
-                .allMatch(parent -> statusOf(parent).compareTo(Status.ENDED) >= 0);
-    }
-
-    private boolean parentsHavePassed(Shard shard) {
-        return shard.parents.stream().allMatch(parent -> statusOf(parent) == Status.PASSED);
-    }
-
-    /** A shard that no listing has reached yet is unassigned; another unknown one has passed. */
-    private Status statusOf(String shardId) {
-        Shard shard = shards.get(shardId);
-        if (shard != null) {
-            return shard.status;
-        }
-        return shardId.compareTo(lastListed) > 0 ? Status.UNASSIGNED : Status.PASSED;
-    }
-
-    /** The one reader of all parents that have not passed; unknown if there are none, or two. */
-    private int readerOfUnpassedParents(Shard shard) {
-        Set<Integer> readers = new HashSet<>();
+    /** The reader that may read a shard now: {@link #ANY_READER}, one, or {@link #NO_READER}. */
+    private int allowedReader(ShardSplit shard) {
+        int reader = ANY_READER;
         for (String id : shard.parents) {
             Shard parent = shards.get(id);
-            if (parent != null && parent.status == Status.ENDED) {
-                readers.add(parent.reader);
+            // An unknown parent has passed, unless no listing has reached it yet.
+            boolean hasPassed = parent == null ? isListed(id) : parent.status == Status.PASSED;
+            if (hasPassed) {
+                continue;
             }
+            boolean hasEnded = parent != null && parent.status == Status.ENDED;
+            if (!hasEnded || (reader != ANY_READER && reader != parent.reader)) {
+                return NO_READER;
+            }
+            reader = parent.reader;
         }
-        return readers.size() == 1 ? readers.iterator().next() : UNKNOWN_READER;
+        return reader;
     }
 
     private static int leastLoaded(Map<Integer, Integer> load) {

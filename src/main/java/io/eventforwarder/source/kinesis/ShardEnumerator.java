@@ -3,7 +3,12 @@ package io.eventforwarder.source.kinesis;
 import io.eventforwarder.aws.Backoff;
 import io.eventforwarder.aws.LogThrottle;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.source.kinesis.CoordinationEvents.ReaderStarted;
+import io.eventforwarder.source.kinesis.CoordinationEvents.ShardEnded;
+import io.eventforwarder.source.kinesis.CoordinationEvents.StreamFound;
+import io.eventforwarder.source.kinesis.ReadException.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +26,7 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 
 /**
@@ -34,24 +40,23 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
 
     private static final long TICK_MILLIS = 500;
 
-    /** So often in a row a request of a listing is repeated before the listing begins anew. */
-    private static final int ATTEMPTS = 5;
-
     private final SplitEnumeratorContext<ShardSplit> context;
     private final StreamClient client;
+    private final SourcePause pause;
     private final ReadLimits limits;
-    private final ShardPosition start;
     private final boolean bounded;
     private final ShardAssigner assigner;
-    private final SourcePause pause;
+    private final StartingPosition start;
     private final Backoff backoff = new Backoff(new Random());
     private final LogThrottle warnings = new LogThrottle();
 
-    /** The stream of the state, or as Kinesis first described it; null until then. */
-    @Nullable private StreamIdentity stream;
+    /** The stream of the state, or as Kinesis first described it; empty until then. */
+    private String streamArn;
+
+    private long streamCreated;
 
     /** Null until Kinesis has described the stream to this enumerator. */
-    @Nullable private CoordinationEvents.StreamFound found;
+    @Nullable private StreamFound found;
 
     private boolean isListed;
     private boolean isListing;
@@ -61,147 +66,48 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
     private final Set<Integer> endedReaders = new HashSet<>();
     private volatile long unassigned;
 
-    /** What a listing has found. */
     private static final class Listing {
-        private final StreamDescriptionSummary description;
-        private final List<ShardInfo> shards;
+        private final StreamDescriptionSummary stream;
+        private final List<ShardSplit> shards = new ArrayList<>();
 
-        Listing(StreamDescriptionSummary description, List<ShardInfo> shards) {
-            this.description = description;
-            this.shards = shards;
+        Listing(StreamDescriptionSummary stream) {
+            this.stream = stream;
         }
     }
 
     ShardEnumerator(
             SplitEnumeratorContext<ShardSplit> context,
             StreamClient client,
+            SourcePause pause,
             ReadLimits limits,
-            ShardPosition start,
             boolean bounded,
-            ShardAssigner assigner) {
+            ShardAssigner assigner,
+            EnumeratorState state) {
         this.context = context;
         this.client = client;
+        this.pause = pause;
         this.limits = limits;
-        this.start = start;
         this.bounded = bounded;
         this.assigner = assigner;
-        this.pause = new SourcePause(client.sentenceName());
-    }
-
-    /** Takes over the state of a completed checkpoint, before {@link #start}. */
-    void restore(EnumeratorState state) {
-        stream = state.stream();
-        isListed = state.isListed();
-        assigner.restore(state);
+        start = state.start;
+        streamArn = state.streamArn;
+        streamCreated = state.streamCreated;
+        isListed = state.listed;
     }
 
     @Override
     public void start() {
-        Metrics.gauge(context.metricGroup(), Metrics.SOURCE_PAUSED, pause::gauge);
         Metrics.gauge(context.metricGroup(), Metrics.SHARDS_WAITING, () -> unassigned);
         context.callAsync(() -> null, (nothing, failure) -> listIfDue(), 0, TICK_MILLIS);
     }
 
     private void listIfDue() {
         if (!isListing && nextListingNanos - System.nanoTime() <= 0) {
-            list();
-        }
-    }
-
-    private void list() {
-        isListing = true;
-        isListingWanted = false;
-        StreamIdentity expected = stream;
-        String after = assigner.lastListed();
-        ShardPosition from = isListed ? null : start;
-        context.callAsync(() -> listing(expected, after, from), this::listed);
-    }
-
-    /** Runs in the worker thread. */
-    private Listing listing(
-            @Nullable StreamIdentity expected, String after, @Nullable ShardPosition from)
-            throws InterruptedException {
-        StreamDescriptionSummary description = answer(client::describe);
-        if (expected != null && !identity(description).equals(expected)) {
-            throw new StateOfAnotherStreamException(expected, identity(description));
-        }
-        List<ShardInfo> shards = new ArrayList<>();
-        String token = null;
-        do {
-            String page = token;
-            ListShardsResponse response = answer(() -> client.listShards(page, after, from));
-            response.shards().forEach(shard -> shards.add(ShardInfo.of(shard)));
-            token = response.nextToken();
-        } while (token != null);
-        return new Listing(description, shards);
-    }
-
-    private <T> T answer(Supplier<CompletableFuture<T>> request) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return request.get().join();
-            } catch (RuntimeException e) {
-                ReadException failure = StreamClient.failure(e);
-                boolean passes =
-                        failure.kind() == ReadException.Kind.THROTTLED
-                                || failure.kind() == ReadException.Kind.TRANSIENT;
-                if (!passes || attempt == ATTEMPTS) {
-                    throw failure;
-                }
-                Thread.sleep(limits.backoff(backoff, attempt).toMillis());
-            }
-        }
-    }
-
-    private static StreamIdentity identity(StreamDescriptionSummary description) {
-        return new StreamIdentity(
-                description.streamARN(),
-                description.streamCreationTimestamp() == null
-                        ? 0
-                        : description.streamCreationTimestamp().toEpochMilli());
-    }
-
-    private void listed(@Nullable Listing listing, @Nullable Throwable failure) {
-        isListing = false;
-        if (failure instanceof ReadException) {
-            failures++;
-            listAfter(delayAfter((ReadException) failure));
-            return;
-        }
-        if (failure != null) {
-            // Another stream's state, or a defect: the job fails.
-            throw new FlinkRuntimeException(failure.getMessage(), failure);
-        }
-        failures = 0;
-        pause.end();
-        stream = identity(listing.description);
-        assigner.addListed(listing.shards, isListed ? ShardPosition.TRIM_HORIZON : start);
-        isListed = true;
-        if (found == null) {
-            Integer hours = listing.description.retentionPeriodHours();
-            found = new CoordinationEvents.StreamFound(stream.arn(), hours == null ? 24 : hours);
-            context.registeredReaders().keySet().stream()
-                    .filter(assigner::hasStarted)
-                    .forEach(reader -> context.sendEventToSourceReader(reader, found));
-        }
-        listAfter(isListingWanted ? Duration.ZERO : limits.probeInterval());
-        assign();
-    }
-
-    private Duration delayAfter(ReadException failure) {
-        switch (failure.kind()) {
-            case ACTION_REQUIRED:
-            case NOT_FOUND:
-                pause.begin(failure.getMessage(), limits.probeInterval());
-                client.renewCredentials();
-                return limits.probeInterval();
-            default:
-                if (warnings.isDue()) {
-                    LOG.warn(
-                            "The shards are listed again until it succeeds: {}",
-                            failure.getMessage());
-                }
-                return limits.backoff(backoff, failures);
+            isListing = true;
+            isListingWanted = false;
+            String after = assigner.lastListed();
+            boolean isFirst = !isListed;
+            context.callAsync(() -> list(after, isFirst), this::listed);
         }
     }
 
@@ -209,39 +115,128 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
         nextListingNanos = System.nanoTime() + delay.toNanos();
     }
 
-    @Override
-    public void addReader(int subtask) {
-        readerReset(subtask);
+    /** Runs in the worker thread. */
+    private Listing list(String after, boolean isFirst) throws InterruptedException {
+        Listing listing = new Listing(answer(client::describe).streamDescriptionSummary());
+        StartingPosition position = isFirst ? start : ShardSplit.TRIM_HORIZON;
+        String token = null;
+        do {
+            String page = token;
+            ListShardsResponse response =
+                    answer(() -> client.listShards(page, after, isFirst ? start : null));
+            response.shards().forEach(shard -> listing.shards.add(ShardSplit.of(shard, position)));
+            token = response.nextToken();
+        } while (token != null);
+        return listing;
     }
 
-    private void readerReset(int subtask) {
+    /** Repeats a request until it succeeds or fails for a reason that does not pass. */
+    private <T> T answer(Supplier<CompletableFuture<T>> request) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return request.get().join();
+            } catch (RuntimeException e) {
+                ReadException failure = StreamClient.failure(e);
+                if (failure.kind() != Kind.THROTTLED && failure.kind() != Kind.TRANSIENT) {
+                    throw failure;
+                }
+                warn(failure);
+                Thread.sleep(limits.backoff(backoff, attempt).toMillis());
+            }
+        }
+    }
+
+    private void warn(ReadException failure) {
+        if (warnings.isDue()) {
+            LOG.warn("The shards are listed again until it succeeds: {}", failure.getMessage());
+        }
+    }
+
+    private void listed(@Nullable Listing listing, @Nullable Throwable failure) {
+        isListing = false;
+        if (failure instanceof ReadException) {
+            failed((ReadException) failure);
+            return;
+        }
+        if (listing == null) {
+            throw new FlinkRuntimeException("The shards could not be listed.", failure);
+        }
+        failures = 0;
+        pause.end();
+        checkStream(listing.stream);
+        assigner.addListed(listing.shards);
+        isListed = true;
+        if (found == null) {
+            Integer hours = listing.stream.retentionPeriodHours();
+            found = new StreamFound(streamArn, hours == null ? 24 : hours);
+            context.registeredReaders().keySet().stream()
+                    .filter(assigner::hasStarted)
+                    .forEach(reader -> context.sendEventToSourceReader(reader, found));
+        }
+        listAfter(isListingWanted ? Duration.ZERO : limits.probeInterval);
+        assign();
+    }
+
+    private void failed(ReadException failure) {
+        if (failure.kind() == Kind.ACTION_REQUIRED || failure.kind() == Kind.NOT_FOUND) {
+            pause.begin(failure, limits.probeInterval);
+            client.renewCredentials();
+            listAfter(limits.probeInterval);
+        } else {
+            warn(failure);
+            listAfter(limits.backoff(backoff, ++failures));
+        }
+    }
+
+    /** A stream that was deleted and created again is another one. */
+    private void checkStream(StreamDescriptionSummary stream) {
+        Instant createdAt = stream.streamCreationTimestamp();
+        long created = createdAt == null ? 0 : createdAt.toEpochMilli();
+        boolean isSame = streamArn.equals(stream.streamARN()) && streamCreated == created;
+        if (!streamArn.isEmpty() && !isSame) {
+            throw new FlinkRuntimeException(
+                    String.format(
+                            "The job's state is of the stream %s, created at %s, but"
+                                    + " Source.stream-name and Source.region name the stream %s,"
+                                    + " created at %s. Set them as they were, or start the job"
+                                    + " without state at an initial-position.",
+                            streamArn,
+                            Instant.ofEpochMilli(streamCreated),
+                            stream.streamARN(),
+                            Instant.ofEpochMilli(created)));
+        }
+        streamArn = stream.streamARN();
+        streamCreated = created;
+    }
+
+    @Override
+    public void addReader(int subtask) {
         assigner.readerReset(subtask);
         endedReaders.remove(subtask);
     }
 
     @Override
     public void addSplitsBack(List<ShardSplit> splits, int subtask) {
-        readerReset(subtask);
+        addReader(subtask);
         splits.forEach(assigner::returned);
     }
 
     @Override
     public void handleSplitRequest(int subtask, @Nullable String host) {
-        // Readers ask for nothing: shards are assigned to them.
+        // Readers request nothing: shards are assigned to them.
     }
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
-        if (event instanceof CoordinationEvents.ReaderStarted) {
-            assigner.readerStarted(subtask, ((CoordinationEvents.ReaderStarted) event).shards());
+        if (event instanceof ReaderStarted) {
+            assigner.readerStarted(subtask, ((ReaderStarted) event).shards);
             if (found != null) {
                 context.sendEventToSourceReader(subtask, found);
             }
         } else {
-            CoordinationEvents.ShardEnded ended = (CoordinationEvents.ShardEnded) event;
-            boolean childrenAreKnown =
-                    assigner.ended(subtask, ended.shardId(), ended.end().children());
-            if (ended.end().isClosed() && !childrenAreKnown) {
+            ShardEnded end = (ShardEnded) event;
+            boolean areChildrenKnown = assigner.ended(subtask, end.shardId, end.children);
+            if (end.hasChildren && !areChildrenKnown) {
                 isListingWanted = true;
                 listAfter(Duration.ZERO);
                 listIfDue();
@@ -252,7 +247,13 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
 
     @Override
     public EnumeratorState snapshotState(long checkpointId) {
-        return assigner.snapshot(checkpointId, stream, start, isListed);
+        return new EnumeratorState(
+                streamArn,
+                streamCreated,
+                start,
+                isListed,
+                assigner.lastListed(),
+                assigner.snapshot(checkpointId));
     }
 
     @Override
@@ -264,27 +265,20 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
     private void assign() {
         if (found != null) {
             Set<Integer> readers = context.registeredReaders().keySet();
-            Map<Integer, List<ShardSplit>> assignment =
-                    assigner.assign(readers, context.currentParallelism());
+            int parallelism = context.currentParallelism();
+            Map<Integer, List<ShardSplit>> assignment = assigner.assign(readers, parallelism);
             if (!assignment.isEmpty()) {
                 context.assignSplits(new SplitsAssignment<>(assignment));
             }
-            if (bounded && !isListing && !isListingWanted && assigner.isDone()) {
-                end(readers);
+            boolean isComplete = !isListing && !isListingWanted && assigner.isDone();
+            boolean allHaveStarted =
+                    readers.size() == parallelism
+                            && readers.stream().allMatch(assigner::hasStarted);
+            if (bounded && isComplete && allHaveStarted) {
+                readers.stream().filter(endedReaders::add).forEach(context::signalNoMoreSplits);
             }
         }
         unassigned = assigner.unassigned();
-    }
-
-    private void end(Set<Integer> readers) {
-        if (readers.size() == context.currentParallelism()
-                && readers.stream().allMatch(assigner::hasStarted)) {
-            for (int reader : readers) {
-                if (endedReaders.add(reader)) {
-                    context.signalNoMoreSplits(reader);
-                }
-            }
-        }
     }
 
     @Override

@@ -4,121 +4,114 @@ import io.eventforwarder.aws.Backoff;
 import io.eventforwarder.aws.LogThrottle;
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.SourcePosition;
+import io.eventforwarder.source.kinesis.CoordinationEvents.ShardEnded;
+import io.eventforwarder.source.kinesis.ReadException.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
 import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 
 /**
- * Reads shards in Flink's fetcher thread. Requests are asynchronous: their results come back as
- * outcomes, which the fetcher thread handles one after the other. No failure of Kinesis leaves this
- * class: a request is repeated until it succeeds, and meanwhile the source may be paused.
+ * Reads shards in Flink's fetcher thread. Requests are asynchronous; the fetcher thread handles
+ * their results one after the other. No failure of Kinesis leaves this class: a request is repeated
+ * until it succeeds, and meanwhile the source may be paused.
  *
  * <p>All methods but {@link #wakeUp} and {@link #onFetcherThread} are called in the fetcher thread.
  */
 abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
     private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
 
-    /** Answers that wait to be emitted may hold so many bytes before reading stops. */
-    static final long MAX_HELD_BYTES = 64L << 20;
+    /** Reading stops while the answers that are not emitted yet hold so many bytes. */
+    private static final long MAX_HELD_BYTES = 64L << 20;
 
-    /** What a record takes in memory beside its data. */
+    /** The memory that a record takes beside its data. */
     private static final int RECORD_OVERHEAD = 200;
 
     /** How far this machine's clock may be from that of Kinesis. */
-    static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+    private static final long CLOCK_TOLERANCE_MILLIS = 5_000;
 
-    private static final Outcome WAKE_UP = () -> null;
+    /** A shard, and how far it has been read, which is further than it has been emitted. */
+    static final class Shard {
+        final String id;
+        StartingPosition position;
 
-    /** What a request led to; handled in the fetcher thread. */
-    @FunctionalInterface
-    interface Outcome {
-        /** The records that are to be emitted; null if there are none. */
-        @Nullable
-        ShardRecords handle();
-    }
+        /** Failures in a row. */
+        int failures;
 
-    /** How far a shard has been read, which is further than it has been emitted. */
-    static class Shard {
-        private final String id;
-        private ShardPosition position;
-        private int failures;
+        /** Polling: where the next request reads; null if a new iterator is needed. */
+        @Nullable String iterator;
+
+        /** Fan-out: the newest subscription; null without one. */
+        @Nullable Object subscription;
+
+        /** Fan-out: whether Kinesis did not find the shard or its consumer the last time. */
+        boolean isMissing;
 
         Shard(ShardSplit split) {
-            id = split.splitId();
-            position = split.position();
-        }
-
-        String id() {
-            return id;
-        }
-
-        ShardPosition position() {
-            return position;
+            id = split.id;
+            position = split.position;
         }
     }
 
-    private static final class Delayed implements Comparable<Delayed> {
-        private final long dueNanos;
-        private final Runnable action;
-
-        Delayed(long dueNanos, Runnable action) {
-            this.dueNanos = dueNanos;
-            this.action = action;
-        }
-
-        @Override
-        public int compareTo(Delayed other) {
-            return Long.signum(dueNanos - other.dueNanos);
-        }
-    }
-
-    private final ReaderEnvironment environment;
+    final StreamClient client;
+    final ReadLimits limits;
+    final ReaderStatus status;
+    private final long stopAt;
     private final Backoff backoff = new Backoff(new Random());
     private final LogThrottle warnings = new LogThrottle();
-    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-    private final PriorityQueue<Delayed> delayed = new PriorityQueue<>();
-    private final AtomicLong heldBytes = new AtomicLong();
+    private final BlockingQueue<Runnable> actions = new LinkedBlockingQueue<>();
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    new ExecutorThreadFactory("kinesis-source-timer"));
 
     /** Shards for which the next request may be made. */
-    private final ArrayDeque<Shard> ready = new ArrayDeque<>();
+    private final Queue<Shard> ready = new ArrayDeque<>();
 
+    /** Answers that the next calls of {@link #fetch} return. */
+    private final Queue<RecordsWithSplitIds<InputRecord>> answers = new ArrayDeque<>();
+
+    private final AtomicLong heldBytes = new AtomicLong();
+    private boolean isWokenUp;
     private boolean isProbeDue;
 
-    ShardReader(ReaderEnvironment environment) {
-        this.environment = environment;
+    /**
+     * @param client closed with this reader
+     * @param stopAt the arrival time of the last records to be read, in milliseconds since the
+     *     epoch; {@link Long#MAX_VALUE} if the source never stops
+     */
+    ShardReader(StreamClient client, ReadLimits limits, long stopAt, ReaderStatus status) {
+        this.client = client;
+        this.limits = limits;
+        this.stopAt = stopAt;
+        this.status = status;
     }
-
-    final ReaderEnvironment environment() {
-        return environment;
-    }
-
-    final StreamClient client() {
-        return environment.client();
-    }
-
-    /** What is to be known of a shard while it is read. */
-    abstract Shard shard(ShardSplit split);
 
     /** Makes a request for a shard. */
     abstract void start(Shard shard);
@@ -128,90 +121,75 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
 
     @Override
     public void handleSplitsChanges(SplitsChange<ShardSplit> change) {
-        change.splits().forEach(split -> ready.add(shard(split)));
+        change.splits().forEach(split -> ready.add(new Shard(split)));
     }
 
     @Override
     public RecordsWithSplitIds<InputRecord> fetch() throws IOException {
-        while (true) {
-            runDelayed();
+        isWokenUp = false;
+        startReady();
+        while (answers.isEmpty() && !isWokenUp) {
+            nextAction().run();
+            // The next requests are in flight while these records wait to be emitted.
             startReady();
-            Outcome outcome = nextOutcome();
-            if (outcome == WAKE_UP) {
-                return new RecordsBySplits<>(Collections.emptyMap(), Collections.emptySet());
-            }
-            ShardRecords records = outcome == null ? null : outcome.handle();
-            if (records != null) {
-                // The next requests are under way while these records wait to be emitted.
-                startReady();
-                return records;
-            }
         }
+        return answers.isEmpty() ? new RecordsBySplits<>(Map.of(), Set.of()) : answers.remove();
     }
 
-    private void runDelayed() {
-        while (!delayed.isEmpty() && delayed.peek().dueNanos - System.nanoTime() <= 0) {
-            delayed.remove().action.run();
-        }
-    }
-
-    /** Makes the requests that may be made. */
-    void startReady() {
-        while (!ready.isEmpty() && !isPaused() && mayStart()) {
-            start(ready.remove());
-        }
-    }
-
-    /** Waits for an outcome; returns null when a delayed action is due. */
-    @Nullable
-    private Outcome nextOutcome() throws IOException {
+    private Runnable nextAction() throws IOException {
         try {
-            return delayed.isEmpty()
-                    ? outcomes.take()
-                    : outcomes.poll(
-                            delayed.peek().dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return actions.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Reading was interrupted.", e);
         }
     }
 
-    @Override
-    public void wakeUp() {
-        outcomes.add(WAKE_UP);
+    /** Makes the requests that may be made. */
+    void startReady() {
+        while (!ready.isEmpty() && !status.pause.isPaused() && mayStart()) {
+            start(ready.remove());
+        }
     }
 
-    /** Has an outcome handled in the fetcher thread. May be called in any thread. */
-    final void onFetcherThread(Outcome outcome) {
-        outcomes.add(outcome);
+    @Override
+    public void wakeUp() {
+        onFetcherThread(() -> isWokenUp = true);
+    }
+
+    /** Runs an action in the fetcher thread. May be called in any thread. */
+    final void onFetcherThread(Runnable action) {
+        actions.add(action);
     }
 
     /** Handles the result of a request, or its failure, in the fetcher thread. */
     final <T> void whenDone(
             CompletableFuture<T> request,
-            Function<T, ShardRecords> onSuccess,
-            Function<ReadException, ShardRecords> onFailure) {
+            Consumer<T> onSuccess,
+            Consumer<ReadException> onFailure) {
         CompletableFuture<T> unused =
                 request.whenComplete(
                         (result, failure) ->
                                 onFetcherThread(
-                                        () ->
-                                                failure == null
-                                                        ? onSuccess.apply(result)
-                                                        : onFailure.apply(
+                                        failure == null
+                                                ? () -> onSuccess.accept(result)
+                                                : () ->
+                                                        onFailure.accept(
                                                                 StreamClient.failure(failure))));
     }
 
     final void after(Duration delay, Runnable action) {
-        delayed.add(new Delayed(System.nanoTime() + delay.toNanos(), action));
+        ScheduledFuture<?> unused =
+                timer.schedule(
+                        () -> onFetcherThread(action), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** The next request for a shard may be made after a time. In a pause it is a probe's next. */
+    /** The next request for a shard may be made after a time. In a pause it is the next probe. */
     final void readyAfter(Duration delay, Shard shard) {
         after(
                 delay,
                 () -> {
-                    if (isPaused()) {
+                    if (status.pause.isPaused()) {
                         start(shard);
                     } else {
                         ready.add(shard);
@@ -219,59 +197,50 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
                 });
     }
 
-    /** Whether more may be read before what has been read is emitted. */
+    /** Whether the answers that are not emitted yet leave room for more. */
     final boolean hasRoom() {
         return heldBytes.get() < MAX_HELD_BYTES;
     }
 
-    final boolean isPaused() {
-        return environment.pause().isPaused();
-    }
-
     /**
-     * The records of an answer, for the reader to emit.
+     * Takes the records of an answer, for the reader to emit.
      *
      * @param isClosed whether the answer ends the shard
-     * @return null if there is nothing to emit and the shard goes on
+     * @return whether the shard is to be read further
      */
-    @Nullable
-    final ShardRecords answered(
+    final boolean answered(
             Shard shard,
             List<Record> answer,
             @Nullable Long millisBehind,
             boolean isClosed,
             List<ChildShard> children) {
         succeeded(shard);
-        environment.progress().read(shard.id, millisBehind == null ? 0 : millisBehind);
+        status.read(shard.id, millisBehind == null ? 0 : millisBehind);
         List<InputRecord> records = new ArrayList<>(answer.size());
-        long bytes = 0;
         long newestArrival = Long.MIN_VALUE;
         for (Record record : answer) {
-            byte[] data = record.data().asByteArrayUnsafe();
             long arrival = record.approximateArrivalTimestamp().toEpochMilli();
             newestArrival = Math.max(newestArrival, arrival);
-            if (arrival <= environment.stopAtMillis()) {
-                bytes += data.length + RECORD_OVERHEAD;
-                records.add(
-                        new InputRecord(
-                                data,
-                                SourcePosition.inStream(
-                                        client().streamName(),
-                                        shard.id,
-                                        record.sequenceNumber(),
-                                        0),
-                                arrival));
+            if (arrival <= stopAt) {
+                SourcePosition place =
+                        SourcePosition.inStream(
+                                client.streamName(), shard.id, record.sequenceNumber(), 0);
+                records.add(new InputRecord(record.data().asByteArrayUnsafe(), place, arrival));
             }
         }
         if (!answer.isEmpty()) {
-            shard.position = ShardPosition.after(answer.get(answer.size() - 1).sequenceNumber());
+            shard.position = ShardSplit.after(answer.get(answer.size() - 1).sequenceNumber());
         }
-        boolean isStopped = !isClosed && hasPassedStop(newestArrival, millisBehind);
-        if (isClosed || isStopped) {
-            return ended(
-                    shard, records, bytes, isClosed ? ShardEnd.closed(children) : ShardEnd.AT_STOP);
+        boolean isEnd = isClosed || hasPassedStop(newestArrival, millisBehind);
+        if (isEnd) {
+            List<ShardSplit> named =
+                    children.stream().map(ShardSplit::of).collect(Collectors.toList());
+            status.ended(new ShardEnded(shard.id, isClosed, named));
         }
-        return records.isEmpty() ? null : emitted(shard, records, bytes, false);
+        if (isEnd || !records.isEmpty()) {
+            emit(shard, records, isEnd);
+        }
+        return !isEnd;
     }
 
     /**
@@ -279,68 +248,73 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
      * certain a little later.
      */
     private boolean hasPassedStop(long newestArrival, @Nullable Long millisBehind) {
-        if (environment.stopAtMillis() == Long.MAX_VALUE) {
+        if (stopAt == Long.MAX_VALUE) {
             return false;
         }
-        long certain = environment.stopAtMillis() + CLOCK_TOLERANCE.toMillis();
+        long certain = stopAt + CLOCK_TOLERANCE_MILLIS;
+        boolean hasReadAll = millisBehind != null && millisBehind == 0;
         return newestArrival > certain
-                || (millisBehind != null
-                        && millisBehind == 0
-                        && environment.clock().millis() > certain);
+                || (hasReadAll && status.clock.absoluteTimeMillis() > certain);
     }
 
     /** The shard has expired before it was read to its end. */
-    final ShardRecords expired(Shard shard) {
+    final void expired(Shard shard) {
         succeeded(shard);
-        environment.shardsExpired().inc();
+        status.shardsExpired.inc();
         LOG.warn(
                 "The stream {} does not have the shard {} any more: its records expired before they"
                         + " were read. Reading goes on with the shards that followed it.",
-                client().sentenceName(),
+                client.sentenceName(),
                 shard.id);
-        return ended(shard, List.of(), 0, ShardEnd.EXPIRED);
+        status.ended(new ShardEnded(shard.id, true, List.of()));
+        emit(shard, List.of(), true);
     }
 
-    private ShardRecords ended(Shard shard, List<InputRecord> records, long bytes, ShardEnd end) {
-        environment.progress().ended(shard.id);
-        environment.ends().put(shard.id, end);
-        return emitted(shard, records, bytes, true);
-    }
-
-    private ShardRecords emitted(
-            Shard shard, List<InputRecord> records, long bytes, boolean isEnd) {
-        environment.bytesRead().inc(bytes - (long) records.size() * RECORD_OVERHEAD);
-        heldBytes.addAndGet(bytes);
-        return new ShardRecords(shard.id, records, isEnd, () -> release(bytes));
+    private void emit(Shard shard, List<InputRecord> records, boolean isEnd) {
+        long data = records.stream().mapToLong(record -> record.bytes().length).sum();
+        long held = data + (long) RECORD_OVERHEAD * records.size();
+        status.bytesRead.inc(data);
+        heldBytes.addAndGet(held);
+        answers.add(
+                new RecordsBySplits<>(
+                        Map.of(shard.id, records), isEnd ? Set.of(shard.id) : Set.of()) {
+                    @Override
+                    public void recycle() {
+                        release(held);
+                    }
+                });
     }
 
     /** Called in the task's thread. */
     private void release(long bytes) {
         long before = heldBytes.getAndAdd(-bytes);
         if (before >= MAX_HELD_BYTES && before - bytes < MAX_HELD_BYTES) {
-            onFetcherThread(() -> null);
+            onFetcherThread(() -> {});
         }
     }
 
     /** Kinesis has served the shard: if the source was paused, that is over. */
     private void succeeded(Shard shard) {
         shard.failures = 0;
-        environment.pause().end();
+        shard.isMissing = false;
+        status.pause.end();
     }
 
-    /** Makes the shard's request again after a failure: after a time that grows, or when probed. */
+    /** Repeats the shard's request after a failure: after a time that grows, or when probed. */
     final void repeat(Shard shard, ReadException failure) {
-        shard.failures++;
-        switch (failure.kind()) {
+        Kind kind = failure.kind();
+        if (kind == Kind.INVALID_ARGUMENT && shard.position.timestamp() != null) {
+            // An instant that has not come yet by Kinesis's clock.
+            kind = Kind.TRANSIENT;
+        }
+        switch (kind) {
             case ACTION_REQUIRED:
             case NOT_FOUND:
             case INVALID_ARGUMENT:
-                environment
-                        .pause()
-                        .begin(failure.getMessage(), environment.limits().probeInterval());
+                status.pause.begin(failure, limits.probeInterval);
                 break;
             case THROTTLED:
-                environment.readsThrottled().inc();
+                status.readsThrottled.inc();
                 break;
             case TRANSIENT:
                 if (warnings.isDue()) {
@@ -351,29 +325,34 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
             case IN_USE:
                 break;
         }
-        if (isPaused()) {
+        repeat(shard);
+    }
+
+    /** Repeats the shard's request after a failure that needs no notice. */
+    final void repeat(Shard shard) {
+        shard.failures++;
+        if (status.pause.isPaused()) {
             ready.add(shard);
             probeLater();
         } else {
-            readyAfter(environment.limits().backoff(backoff, shard.failures), shard);
+            readyAfter(limits.backoff(backoff, shard.failures), shard);
         }
     }
 
-    /** While the source is paused, one shard's request now and then finds out if it still must. */
+    /** Lets one shard's request at a time find out whether a paused source may go on. */
     private void probeLater() {
-        if (isProbeDue) {
-            return;
+        if (!isProbeDue) {
+            isProbeDue = true;
+            after(
+                    limits.probeInterval,
+                    () -> {
+                        isProbeDue = false;
+                        client.renewCredentials();
+                        if (status.pause.isPaused() && !ready.isEmpty()) {
+                            start(ready.remove());
+                        }
+                    });
         }
-        isProbeDue = true;
-        after(
-                environment.limits().probeInterval(),
-                () -> {
-                    isProbeDue = false;
-                    client().renewCredentials();
-                    if (isPaused() && !ready.isEmpty()) {
-                        start(ready.remove());
-                    }
-                });
     }
 
     @Override
@@ -383,5 +362,8 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        timer.shutdownNow();
+        client.close();
+    }
 }

@@ -1,13 +1,15 @@
 package io.eventforwarder.source.kinesis;
 
 import io.eventforwarder.aws.LogThrottle;
+import io.eventforwarder.metrics.Metrics;
 import java.time.Duration;
+import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether reading is paused because a person must act. The log says once a minute what to do. One
- * thread changes it, others may ask.
+ * Whether reading is paused because a person must act. The gauge {@code sourcePaused} shows it, and
+ * the log says once a minute what to do. One thread at a time changes it; any thread may ask.
  */
 final class SourcePause {
     private static final Logger LOG = LoggerFactory.getLogger(SourcePause.class);
@@ -16,34 +18,27 @@ final class SourcePause {
     private final LogThrottle warnings = new LogThrottle();
     private volatile boolean paused;
 
-    /**
-     * @param stream how sentences name the stream
-     */
-    SourcePause(String stream) {
+    SourcePause(String stream, MetricGroup metrics) {
         this.stream = stream;
+        Metrics.gauge(metrics, Metrics.SOURCE_PAUSED, () -> paused ? 1L : 0L);
     }
 
     boolean isPaused() {
         return paused;
     }
 
-    /** The value of the gauge {@code sourcePaused}. */
-    long gauge() {
-        return paused ? 1 : 0;
-    }
-
     /**
-     * @param sentence what is wrong, and what to do
-     * @param probeInterval after how long the next attempt follows
+     * @param failure its message says what is wrong, and what to do
+     * @param probeInterval the time until the next attempt
      */
-    void begin(String sentence, Duration probeInterval) {
+    void begin(ReadException failure, Duration probeInterval) {
         paused = true;
         if (warnings.isDue()) {
             LOG.warn(
                     "Reading from the stream {} is paused, and tried again every {} s: {}",
                     stream,
                     probeInterval.toSeconds(),
-                    sentence);
+                    failure.getMessage());
         }
     }
 

@@ -1,15 +1,22 @@
 package io.eventforwarder.source.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.SourcePosition;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
@@ -19,97 +26,90 @@ import org.apache.flink.connector.file.src.util.RecordAndPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Texts are read as ISO 8859-1, so that a character is a byte. */
 class LineFormatTest {
-    private static final int MEBIBYTE = 1 << 20;
+    private static final int MAX_LINE_BYTES = 64 << 20;
 
     @TempDir private Path folder;
 
     @Test
-    void eachLineIsARecordWithItsPlace() throws IOException {
-        Path file = write("batches.jsonl", "{\"a\":1}\n[]\n{\"b\":\"\u00e9\"}\n7\n");
+    void eachLineIsARecordWithItsOffset() throws IOException {
+        Path file = write("batches.jsonl", "{\"a\":1}\n\n\n[]\r\n{\"b\":\"\u00c3\u00a9\"}\n7");
 
-        assertThat(texts(read(file))).containsExactly("{\"a\":1}", "[]", "{\"b\":\"\u00e9\"}", "7");
-        assertThat(places(read(file)))
-                .containsExactly(at(file, 0), at(file, 8), at(file, 11), at(file, 22));
-    }
-
-    @Test
-    void lastLineNeedsNoEnd() throws IOException {
-        assertThat(texts(read(write("batches", "{}\n{\"last\":1}"))))
-                .containsExactly("{}", "{\"last\":1}");
-    }
-
-    @Test
-    void emptyLinesAreNothing() throws IOException {
-        Path file = write("batches", "\n\n{}\n\n\n[]\n\n");
-
-        assertThat(texts(read(file))).containsExactly("{}", "[]");
-        assertThat(places(read(file))).containsExactly(at(file, 2), at(file, 7));
-    }
-
-    @Test
-    void emptyFilesAreNothing() throws IOException {
-        assertThat(read(write("batches", ""))).isEmpty();
-        assertThat(read(write("batches", "\n"))).isEmpty();
-    }
-
-    @Test
-    void carriageReturnsAreWhiteSpaceAtTheEndOfALine() throws IOException {
-        Path file = write("batches", "{}\r\n[]\r\n");
-
-        assertThat(texts(read(file))).containsExactly("{}\r", "[]\r");
-        assertThat(places(read(file))).containsExactly(at(file, 0), at(file, 4));
-    }
-
-    @Test
-    void linesMayBeLongerThanTheBuffer() throws IOException {
-        String longer = "\"" + "x".repeat(3 * MEBIBYTE) + "\"";
-        Path file = write("batches", "{}\n" + longer + "\n" + longer + "\n[]");
-
-        assertThat(texts(read(file))).containsExactly("{}", longer, longer, "[]");
+        assertThat(read(file, null))
+                .extracting(Line::text)
+                .containsExactly("{\"a\":1}", "[]\r", "{\"b\":\"\u00c3\u00a9\"}", "7");
+        assertThat(read(file, null)).extracting(Line::offset).containsExactly(0L, 10L, 14L, 25L);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-3, -2, -1, 0, 1, 2, 3})
-    void bufferMayEndAnywhereInALine(int distance) throws IOException {
-        String before = "x".repeat(MEBIBYTE + distance - 3);
-        String clef = "\ud834\udd1e";
-        Path file = write("batches", before + clef + "\n" + clef + "\n" + clef);
+    @ValueSource(strings = {"", "\n", "\n\n\n"})
+    void emptyLinesAreLeftOut(String text) throws IOException {
+        assertThat(read(write("batches", text), null)).isEmpty();
+    }
 
-        assertThat(texts(read(file))).containsExactly(before + clef, clef, clef);
-        assertThat(places(read(file)))
-                .containsExactly(
-                        at(file, 0), at(file, before.length() + 5), at(file, before.length() + 10));
+    /** Lines of any bytes and of lengths around those of a block, and longer than several. */
+    @ParameterizedTest
+    @CsvSource({"1, batches", "2, batches.gz", "3, batches", "4, batches.gz"})
+    void linesOfAnyLengthAreReadAndGoOnAfterAnyOfThem(int seed, String name) throws IOException {
+        Random random = new Random(seed);
+        List<String> lines =
+                IntStream.of(1, 80, 262_143, 262_144, 262_145, 3 << 20, 1, 300_000, 7)
+                        .mapToObj(length -> line(random, length))
+                        .toList();
+        Path file = write(name, lines.stream().collect(Collectors.joining("\n\n")));
+
+        List<Line> all = read(file, null);
+
+        assertThat(all).extracting(Line::text).isEqualTo(lines);
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(read(file, all.get(i).next()))
+                    .extracting(Line::offset)
+                    .isEqualTo(all.subList(i + 1, all.size()).stream().map(Line::offset).toList());
+        }
+    }
+
+    private static String line(Random random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return new String(bytes, ISO_8859_1).replace('\n', 'x');
     }
 
     @Test
-    void compressedFilesAreReadAsWhatTheyHold() throws IOException {
+    void allMembersOfACompressedFileAreRead() throws IOException {
         ByteArrayOutputStream members = new ByteArrayOutputStream();
         members.writeBytes(gzip("{\"a\":1}\n[]"));
         members.writeBytes(gzip("\n{}"));
-        Path file = folder.resolve("batches.jsonl.gz");
-        Files.write(file, members.toByteArray());
+        Path file = Files.write(folder.resolve("batches.jsonl.gz"), members.toByteArray());
 
-        assertThat(texts(read(file))).containsExactly("{\"a\":1}", "[]", "{}");
-        assertThat(places(read(file))).containsExactly(at(file, 0), at(file, 8), at(file, 11));
+        assertThat(read(file, null))
+                .extracting(Line::text)
+                .containsExactly("{\"a\":1}", "[]", "{}");
+        assertThat(read(file, null)).extracting(Line::offset).containsExactly(0L, 8L, 11L);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"batches.jsonl", "batches.jsonl.gz"})
-    void readingGoesOnAfterAnyLine(String name) throws IOException {
-        String text = "{\"a\":1}\n\n[]\r\n{\"b\":\"\u00e9\"}\n\n7";
-        Path file = folder.resolve(name);
-        Files.write(
-                file, name.endsWith(".gz") ? gzip(text) : text.getBytes(StandardCharsets.UTF_8));
-        List<Line> all = read(file);
+    @Test
+    void aLineTooLongForJsonIsReadInPieces() throws IOException {
+        InputStream endless =
+                new SequenceInputStream(
+                        new ByteArrayInputStream(new byte[MAX_LINE_BYTES + 10]),
+                        new ByteArrayInputStream(new byte[] {'\n', '7', '\n'}));
 
-        assertThat(all).hasSize(4);
-        for (int read = 1; read <= all.size(); read++) {
-            assertThat(places(read(file, all.get(read - 1).next())))
-                    .isEqualTo(places(all.subList(read, all.size())));
-        }
+        List<InputRecord> records =
+                all(new LineReader(endless, "file", 100, 0)).stream().map(Line::record).toList();
+
+        assertThat(records)
+                .extracting(record -> record.bytes().length)
+                .containsExactly(MAX_LINE_BYTES, 10, 1);
+        assertThat(records)
+                .extracting(InputRecord::place)
+                .containsExactly(
+                        SourcePosition.inFile("file", 100),
+                        SourcePosition.inFile("file", 100 + MAX_LINE_BYTES),
+                        SourcePosition.inFile("file", 100 + MAX_LINE_BYTES + 11));
     }
 
     @Test
@@ -118,53 +118,48 @@ class LineFormatTest {
     }
 
     private Path write(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text);
+        byte[] bytes = name.endsWith(".gz") ? gzip(text) : text.getBytes(ISO_8859_1);
+        return Files.write(folder.resolve(name), bytes);
     }
 
     private static byte[] gzip(String text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write(text.getBytes(ISO_8859_1));
         }
         return bytes.toByteArray();
     }
 
-    private static String at(Path file, long offset) {
-        return org.apache.flink.core.fs.Path.fromLocalFile(file.toFile()) + "@" + offset + "#0";
-    }
-
-    private static List<String> texts(List<Line> lines) {
-        return lines.stream()
-                .map(line -> new String(line.record.bytes(), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private static List<String> places(List<Line> lines) {
-        return lines.stream().map(line -> line.record.place().toString()).toList();
-    }
-
     /** A line, and where reading goes on after it. */
-    private record Line(InputRecord record, CheckpointedPosition next) {}
+    private record Line(InputRecord record, CheckpointedPosition next) {
+        String text() {
+            return new String(record.bytes(), ISO_8859_1);
+        }
 
-    private static List<Line> read(Path file) throws IOException {
-        return all(new LineFormat().createReader(new Configuration(), split(file, null)));
+        /** The place is written as path, offset and item. */
+        long offset() {
+            String place = record.place().toString();
+            return Long.parseLong(place.substring(place.lastIndexOf('@') + 1, place.length() - 2));
+        }
     }
 
     private static List<Line> read(Path file, CheckpointedPosition from) throws IOException {
-        return all(new LineFormat().restoreReader(new Configuration(), split(file, from)));
-    }
-
-    private static FileSourceSplit split(Path file, CheckpointedPosition from) throws IOException {
         long size = Files.size(file);
-        return new FileSourceSplit(
-                "1",
-                org.apache.flink.core.fs.Path.fromLocalFile(file.toFile()),
-                0,
-                size,
-                0,
-                size,
-                new String[0],
-                from);
+        FileSourceSplit split =
+                new FileSourceSplit(
+                        "1",
+                        org.apache.flink.core.fs.Path.fromLocalFile(file.toFile()),
+                        0,
+                        size,
+                        0,
+                        size,
+                        new String[0],
+                        from);
+        LineFormat format = new LineFormat();
+        return all(
+                from == null
+                        ? format.createReader(new Configuration(), split)
+                        : format.restoreReader(new Configuration(), split));
     }
 
     private static List<Line> all(BulkFormat.Reader<InputRecord> reader) throws IOException {

@@ -1,11 +1,8 @@
 package io.eventforwarder.source.kinesis;
 
-import io.eventforwarder.aws.RenewableCredentials;
-import io.eventforwarder.settings.SourceSettings;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,9 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -31,7 +29,6 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
-import software.amazon.awssdk.services.kinesis.model.ConsumerDescription;
 import software.amazon.awssdk.services.kinesis.model.ConsumerStatus;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerResponse;
@@ -48,13 +45,15 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerRequest;
 import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerResponse;
 import software.amazon.awssdk.services.kinesis.model.Shard;
-import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
+import software.amazon.awssdk.services.kinesis.model.ShardFilter;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
+import software.amazon.awssdk.utils.Md5Utils;
 
 /**
  * One stream in this process, with shards that can be split and merged, and with requests that fail
@@ -64,7 +63,10 @@ final class FakeKinesis implements AutoCloseable {
     static final String NAME = "events";
 
     private static final Map<String, FakeKinesis> BY_ID = new ConcurrentHashMap<>();
-    private static final BigInteger HASHES = BigInteger.ONE.shiftLeft(128);
+    private static final int PAGE_SIZE = 1000;
+
+    /** The first four bytes of a hash decide. */
+    private static final long HASHES = 1L << 32;
 
     private final String id = UUID.randomUUID().toString();
     private final Map<String, FakeShard> shards = new LinkedHashMap<>();
@@ -75,7 +77,6 @@ final class FakeKinesis implements AutoCloseable {
     private Function<String, CompletableFuture<Void>> script = action -> null;
     private Instant created = Instant.parse("2026-01-01T00:00:00Z");
     private boolean exists = true;
-    private int pageSize = 1000;
     private int recordsPerAnswer = 20;
     private boolean namesChildren = true;
     private long sequence = 1000;
@@ -83,12 +84,12 @@ final class FakeKinesis implements AutoCloseable {
     private static final class FakeShard {
         private final String id;
         private final List<String> parents;
-        private final BigInteger from;
-        private final BigInteger to;
+        private final long from;
+        private final long to;
         private final List<Record> records = new ArrayList<>();
         private Instant closedAt = Instant.MAX;
 
-        FakeShard(String id, List<String> parents, BigInteger from, BigInteger to) {
+        FakeShard(String id, List<String> parents, long from, long to) {
             this.id = id;
             this.parents = parents;
             this.from = from;
@@ -99,47 +100,23 @@ final class FakeKinesis implements AutoCloseable {
             return closedAt.equals(Instant.MAX);
         }
 
-        /** The index of the first record behind a sequence number. */
-        int indexAfter(long sequenceNumber) {
-            int index = 0;
-            while (index < records.size()
-                    && Long.parseLong(records.get(index).sequenceNumber()) <= sequenceNumber) {
-                index++;
-            }
-            return index;
-        }
-
-        int indexAt(Instant instant) {
-            int index = 0;
-            while (index < records.size()
-                    && records.get(index).approximateArrivalTimestamp().isBefore(instant)) {
-                index++;
-            }
-            return index;
+        /** The index of the first record that is not of these. */
+        int indexAfter(Predicate<Record> read) {
+            return (int) records.stream().takeWhile(read).count();
         }
     }
 
     /** With shards that share the hashes evenly. */
     FakeKinesis(int shardCount) {
         BY_ID.put(id, this);
-        BigInteger size = HASHES.divide(BigInteger.valueOf(shardCount));
         for (int i = 0; i < shardCount; i++) {
-            BigInteger from = size.multiply(BigInteger.valueOf(i));
-            add(List.of(), from, i == shardCount - 1 ? HASHES : from.add(size));
+            add(List.of(), HASHES * i / shardCount, HASHES * (i + 1) / shardCount);
         }
     }
 
-    StreamClient.Clients clients() {
+    StreamClient.Opener opener() {
         String fake = id;
-        return (SourceSettings settings, RenewableCredentials credentials, boolean subscribing) ->
-                BY_ID.get(fake).new Client();
-    }
-
-    // --- What a test does with the stream.
-
-    synchronized FakeKinesis pagesOf(int shardCount) {
-        pageSize = shardCount;
-        return this;
+        return (settings, credentials, subscribes) -> BY_ID.get(fake).new Client();
     }
 
     synchronized FakeKinesis answersOf(int records) {
@@ -147,32 +124,31 @@ final class FakeKinesis implements AutoCloseable {
         return this;
     }
 
-    /** Ends of shards do not name the children, which a listing has to find. */
+    /** Ends of shards do not name the children: a listing must find them. */
     synchronized FakeKinesis withoutChildShards() {
         namesChildren = false;
         return this;
     }
 
     /**
-     * What is done to requests from now on.
+     * Injects faults from now on.
      *
-     * @param faults gets an action's name, such as GetRecords; returns null for none, a failed
-     *     future, or one that never completes
+     * @param faults returns an operation's fault: a failed future, or one that never completes;
+     *     null without a fault
      */
     synchronized void follow(Function<String, CompletableFuture<Void>> faults) {
         script = faults;
     }
 
     synchronized void put(String partitionKey, String data) {
-        FakeShard shard = open(partitionKey);
         sequence++;
-        shard.records.add(
+        Record.Builder record =
                 Record.builder()
                         .partitionKey(partitionKey)
                         .sequenceNumber(Long.toString(sequence))
                         .approximateArrivalTimestamp(Instant.now())
-                        .data(SdkBytes.fromUtf8String(data))
-                        .build());
+                        .data(SdkBytes.fromUtf8String(data));
+        open(partitionKey).records.add(record.build());
         notifyAll();
     }
 
@@ -182,30 +158,17 @@ final class FakeKinesis implements AutoCloseable {
     }
 
     private FakeShard open(String partitionKey) {
-        BigInteger hash = hash(partitionKey);
+        byte[] md5 = Md5Utils.computeMD5Hash(partitionKey.getBytes(UTF_8));
+        long hash = Integer.toUnsignedLong(ByteBuffer.wrap(md5).getInt());
         return shards.values().stream()
-                .filter(FakeShard::isOpen)
-                .filter(s -> s.from.compareTo(hash) <= 0 && hash.compareTo(s.to) < 0)
+                .filter(shard -> shard.isOpen() && shard.from <= hash && hash < shard.to)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static BigInteger hash(String partitionKey) {
-        try {
-            return new BigInteger(
-                    1,
-                    MessageDigest.getInstance("MD5")
-                            .digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private FakeShard add(List<String> parents, BigInteger from, BigInteger to) {
-        FakeShard shard =
-                new FakeShard("shardId-%012d".formatted(shards.size()), parents, from, to);
-        shards.put(shard.id, shard);
-        return shard;
+    private void add(List<String> parents, long from, long to) {
+        String shardId = "shardId-%012d".formatted(shards.size());
+        shards.put(shardId, new FakeShard(shardId, parents, from, to));
     }
 
     synchronized List<String> openShards() {
@@ -214,7 +177,7 @@ final class FakeKinesis implements AutoCloseable {
 
     synchronized void split(String shardId) {
         FakeShard shard = shards.get(shardId);
-        BigInteger middle = shard.from.add(shard.to).shiftRight(1);
+        long middle = (shard.from + shard.to) / 2;
         shard.closedAt = Instant.now();
         add(List.of(shardId), shard.from, middle);
         add(List.of(shardId), middle, shard.to);
@@ -226,7 +189,7 @@ final class FakeKinesis implements AutoCloseable {
         List<FakeShard> open =
                 shards.values().stream()
                         .filter(FakeShard::isOpen)
-                        .sorted(Comparator.comparing((FakeShard shard) -> shard.from))
+                        .sorted(Comparator.comparingLong(shard -> shard.from))
                         .toList();
         FakeShard low = open.get(index);
         FakeShard high = open.get(index + 1);
@@ -256,22 +219,18 @@ final class FakeKinesis implements AutoCloseable {
     }
 
     static CompletableFuture<Void> fail(String code) {
+        AwsErrorDetails details =
+                AwsErrorDetails.builder().errorCode(code).errorMessage("secret-message").build();
         return CompletableFuture.failedFuture(
-                KinesisException.builder()
-                        .statusCode(400)
-                        .awsErrorDetails(
-                                AwsErrorDetails.builder()
-                                        .errorCode(code)
-                                        .errorMessage("secret-message")
-                                        .serviceName("Kinesis")
-                                        .build())
-                        .build());
+                KinesisException.builder().statusCode(400).awsErrorDetails(details).build());
     }
 
-    /** Makes the next requests of an action fail with these codes, one after the other. */
-    static Function<String, CompletableFuture<Void>> failing(String action, Stream<String> codes) {
-        var left = codes.iterator();
-        return requested -> requested.equals(action) && left.hasNext() ? fail(left.next()) : null;
+    /** Makes the next requests of an operation fail. */
+    static Function<String, CompletableFuture<Void>> failing(
+            String operation, int times, String code) {
+        AtomicInteger left = new AtomicInteger(times);
+        return requested ->
+                requested.equals(operation) && left.getAndDecrement() > 0 ? fail(code) : null;
     }
 
     @Override
@@ -279,8 +238,6 @@ final class FakeKinesis implements AutoCloseable {
         BY_ID.remove(id);
         threads.shutdownNow();
     }
-
-    // --- What a client is told.
 
     private <T> CompletableFuture<T> answer(String action, Supplier<T> result) {
         CompletableFuture<Void> fault;
@@ -319,29 +276,29 @@ final class FakeKinesis implements AutoCloseable {
     }
 
     private List<ChildShard> children(FakeShard shard) {
-        return namesChildren
-                ? shards.values().stream()
-                        .filter(child -> child.parents.contains(shard.id))
-                        .map(
-                                child ->
-                                        ChildShard.builder()
-                                                .shardId(child.id)
-                                                .parentShards(child.parents)
-                                                .build())
-                        .toList()
-                : List.of();
+        return shards.values().stream()
+                .filter(child -> namesChildren && child.parents.contains(shard.id))
+                .map(child -> ChildShard.builder().shardId(child.id).parentShards(child.parents))
+                .map(ChildShard.Builder::build)
+                .toList();
     }
 
-    private int index(FakeShard shard, ShardIteratorType type, String number, Instant timestamp) {
+    private static int index(
+            FakeShard shard, ShardIteratorType type, String number, Instant timestamp) {
         return switch (type) {
             case TRIM_HORIZON -> 0;
             case AT_TIMESTAMP -> {
                 if (timestamp.isAfter(Instant.now())) {
                     fail("InvalidArgumentException").join();
                 }
-                yield shard.indexAt(timestamp);
+                yield shard.indexAfter(
+                        record -> record.approximateArrivalTimestamp().isBefore(timestamp));
             }
-            case AFTER_SEQUENCE_NUMBER -> shard.indexAfter(Long.parseLong(number));
+            case AFTER_SEQUENCE_NUMBER ->
+                    shard.indexAfter(
+                            record ->
+                                    Long.parseLong(record.sequenceNumber())
+                                            <= Long.parseLong(number));
             default -> throw new IllegalArgumentException(type.toString());
         };
     }
@@ -360,17 +317,14 @@ final class FakeKinesis implements AutoCloseable {
         @Override
         public CompletableFuture<DescribeStreamSummaryResponse> describeStreamSummary(
                 DescribeStreamSummaryRequest request) {
+            String arn = "arn:aws:kinesis:us-east-1:111111111111:stream/" + request.streamName();
             return answer(
                     "DescribeStreamSummary",
                     () ->
                             DescribeStreamSummaryResponse.builder()
                                     .streamDescriptionSummary(
                                             stream ->
-                                                    stream.streamName(NAME)
-                                                            .streamARN(
-                                                                    "arn:aws:kinesis:us-east-1:"
-                                                                            + "111111111111:stream/"
-                                                                            + request.streamName())
+                                                    stream.streamARN(arn)
                                                             .streamCreationTimestamp(created)
                                                             .streamStatus(StreamStatus.ACTIVE)
                                                             .retentionPeriodHours(24))
@@ -383,29 +337,20 @@ final class FakeKinesis implements AutoCloseable {
         }
 
         private ListShardsResponse page(ListShardsRequest request) {
-            String after =
-                    request.nextToken() != null
-                            ? request.nextToken()
-                            : request.exclusiveStartShardId() == null
-                                    ? ""
-                                    : request.exclusiveStartShardId();
-            Instant closedAfter =
-                    request.shardFilter() != null
-                                    && request.shardFilter().type()
-                                            == ShardFilterType.FROM_TIMESTAMP
-                            ? request.shardFilter().timestamp()
-                            : Instant.MIN;
+            String token = request.nextToken();
+            String after = token != null ? token : request.exclusiveStartShardId();
+            ShardFilter filter = request.shardFilter();
             List<Shard> found =
                     shards.values().stream()
-                            .filter(shard -> shard.id.compareTo(after) > 0)
-                            .filter(shard -> !shard.closedAt.isBefore(closedAfter))
-                            .sorted(Comparator.comparing((FakeShard shard) -> shard.id))
-                            .limit(pageSize)
+                            .filter(shard -> after == null || shard.id.compareTo(after) > 0)
+                            .filter(s -> filter == null || !s.closedAt.isBefore(filter.timestamp()))
+                            .limit(PAGE_SIZE)
                             .map(FakeKinesis::described)
                             .toList();
+            boolean isLast = found.size() < PAGE_SIZE;
             return ListShardsResponse.builder()
                     .shards(found)
-                    .nextToken(found.size() == pageSize ? found.get(pageSize - 1).shardId() : null)
+                    .nextToken(isLast ? null : found.get(PAGE_SIZE - 1).shardId())
                     .build();
         }
 
@@ -422,9 +367,8 @@ final class FakeKinesis implements AutoCloseable {
                                         request.shardIteratorType(),
                                         request.startingSequenceNumber(),
                                         request.timestamp());
-                        return GetShardIteratorResponse.builder()
-                                .shardIterator(shard.id + ":" + index)
-                                .build();
+                        String iterator = shard.id + ":" + index;
+                        return GetShardIteratorResponse.builder().shardIterator(iterator).build();
                     });
         }
 
@@ -441,27 +385,20 @@ final class FakeKinesis implements AutoCloseable {
         @Override
         public CompletableFuture<DescribeStreamConsumerResponse> describeStreamConsumer(
                 DescribeStreamConsumerRequest request) {
-            return answer(
-                    "DescribeStreamConsumer",
-                    () -> {
-                        Long registered = consumers.get(request.consumerName());
-                        if (registered == null) {
-                            fail("ResourceNotFoundException").join();
-                        }
-                        boolean isActive =
-                                System.nanoTime() - registered > TimeUnit.MILLISECONDS.toNanos(500);
-                        return DescribeStreamConsumerResponse.builder()
-                                .consumerDescription(
-                                        ConsumerDescription.builder()
-                                                .consumerName(request.consumerName())
-                                                .consumerARN("arn:consumer")
-                                                .consumerStatus(
-                                                        isActive
-                                                                ? ConsumerStatus.ACTIVE
-                                                                : ConsumerStatus.CREATING)
-                                                .build())
-                                .build();
-                    });
+            return answer("DescribeStreamConsumer", () -> consumer(request.consumerName()));
+        }
+
+        private DescribeStreamConsumerResponse consumer(String name) {
+            Long registered = consumers.get(name);
+            if (registered == null) {
+                fail("ResourceNotFoundException").join();
+            }
+            boolean isActive = System.nanoTime() - registered > TimeUnit.MILLISECONDS.toNanos(500);
+            ConsumerStatus status = isActive ? ConsumerStatus.ACTIVE : ConsumerStatus.CREATING;
+            return DescribeStreamConsumerResponse.builder()
+                    .consumerDescription(
+                            consumer -> consumer.consumerARN("arn").consumerStatus(status))
+                    .build();
         }
 
         @Override
@@ -481,34 +418,28 @@ final class FakeKinesis implements AutoCloseable {
         @Override
         public CompletableFuture<Void> subscribeToShard(
                 SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
-            return answer(
-                            "SubscribeToShard",
-                            () -> {
-                                FakeShard shard = shard(request.shardId());
-                                return new Push(
-                                        shard,
-                                        index(
-                                                shard,
-                                                request.startingPosition().type(),
-                                                request.startingPosition().sequenceNumber(),
-                                                request.startingPosition().timestamp()));
-                            })
+            return answer("SubscribeToShard", () -> push(request))
                     .thenCompose(push -> push.to(handler));
+        }
+
+        private Push push(SubscribeToShardRequest request) {
+            FakeShard shard = shard(request.shardId());
+            StartingPosition start = request.startingPosition();
+            return new Push(
+                    shard, index(shard, start.type(), start.sequenceNumber(), start.timestamp()));
         }
     }
 
     private static Shard described(FakeShard shard) {
-        Shard.Builder builder = Shard.builder().shardId(shard.id);
-        if (!shard.parents.isEmpty()) {
-            builder.parentShardId(shard.parents.get(0));
-        }
-        if (shard.parents.size() > 1) {
-            builder.adjacentParentShardId(shard.parents.get(1));
-        }
-        return builder.build();
+        List<String> parents = shard.parents;
+        return Shard.builder()
+                .shardId(shard.id)
+                .parentShardId(parents.isEmpty() ? null : parents.get(0))
+                .adjacentParentShardId(parents.size() < 2 ? null : parents.get(1))
+                .build();
     }
 
-    /** A subscription: an event for each that is requested, when there is something to say. */
+    /** A subscription. It pushes an event for each one that is requested. */
     private final class Push implements Subscription {
         private static final int EVENTS = 30;
 

@@ -11,13 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.logging.log4j.Level;
@@ -33,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The source on a cluster, between a stream that changes and a keyed operator. */
 class KinesisSourceITCase {
     private static final int DEVICES = 20;
+    private static final String PAUSED = "Reading from the stream events (us-east-1) is paused";
 
     @RegisterExtension
     static final EnvironmentCredentials CREDENTIALS = new EnvironmentCredentials();
@@ -66,80 +65,49 @@ class KinesisSourceITCase {
         if (!namesChildren) {
             kinesis.withoutChildShards();
         }
-        // The keyed operator is slower than the source: what a parent had is still on its way
+        // The keyed operator is slower than the source: a parent's records are still on their way
         // when its children can be read.
         job = new SourceJob(kinesis, fanOut).takes(Duration.ofNanos(300_000));
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 3);
+        start(3);
 
         send(800);
-        kinesis.split(kinesis.openShards().get(0));
+        splitFirst();
         send(800);
         kinesis.merge(1);
         send(800);
-        awaitReceived(job, sent / 2);
+        awaitReceived(sent / 2);
         job.fail();
-        kinesis.split(kinesis.openShards().get(0));
+        splitFirst();
         kinesis.merge(0);
         send(800);
         kinesis.merge(0);
         job.fail();
         send(800);
-        kinesis.split(kinesis.openShards().get(0));
+        splitFirst();
         send(800);
 
-        awaitAll(job);
+        awaitAllInOrder();
         assertThat(job.starts()).isGreaterThan(3);
-        assertInOrder(job);
-        cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void keepsTheOrderWithoutFailuresAndReadsNothingTwice(boolean fanOut) throws Exception {
-        job = new SourceJob(kinesis, fanOut).takes(Duration.ofNanos(300_000));
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 3);
-        for (int i = 0; i < 6; i++) {
-            send(400);
-            if (i % 2 == 0) {
-                kinesis.split(kinesis.openShards().get(0));
-            } else {
-                kinesis.merge(0);
-            }
-        }
-
-        awaitAll(job);
-        assertInOrder(job);
-        assertThat(job.received()).hasSize(sent);
-        cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void goesOnThroughStopsAndOtherParallelisms(boolean fanOut) throws Exception {
+    void goesOnThroughStopsAndOtherParallelismsAndReadsNothingTwice(boolean fanOut)
+            throws Exception {
         job = new SourceJob(kinesis, fanOut).takes(Duration.ofNanos(200_000));
-        String savepoint = null;
-        for (int parallelism : new int[] {1, 3, 2}) {
-            JobGraph graph =
-                    job.submit(
-                            cluster,
-                            savepoint == null
-                                    ? cluster.configuration("hashmap")
-                                    : cluster.from(savepoint, "hashmap"),
-                            parallelism);
+        JobGraph graph = start(1);
+        for (int parallelism : new int[] {3, 2, 2}) {
             send(400);
-            kinesis.split(kinesis.openShards().get(0));
+            splitFirst();
             send(400);
             kinesis.merge(1);
             send(400);
-            awaitReceived(job, sent - 900);
-            savepoint = cluster.stop(graph, false);
+            awaitReceived(sent - 900);
+            graph = restart(graph, parallelism);
         }
-        JobGraph last = job.submit(cluster, cluster.from(savepoint, "hashmap"), 2);
 
-        awaitAll(job);
-        assertInOrder(job);
+        awaitAllInOrder();
         assertThat(job.received()).hasSize(sent);
-        cluster.cluster().cancelJob(last.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest
@@ -147,10 +115,12 @@ class KinesisSourceITCase {
     void latestLosesNothingOfAShardThatWasQuietUntilTheJobWasStopped(boolean fanOut)
             throws Exception {
         kinesis.put("before", "before:0");
-        job = new SourceJob(kinesis, fanOut).from(ShardPosition.at(Instant.now().plusMillis(1)));
+        Instant before = Instant.now();
+        await().until(() -> Instant.now().isAfter(before.plusMillis(1)));
+        job = new SourceJob(kinesis, fanOut).source("initial-position", "LATEST");
         String loud = deviceOf(kinesis.openShards().get(0));
         String quiet = deviceOf(kinesis.openShards().get(1));
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 2);
+        JobGraph graph = start(2);
         await().untilAsserted(
                         () -> {
                             kinesis.put(loud, loud + ":0");
@@ -159,33 +129,32 @@ class KinesisSourceITCase {
         String savepoint = cluster.stop(graph, false);
 
         kinesis.put(quiet, quiet + ":1");
-        JobGraph restored = job.submit(cluster, cluster.from(savepoint, "hashmap"), 2);
+        resume(savepoint, 2);
 
         await().untilAsserted(() -> assertThat(job.received()).contains(quiet + ":1"));
         assertThat(job.received()).doesNotContain("before:0");
-        cluster.cluster().cancelJob(restored.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void endsWhenItHasReadAllThatHadArrived(boolean fanOut) throws Exception {
         send(500);
-        kinesis.split(kinesis.openShards().get(0));
+        splitFirst();
         send(500);
         Instant stop = Instant.now();
-        job = new SourceJob(kinesis, fanOut).stopsAt(stop);
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 2);
+        job = new SourceJob(kinesis, fanOut).source("stop-at", stop.toString());
+        JobGraph graph = start(2);
 
-        awaitReceived(job, sent);
+        awaitReceived(sent);
         await().until(() -> Instant.now().isAfter(stop.plusMillis(1)));
         kinesis.put("later", "later:0");
 
         cluster.cluster()
                 .requestJobResult(graph.getJobID())
-                .get(1, TimeUnit.MINUTES)
+                .get()
                 .toJobExecutionResult(getClass().getClassLoader());
         assertThat(job.received()).hasSize(sent).doesNotContain("later:0");
-        assertInOrder(job);
+        awaitAllInOrder();
     }
 
     @ParameterizedTest
@@ -203,41 +172,38 @@ class KinesisSourceITCase {
         "true, DescribeStreamConsumer, LimitExceededException"
     })
     void aFailureThatPassesIsRetriedTwentyTimesWithoutARestart(
-            boolean fanOut, String action, String code) throws Exception {
-        send(100);
-        kinesis.follow(FakeKinesis.failing(action, Collections.nCopies(20, code).stream()));
+            boolean fanOut, String operation, String code) throws Exception {
+        kinesis.follow(FakeKinesis.failing(operation, 20, code));
         job = new SourceJob(kinesis, fanOut);
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 2);
+        JobGraph graph = start(2);
+        send(100);
 
-        awaitAll(job);
-        assertInOrder(job);
+        awaitAllInOrder();
         assertThat(job.received()).hasSize(sent);
         assertThat(job.starts()).isEqualTo(2);
         assertThat(cluster.sum(graph, Metrics.SOURCE_PAUSED)).isZero();
-        boolean isThrottling = code.contains("Throttling") || code.contains("Exceeded");
-        if (isThrottling && (action.equals("GetRecords") || action.equals("SubscribeToShard"))) {
+        boolean isRead = operation.equals("GetRecords") || operation.equals("SubscribeToShard");
+        if (isRead && (code.contains("Throttling") || code.contains("Exceeded"))) {
             assertThat(cluster.sum(graph, Metrics.READS_THROTTLED)).isEqualTo(20);
         }
-        cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     /** Kinesis refuses an instant that its clock has not reached; this machine's may be ahead. */
     @ParameterizedTest
     @CsvSource({"false, GetShardIterator", "true, SubscribeToShard"})
-    void anInstantThatKinesisHasNotReachedIsAskedForAgain(boolean fanOut, String action)
+    void anInstantThatKinesisHasNotReachedIsTriedAgain(boolean fanOut, String operation)
             throws Exception {
         send(100);
-        kinesis.follow(
-                FakeKinesis.failing(
-                        action, Collections.nCopies(20, "InvalidArgumentException").stream()));
-        job = new SourceJob(kinesis, fanOut).from(ShardPosition.at(Instant.now().minusSeconds(60)));
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 2);
+        kinesis.follow(FakeKinesis.failing(operation, 20, "InvalidArgumentException"));
+        job =
+                new SourceJob(kinesis, fanOut)
+                        .source("initial-position", Instant.now().minusSeconds(60).toString());
+        start(2);
 
-        awaitAll(job);
+        awaitAllInOrder();
         assertThat(job.received()).hasSize(sent);
         assertThat(job.starts()).isEqualTo(2);
         assertThat(warnings.all()).noneMatch(line -> line.contains("is paused"));
-        cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest
@@ -249,100 +215,73 @@ class KinesisSourceITCase {
         "true, RegisterStreamConsumer, AccessDeniedException, kinesis:RegisterStreamConsumer"
     })
     void aDeniedStreamPausesTheSourceUntilItIsAllowed(
-            boolean fanOut, String action, String code, String permission) throws Exception {
+            boolean fanOut, String operation, String code, String permission) throws Exception {
         send(100);
-        kinesis.follow(requested -> requested.equals(action) ? FakeKinesis.fail(code) : null);
+        kinesis.follow(requested -> requested.equals(operation) ? FakeKinesis.fail(code) : null);
         job = new SourceJob(kinesis, fanOut);
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 2);
+        JobGraph graph = start(2);
 
-        await().untilAsserted(
-                        () -> assertThat(cluster.sum(graph, Metrics.SOURCE_PAUSED)).isPositive());
-        await().untilAsserted(
-                        () ->
-                                assertThat(warnings.all())
-                                        .anySatisfy(
-                                                line ->
-                                                        assertThat(line)
-                                                                .startsWith(
-                                                                        "Reading from the stream events"
-                                                                                + " (us-east-1) is paused")
-                                                                .contains(permission, code)));
-        int asked = kinesis.requests(action);
-        await().until(() -> kinesis.requests(action) > asked);
+        awaitPaused(graph, permission, code);
+        int requests = kinesis.requests(operation);
+        await().until(() -> kinesis.requests(operation) > requests);
         kinesis.follow(requested -> null);
 
-        awaitAll(job);
+        awaitAllInOrder();
         await().untilAsserted(() -> assertThat(cluster.sum(graph, Metrics.SOURCE_PAUSED)).isZero());
         assertThat(job.starts()).isEqualTo(2);
         assertThat(warnings.all()).noneMatch(line -> line.contains("secret-message"));
-        cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aDeletedStreamPausesTheSource(boolean fanOut) throws Exception {
         job = new SourceJob(kinesis, fanOut);
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 2);
+        JobGraph graph = start(2);
         send(100);
-        awaitAll(job);
+        awaitAllInOrder();
 
         kinesis.delete();
-        if (fanOut) {
-            kinesis.follow(requested -> null);
-        }
 
-        await().untilAsserted(
-                        () ->
-                                assertThat(warnings.all())
-                                        .anySatisfy(
-                                                line ->
-                                                        assertThat(line)
-                                                                .contains(
-                                                                        "There is no stream events"
-                                                                                + " (us-east-1)")));
-        assertThat(cluster.sum(graph, Metrics.SOURCE_PAUSED)).isPositive();
+        awaitPaused(graph, "There is no stream events (us-east-1)");
         assertThat(job.starts()).isEqualTo(2);
-        cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anExpiredShardIsCountedAndItsChildrenAreRead(boolean fanOut) throws Exception {
         job = new SourceJob(kinesis, fanOut);
-        JobGraph first = job.submit(cluster, cluster.configuration("hashmap"), 2);
+        JobGraph first = start(2);
         send(100);
-        awaitAll(job);
+        awaitAllInOrder();
         String savepoint = cluster.stop(first, false);
         String expiring = kinesis.openShards().get(0);
         kinesis.split(expiring);
         kinesis.expire(expiring);
         send(100);
 
-        JobGraph restored = job.submit(cluster, cluster.from(savepoint, "hashmap"), 2);
+        JobGraph restored = resume(savepoint, 2);
 
-        awaitAll(job);
-        assertInOrder(job);
+        awaitAllInOrder();
         assertThat(cluster.sum(restored, Metrics.SHARDS_EXPIRED)).isEqualTo(1);
         assertThat(warnings.all()).anyMatch(line -> line.contains(expiring));
-        cluster.cluster().cancelJob(restored.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theStateOfAnotherStreamIsRefused(boolean isRecreated) throws Exception {
         job = new SourceJob(kinesis, false);
-        JobGraph first = job.submit(cluster, cluster.configuration("hashmap"), 2);
+        JobGraph first = start(2);
         send(100);
-        awaitAll(job);
+        awaitAllInOrder();
         String savepoint = cluster.stop(first, false);
 
         if (isRecreated) {
             kinesis.recreate();
         } else {
-            job.reads("others");
+            job.source("stream-name", "others");
         }
-        send(100);
-        JobGraph restored = job.submit(cluster, cluster.from(savepoint, "hashmap"), 2);
+        kinesis.put("other", "other:0");
+        JobGraph restored = resume(savepoint, 2);
 
         await().untilAsserted(
                         () ->
@@ -354,70 +293,82 @@ class KinesisSourceITCase {
     @Test
     void tenThousandShardsAreListedInPages() throws Exception {
         kinesis.close();
-        kinesis = new FakeKinesis(10_000).pagesOf(1000);
+        kinesis = new FakeKinesis(10_000);
+        Duration interval = Duration.ofMinutes(5);
         job =
                 new SourceJob(kinesis, false)
-                        .withLimits(ReadLimits.ofKinesis().withPollInterval(Duration.ofMinutes(5)));
+                        .withLimits(new ReadLimits(interval, 2_000_000, Duration.ofSeconds(30)));
         send(200);
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 3);
+        start(3);
 
-        awaitAll(job);
+        awaitAllInOrder();
         assertThat(kinesis.requests("ListShards")).isGreaterThanOrEqualTo(10);
-        cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest
     @CsvSource({"false, GetRecords", "true, SubscribeToShard"})
-    void aSavepointDoesNotWaitForARequest(boolean fanOut, String action) throws Exception {
+    void aSavepointDoesNotWaitForARequest(boolean fanOut, String operation) throws Exception {
         send(100);
         job = new SourceJob(kinesis, fanOut);
-        JobGraph first = job.submit(cluster, cluster.configuration("hashmap"), 2);
-        awaitAll(job);
-        kinesis.follow(requested -> requested.equals(action) ? new CompletableFuture<>() : null);
-        kinesis.split(kinesis.openShards().get(0));
-        int before = kinesis.requests(action);
-        await().until(() -> kinesis.requests(action) > before);
+        JobGraph first = start(2);
+        awaitAllInOrder();
+        kinesis.follow(requested -> requested.equals(operation) ? new CompletableFuture<>() : null);
+        splitFirst();
+        int before = kinesis.requests(operation);
+        await().until(() -> kinesis.requests(operation) > before);
 
         String savepoint = cluster.stop(first, false);
         kinesis.follow(requested -> null);
         send(100);
-        JobGraph restored = job.submit(cluster, cluster.from(savepoint, "hashmap"), 2);
+        resume(savepoint, 2);
 
-        awaitAll(job);
-        assertInOrder(job);
+        awaitAllInOrder();
         assertThat(job.received()).hasSize(sent);
-        cluster.cluster().cancelJob(restored.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     @Test
     void idleAndBusyShardsAreReadAtTheInterval() throws Exception {
-        job = new SourceJob(kinesis.answersOf(1), false).withLimits(ReadLimits.ofKinesis());
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 2);
+        job = new SourceJob(kinesis.answersOf(1), false).withLimits(ReadLimits.OF_KINESIS);
+        start(2);
         await().until(() -> kinesis.requests("GetRecords") > 0);
         long begin = System.nanoTime();
         int before = kinesis.requests("GetRecords");
         send(20);
-        awaitAll(job);
+        awaitAllInOrder();
         int requests = kinesis.requests("GetRecords") - before;
         double seconds = (System.nanoTime() - begin) / 1e9;
 
-        // Two shards, five requests a second each, and the one that the time began in.
+        // Two shards, five requests a second each, and those around the begin.
         assertThat(requests).isLessThanOrEqualTo((int) (10 * seconds) + 4);
-        cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
     }
 
     @Test
     void withoutCheckpointsChildrenAreReadAtOnce() throws Exception {
         job = new SourceJob(kinesis, false).withoutCheckpoints();
-        JobGraph graph = job.submit(cluster, cluster.configuration("hashmap"), 3);
+        start(3);
         send(100);
         kinesis.merge(0);
         send(100);
-        kinesis.split(kinesis.openShards().get(0));
+        splitFirst();
         send(100);
 
-        awaitAll(job);
-        cluster.cluster().cancelJob(graph.getJobID()).get(1, TimeUnit.MINUTES);
+        awaitReceived(sent);
+    }
+
+    private JobGraph start(int parallelism) throws Exception {
+        return job.submit(cluster, cluster.configuration("hashmap"), parallelism);
+    }
+
+    private JobGraph resume(String savepoint, int parallelism) throws Exception {
+        return job.submit(cluster, cluster.from(savepoint, "hashmap"), parallelism);
+    }
+
+    private JobGraph restart(JobGraph running, int parallelism) throws Exception {
+        return resume(cluster.stop(running, false), parallelism);
+    }
+
+    private void splitFirst() {
+        kinesis.split(kinesis.openShards().get(0));
     }
 
     private void send(int records) {
@@ -436,17 +387,25 @@ class KinesisSourceITCase {
                 .orElseThrow();
     }
 
-    private static void awaitReceived(SourceJob job, int records) {
+    /** Waits until the gauge and the log show the pause. */
+    private void awaitPaused(JobGraph graph, String... words) {
+        await().untilAsserted(
+                        () -> {
+                            assertThat(cluster.sum(graph, Metrics.SOURCE_PAUSED)).isPositive();
+                            assertThat(warnings.all())
+                                    .filteredOn(line -> line.startsWith(PAUSED))
+                                    .anySatisfy(line -> assertThat(line).contains(words));
+                        });
+    }
+
+    private void awaitReceived(int records) {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> new LinkedHashSet<>(job.received()).size() >= records);
     }
 
-    private void awaitAll(SourceJob job) {
-        awaitReceived(job, sent);
-    }
-
     /** The first receipts of each device are in the order in which they were sent. */
-    private void assertInOrder(SourceJob job) {
+    private void awaitAllInOrder() {
+        awaitReceived(sent);
         Map<String, List<Integer>> byDevice = new TreeMap<>();
         for (String text : new LinkedHashSet<>(job.received())) {
             byDevice.computeIfAbsent(SourceJob.device(text), device -> new ArrayList<>())

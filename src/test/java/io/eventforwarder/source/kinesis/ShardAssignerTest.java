@@ -3,6 +3,7 @@ package io.eventforwarder.source.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eventforwarder.source.kinesis.ShardAssigner.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +28,8 @@ class ShardAssignerTest {
     }
 
     /**
-     * Random splits, merges, ends of shards, checkpoints and failures, as Flink has them follow
-     * each other: no child is ever read where it can overtake a parent, and in the end all are
-     * read.
+     * Random splits, merges, ends of shards, checkpoints and failures, in an order that Flink
+     * allows: no child is ever read where it can overtake a parent, and in the end all are read.
      */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -41,10 +43,8 @@ class ShardAssignerTest {
 
     @Test
     void spreadsShardsEvenlyOnceAllReadersRun() {
-        ShardAssigner assigner = new ShardAssigner(true);
-        assigner.addListed(
-                IntStream.range(0, 9).mapToObj(i -> new ShardInfo("s" + i, List.of())).toList(),
-                ShardPosition.TRIM_HORIZON);
+        ShardAssigner assigner = new ShardAssigner(true, "", Map.of());
+        assigner.addListed(IntStream.range(0, 9).mapToObj(i -> shard("s" + i, List.of())).toList());
         assigner.readerStarted(0, List.of());
         assigner.readerStarted(1, List.of());
         assertThat(assigner.assign(Set.of(0, 1), 3)).isEmpty();
@@ -61,35 +61,34 @@ class ShardAssignerTest {
 
     @Test
     void aShardThatNoReaderHasAfterARestoreIsAnError() {
-        ShardAssigner before = new ShardAssigner(true);
-        before.addListed(List.of(new ShardInfo("s0", List.of())), ShardPosition.TRIM_HORIZON);
-        before.readerStarted(0, List.of());
-        before.assign(Set.of(0), 1);
-
-        ShardAssigner restored = new ShardAssigner(true);
-        restored.restore(before.snapshot(1, null, ShardPosition.TRIM_HORIZON, true));
+        ShardAssigner restored =
+                new ShardAssigner(
+                        true, "s0", Map.of(Status.ASSIGNED, List.of(shard("s0", List.of()))));
         restored.readerStarted(0, List.of());
 
         assertThatThrownBy(() -> restored.assign(Set.of(0), 1)).hasMessageContaining("s0");
     }
 
-    /** Flink and Kinesis around an assigner; what is true of shards beside what it knows. */
+    private static ShardSplit shard(String id, List<String> parents) {
+        return new ShardSplit(id, parents, ShardSplit.TRIM_HORIZON, false);
+    }
+
+    /** Flink and Kinesis around an assigner, with the true state of all shards. */
     private static final class Simulation {
         private final Random random;
         private final Map<String, List<String>> parents = new TreeMap<>();
         private final Set<String> open = new HashSet<>();
-        private final Set<String> listed = new HashSet<>();
-        private ShardAssigner assigner = new ShardAssigner(true);
+        private ShardAssigner assigner = new ShardAssigner(true, "", Map.of());
         private int parallelism = 3;
 
-        /** By reader: shard id to whether it has ended there. */
+        /** The shards of each reader, by id. */
         private List<Map<String, ShardSplit>> readers = new ArrayList<>();
 
-        /** Ends since the last completed checkpoint that has them: shard to reader. */
-        private Map<String, Integer> fresh = new HashMap<>();
+        /** The readers of shards whose ends no completed checkpoint contains. */
+        private final Map<String, Integer> fresh = new HashMap<>();
 
         /** Shards whose records have passed the keyed operators. */
-        private Set<String> passed = new HashSet<>();
+        private final Set<String> passed = new HashSet<>();
 
         private long lastCheckpoint;
         private Checkpoint pending;
@@ -117,26 +116,26 @@ class ShardAssignerTest {
                 add(List.of());
             }
             list();
-            restart(new ArrayList<>());
+            restart(states(parallelism));
         }
 
-        private String add(List<String> ofParents) {
+        private void add(List<String> ofParents) {
             String id = "shard-%06d".formatted(parents.size());
             parents.put(id, ofParents);
             open.add(id);
-            return id;
+        }
+
+        /** The shards that exist and have this property. */
+        private List<ShardSplit> shards(Predicate<String> property) {
+            return parents.keySet().stream()
+                    .filter(property)
+                    .map(id -> shard(id, parents.get(id)))
+                    .toList();
         }
 
         private void list() {
-            List<ShardInfo> found = new ArrayList<>();
-            parents.forEach(
-                    (id, ofParents) -> {
-                        if (id.compareTo(assigner.lastListed()) > 0) {
-                            found.add(new ShardInfo(id, ofParents));
-                        }
-                    });
-            listed.addAll(parents.keySet());
-            assigner.addListed(found, ShardPosition.TRIM_HORIZON);
+            String after = assigner.lastListed();
+            assigner.addListed(shards(id -> id.compareTo(after) > 0));
         }
 
         void step() throws Exception {
@@ -189,7 +188,7 @@ class ShardAssignerTest {
             List<Assigned> ends = new ArrayList<>();
             for (int reader = 0; reader < readers.size(); reader++) {
                 for (ShardSplit split : readers.get(reader).values()) {
-                    if (!split.isEnded() && !open.contains(split.splitId())) {
+                    if (!split.ended && !open.contains(split.id)) {
                         ends.add(new Assigned(reader, split));
                     }
                 }
@@ -198,16 +197,12 @@ class ShardAssignerTest {
                 return false;
             }
             Assigned end = ends.get(random.nextInt(ends.size()));
-            String shard = end.split.splitId();
+            String shard = end.split.id;
             readers.get(end.reader).put(shard, end.split.ended());
             fresh.put(shard, end.reader);
-            List<ShardInfo> children =
-                    random.nextBoolean()
-                            ? List.of()
-                            : parents.entrySet().stream()
-                                    .filter(child -> child.getValue().contains(shard))
-                                    .map(child -> new ShardInfo(child.getKey(), child.getValue()))
-                                    .toList();
+            boolean namesChildren = random.nextBoolean();
+            List<ShardSplit> children =
+                    shards(id -> namesChildren && parents.get(id).contains(shard));
             if (!assigner.ended(end.reader, shard, children)) {
                 list();
             }
@@ -218,11 +213,7 @@ class ShardAssignerTest {
         private void checkpoint() {
             if (pending == null) {
                 lastCheckpoint++;
-                pending =
-                        new Checkpoint(
-                                lastCheckpoint,
-                                assigner.snapshot(
-                                        lastCheckpoint, null, ShardPosition.TRIM_HORIZON, true));
+                pending = new Checkpoint(lastCheckpoint, state(lastCheckpoint));
                 return;
             }
             for (int reader = 0; reader < parallelism; reader++) {
@@ -238,38 +229,37 @@ class ShardAssignerTest {
             }
         }
 
+        private EnumeratorState state(long checkpoint) {
+            return new EnumeratorState(
+                    "arn",
+                    0,
+                    ShardSplit.TRIM_HORIZON,
+                    true,
+                    assigner.lastListed(),
+                    assigner.snapshot(checkpoint));
+        }
+
         private void complete() {
             completed = pending;
             pending = null;
             completed.heldBack.forEach(this::deliver);
-            for (Map<String, ShardSplit> shards : completed.readers.values()) {
-                shards.values().stream()
-                        .filter(ShardSplit::isEnded)
-                        .forEach(
-                                split -> {
-                                    passed.add(split.splitId());
-                                    fresh.remove(split.splitId());
-                                });
-            }
             assignedSince.headMap(completed.id, true).clear();
             assigner.checkpointCompleted(completed.id);
-            for (int reader = 0; reader < parallelism; reader++) {
-                Map<String, ShardSplit> inCheckpoint = completed.readers.get(reader);
-                readers.get(reader)
-                        .values()
-                        .removeIf(
-                                split ->
-                                        split.isEnded()
-                                                && inCheckpoint.containsKey(split.splitId())
-                                                && inCheckpoint.get(split.splitId()).isEnded());
-            }
+            completed.readers.forEach(
+                    (reader, shards) ->
+                            shards.values().stream()
+                                    .filter(split -> split.ended)
+                                    .forEach(
+                                            split -> {
+                                                passed.add(split.id);
+                                                fresh.remove(split.id);
+                                                readers.get(reader).remove(split.id);
+                                            }));
         }
 
         private void assign() {
-            Set<Integer> running = new HashSet<>();
-            for (int reader = 0; reader < parallelism; reader++) {
-                running.add(reader);
-            }
+            Set<Integer> running =
+                    IntStream.range(0, parallelism).boxed().collect(Collectors.toSet());
             assigner.assign(running, parallelism)
                     .forEach(
                             (reader, splits) ->
@@ -277,10 +267,10 @@ class ShardAssignerTest {
         }
 
         private void assigned(Assigned assigned) {
-            for (String parent : parents.get(assigned.split.splitId())) {
-                boolean isBehindParent =
+            for (String parent : parents.get(assigned.split.id)) {
+                boolean hasSameReader =
                         fresh.containsKey(parent) && fresh.get(parent) == assigned.reader;
-                assertThat(passed.contains(parent) || isBehindParent)
+                assertThat(passed.contains(parent) || hasSameReader)
                         .as(
                                 "%s is read by %s after its parent %s",
                                 assigned.split, assigned.reader, parent)
@@ -297,8 +287,8 @@ class ShardAssignerTest {
         }
 
         private void deliver(Assigned assigned) {
-            assertThat(readers.get(assigned.reader)).doesNotContainKey(assigned.split.splitId());
-            readers.get(assigned.reader).put(assigned.split.splitId(), assigned.split);
+            assertThat(readers.get(assigned.reader)).doesNotContainKey(assigned.split.id);
+            readers.get(assigned.reader).put(assigned.split.id, assigned.split);
         }
 
         /** All tasks fail and go on from the last completed checkpoint; the enumerator stays. */
@@ -326,34 +316,30 @@ class ShardAssignerTest {
             if (completed == null) {
                 return;
             }
-            int before = parallelism;
             parallelism = 1 + random.nextInt(4);
             List<List<ShardSplit>> states = states(parallelism);
-            assertThat(before).isPositive();
             pending = null;
             forgetAfterCheckpoint();
             assignedSince.clear();
-            assigner = new ShardAssigner(true);
-            EnumeratorStateSerializer serializer = new EnumeratorStateSerializer();
-            assigner.restore(serializer.deserialize(1, serializer.serialize(completed.enumerator)));
+            EnumeratorState.Serializer serializer = new EnumeratorState.Serializer();
+            EnumeratorState state =
+                    serializer.deserialize(1, serializer.serialize(completed.enumerator));
+            assigner = new ShardAssigner(true, state.lastListed, state.shards);
             restart(states);
         }
 
+        /** The shards of the last completed checkpoint, spread over readers. */
         private List<List<ShardSplit>> states(int count) {
             List<List<ShardSplit>> states = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 states.add(new ArrayList<>());
             }
-            if (completed != null && completed.readers.size() == count) {
-                completed.readers.forEach(
-                        (reader, shards) -> states.get(reader).addAll(shards.values()));
-            } else if (completed != null) {
-                int next = 0;
-                for (Map<String, ShardSplit> shards : completed.readers.values()) {
-                    for (ShardSplit split : shards.values()) {
-                        states.get(next % count).add(split);
-                        next++;
-                    }
+            int next = 0;
+            for (int reader = 0; completed != null && reader < completed.readers.size(); reader++) {
+                for (ShardSplit split : completed.readers.get(reader).values()) {
+                    boolean isSameCount = completed.readers.size() == count;
+                    states.get(isSameCount ? reader : next % count).add(split);
+                    next++;
                 }
             }
             return states;
@@ -369,13 +355,10 @@ class ShardAssignerTest {
         private void restart(List<List<ShardSplit>> states) {
             readers = new ArrayList<>();
             for (int reader = 0; reader < parallelism; reader++) {
-                readers.add(new LinkedHashMap<>());
-            }
-            for (int reader = 0; reader < parallelism; reader++) {
-                List<ShardSplit> state = reader < states.size() ? states.get(reader) : List.of();
-                for (ShardSplit split : state) {
-                    readers.get(reader).put(split.splitId(), split);
-                }
+                List<ShardSplit> state = states.get(reader);
+                Map<String, ShardSplit> shards = new LinkedHashMap<>();
+                state.forEach(split -> shards.put(split.id, split));
+                readers.add(shards);
                 assigner.readerStarted(reader, state);
             }
             if (completed != null) {
@@ -396,12 +379,11 @@ class ShardAssignerTest {
                 }
                 assign();
             }
-            while (pending != null) {
-                checkpoint();
-            }
-            checkpoint();
-            while (pending != null) {
-                checkpoint();
+            // The last checkpoint that has begun, and one that contains all ends.
+            for (int i = 0; i < 2; i++) {
+                do {
+                    checkpoint();
+                } while (pending != null);
             }
             assertThat(assigner.isDone()).isTrue();
             assertThat(passed).containsExactlyInAnyOrderElementsOf(parents.keySet());

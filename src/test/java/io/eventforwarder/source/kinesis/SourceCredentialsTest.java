@@ -104,9 +104,8 @@ class SourceCredentialsTest {
                         .set("Source", "endpoint", kinesis.uri().toString())
                         .settings()
                         .source();
-        try (StreamClient client = StreamClient.open(settings, StreamClient.Clients::ofKinesis)) {
-            assertThat(client.describe().get(30, TimeUnit.SECONDS).streamName())
-                    .isEqualTo("events");
+        try (StreamClient client = new StreamClient(settings, StreamClient::open, false)) {
+            client.describe().get(30, TimeUnit.SECONDS);
         }
         return kinesis.requests().get(0).headers().get("authorization");
     }

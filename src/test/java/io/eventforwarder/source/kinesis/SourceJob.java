@@ -5,15 +5,12 @@ import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.StoppableCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -28,19 +25,20 @@ import org.apache.flink.util.Collector;
  * and hands them to the test.
  */
 final class SourceJob implements AutoCloseable {
+    static final ReadLimits LIMITS =
+            new ReadLimits(Duration.ofMillis(20), 2_000_000, Duration.ofMillis(300));
+
     private static final Map<String, SourceJob> BY_ID = new ConcurrentHashMap<>();
 
     private final String id = UUID.randomUUID().toString();
     private final FakeKinesis kinesis;
-    private final boolean fanOut;
     private final List<String> received = new ArrayList<>();
-    private ShardPosition start = ShardPosition.TRIM_HORIZON;
-    private ReadLimits limits =
-            ReadLimits.ofKinesis()
-                    .withPollInterval(Duration.ofMillis(20))
-                    .withProbeInterval(Duration.ofMillis(300));
-    private Instant stopAt;
-    private String streamName = FakeKinesis.NAME;
+    private final PropertiesJson properties =
+            PropertiesJson.streamToStream()
+                    .set("Source", "stream-name", FakeKinesis.NAME)
+                    .set("Source", "region", "us-east-1")
+                    .set("Output", "dead-letter-path", "/tmp");
+    private ReadLimits limits = LIMITS;
     private long checkpointMillis = 200;
     private long nanosPerRecord;
     private int failures;
@@ -48,22 +46,15 @@ final class SourceJob implements AutoCloseable {
 
     SourceJob(FakeKinesis kinesis, boolean fanOut) {
         this.kinesis = kinesis;
-        this.fanOut = fanOut;
+        if (fanOut) {
+            source("consumer", "fan-out").source("consumer-name", "forwarder");
+        }
         BY_ID.put(id, this);
     }
 
-    SourceJob from(ShardPosition position) {
-        start = position;
-        return this;
-    }
-
-    SourceJob stopsAt(Instant instant) {
-        stopAt = instant;
-        return this;
-    }
-
-    SourceJob reads(String stream) {
-        streamName = stream;
+    /** Sets a property of the group Source. */
+    SourceJob source(String key, String value) {
+        properties.set("Source", key, value);
         return this;
     }
 
@@ -97,9 +88,8 @@ final class SourceJob implements AutoCloseable {
         if (checkpointMillis > 0) {
             env.enableCheckpointing(checkpointMillis);
         }
-        KinesisSource source = source();
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), "source", InputRecord.TYPE)
-                .uid("source")
+        KinesisSource.of(properties.settings().source(), limits, kinesis.opener())
+                .read(env)
                 .map(SourceJob::text, Types.STRING)
                 .uid("text")
                 .keyBy(SourceJob::device, Types.STRING)
@@ -108,30 +98,6 @@ final class SourceJob implements AutoCloseable {
         JobGraph job = env.getStreamGraph().getJobGraph();
         cluster.submit(job);
         return job;
-    }
-
-    private KinesisSource source() {
-        PropertiesJson properties =
-                PropertiesJson.empty()
-                        .set("Source", "stream-name", streamName)
-                        .set("Source", "region", "us-east-1")
-                        .set("Configuration", "access-key-id", "id")
-                        .set("Configuration", "secret-access-key", "secret")
-                        .set("Connection", "stream-name", "out")
-                        .set("Connection", "kinesis-service-region", "us-east-1")
-                        .set("Output", "dead-letter-path", "/tmp");
-        if (fanOut) {
-            properties
-                    .set("Source", "consumer", "fan-out")
-                    .set("Source", "consumer-name", "forwarder");
-        }
-        return new KinesisSource(
-                properties.settings().source(),
-                limits,
-                start,
-                Optional.ofNullable(stopAt),
-                checkpointMillis > 0,
-                kinesis.clients());
     }
 
     private static String text(InputRecord record) {

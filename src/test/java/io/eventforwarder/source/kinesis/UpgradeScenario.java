@@ -11,22 +11,17 @@ import io.eventforwarder.kinesis.ScriptedKinesis;
 import io.eventforwarder.kinesis.ShardLimits;
 import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.metrics.Metrics;
-import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.StoppableCluster;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -115,30 +110,13 @@ final class UpgradeScenario implements AutoCloseable {
         env.enableCheckpointing(200);
         new ForwardingPipeline(
                         settings,
-                        all -> read(all, settings),
+                        KinesisSource.of(settings.source(), SourceJob.LIMITS, source.opener()),
                         EventForwarderJob.output(settings),
                         EventForwarderJob.deadLetterOutput(settings))
                 .build(env);
         JobGraph job = env.getStreamGraph().getJobGraph();
         cluster.submit(job);
         return job;
-    }
-
-    private DataStream<InputRecord> read(StreamExecutionEnvironment env, Settings settings) {
-        KinesisSource kinesis =
-                new KinesisSource(
-                        settings.source(),
-                        ReadLimits.ofKinesis().withPollInterval(Duration.ofMillis(20)),
-                        ShardPosition.TRIM_HORIZON,
-                        Optional.empty(),
-                        true,
-                        source.clients());
-        return env.fromSource(
-                        kinesis,
-                        WatermarkStrategy.noWatermarks(),
-                        "Read event batches from Kinesis",
-                        InputRecord.TYPE)
-                .uid("source");
     }
 
     /** Waits until all of the first part is where it stays. */
