@@ -3,31 +3,18 @@ package io.eventforwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.StoppableCluster;
 import io.eventforwarder.testing.TestSettings;
 import io.eventforwarder.testing.WaitingInput;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,16 +22,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Jobs that are stopped with open windows, and started again. */
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Jobs that are stopped with open windows and started again with another parallelism. */
 class WindowsAcrossStopsITCase {
-    private static final int BATCHES = 300;
+    private static final int INPUTS = 120;
     private static final int DEVICES = 30;
 
-    /** Of the job that runs; there is one at a time. */
+    /** What the running job sends; only one job runs at a time. */
     private static final Collection<String> RECORDS = new ConcurrentLinkedQueue<>();
 
-    @TempDir Path folder;
-
+    @TempDir private Path folder;
     private StoppableCluster cluster;
 
     @BeforeEach
@@ -58,58 +53,65 @@ class WindowsAcrossStopsITCase {
         cluster.close();
     }
 
+    /** At each stop all metrics add up: received = forwarded + filtered + dead-lettered + open. */
     @ParameterizedTest
     @CsvSource({"send-as-batch, hashmap", "wait-for-complete-batch, rocksdb"})
-    void stopWithDrainSendsEverything(String mode, String backend) throws Exception {
-        WaitingInput input = new WaitingInput(BATCHES, WindowsAcrossStopsITCase::batch);
-        JobGraph job = start(input, cluster.configuration(backend), 2, mode, "true");
-        input.written().get(1, TimeUnit.MINUTES);
+    void windowsStayOpenAcrossSavepointsUntilADrainSendsThem(String mode, String backend)
+            throws Exception {
+        String[] settings = {mode, "true", "send-screen-views", "false"};
+        JobGraph first = start(1, cluster.configuration(backend), 1, settings);
+        awaitMetrics(first, 1, true);
+        JobGraph second = restart(first, 2, backend, 3, settings);
+        awaitMetrics(second, 2, true);
+        JobGraph third = restart(second, 3, backend, 2, settings);
+        awaitMetrics(third, 3, true);
+        assertThat(RECORDS.stream().flatMap(WindowsAcrossStopsITCase::numbers)).isEmpty();
 
-        cluster.stop(job, true);
+        String savepoint = cluster.stop(third, true);
 
-        assertThat(RECORDS)
+        List<String> records = RECORDS.stream().filter(text -> text.contains("number")).toList();
+        assertThat(records)
                 .hasSize(DEVICES)
-                .allSatisfy(
-                        record -> assertThat(record).contains("\"close_reason\":\"end_of_input\""));
+                .allSatisfy(text -> assertThat(text).contains("\"close_reason\":\"end_of_input\""));
+        assertThat(records.stream().flatMap(WindowsAcrossStopsITCase::numbers))
+                .hasSize(3 * INPUTS / 2)
+                .doesNotHaveDuplicates();
+        JobGraph last = start(3, cluster.from(savepoint, backend), 4, settings);
+        awaitMetrics(last, 3, false);
+        cluster.stop(last, false);
     }
 
-    @ParameterizedTest
-    @CsvSource({"send-as-batch, hashmap", "wait-for-complete-batch, rocksdb"})
-    void stopWithASavepointKeepsWindowsOpenAndARestoreGoesOn(String mode, String backend)
-            throws Exception {
-        WaitingInput firstHalf = new WaitingInput(BATCHES / 2, WindowsAcrossStopsITCase::batch);
-        JobGraph first = start(firstHalf, cluster.configuration(backend), 2, mode, "true");
-        firstHalf.written().get(1, TimeUnit.MINUTES);
-        String savepoint = cluster.stop(first, false);
-        assertThat(RECORDS).isEmpty();
-
-        WaitingInput whole = new WaitingInput(BATCHES, WindowsAcrossStopsITCase::batch);
-        JobGraph second = start(whole, cluster.from(savepoint, backend), 4, mode, "true");
-        whole.written().get(1, TimeUnit.MINUTES);
-        cluster.stop(second, true);
-
-        assertThat(RECORDS).hasSize(DEVICES);
-        assertThat(RECORDS.stream().mapToInt(WindowsAcrossStopsITCase::events)).containsOnly(10);
+    private void awaitMetrics(JobGraph job, int times, boolean isOpen) {
+        long quarter = (long) times * INPUTS / 4;
+        await().untilAsserted(
+                        () -> {
+                            assertMetric(job, Metrics.EVENTS_RECEIVED, 7 * quarter);
+                            assertMetric(job, Metrics.BATCHES_WITHOUT_EVENTS, quarter);
+                            assertMetric(job, Metrics.EVENTS_FILTERED, 2 * quarter);
+                            assertMetric(job, Metrics.EVENTS_DEAD_LETTERED, 3 * quarter);
+                            assertMetric(job, Metrics.EVENTS_IN_WINDOWS, isOpen ? 2 * quarter : 0);
+                            assertMetric(job, Metrics.EVENTS_FORWARDED, isOpen ? 0 : 2 * quarter);
+                        });
     }
 
-    @ParameterizedTest
-    @CsvSource({"send-as-batch, ten-minute batches", "wait-for-complete-batch, whole sessions"})
-    void anotherModeIsRefusedEvenIfUnclaimedStateIsIgnored(String mode, String words)
-            throws Exception {
-        WaitingInput input = new WaitingInput(BATCHES, WindowsAcrossStopsITCase::batch);
-        JobGraph first = start(input, cluster.configuration("hashmap"), 2, mode, "true");
-        input.written().get(1, TimeUnit.MINUTES);
-        String savepoint = cluster.stop(first, false);
+    private void assertMetric(JobGraph job, String name, long value) {
+        assertThat(cluster.sum(job, name)).as(name).isEqualTo(value);
+    }
+
+    @Test
+    void anotherModeIsRefusedEvenIfUnclaimedStateIsIgnored() throws Exception {
+        JobGraph first =
+                start(1, cluster.configuration("hashmap"), 2, "wait-for-complete-batch", "true");
         Configuration ignoring =
-                cluster.from(savepoint, "hashmap")
+                cluster.from(cluster.stop(first, false), "hashmap")
                         .set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
 
-        JobGraph second = start(input, ignoring, 2, "send-as-batch", "false");
+        JobGraph second = submit(1, ignoring, 2, "send-as-batch", "false");
 
         await().untilAsserted(
                         () ->
                                 assertThat(cluster.lastFailure(second))
-                                        .contains("a job that sends " + words)
+                                        .contains("a job that sends whole sessions")
                                         .contains("ask for events as received"));
     }
 
@@ -118,117 +120,64 @@ class WindowsAcrossStopsITCase {
         String[] removing = {
             "include-location-information", "false",
             "include-metadata", "false",
-            "send-screen-views", "false"
-        };
-        String[] soonerToo = {
-            "include-location-information", "false",
-            "include-metadata", "false",
             "send-screen-views", "false",
             "Batching.batch-interval", "6 d"
         };
-
-        JobGraph first = startDetailed(1, cluster.configuration("rocksdb"), 1);
-        String savepoint = cluster.stop(first, false);
-        JobGraph second = startDetailed(2, cluster.from(savepoint, "rocksdb"), 3, removing);
-        savepoint = cluster.stop(second, false);
-        assertThat(RECORDS).isEmpty();
-        JobGraph third = startDetailed(3, cluster.from(savepoint, "rocksdb"), 2, soonerToo);
-        cluster.stop(third, true);
+        JobGraph first = start(1, cluster.configuration("rocksdb"), 1);
+        JobGraph second = restart(first, 2, "rocksdb", 3, removing);
+        cluster.stop(second, true);
 
         assertThat(RECORDS)
                 .allSatisfy(
-                        record ->
-                                assertThat(record)
+                        text ->
+                                assertThat(text)
                                         .doesNotContain("location", "device_info", "screen_view"));
         assertThat(RECORDS.stream().flatMap(WindowsAcrossStopsITCase::numbers))
-                .containsExactlyInAnyOrderElementsOf(numbersBelow(3 * BATCHES));
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 2 * INPUTS)
+                                .filter(number -> number % 4 > 1)
+                                .boxed()
+                                .toList());
     }
 
-    @Test
-    void eventsAsReceivedKeepTheirDevicesOrderFromOneTaskToThreeToTwo() throws Exception {
-        String[] atOnce = {"send-as-batch", "false", "send-screen-views", "false"};
-
-        JobGraph first = startDetailed(1, cluster.configuration("rocksdb"), 1, atOnce);
-        String savepoint = cluster.stop(first, false);
-        JobGraph second = startDetailed(2, cluster.from(savepoint, "rocksdb"), 3, atOnce);
-        savepoint = cluster.stop(second, false);
-        JobGraph third = startDetailed(3, cluster.from(savepoint, "rocksdb"), 2, atOnce);
-        cluster.stop(third, true);
-
-        Map<Integer, List<Integer>> byDevice =
-                RECORDS.stream()
-                        .flatMap(WindowsAcrossStopsITCase::numbers)
-                        .collect(Collectors.groupingBy(number -> number % DEVICES));
-        assertThat(byDevice).hasSize(DEVICES);
-        assertThat(byDevice.values())
-                .allSatisfy(
-                        numbers -> assertThat(numbers).hasSize(3 * BATCHES / DEVICES).isSorted());
-    }
-
-    /** Goes on with detailed batches up to so many times {@link #BATCHES}, and waits for them. */
-    private JobGraph startDetailed(
-            int times, Configuration configuration, int parallelism, String... settings)
+    private JobGraph restart(
+            JobGraph job, int times, String backend, int parallelism, String... settings)
             throws Exception {
-        WaitingInput input =
-                new WaitingInput((long) times * BATCHES, WindowsAcrossStopsITCase::detailed);
-        JobGraph job = start(input, configuration, parallelism, settings);
-        input.written().get(1, TimeUnit.MINUTES);
-        return job;
-    }
-
-    private static List<Integer> numbersBelow(int end) {
-        return IntStream.range(0, end).boxed().toList();
-    }
-
-    private static Stream<Integer> numbers(String record) {
-        return Pattern.compile("\"number\":(\\d+)")
-                .matcher(record)
-                .results()
-                .map(found -> Integer.valueOf(found.group(1)));
-    }
-
-    private static InputRecord detailed(long number) {
-        return Inputs.record(
-                        """
-                        {"mpid":%d,"device_info":{"brand":"x"},"events":[
-                          {"event_type":"screen_view","data":{"location":{"latitude":1}}},
-                          {"event_type":"profile","data":{"number":%d,"location":{"latitude":1}}}]}
-                        """
-                                .formatted(number % DEVICES + 1, number))
-                .at(Inputs.place((int) number));
+        return start(times, cluster.from(cluster.stop(job, false), backend), parallelism, settings);
     }
 
     private JobGraph start(
-            WaitingInput input, Configuration configuration, int parallelism, String... settings)
+            int times, Configuration configuration, int parallelism, String... settings)
             throws Exception {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(parallelism);
+        JobGraph job = submit(times, configuration, parallelism, settings);
+        await().until(() -> cluster.sum(job, Metrics.EVENTS_RECEIVED) == 7L * times * INPUTS / 4);
+        return job;
+    }
+
+    /** Submits a job whose input ends {@code times} times {@link #INPUTS} after its beginning. */
+    private JobGraph submit(
+            int times, Configuration configuration, int parallelism, String... settings)
+            throws Exception {
         String[] defaults = {
-            "Batching.batch-interval",
-            "7 d",
-            "Output.include-forwarding-info",
-            "true",
-            "send-as-batch",
-            "true"
+            "Batching.batch-interval", "7 d",
+            "Output.include-forwarding-info", "true",
+            "Output.dead-letter-path", folder.resolve("dead-letters").toString(),
+            "send-as-batch", "true"
         };
         Settings read =
                 TestSettings.asReceived(
                         Stream.of(defaults, settings).flatMap(Stream::of).toArray(String[]::new));
-        RecordOutput output =
-                records -> {
-                    records.map(WindowsAcrossStopsITCase::remember)
-                            .returns(OutgoingRecord.TYPE)
-                            .uid("remember")
-                            .sinkTo(new DiscardingSink<>())
-                            .uid("discard");
-                    return Optional.empty();
-                };
-        new ForwardingPipeline(read, input, output, EventForwarderJob.deadLetterOutput(read))
-                .build(env);
-        JobGraph job = env.getStreamGraph().getJobGraph();
-        cluster.submit(job);
-        return job;
+        return cluster.submit(
+                configuration,
+                parallelism,
+                read,
+                new WaitingInput((long) times * INPUTS, WindowsAcrossStopsITCase::input),
+                records ->
+                        EventForwarderJob.output(read)
+                                .forward(
+                                        records.map(WindowsAcrossStopsITCase::remember)
+                                                .returns(OutgoingRecord.TYPE)
+                                                .uid("remember")));
     }
 
     private static OutgoingRecord remember(OutgoingRecord record) {
@@ -236,15 +185,30 @@ class WindowsAcrossStopsITCase {
         return record;
     }
 
-    private static InputRecord batch(long number) {
-        return Inputs.record(
-                        "{\"events\":[{\"event_type\":\"screen_view\",\"data\":{\"session_id\":5}}],\"mpid\":"
-                                + (number % DEVICES + 1)
-                                + '}')
-                .at(Inputs.place((int) number));
+    /** Of four inputs one is no batch and one has no events; the others have three events each. */
+    private static InputRecord input(long number) {
+        String text =
+                switch ((int) (number % 4)) {
+                    case 0 -> "no batch";
+                    case 1 -> "{\"events\":[]}";
+                    default ->
+                            """
+                            {"mpid":%d,"device_info":{"brand":"x"},"events":[
+                              {"event_type":"screen_view",
+                               "data":{"session_id":5,"location":{"latitude":1}}},
+                              {"event_type":"profile",
+                               "data":{"session_id":5,"number":%d,"location":{"latitude":1}}},
+                              null]}
+                            """
+                                    .formatted(number % DEVICES + 1, number);
+                };
+        return Inputs.record(text).at(Inputs.place((int) number));
     }
 
-    private static int events(String record) {
-        return record.split("\"screen_view\"", -1).length - 1;
+    private static Stream<Integer> numbers(String record) {
+        return Pattern.compile("\"number\":(\\d+)")
+                .matcher(record)
+                .results()
+                .map(found -> Integer.valueOf(found.group(1)));
     }
 }

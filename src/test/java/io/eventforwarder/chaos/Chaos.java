@@ -3,6 +3,12 @@ package io.eventforwarder.chaos;
 import io.eventforwarder.cli.CommandRunner;
 import io.eventforwarder.sink.kinesis.LongPause;
 import io.eventforwarder.testing.ProjectFolder;
+
+import org.apache.flink.util.FileUtils;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,11 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.util.FileUtils;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** What goes wrong around the job, and what it lost by that. */
+/** The main class of {@code scripts/chaos}. */
 @Command(
         name = "scripts/chaos",
         synopsisSubcommandLabel = "faults|pause|kills",
@@ -136,10 +139,11 @@ public final class Chaos {
             String putApi = seed % 2 == 0 ? "put-record" : "put-records";
             String other = seed % 2 == 0 ? "put-records" : "put-record";
             for (FaultFigures figures :
-                    new FaultRuns(folder.resolve("seed-" + seed), duration)
-                            .atOnce(
-                                    new FaultRuns.Run(seed, Grouping.AS_RECEIVED, putApi),
-                                    new FaultRuns.Run(seed, Grouping.TEN_MINUTE, other))) {
+                    FaultRun.atOnce(
+                            folder.resolve("seed-" + seed),
+                            duration,
+                            new FaultRun(seed, Grouping.AS_RECEIVED, putApi),
+                            new FaultRun(seed, Grouping.TEN_MINUTE, other))) {
                 System.out.print(figures.row());
                 isGood &= figures.isGood();
             }

@@ -2,6 +2,7 @@ package io.eventforwarder.chaos;
 
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.SourcePosition;
+
 import java.nio.charset.StandardCharsets;
 import java.util.stream.LongStream;
 
@@ -42,9 +43,16 @@ final class DeviceBatches {
         return 1 + number % DEVICES;
     }
 
-    static int events(long number) {
-        long ofDevice = number / DEVICES;
-        return 1 + (hasScreenView(ofDevice) ? 1 : 0) + (hasMalformedEvent(ofDevice) ? 1 : 0);
+    /** How many events are in the first batches. */
+    static long events(long batches) {
+        return LongStream.range(0, batches)
+                .map(number -> number / DEVICES)
+                .map(
+                        ofDevice ->
+                                1
+                                        + (hasScreenView(ofDevice) ? 1 : 0)
+                                        + (hasMalformedEvent(ofDevice) ? 1 : 0))
+                .sum();
     }
 
     /** How many of the first batches are a device's; devices count from 1. */

@@ -1,15 +1,17 @@
 package io.eventforwarder.chaos;
 
 import io.eventforwarder.testing.KinesisEmulator;
+
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 /** {@link DeviceBatches} for a stream of the emulator, so many a second until it is stopped. */
 final class DeviceStream implements AutoCloseable {
@@ -89,7 +91,7 @@ final class DeviceStream implements AutoCloseable {
 
     /** How many events were in them. */
     long events() {
-        return LongStream.range(0, batches()).mapToInt(DeviceBatches::events).sum();
+        return DeviceBatches.events(batches());
     }
 
     private void end() {

@@ -1,16 +1,16 @@
 package io.eventforwarder.chaos;
 
 import io.eventforwarder.kinesis.Fault;
+
+import org.apache.flink.api.common.JobStatus;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.JobStatus;
 
 /** How a {@link FaultRun} ended. */
 record FaultFigures(
-        long seed,
-        Grouping grouping,
-        String putApi,
+        FaultRun run,
         long sent,
         Ledger ledger,
         Delivery delivery,
@@ -39,9 +39,9 @@ record FaultFigures(
 
     String row() {
         return ROW.formatted(
-                        seed,
-                        grouping.toString().toLowerCase(Locale.ROOT),
-                        putApi,
+                        run.seed(),
+                        run.grouping().toString().toLowerCase(Locale.ROOT),
+                        run.putApi(),
                         sent,
                         requests.values().stream().mapToLong(Long::longValue).sum(),
                         delivery.duplicates(),
@@ -62,9 +62,7 @@ record FaultFigures(
     /** Whether all that is promised was kept. */
     boolean isGood() {
         return status == JobStatus.RUNNING
-                && ledger.isExact()
-                && ledger.received() == sent
-                && ledger.buffered() == 0
+                && ledger.isSettled(sent)
                 && delivery.lost() == 0
                 && delivery.reordered() == 0
                 && delivery.repeated() == 0

@@ -2,75 +2,89 @@ package io.eventforwarder.chaos;
 
 import static org.awaitility.Awaitility.await;
 
-import io.eventforwarder.EventForwarderJob;
-import io.eventforwarder.ForwardingPipeline;
 import io.eventforwarder.kinesis.Schedule;
 import io.eventforwarder.kinesis.ScriptedKinesis;
 import io.eventforwarder.kinesis.ShardLimits;
 import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.kinesis.QuicklyProbingOutput;
+import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.StoppableCluster;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.eventforwarder.testing.WaitingInput;
+
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The job in front of a Kinesis with which everything goes wrong for a while, and then nothing. */
-final class FaultRun {
-    static final int PARALLELISM = 2;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A job that writes to a Kinesis stub which injects every fault for a while and then works.
+ *
+ * @param seed decides which faults come when
+ */
+record FaultRun(long seed, Grouping grouping, String putApi) {
+    private static final int PARALLELISM = 2;
     private static final int SHARDS = 4;
-    private static final int BATCHES_A_SECOND = 400;
+    private static final int BATCHES_PER_SECOND = 400;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final StoppableCluster cluster;
-    private final Path folder;
-    private final long seed;
-    private final Duration duration;
-    private final Grouping grouping;
-    private final String putApi;
-
     /**
-     * @param cluster has {@value #PARALLELISM} slots for it
-     * @param folder for dead letters
-     * @param duration how long things go wrong
+     * Runs several jobs at once on one cluster in this JVM.
+     *
+     * @param folder for checkpoints and dead letters
+     * @param duration how long the stub injects faults
      */
-    FaultRun(
-            StoppableCluster cluster,
-            Path folder,
-            long seed,
-            Duration duration,
-            Grouping grouping,
-            String putApi) {
-        this.cluster = cluster;
-        this.folder = folder;
-        this.seed = seed;
-        this.duration = duration;
-        this.grouping = grouping;
-        this.putApi = putApi;
+    static List<FaultFigures> atOnce(Path folder, Duration duration, FaultRun... runs)
+            throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(runs.length);
+        try (StoppableCluster cluster = new StoppableCluster(folder, runs.length * PARALLELISM)) {
+            List<Callable<FaultFigures>> calls = new ArrayList<>();
+            for (FaultRun run : runs) {
+                Path deadLetters = folder.resolve("dead-letters-" + calls.size());
+                calls.add(() -> run.on(cluster, deadLetters, duration));
+            }
+            List<FaultFigures> figures = new ArrayList<>();
+            for (Future<FaultFigures> run : threads.invokeAll(calls)) {
+                figures.add(run.get());
+            }
+            return figures;
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
-    /** Runs until all that was sent has come, or the job has ended. */
-    FaultFigures run() throws Exception {
+    /** Returns when all records have arrived or the job has ended. */
+    private FaultFigures on(StoppableCluster cluster, Path deadLetters, Duration duration)
+            throws Exception {
         StoredRecords stored = new StoredRecords();
         Schedule schedule = new Schedule(seed, duration);
-        DeviceFeed feed = new DeviceFeed(BATCHES_A_SECOND);
+        WaitingInput input = new WaitingInput((number, due) -> DeviceBatches.write(number));
+        input.writeAtRate(BATCHES_PER_SECOND);
         try (ScriptedKinesis kinesis =
                 ScriptedKinesis.start(SHARDS, ShardLimits.KINESIS, seed, stored)) {
             kinesis.follow(schedule);
-            JobGraph job = job(feed, kinesis.endpoint());
-            cluster.submit(job);
+            JobGraph job = submit(cluster, input, kinesis.endpoint(), deadLetters);
             await().atMost(duration.multipliedBy(2).plus(PATIENCE))
-                    .until(() -> schedule.isOver() || status(job).isTerminalState());
-            feed.stop();
+                    .until(() -> schedule.isOver() || status(cluster, job).isTerminalState());
+            input.stop();
             await().atMost(PATIENCE)
-                    .until(() -> isDone(job, feed) || status(job).isTerminalState());
-            JobStatus status = status(job);
+                    .until(
+                            () ->
+                                    Ledger.of(cluster, job)
+                                                    .isSettled(DeviceBatches.events(input.count()))
+                                            || status(cluster, job).isTerminalState());
+            JobStatus status = status(cluster, job);
             CheckpointStatsSnapshot checkpoints =
                     cluster.cluster()
                             .getExecutionGraph(job.getJobID())
@@ -78,12 +92,10 @@ final class FaultRun {
                             .getCheckpointStatsSnapshot();
             FaultFigures figures =
                     new FaultFigures(
-                            seed,
-                            grouping,
-                            putApi,
-                            feed.events(),
+                            this,
+                            DeviceBatches.events(input.count()),
                             Ledger.of(cluster, job),
-                            Delivery.of(stored.all(), feed.batches()),
+                            Delivery.of(stored.all(), input.count()),
                             kinesis.requests(),
                             status,
                             checkpoints.getCounts().getNumberOfCompletedCheckpoints(),
@@ -96,28 +108,21 @@ final class FaultRun {
         }
     }
 
-    private boolean isDone(JobGraph job, DeviceFeed feed) {
-        Ledger ledger = Ledger.of(cluster, job);
-        return ledger.received() == feed.events() && ledger.isExact() && ledger.buffered() == 0;
-    }
-
-    private JobStatus status(JobGraph job) throws Exception {
-        return cluster.cluster().getJobStatus(job.getJobID()).get();
-    }
-
-    private JobGraph job(DeviceFeed feed, URI kinesis) {
+    private JobGraph submit(
+            StoppableCluster cluster, WaitingInput input, URI kinesis, Path deadLetters)
+            throws Exception {
         Configuration configuration = cluster.configuration("rocksdb");
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(PARALLELISM);
-        Settings settings = grouping.properties(putApi, kinesis, folder).settings();
-        new ForwardingPipeline(
-                        settings,
-                        feed,
-                        QuicklyProbingOutput.of(settings),
-                        EventForwarderJob.deadLetterOutput(settings))
-                .build(env);
-        return env.getStreamGraph().getJobGraph();
+        Settings settings = grouping.properties(putApi, kinesis, deadLetters).settings();
+        return cluster.submit(
+                configuration,
+                PARALLELISM,
+                settings,
+                env -> Inputs.byShard(input.read(env)),
+                QuicklyProbingOutput.of(settings));
+    }
+
+    private static JobStatus status(StoppableCluster cluster, JobGraph job) throws Exception {
+        return cluster.cluster().getJobStatus(job.getJobID()).get();
     }
 }

@@ -2,23 +2,35 @@ package io.eventforwarder.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.eventforwarder.kinesis.ScriptedKinesis;
+import io.eventforwarder.kinesis.ShardLimits;
+import io.eventforwarder.kinesis.StoredRecords;
+import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.ProcessCluster;
+
+import org.awaitility.core.ConditionTimeoutException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.awaitility.core.ConditionTimeoutException;
+import java.util.stream.Stream;
 
 /**
- * A job with tasks on every TaskManager of a cluster of processes, of which one after another is
- * killed while the load goes on. A TaskManager is replaced by a new one; a JobManager is started
- * again, knows nothing, and gets the job with its last checkpoint.
+ * The job jar on a cluster of processes, with tasks on every TaskManager. One process after another
+ * is killed under load. A new TaskManager replaces a killed one; a killed JobManager is started
+ * again without any knowledge of the job, which is then submitted with its last checkpoint.
  */
 final class KillRun {
-    private static final int BATCHES_A_SECOND = 100;
+    private static final int BATCHES_PER_SECOND = 100;
+    private static final int SHARDS = 4;
     private static final String STREAM = "event-batches";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -28,6 +40,14 @@ final class KillRun {
     private final Path folder;
     private final Path jar;
     private final Consumer<String> log;
+    private final Path deadLetters;
+    private final StoredRecords stored = new StoredRecords();
+    private ProcessCluster cluster;
+    private DeviceStream devices;
+    private Path properties;
+    private String job;
+    private long restarts;
+    private Instant killedAt = Instant.EPOCH;
 
     /**
      * @param folder for all that the cluster writes
@@ -46,26 +66,41 @@ final class KillRun {
         this.folder = folder;
         this.jar = jar;
         this.log = log;
+        this.deadLetters = folder.resolve("dead-letters");
     }
 
-    /** Runs until all that was sent has come, or that takes too long. */
+    /** Returns when all records have arrived, or when that takes too long. */
     KillFigures run(List<Kill> kills) throws Exception {
         Files.createDirectories(folder);
         try (KinesisEmulator emulator = KinesisEmulator.start();
-                ProcessCluster cluster = cluster();
-                DeviceStream devices = DeviceStream.start(emulator, STREAM, BATCHES_A_SECOND);
-                KilledJob job =
-                        new KilledJob(
-                                grouping, putApi, cluster, emulator.endpoint(), STREAM, folder)) {
+                ScriptedKinesis kinesis =
+                        ScriptedKinesis.start(SHARDS, ShardLimits.KINESIS, 0, stored);
+                ProcessCluster processes = cluster();
+                DeviceStream stream = DeviceStream.start(emulator, STREAM, BATCHES_PER_SECOND)) {
+            cluster = processes;
+            devices = stream;
+            properties =
+                    Files.writeString(
+                            folder.resolve("properties.json"),
+                            grouping.properties(putApi, kinesis.endpoint(), deadLetters)
+                                    .set("Source", "stream-name", STREAM)
+                                    .set("Source", "region", KinesisEmulator.REGION.id())
+                                    .set("Source", "endpoint", emulator.endpoint().toString())
+                                    .set("Batching", "batch-interval", "8 s")
+                                    .json());
             cluster.start(taskManagers);
-            job.submit(jar, taskManagers);
+            submit(Map.of());
             for (Kill kill : kills) {
-                carryOut(kill, cluster, job);
+                carryOut(kill);
             }
-            awaitRecovery(job);
+            awaitRecovery();
             devices.stop();
-            awaitDone(job, devices);
-            return job.figures(devices);
+            try {
+                await().atMost(PATIENCE).until(this::isDone);
+            } catch (ConditionTimeoutException e) {
+                log.accept("Not everything has arrived; the figures show what is missing.");
+            }
+            return figures();
         }
     }
 
@@ -80,39 +115,88 @@ final class KillRun {
                 .endingWithThisJvm();
     }
 
-    private void carryOut(Kill kill, ProcessCluster cluster, KilledJob job)
-            throws IOException, InterruptedException {
+    private void submit(Map<String, String> options) throws IOException, InterruptedException {
+        FlinkRest rest = cluster.rest();
+        job =
+                rest.run(
+                                rest.upload(jar),
+                                taskManagers,
+                                options,
+                                "--properties",
+                                properties.toString())
+                        .job();
+    }
+
+    private void carryOut(Kill kill) throws IOException, InterruptedException {
         if (!kill.duringRecovery()) {
-            awaitRecovery(job);
+            awaitRecovery();
         }
         await().pollDelay(kill.pause()).until(() -> true);
         if (kill.isJobManager()) {
-            log.accept("kill -9 " + ProcessCluster.JOB_MANAGER);
-            job.kill(ProcessCluster.JOB_MANAGER);
+            restarts += restartsByFlink() + 1;
+            kill(ProcessCluster.JOB_MANAGER);
             cluster.startJobManager();
-            job.submitAgain(jar, taskManagers);
+            submit(Map.of("execution.state-recovery.path", cluster.latestCheckpoint(job)));
             return;
         }
         List<String> names = cluster.taskManagers();
         if (kill.duringRecovery()) {
-            // The last one may not have begun to work.
+            // The newest TaskManager may not have a task yet.
             names = names.subList(0, names.size() - 1);
         }
-        String name = names.get((int) (kill.which() * names.size()));
-        log.accept("kill -9 " + name + (kill.duringRecovery() ? ", during recovery" : ""));
-        job.kill(name);
+        kill(names.get((int) (kill.which() * names.size())));
         cluster.startTaskManager();
     }
 
-    private static void awaitRecovery(KilledJob job) {
-        await("recovery").atMost(PATIENCE).until(job::hasRecovered);
+    private void kill(String process) throws IOException {
+        log.accept("kill -9 " + process);
+        cluster.kill(process);
+        killedAt = Instant.now();
     }
 
-    private void awaitDone(KilledJob job, DeviceStream devices) {
-        try {
-            await().atMost(PATIENCE).until(() -> job.isDone(devices));
-        } catch (ConditionTimeoutException e) {
-            log.accept("Not all has come; the figures say what.");
+    /** All tasks run again once a checkpoint that began after the last kill has completed. */
+    private void awaitRecovery() {
+        await("recovery")
+                .atMost(PATIENCE)
+                .until(
+                        () ->
+                                cluster.rest()
+                                        .lastCheckpoint(job)
+                                        .filter(killedAt::isBefore)
+                                        .isPresent());
+    }
+
+    private boolean isDone() throws IOException, InterruptedException {
+        return Ledger.of(cluster.rest(), job).isSettled(devices.events()) && lostLetters() == 0;
+    }
+
+    private KillFigures figures() throws IOException, InterruptedException {
+        return new KillFigures(
+                grouping,
+                cluster.rest().state(job),
+                devices.events(),
+                Ledger.of(cluster.rest(), job),
+                Delivery.of(stored.all(), devices.batches()),
+                lostLetters(),
+                restarts + restartsByFlink());
+    }
+
+    private long restartsByFlink() throws IOException, InterruptedException {
+        return cluster.rest().metric(job, "numRestarts");
+    }
+
+    /** A repeated dead letter counts once. */
+    private long lostLetters() throws IOException {
+        Set<String> letters = new HashSet<>();
+        if (Files.exists(deadLetters)) {
+            try (Stream<Path> files = Files.walk(deadLetters)) {
+                for (Path file :
+                        files.filter(file -> file.getFileName().toString().startsWith("part-"))
+                                .toList()) {
+                    letters.addAll(Files.readAllLines(file));
+                }
+            }
         }
+        return DeviceBatches.malformedEvents(devices.batches()) - letters.size();
     }
 }

@@ -2,46 +2,36 @@ package io.eventforwarder.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code scripts/chaos kills}, shorter. */
+/** A short run of {@code scripts/chaos kills}. */
 class KillsITCase {
     private static final long SEED = 2;
     private static final int TASK_MANAGERS = 2;
 
     @TempDir private Path folder;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"put-record", "put-records"})
-    void whoeverIsKilledNothingIsLostAndEachDeviceKeepsItsOrder(String putApi) throws Exception {
+    @Test
+    void killedProcessesLoseNothingAndEachDeviceKeepsItsOrder() throws Exception {
         List<String> log = new ArrayList<>();
-        KillRun run =
+        KillFigures job =
                 new KillRun(
-                        Grouping.AS_RECEIVED,
-                        putApi,
-                        TASK_MANAGERS,
-                        folder,
-                        Path.of(System.getProperty("jobJar")),
-                        log::add);
-
-        KillFigures job = run.run(Kill.draw(SEED, TASK_MANAGERS));
+                                Grouping.AS_RECEIVED,
+                                "put-records",
+                                TASK_MANAGERS,
+                                folder,
+                                Path.of(System.getProperty("jobJar")),
+                                log::add)
+                        .run(Kill.draw(SEED, TASK_MANAGERS));
 
         String all = "seed " + SEED + ", " + log + ", " + job;
-        assertThat(job.state()).as(all).isEqualTo("RUNNING");
+        assertThat(job.isGood()).as(all).isTrue();
         assertThat(job.restarts()).as(all).isPositive();
-        assertThat(job.delivery().lost()).as(all).isZero();
-        assertThat(job.lostLetters()).as(all).isZero();
-        assertThat(job.delivery().reordered()).as(all).isZero();
-        assertThat(job.delivery().repeated()).as(all).isZero();
         assertThat(job.delivery().duplicates()).as(all).isPositive();
-        assertThat(job.delivery().differing()).as(all).isZero();
-        assertThat(job.ledger().received()).as(all).isEqualTo(job.sent());
-        assertThat(job.ledger().buffered()).as(all).isZero();
-        assertThat(job.ledger().isExact()).as(all).isTrue();
     }
 }

@@ -3,46 +3,51 @@ package io.eventforwarder.chaos;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.StoppableCluster;
+
+import org.apache.flink.runtime.jobgraph.JobGraph;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.runtime.jobgraph.JobGraph;
+import java.util.function.ToLongFunction;
 
-/** What a job's metrics say has become of the events. */
+/** What a job's metrics say about its events. */
 record Ledger(long received, long forwarded, long filtered, long deadLettered, long buffered) {
+    private static final Set<String> METRICS =
+            Set.of(
+                    Metrics.EVENTS_RECEIVED,
+                    Metrics.EVENTS_FORWARDED,
+                    Metrics.EVENTS_FILTERED,
+                    Metrics.EVENTS_DEAD_LETTERED,
+                    Metrics.EVENTS_IN_WINDOWS,
+                    Metrics.EVENTS_IN_SINK);
 
-    static Ledger of(StoppableCluster cluster, JobGraph job) {
+    private static Ledger of(ToLongFunction<String> sum) {
         return new Ledger(
-                cluster.sum(job, Metrics.EVENTS_RECEIVED),
-                cluster.sum(job, Metrics.EVENTS_FORWARDED),
-                cluster.sum(job, Metrics.EVENTS_FILTERED),
-                cluster.sum(job, Metrics.EVENTS_DEAD_LETTERED),
-                cluster.sum(job, Metrics.EVENTS_IN_WINDOWS)
-                        + cluster.sum(job, Metrics.EVENTS_IN_SINK));
+                sum.applyAsLong(Metrics.EVENTS_RECEIVED),
+                sum.applyAsLong(Metrics.EVENTS_FORWARDED),
+                sum.applyAsLong(Metrics.EVENTS_FILTERED),
+                sum.applyAsLong(Metrics.EVENTS_DEAD_LETTERED),
+                sum.applyAsLong(Metrics.EVENTS_IN_WINDOWS)
+                        + sum.applyAsLong(Metrics.EVENTS_IN_SINK));
     }
 
-    /** Of a job on a cluster of processes, as its REST interface shows it. */
+    static Ledger of(StoppableCluster cluster, JobGraph job) {
+        return of(metric -> cluster.sum(job, metric));
+    }
+
+    /** Reads the metrics from the REST interface of a cluster. */
     static Ledger of(FlinkRest rest, String job) throws IOException, InterruptedException {
-        Map<String, Long> sums =
-                rest.sums(
-                        job,
-                        Set.of(
-                                Metrics.EVENTS_RECEIVED,
-                                Metrics.EVENTS_FORWARDED,
-                                Metrics.EVENTS_FILTERED,
-                                Metrics.EVENTS_DEAD_LETTERED,
-                                Metrics.EVENTS_IN_WINDOWS,
-                                Metrics.EVENTS_IN_SINK));
-        return new Ledger(
-                sums.getOrDefault(Metrics.EVENTS_RECEIVED, 0L),
-                sums.getOrDefault(Metrics.EVENTS_FORWARDED, 0L),
-                sums.getOrDefault(Metrics.EVENTS_FILTERED, 0L),
-                sums.getOrDefault(Metrics.EVENTS_DEAD_LETTERED, 0L),
-                sums.getOrDefault(Metrics.EVENTS_IN_WINDOWS, 0L)
-                        + sums.getOrDefault(Metrics.EVENTS_IN_SINK, 0L));
+        Map<String, Long> sums = rest.sums(job, METRICS);
+        return of(metric -> sums.getOrDefault(metric, 0L));
     }
 
     boolean isExact() {
         return received == forwarded + filtered + deadLettered + buffered;
+    }
+
+    /** Whether the job has received so many events and none of them waits. */
+    boolean isSettled(long events) {
+        return received == events && buffered == 0 && isExact();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventforwarder.EventForwarderJob;
-import io.eventforwarder.ForwardingPipeline;
 import io.eventforwarder.kinesis.Fault;
 import io.eventforwarder.kinesis.Script;
 import io.eventforwarder.kinesis.ScriptedKinesis;
@@ -12,17 +11,13 @@ import io.eventforwarder.kinesis.ShardLimits;
 import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
+import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.StoppableCluster;
 import io.eventforwarder.testing.WaitingInput;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
+
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /** The sink's queues, from a savepoint to another parallelism and another {@code put-api}. */
 class RescaleITCase {
@@ -145,18 +145,12 @@ class RescaleITCase {
             int parallelism)
             throws Exception {
         Settings settings = properties.settings();
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(parallelism);
-        new ForwardingPipeline(
-                        settings,
-                        all -> DeviceFeed.byShard(input.read(all)),
-                        EventForwarderJob.output(settings),
-                        EventForwarderJob.deadLetterOutput(settings))
-                .build(env);
-        JobGraph job = env.getStreamGraph().getJobGraph();
-        cluster.submit(job);
-        return job;
+        return cluster.submit(
+                configuration,
+                parallelism,
+                settings,
+                env -> Inputs.byShard(input.read(env)),
+                EventForwarderJob.output(settings));
     }
 
     private void awaitEventsInSink(JobGraph job) {
@@ -165,14 +159,8 @@ class RescaleITCase {
     }
 
     private void awaitAllForwarded(JobGraph job) {
-        long events = LongStream.range(0, 3L * BATCHES).mapToInt(DeviceBatches::events).sum();
+        long events = DeviceBatches.events(3L * BATCHES);
         await().atMost(Duration.ofMinutes(1))
-                .until(
-                        () -> {
-                            Ledger ledger = Ledger.of(cluster, job);
-                            return ledger.received() == events
-                                    && ledger.isExact()
-                                    && ledger.buffered() == 0;
-                        });
+                .until(() -> Ledger.of(cluster, job).isSettled(events));
     }
 }

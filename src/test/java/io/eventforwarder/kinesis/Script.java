@@ -1,6 +1,6 @@
 package io.eventforwarder.kinesis;
 
-/** What goes wrong, request by request. */
+/** Decides the fate of each request. */
 @FunctionalInterface
 public interface Script {
 

@@ -1,5 +1,7 @@
 package io.eventforwarder.kinesis;
 
+import software.amazon.awssdk.core.SdkBytes;
+
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.core.SdkBytes;
 
 /** A stream: its shards, which divide the hashes of partition keys evenly. */
 final class StubStream {
@@ -19,14 +22,14 @@ final class StubStream {
     /** Of so many records one {@linkplain Fault#PARTIAL fails when it comes first}. */
     private static final int ONE_OF = 4;
 
-    private final List<StubShard> shards;
+    private final List<Shard> shards;
     private final ShardLimits limits;
     private final long seed;
     private final Consumer<StoredRecord> stored;
     private final Set<ByteBuffer> failedOnce = new HashSet<>();
 
     StubStream(int shards, ShardLimits limits, long seed, Consumer<StoredRecord> stored) {
-        this.shards = IntStream.range(0, shards).mapToObj(StubShard::new).toList();
+        this.shards = IntStream.range(0, shards).mapToObj(Shard::new).toList();
         this.limits = limits;
         this.seed = seed;
         this.stored = stored;
@@ -37,7 +40,7 @@ final class StubStream {
         if (fault == Fault.PARTIAL && failsNow(data)) {
             return Put.failed(Fault.INTERNAL_FAILURE.code());
         }
-        StubShard shard = shard(partitionKey);
+        Shard shard = shard(partitionKey);
         int bytes = partitionKey.length() + data.length;
         if (!shard.take(bytes, fault == Fault.THROTTLED ? ShardLimits.THROTTLED : limits)) {
             return Put.failed(Put.SHARD_IS_FULL);
@@ -55,7 +58,7 @@ final class StubStream {
         return (mixed >>> 32) % ONE_OF == 0 && failedOnce.add(record);
     }
 
-    private StubShard shard(String partitionKey) {
+    private Shard shard(String partitionKey) {
         try {
             BigInteger hash =
                     new BigInteger(
@@ -68,6 +71,74 @@ final class StubStream {
                             .intValueExact());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** What became of one record; a failed one has a code in place of shard and number. */
+    record Put(String shardId, String sequenceNumber, String failure) {
+        static final String SHARD_IS_FULL = "ProvisionedThroughputExceededException";
+
+        static Put stored(String shardId, String sequenceNumber) {
+            return new Put(shardId, sequenceNumber, "");
+        }
+
+        static Put failed(String code) {
+            return new Put("", "", code);
+        }
+
+        boolean hasFailed() {
+            return !failure.isEmpty();
+        }
+
+        /** As it stands in an answer to PutRecord, or as one of those to PutRecords. */
+        Map<String, String> fields() {
+            return hasFailed()
+                    ? Map.of("ErrorCode", failure, "ErrorMessage", "Not this time.")
+                    : Map.of("ShardId", shardId, "SequenceNumber", sequenceNumber);
+        }
+    }
+
+    /** One shard: its name, its numbers, and what it has taken in this second. */
+    private static final class Shard {
+        private static final BigInteger FIRST_NUMBER =
+                new BigInteger("49590338271490256608559692538361571095921575989136588898");
+        private static final BigInteger NUMBERS_OF_A_SHARD = BigInteger.ONE.shiftLeft(64);
+
+        private final String id;
+        private BigInteger nextNumber;
+        private long second;
+        private int recordsInSecond;
+        private long bytesInSecond;
+
+        Shard(int index) {
+            id = "shardId-%012d".formatted(index);
+            nextNumber = FIRST_NUMBER.add(NUMBERS_OF_A_SHARD.multiply(BigInteger.valueOf(index)));
+        }
+
+        String id() {
+            return id;
+        }
+
+        /** Takes one more record if it is within the limits of a second. */
+        boolean take(int bytes, ShardLimits limits) {
+            long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+            if (now != second) {
+                second = now;
+                recordsInSecond = 0;
+                bytesInSecond = 0;
+            }
+            if (recordsInSecond >= limits.recordsASecond()
+                    || bytesInSecond + bytes > limits.bytesASecond()) {
+                return false;
+            }
+            recordsInSecond++;
+            bytesInSecond += bytes;
+            return true;
+        }
+
+        String nextSequenceNumber() {
+            nextNumber = nextNumber.add(BigInteger.ONE);
+            return nextNumber.toString();
         }
     }
 }

@@ -3,14 +3,24 @@ package io.eventforwarder.localcluster;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.eventforwarder.cli.CommandException;
 import io.eventforwarder.cli.CommandRunner;
 import io.eventforwarder.demo.DemoTraffic;
+import io.eventforwarder.settings.InvalidSettingsException;
 import io.eventforwarder.testing.DetachedProcess;
 import io.eventforwarder.testing.EmulatorInstallation;
 import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.ProcessCluster;
 import io.eventforwarder.testing.ProjectFolder;
+
+import org.apache.flink.util.FileUtils;
+import org.awaitility.core.ConditionTimeoutException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -20,12 +30,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.flink.util.FileUtils;
-import org.awaitility.core.ConditionTimeoutException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** A Flink session cluster of separate processes on this machine. */
 @Command(
@@ -54,6 +62,13 @@ public final class LocalClusterCommand {
     private static final String DEMO = "demo-traffic";
     private static final Path LOGS = FOLDER.resolve("logs");
     private static final Path DEMO_OUTPUT = LOGS.resolve(DEMO + ".out");
+
+    /** From the stack trace that the answer holds: all of the exception's message. */
+    private static final Pattern WRONG_SETTINGS =
+            Pattern.compile(
+                    Pattern.quote(InvalidSettingsException.class.getName()) + ": (.*?)\\s+at ",
+                    Pattern.DOTALL);
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private LocalClusterCommand() {}
@@ -264,8 +279,45 @@ public final class LocalClusterCommand {
             throws IOException, InterruptedException {
         requireRunning();
         URI dashboard = dashboard();
-        String job = new Submission(new FlinkRest(dashboard)).run(JOB_JAR, properties);
+        String job = run(new FlinkRest(dashboard), properties);
         System.out.println("Job " + job + ": " + dashboard + "/#/job/running/" + job);
+    }
+
+    /**
+     * Starts a job.
+     *
+     * @return its id
+     * @throws CommandException with the sentences of main, if the settings are wrong
+     */
+    private static String run(FlinkRest rest, Path properties)
+            throws IOException, InterruptedException {
+        String id = rest.upload(JOB_JAR);
+        try {
+            FlinkRest.Answer answer =
+                    rest.run(
+                            id,
+                            parallelism(rest),
+                            Map.of(),
+                            "--properties",
+                            properties.toAbsolutePath().normalize().toString());
+            if (!answer.isOk()) {
+                Matcher wrong = WRONG_SETTINGS.matcher(answer.errors());
+                throw wrong.find()
+                        ? new CommandException(2, wrong.group(1))
+                        : new CommandException(1, answer.errors());
+            }
+            return answer.job();
+        } finally {
+            rest.delete(id);
+        }
+    }
+
+    /** What is left after the loss of a TaskManager has room for the job. */
+    private static int parallelism(FlinkRest rest) throws IOException, InterruptedException {
+        JsonNode overview = rest.get("/overview");
+        int slots = overview.path("slots-total").asInt();
+        int taskManagers = overview.path("taskmanagers").asInt();
+        return taskManagers < 2 ? Math.max(slots, 1) : slots - slots / taskManagers;
     }
 
     private static List<DetachedProcess> requireRunning() throws IOException {

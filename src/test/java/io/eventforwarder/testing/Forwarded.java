@@ -1,12 +1,14 @@
 package io.eventforwarder.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.OutgoingRecord;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What became of some input. */
+/** The records and the dead letters of some input. */
 public record Forwarded(List<OutgoingRecord> records, List<DeadLetter> deadLetters) {
     /** The records as text, byte for byte. */
     public List<String> texts() {

@@ -4,6 +4,7 @@ import io.eventforwarder.testing.Tree.Arr;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Obj;
 import io.eventforwarder.testing.Tree.Scalar;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,51 +15,25 @@ import java.util.Random;
  */
 public final class HostileJson {
     private static final List<String> BATCH_FIELDS =
-            List.of(
-                    "batch_id",
-                    "message_id",
-                    "schema_version",
-                    "message_type",
-                    "timestamp_unixtime_ms",
-                    "user_attributes",
-                    "user_identities",
-                    "environment",
-                    "api_key",
-                    "mpid",
-                    "mp_deviceid",
-                    "device_info",
-                    "context",
-                    "application_info",
-                    "source_info",
-                    "ip",
-                    "unique_id",
-                    "forwarding_info",
-                    "consent_state",
-                    "location");
+            names(
+                    """
+                    batch_id message_id schema_version message_type timestamp_unixtime_ms
+                    user_attributes user_identities environment api_key mpid mp_deviceid
+                    device_info context application_info source_info ip unique_id
+                    forwarding_info consent_state location
+                    """);
     private static final List<String> DATA_FIELDS =
-            List.of(
-                    "event_id",
-                    "timestamp_unixtime_ms",
-                    "event_start_unixtime_ms",
-                    "session_id",
-                    "session_uuid",
-                    "location",
-                    "breadcrumbs",
-                    "new",
-                    "old",
-                    "custom_attributes");
+            names(
+                    """
+                    event_id timestamp_unixtime_ms event_start_unixtime_ms session_id
+                    session_uuid location breadcrumbs new old custom_attributes
+                    """);
     private static final List<String> INNER_FIELDS =
-            List.of(
-                    "location",
-                    "data",
-                    "device",
-                    "device_application_stamp",
-                    "identity_type",
-                    "identity",
-                    "data_plan",
-                    "ios_idfv",
-                    "android_uuid",
-                    "events");
+            names(
+                    """
+                    location data device device_application_stamp identity_type identity
+                    data_plan ios_idfv android_uuid events
+                    """);
     private static final List<String> ODD_NAMES =
             List.of("", " ", "é", "😀", "Events", "a\"b", "back\\slash", "\u0000", "}", ",", "x");
     private static final List<String> SCALARS =
@@ -90,6 +65,10 @@ public final class HostileJson {
     private static final List<String> SPACES = List.of("", "", "", "", " ", "\n", "\r\n", "\t  ");
 
     private final Random random;
+
+    private static List<String> names(String separatedBySpace) {
+        return List.of(separatedBySpace.split("\\s+"));
+    }
 
     public HostileJson(Random random) {
         this.random = random;

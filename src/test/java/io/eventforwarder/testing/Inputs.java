@@ -2,9 +2,12 @@ package io.eventforwarder.testing;
 
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.SourcePosition;
+
+import org.apache.flink.streaming.api.datastream.DataStream;
+
 import java.nio.charset.StandardCharsets;
 
-/** Input records as a Kinesis stream would hand them on. */
+/** Input records as a Kinesis stream would deliver them. */
 public final class Inputs {
     public static final long ARRIVAL = 1_700_000_500_000L;
 
@@ -20,5 +23,12 @@ public final class Inputs {
 
     public static InputRecord record(byte[] bytes) {
         return new InputRecord(bytes, place(0), ARRIVAL);
+    }
+
+    /** Sends all records of a shard to one subtask, as the Kinesis source does. */
+    public static DataStream<InputRecord> byShard(DataStream<InputRecord> records) {
+        return records.partitionCustom(
+                (shard, subtasks) -> Math.floorMod(shard.hashCode(), subtasks),
+                record -> record.place().toString().split("/", 3)[1]);
     }
 }

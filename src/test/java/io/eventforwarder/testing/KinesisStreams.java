@@ -1,20 +1,20 @@
 package io.eventforwarder.testing;
 
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
+
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 
 /** The streams of one account at an emulator. */
 public class KinesisStreams implements AutoCloseable {
@@ -54,23 +54,6 @@ public class KinesisStreams implements AutoCloseable {
                 .credentialsProvider(credentials)
                 .httpClientBuilder(
                         UrlConnectionHttpClient.builder().proxyConfiguration(withoutProxy()))
-                .build();
-    }
-
-    /** An asynchronous client, for the caller to close. */
-    public KinesisAsyncClient newAsyncClient() {
-        return KinesisAsyncClient.builder()
-                .endpointOverride(endpoint)
-                .region(KinesisEmulator.REGION)
-                .credentialsProvider(credentials)
-                .httpClientBuilder(
-                        NettyNioAsyncHttpClient.builder()
-                                .proxyConfiguration(
-                                        software.amazon.awssdk.http.nio.netty.ProxyConfiguration
-                                                .builder()
-                                                .useSystemPropertyValues(false)
-                                                .useEnvironmentVariableValues(false)
-                                                .build()))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.eventforwarder.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +42,19 @@ public final class ProcessCluster implements AutoCloseable {
             Pattern.compile("Actor system started at \\S+@127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern REST_PORT =
             Pattern.compile("Rest endpoint listening at 127\\.0\\.0\\.1:(\\d+)");
+
+    private static final Pattern OF_FLINK =
+            Pattern.compile(
+                    ".*/(org/apache/flink|org/apache/commons|org/apache/logging|org/slf4j"
+                            + "|org/javassist|org/lz4|org/objenesis|org/snakeyaml|org/xerial"
+                            + "|com/esotericsoftware|com/twitter|com/ververica|com/ibm/icu"
+                            + "|com/google/code/findbugs|commons-cli|commons-collections|commons-io"
+                            + "|tools/profiler)/.*\\.jar");
+
+    private static final Pattern NOT_OF_A_DISTRIBUTION =
+            Pattern.compile(
+                    ".*/flink-(connector-kinesis|connector-aws|kubernetes-operator|test-utils)[^/]*/.*"
+                            + "|.*-tests\\.jar");
 
     /** As {@code TaskManagerRunner} wants them: nothing is left to derive. */
     private static final Map<String, String> TASK_MANAGER_MEMORY =
@@ -223,7 +239,7 @@ public final class ProcessCluster implements AutoCloseable {
         String packageName = main.startsWith("Task") ? "taskexecutor" : "entrypoint";
         List<String> command = new ArrayList<>(java(jvm));
         command.add("-Dlog.file=" + log(name));
-        command.addAll(List.of("-cp", FlinkClassPath.get(), flinkRuntime(packageName, main)));
+        command.addAll(List.of("-cp", flinkClassPath(), flinkRuntime(packageName, main)));
         command.addAll(List.of("--configDir", conf().toString()));
         options.forEach((option, value) -> command.addAll(List.of("-D", option + "=" + value)));
         ProcessBuilder builder =
@@ -240,6 +256,16 @@ public final class ProcessCluster implements AutoCloseable {
         builder.environment().putAll(environment);
     }
 
+    /** The jars in the {@code lib} of a Flink distribution, and the Prometheus reporter. */
+    private static String flinkClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(
+                        entry ->
+                                OF_FLINK.matcher(entry).matches()
+                                        && !NOT_OF_A_DISTRIBUTION.matcher(entry).matches())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     private static String flinkRuntime(String packageName, String main) {
         return "org.apache.flink.runtime." + packageName + "." + main;
     }
@@ -253,8 +279,7 @@ public final class ProcessCluster implements AutoCloseable {
     public String cli(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(java(List.of("-Xmx256m")));
         command.add("-Dlog.file=" + log("cli"));
-        command.addAll(
-                List.of("-cp", FlinkClassPath.get(), "org.apache.flink.client.cli.CliFrontend"));
+        command.addAll(List.of("-cp", flinkClassPath(), "org.apache.flink.client.cli.CliFrontend"));
         command.addAll(List.of(arguments));
         Path output = output("cli");
         ProcessBuilder builder =

@@ -7,8 +7,8 @@ import org.apache.flink.runtime.state.StateBackend;
 public final class RocksDb {
     private RocksDb() {}
 
-    /** A state backend that takes no managed memory, of which a harness has next to none. */
-    // Flink 2 deprecates the package, and Flink 1.20 knows no other.
+    /** A state backend without managed memory, which a test harness does not provide. */
+    // Flink 2 deprecates this package; Flink 1.20 has no other.
     @SuppressWarnings("deprecation")
     public static StateBackend forHarness(boolean incremental) {
         EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend(incremental);

@@ -2,8 +2,13 @@ package io.eventforwarder.testing;
 
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import io.eventforwarder.EventForwarderJob;
+import io.eventforwarder.ForwardingPipeline;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.source.EventSource;
+
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -16,12 +21,18 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 
 /** A small cluster whose jobs are stopped with savepoints, and started again from them. */
 public final class StoppableCluster implements AutoCloseable {
@@ -33,8 +44,13 @@ public final class StoppableCluster implements AutoCloseable {
      * @param folder for checkpoints and savepoints
      */
     public StoppableCluster(Path folder, int slots) throws Exception {
+        this(folder, slots, new Configuration());
+    }
+
+    /** Starts a cluster with further options. */
+    public StoppableCluster(Path folder, int slots, Configuration options) throws Exception {
         this.folder = folder;
-        Configuration configuration = new Configuration();
+        Configuration configuration = new Configuration(options);
         configuration.set(RestOptions.ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_PORT, "0");
@@ -75,6 +91,25 @@ public final class StoppableCluster implements AutoCloseable {
         cluster.submitJob(job).get(1, TimeUnit.MINUTES);
     }
 
+    /** Submits the job's own pipeline between this source and output. */
+    public JobGraph submit(
+            Configuration configuration,
+            int parallelism,
+            Settings settings,
+            EventSource source,
+            RecordOutput output)
+            throws Exception {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(parallelism);
+        new ForwardingPipeline(
+                        settings, source, output, EventForwarderJob.deadLetterOutput(settings))
+                .build(env);
+        JobGraph job = env.getStreamGraph().getJobGraph();
+        submit(job);
+        return job;
+    }
+
     /** Stops a job once all its tasks run, and returns the path of its savepoint. */
     public String stop(JobGraph job, boolean drain) throws Exception {
         await().until(() -> allTasksRun(job));
@@ -89,9 +124,13 @@ public final class StoppableCluster implements AutoCloseable {
         return savepoint;
     }
 
-    private boolean allTasksRun(JobGraph job) throws Exception {
-        for (AccessExecutionVertex task :
-                cluster.getExecutionGraph(job.getJobID()).get().getAllExecutionVertices()) {
+    public boolean allTasksRun(JobGraph job) throws Exception {
+        AccessExecutionGraph graph = cluster.getExecutionGraph(job.getJobID()).get();
+        // A job that is being initialized has no tasks yet.
+        if (graph.getState() != JobStatus.RUNNING) {
+            return false;
+        }
+        for (AccessExecutionVertex task : graph.getAllExecutionVertices()) {
             if (task.getExecutionState() != ExecutionState.RUNNING) {
                 return false;
             }
@@ -107,9 +146,12 @@ public final class StoppableCluster implements AutoCloseable {
 
     /** A metric's sum over a job's operators and their subtasks. */
     public long sum(JobGraph job, String metric) {
-        return metrics.findMetrics(job.getJobID(), "kinesisanalytics\\." + metric).values().stream()
-                .mapToLong(StoppableCluster::value)
-                .sum();
+        return metrics(job, metric).stream().mapToLong(StoppableCluster::value).sum();
+    }
+
+    /** A metric of each of a job's operators and their subtasks. */
+    public Collection<Metric> metrics(JobGraph job, String metric) {
+        return metrics.findMetrics(job.getJobID(), "kinesisanalytics\\." + metric).values();
     }
 
     private static long value(Metric metric) {

@@ -2,12 +2,7 @@ package io.eventforwarder.testing;
 
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.source.EventSource;
-import java.io.Serializable;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -21,33 +16,80 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
+
 /**
- * Writes a number of records and then waits: the input never ends. Goes on where it was after a
- * restore. For jobs of this process.
+ * Numbered records that one task writes as fast as the test lets it. The input never ends; a
+ * restored job continues with the next record. It works only for jobs in this JVM.
  */
 public final class WaitingInput implements EventSource {
-    private static final Map<UUID, CompletableFuture<Void>> WRITTEN = new ConcurrentHashMap<>();
+    private static final Map<UUID, WaitingInput> INPUTS = new ConcurrentHashMap<>();
+    private static final long NEVER = Long.MAX_VALUE;
 
-    /** Writes records one by one. */
+    /** Makes a record, whose arrival may be the moment when it is due. */
     @FunctionalInterface
-    public interface Writer extends Serializable {
-        InputRecord write(long number);
+    public interface Records {
+        InputRecord record(long number, long dueMillis);
     }
 
     private final UUID id = UUID.randomUUID();
-    private final long records;
-    private final Writer writer;
+    private final Records records;
+    private final CompletableFuture<Void> written = new CompletableFuture<>();
 
-    /** Records from number 0. */
-    public WaitingInput(long records, Writer writer) {
+    /** When a record is to be written, in milliseconds since the epoch. */
+    private volatile LongUnaryOperator schedule = record -> NEVER;
+
+    private volatile long count;
+
+    /** Writes no record until {@link #writeUpTo} or {@link #writeAtRate} is called. */
+    public WaitingInput(Records records) {
         this.records = records;
-        this.writer = writer;
-        WRITTEN.put(id, new CompletableFuture<>());
+        INPUTS.put(id, this);
     }
 
-    /** Done when all records have left. */
+    /**
+     * Writes the records from number 0 to {@code end}, exclusive, as fast as the job takes them.
+     */
+    public WaitingInput(long end, LongFunction<InputRecord> records) {
+        this((number, due) -> records.apply(number));
+        writeUpTo(end);
+    }
+
+    /** Writes the records before {@code end} as fast as the job takes them. */
+    public void writeUpTo(long end) {
+        schedule = record -> record < end ? System.currentTimeMillis() : NEVER;
+    }
+
+    /** Writes records at a constant rate; the task catches up after a delay. */
+    public void writeAtRate(double recordsPerSecond) {
+        long first = count;
+        long start = System.currentTimeMillis();
+        schedule = record -> start + (long) ((record - first) * 1000 / recordsPerSecond);
+    }
+
+    public void stop() {
+        schedule = record -> NEVER;
+    }
+
+    /** Completes when the task has nothing to write for the first time. */
     public CompletableFuture<Void> written() {
-        return WRITTEN.get(id);
+        return written;
+    }
+
+    /** The number of records written, those before a restore included. */
+    public long count() {
+        return count;
+    }
+
+    /** How late the next record is; 0 if it is not. */
+    public long lateMillis() {
+        return Math.max(0, System.currentTimeMillis() - schedule.applyAsLong(count));
     }
 
     @Override
@@ -58,32 +100,29 @@ public final class WaitingInput implements EventSource {
                         "Count")
                 .uid("count")
                 .setParallelism(1)
-                .process(new Write(id, records, writer), InputRecord.TYPE)
+                .process(new Write(id), InputRecord.TYPE)
                 .uid("source")
                 .name("Write records")
                 .setParallelism(1);
     }
 
-    /** The numbers that come in are but a clock. */
+    /** Each number that comes in is an occasion to write a record. */
     private static final class Write extends ProcessFunction<Long, InputRecord>
             implements CheckpointedFunction {
         private static final long serialVersionUID = 1L;
 
         private final UUID id;
-        private final long records;
-        private final Writer writer;
-
+        private transient WaitingInput input;
         private transient ListState<Long> state;
         private transient long next;
 
-        Write(UUID id, long records, Writer writer) {
+        Write(UUID id) {
             this.id = id;
-            this.records = records;
-            this.writer = writer;
         }
 
         @Override
         public void initializeState(FunctionInitializationContext context) throws Exception {
+            input = INPUTS.get(id);
             state =
                     context.getOperatorStateStore()
                             .getListState(
@@ -91,6 +130,7 @@ public final class WaitingInput implements EventSource {
             for (long restored : state.get()) {
                 next = restored;
             }
+            input.count = next;
         }
 
         @Override
@@ -101,12 +141,14 @@ public final class WaitingInput implements EventSource {
         @Override
         public void processElement(Long tick, Context context, Collector<InputRecord> out)
                 throws Exception {
-            if (next < records) {
-                out.collect(writer.write(next));
+            long due = input.schedule.applyAsLong(next);
+            if (due <= System.currentTimeMillis()) {
+                out.collect(input.records.record(next, due));
                 next++;
+                input.count = next;
             } else {
-                WRITTEN.get(id).complete(null);
-                // The source has no way to wait, so it is slowed down.
+                input.written.complete(null);
+                // The source never pauses, so this operator slows it down.
                 Thread.sleep(1);
             }
         }
