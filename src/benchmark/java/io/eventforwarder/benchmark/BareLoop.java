@@ -1,14 +1,5 @@
 package io.eventforwarder.benchmark;
 
-import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.stream.IntStream;
-import javax.annotation.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -23,6 +14,17 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+
+import javax.annotation.Nullable;
 
 /**
  * The least that a program can do to read a stream and write another with the AWS SDK. It reads
@@ -67,8 +69,8 @@ final class BareLoop {
      * Runs and measures it.
      *
      * @param args the stub's endpoint, whether to use PutRecords, bytes of a record, requests in
-     *     flight, records for each byte that is read (infinite: nothing is read), and seconds of
-     *     the warm-up and of the measurement
+     *     flight, records for each byte that is read, and seconds of the warm-up and of the
+     *     measurement
      */
     public static void main(String[] args) {
         URI stub = URI.create(args[0]);
@@ -84,16 +86,7 @@ final class BareLoop {
                 Integer.parseInt(args[5]),
                 Integer.parseInt(args[6]),
                 () -> {
-                    Thread thread =
-                            new Thread(
-                                    () -> {
-                                        if (Double.isInfinite(recordsPerByte)) {
-                                            loop.write();
-                                        } else {
-                                            loop.readAndWrite(recordsPerByte);
-                                        }
-                                    },
-                                    "loop");
+                    Thread thread = new Thread(() -> loop.readAndWrite(recordsPerByte), "loop");
                     thread.setUncaughtExceptionHandler((t, e) -> loop.failure = e);
                     thread.start();
                     return loop::check;
@@ -125,12 +118,6 @@ final class BareLoop {
     private void check() {
         if (failure != null) {
             throw new IllegalStateException(failure);
-        }
-    }
-
-    private void write() {
-        while (failure == null) {
-            put();
         }
     }
 

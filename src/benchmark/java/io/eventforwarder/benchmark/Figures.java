@@ -1,6 +1,7 @@
 package io.eventforwarder.benchmark;
 
 import io.eventforwarder.benchmark.stub.StubCounts;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,15 +25,16 @@ record Figures(
      *
      * @param busyProcessors of the machine, on average
      */
-    static Figures of(Usage usage, StubCounts counts, double busyProcessors) {
-        double seconds = usage.seconds();
-        double stubProcessors = counts.cpuNanos() / 1e9 / seconds;
+    static Figures of(long wallNanos, long cpuNanos, StubCounts counts, double busyProcessors) {
+        double seconds = wallNanos / 1e9;
+        double processors = (double) cpuNanos / wallNanos;
+        double ofTheStub = (double) counts.cpuNanos() / wallNanos;
         return new Figures(
                 counts.bytesRead() / seconds,
                 counts.recordsPut() / seconds,
                 counts.bytesPut() / seconds,
-                usage.processors(),
-                Math.max(0, busyProcessors - usage.processors() - stubProcessors));
+                processors,
+                Math.max(0, busyProcessors - processors - ofTheStub));
     }
 
     /** The median of one figure of some runs. */
@@ -52,10 +54,6 @@ record Figures(
 
     double cpuSecondsPerGigabyteIn() {
         return processors / (bytesInPerSecond / 1e9);
-    }
-
-    double cpuMicrosPerRecordOut() {
-        return processors * 1e6 / recordsOutPerSecond;
     }
 
     /** 0 if nothing was sent. */

@@ -2,16 +2,28 @@ package io.eventforwarder.benchmark;
 
 import static io.eventforwarder.benchmark.Figures.median;
 
+import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.benchmark.stub.KinesisStub;
 import io.eventforwarder.benchmark.stub.StubStream;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.source.EventSource;
+import io.eventforwarder.source.kinesis.KinesisEventSource;
+import io.eventforwarder.source.kinesis.ReadLimits;
+import io.eventforwarder.testing.StoppableCluster;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
  * The whole way, Kinesis in to Kinesis out: the job at one slot beside a bare loop of the AWS SDK.
@@ -30,6 +42,7 @@ import picocli.CommandLine.Option;
 final class ForwardBenchmark implements Runnable {
     private static final String COLLECTOR = "G1";
     private static final int IN_FLIGHT = 64;
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
     /** Processors that may be busy with something else. */
     private static final double QUIET = 0.15;
@@ -68,9 +81,6 @@ final class ForwardBenchmark implements Runnable {
 
     @Option(names = "--shards", description = "Of the stream that is read.")
     private int shards = 4;
-
-    @Option(names = "--answer-bytes", description = "Bytes of records in an answer to GetRecords.")
-    private int answerBytes = 1_000_000;
 
     @Option(names = "--put-delay", description = "Milliseconds before records are acknowledged.")
     private int putDelayMillis;
@@ -116,7 +126,7 @@ final class ForwardBenchmark implements Runnable {
         try (KinesisStub stub = stub()) {
             return Figures.parse(
                     ChildJvm.resultOf(
-                            ForwardRun.class,
+                            ForwardBenchmark.class,
                             heap,
                             COLLECTOR,
                             row.name(),
@@ -124,6 +134,41 @@ final class ForwardBenchmark implements Runnable {
                             warmUp,
                             seconds));
         }
+    }
+
+    /**
+     * In a JVM of its own, measures the job.
+     *
+     * @param args the name of the row, the stub's endpoint, and seconds of the warm-up and of the
+     *     measurement
+     */
+    public static void main(String[] args) {
+        ForwardRow row = ForwardRow.named(args[0]).get(0);
+        URI stub = URI.create(args[1]);
+        Settings settings =
+                row.settings(
+                        stub, Path.of(System.getProperty("java.io.tmpdir")).resolve("letters"));
+        Measurement.run(
+                stub,
+                Integer.parseInt(args[2]),
+                Integer.parseInt(args[3]),
+                () -> {
+                    StoppableCluster cluster = MeasuredJob.cluster();
+                    return MeasuredJob.start(
+                                    cluster,
+                                    cluster.configuration(row.backend()),
+                                    CHECKPOINT_INTERVAL,
+                                    settings,
+                                    unthrottledSource(settings),
+                                    EventForwarderJob.output(settings))
+                            ::checkRunning;
+                });
+    }
+
+    /** The stub sets no limits, so the source does not pace its reads. */
+    private static EventSource unthrottledSource(Settings settings) {
+        return new KinesisEventSource(
+                settings.source(), ReadLimits.ofKinesis().withoutPacing(), Clock.systemUTC());
     }
 
     private Figures bare(ForwardRow row, Figures job) {
@@ -147,7 +192,7 @@ final class ForwardBenchmark implements Runnable {
     }
 
     private KinesisStub stub() {
-        return KinesisStub.start(shards, answerBytes, putDelayMillis);
+        return KinesisStub.start(shards, putDelayMillis);
     }
 
     /**

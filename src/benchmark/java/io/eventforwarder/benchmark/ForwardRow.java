@@ -2,6 +2,7 @@ package io.eventforwarder.benchmark;
 
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.PropertiesJson;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,22 +76,16 @@ record ForwardRow(String name, String mode, String putApi, String backend) {
         return putApi.equals(PUT_RECORDS);
     }
 
-    /** The settings of the job, which reads from a stub, writes to it, and drops no event. */
+    /** The settings of a job that reads from a stub and writes to it. */
     Settings settings(URI stub, Path deadLetters) {
         PropertiesJson properties =
                 PropertiesJson.toOpenKinesis(stub)
                         .set("Source", "endpoint", stub.toString())
-                        .set("Connection", "include-user-attribute-change-events", "true")
-                        .set("Connection", "include-user-identity-change-events", "true")
                         .set("Output", "put-api", putApi)
                         .set("Output", "dead-letter-path", deadLetters.toString());
-        if (mode.equals(TEN_MINUTE)) {
-            properties
-                    .set("Connection", "send-as-batch", "true")
-                    .set("Batching", "batch-interval", BATCH_INTERVAL);
-        } else if (!isSending()) {
+        if (!isSending()) {
             properties.set("Output", "type", "discard");
         }
-        return properties.settings();
+        return MeasuredJob.settings(properties, mode, BATCH_INTERVAL);
     }
 }

@@ -1,82 +1,112 @@
 package io.eventforwarder.benchmark;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.source.EventSource;
+import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.StoppableCluster;
+
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.HistogramStatistics;
-import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
-import org.apache.flink.runtime.execution.ExecutionState;
-import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
-import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.InMemoryReporter;
 
-/** A job that runs, and what can be seen of it. */
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A job in one slot of a cluster in this JVM, and its metrics and checkpoints. */
 final class MeasuredJob {
     private static final long POLL_MILLIS = 5;
+    private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
 
-    private final MiniCluster cluster;
-    private final JobID id;
-    private final InMemoryReporter metrics;
-    private final Path savepoints;
+    private static final Map<String, String> CLUSTER =
+            Map.of(
+                    // A long garbage collection is to be measured, not taken for a lost process.
+                    "heartbeat.timeout", "10 min",
+                    "web.checkpoints.history", "10000",
+                    "taskmanager.memory.managed.size", "512 mb");
+
+    /** Incremental checkpoints as on the managed service, and the options of k8s/ for speed. */
+    private static final Map<String, String> JOB =
+            Map.of(
+                    "execution.checkpointing.incremental", "true",
+                    "execution.checkpointing.externalized-checkpoint-retention",
+                            "RETAIN_ON_CANCELLATION",
+                    "execution.checkpointing.snapshot-compression", "true",
+                    "state.backend.rocksdb.use-bloom-filter", "true");
+
+    private final StoppableCluster cluster;
+    private final JobGraph job;
     private final CompletableFuture<JobResult> ended;
 
-    /** What is known of one that has completed. */
+    /** A completed checkpoint. */
     record Checkpoint(long number, long bytes, long millis, String path) {}
 
-    MeasuredJob(MiniCluster cluster, JobID id, InMemoryReporter metrics, Path savepoints) {
+    private MeasuredJob(StoppableCluster cluster, JobGraph job) {
         this.cluster = cluster;
-        this.id = id;
-        this.metrics = metrics;
-        this.savepoints = savepoints;
-        this.ended = cluster.requestJobResult(id);
+        this.job = job;
+        this.ended = cluster.cluster().requestJobResult(job.getJobID());
     }
 
-    void awaitRunning() throws Exception {
-        while (!allTasksRun()) {
-            pause();
-        }
+    static StoppableCluster cluster() throws Exception {
+        return new StoppableCluster(FOLDER, 1, Configuration.fromMap(CLUSTER));
     }
 
-    private boolean allTasksRun() throws Exception {
-        AccessExecutionGraph job = cluster.getExecutionGraph(id).get();
-        // While it is being initialized a job has no tasks yet.
-        if (job.getState() != JobStatus.RUNNING) {
-            return false;
-        }
-        for (AccessExecutionVertex task : job.getAllExecutionVertices()) {
-            if (task.getExecutionState() != ExecutionState.RUNNING) {
-                return false;
-            }
-        }
-        return true;
+    /** The settings with a batching mode in which no event is dropped. */
+    static Settings settings(PropertiesJson properties, String mode, String batchInterval) {
+        return properties
+                .set("Connection", "include-user-attribute-change-events", "true")
+                .set("Connection", "include-user-identity-change-events", "true")
+                .set("Connection", "send-as-batch", Boolean.toString(mode.equals("ten-minute")))
+                .set("Batching", "batch-interval", batchInterval)
+                .settings();
     }
 
-    /** Waits until something is so; a job that ends before is a failure. */
-    void await(BooleanSupplier condition) throws Exception {
-        while (!condition.getAsBoolean()) {
-            pause();
+    /**
+     * Starts a job and returns when all its tasks run.
+     *
+     * @param configuration names the state backend and, for a restored job, the checkpoint
+     * @param checkpointInterval zero for no periodic checkpoints
+     */
+    static MeasuredJob start(
+            StoppableCluster cluster,
+            Configuration configuration,
+            Duration checkpointInterval,
+            Settings settings,
+            EventSource source,
+            RecordOutput output)
+            throws Exception {
+        configuration.addAll(Configuration.fromMap(JOB));
+        if (!checkpointInterval.isZero()) {
+            configuration.setString(
+                    "execution.checkpointing.interval", checkpointInterval.toMillis() + " ms");
         }
+        MeasuredJob job =
+                new MeasuredJob(
+                        cluster, cluster.submit(configuration, 1, settings, source, output));
+        job.await(() -> cluster.allTasksRun(job.job));
+        return job;
     }
 
-    private void pause() throws Exception {
-        checkRunning();
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    /** Waits for a condition; throws if the job ends before. */
+    void await(Callable<Boolean> condition) throws Exception {
+        while (!condition.call()) {
+            checkRunning();
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
     }
 
     /** Throws if the job has ended. */
@@ -87,48 +117,30 @@ final class MeasuredJob {
         }
     }
 
-    /** The sum of a gauge or a counter over the job's operators and their subtasks. */
-    long sum(String name) {
-        long sum = 0;
-        for (Metric metric : metrics(name)) {
-            if (metric instanceof Gauge<?> gauge && gauge.getValue() instanceof Long value) {
-                sum += value;
-            } else if (metric instanceof Counter counter) {
-                sum += counter.getCount();
-            }
-        }
-        return sum;
+    /** The sum of a gauge or a counter over the job's operators. */
+    long sum(String metric) {
+        return cluster.sum(job, metric);
     }
 
-    /** The only histogram of a name. */
-    HistogramStatistics histogram(String name) {
-        return ((Histogram) metrics(name).iterator().next()).getStatistics();
+    HistogramStatistics histogram(String metric) {
+        return ((Histogram) cluster.metrics(job, metric).iterator().next()).getStatistics();
     }
 
-    private Collection<Metric> metrics(String name) {
-        return metrics.findMetrics(id, "kinesisanalytics\\." + name).values();
-    }
-
-    /** Makes one and waits for it. */
+    /** Triggers a checkpoint and waits until it has completed. */
     Checkpoint checkpoint() throws Exception {
-        long number = cluster.triggerCheckpoint(id, CheckpointType.CONFIGURED).get();
+        long number =
+                cluster.cluster()
+                        .triggerCheckpoint(job.getJobID(), CheckpointType.CONFIGURED)
+                        .get();
+        await(() -> checkpoints().stream().anyMatch(completed -> completed.number >= number));
         List<Checkpoint> all = checkpoints();
-        while (all.isEmpty() || all.get(all.size() - 1).number < number) {
-            pause();
-            all = checkpoints();
-        }
         return all.get(all.size() - 1);
     }
 
-    /** Those that have completed, in their order. */
+    /** The completed checkpoints in their order. */
     List<Checkpoint> checkpoints() throws Exception {
         List<Checkpoint> completed = new ArrayList<>();
-        for (AbstractCheckpointStats checkpoint :
-                cluster.getExecutionGraph(id)
-                        .get()
-                        .getCheckpointStatsSnapshot()
-                        .getHistory()
-                        .getCheckpoints()) {
+        for (AbstractCheckpointStats checkpoint : statistics().getHistory().getCheckpoints()) {
             if (checkpoint instanceof CompletedCheckpointStats stats) {
                 completed.add(
                         new Checkpoint(
@@ -143,23 +155,30 @@ final class MeasuredJob {
     }
 
     long failedCheckpoints() throws Exception {
-        return cluster.getExecutionGraph(id)
+        return statistics().getCounts().getNumberOfFailedCheckpoints();
+    }
+
+    private CheckpointStatsSnapshot statistics() throws Exception {
+        return cluster.cluster()
+                .getExecutionGraph(job.getJobID())
                 .get()
-                .getCheckpointStatsSnapshot()
-                .getCounts()
-                .getNumberOfFailedCheckpoints();
+                .getCheckpointStatsSnapshot();
     }
 
     /** Ends the input, so that everything is sent, and waits for the end of the job. */
     void drain() throws Exception {
-        cluster.stopWithSavepoint(
-                        id, savepoints.toUri().toString(), true, SavepointFormatType.CANONICAL)
+        cluster.cluster()
+                .stopWithSavepoint(
+                        job.getJobID(),
+                        FOLDER.resolve("savepoints").toUri().toString(),
+                        true,
+                        SavepointFormatType.CANONICAL)
                 .get();
         ended.get();
     }
 
     void cancel() throws Exception {
-        cluster.cancelJob(id).get();
+        cluster.cluster().cancelJob(job.getJobID()).get();
         ended.get();
     }
 }

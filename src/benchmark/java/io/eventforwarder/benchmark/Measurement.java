@@ -1,12 +1,15 @@
 package io.eventforwarder.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
+
 import io.eventforwarder.benchmark.stub.StubCounts;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** In a measured JVM: lets the work warm up until the JIT compiler is quiet, and measures it. */
 final class Measurement {
@@ -16,6 +19,8 @@ final class Measurement {
     /** The longest warm-up, in terms of the shortest. */
     private static final int MAX_WARM_UP = 4;
 
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final Logger LOGGER = LoggerFactory.getLogger(Measurement.class);
 
     private Measurement() {}
@@ -62,17 +67,28 @@ final class Measurement {
     }
 
     private static Figures measured(URI stub, int seconds, Check check) throws Exception {
-        OperatingSystemMXBean machine =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         StubCounts countsBefore = StubCounts.of(stub);
-        Usage before = Usage.now();
-        // The load is that since the previous call.
-        double unused = machine.getCpuLoad();
+        long began = System.nanoTime();
+        long cpuBefore = cpuNanos();
+        // Starts the period of which the second call returns the load.
+        double unused = SYSTEM.getCpuLoad();
         pause(seconds, check);
         return Figures.of(
-                Usage.now().since(before),
+                System.nanoTime() - began,
+                cpuNanos() - cpuBefore,
                 StubCounts.of(stub).since(countsBefore),
-                machine.getCpuLoad() * machine.getAvailableProcessors());
+                SYSTEM.getCpuLoad() * SYSTEM.getAvailableProcessors());
+    }
+
+    /** CPU time of all threads of this JVM, with garbage collection and compilation. */
+    static long cpuNanos() {
+        return SYSTEM.getProcessCpuTime();
+    }
+
+    /** Bytes of this JVM's heap that remain after a full collection. */
+    static long heapAfterCollection() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static void pause(int seconds, Check check) throws Exception {

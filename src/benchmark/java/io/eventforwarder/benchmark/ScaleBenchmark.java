@@ -1,10 +1,21 @@
 package io.eventforwarder.benchmark;
 
-import java.util.List;
+import io.eventforwarder.EventForwarderJob;
+import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.StoppableCluster;
+import io.eventforwarder.testing.WaitingInput;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Ten-minute mode with many devices. */
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Ten-minute mode with many devices; each number of devices in a JVM of its own. */
 @Command(
         name = "scale",
         showDefaultValues = true,
@@ -15,6 +26,12 @@ import picocli.CommandLine.Option;
                     + " 16 GB of memory and 10 GB of disk."
         })
 final class ScaleBenchmark implements Runnable {
+    private static final String HEADING =
+            """
+                                   CPU us     text     heap    ckpt.  checkpoint   ckpt. restored    sent
+            backend     devices    /event       MB       MB       MB       /text       s        s       s
+            """;
+
     @Option(names = "--backends", split = ",", description = "These alone: ${DEFAULT-VALUE}.")
     private List<String> backends = List.of("hashmap", "rocksdb");
 
@@ -29,25 +46,91 @@ final class ScaleBenchmark implements Runnable {
 
     @Override
     public void run() {
-        System.out.printf(
-                "%-8s %10s %9s %8s %8s %8s %11s %7s %8s %7s%n",
-                "",
-                "",
-                "CPU us",
-                "text",
-                "heap",
-                "ckpt.",
-                "checkpoint",
-                "ckpt.",
-                "restored",
-                "sent");
-        System.out.printf(
-                "%-8s %10s %9s %8s %8s %8s %11s %7s %8s %7s%n",
-                "backend", "devices", "/event", "MB", "MB", "MB", "/text", "s", "s", "s");
+        System.out.print(HEADING);
         for (String backend : backends) {
             for (int number : devices) {
-                ChildJvm.run(ScaleRun.class, heap, "Parallel", number, backend, events);
+                ChildJvm.run(ScaleBenchmark.class, heap, "Parallel", number, backend, events);
             }
         }
+    }
+
+    /**
+     * Prints a row of the table.
+     *
+     * @param args the number of devices, Flink's name of the state backend, and how many batches of
+     *     one event fill the windows
+     */
+    public static void main(String[] args) {
+        ChildJvm.work(() -> measure(Integer.parseInt(args[0]), args[1], Long.parseLong(args[2])));
+    }
+
+    private static void measure(int devices, String backend, long events) throws Exception {
+        Settings settings =
+                MeasuredJob.settings(
+                        PropertiesJson.filesToFiles()
+                                .without("Output", "path")
+                                .set("Output", "type", "discard"),
+                        "ten-minute",
+                        "30 d");
+        RecordOutput output = EventForwarderJob.output(settings);
+        DeviceTraffic traffic = DeviceTraffic.ofSingleEvents(devices);
+        WaitingInput input = new WaitingInput(traffic::record);
+        StoppableCluster cluster = MeasuredJob.cluster();
+        long heapBefore = Measurement.heapAfterCollection();
+        MeasuredJob job =
+                MeasuredJob.start(
+                        cluster,
+                        cluster.configuration(backend),
+                        Duration.ZERO,
+                        settings,
+                        input,
+                        output);
+        read(events, input, job);
+        long text = job.sum(Metrics.BYTES_IN_WINDOWS);
+        long heap = Measurement.heapAfterCollection() - heapBefore;
+        MeasuredJob.Checkpoint checkpoint = job.checkpoint();
+        long cpuBefore = Measurement.cpuNanos();
+        read(2 * events, input, job);
+        double cpuMicros = (Measurement.cpuNanos() - cpuBefore) / 1e3 / events;
+        job.cancel();
+
+        // The garbage of this job is not to be collected while the next one is measured.
+        System.gc();
+        long restoreBegan = System.nanoTime();
+        input.writeUpTo(events);
+        MeasuredJob restored =
+                MeasuredJob.start(
+                        cluster,
+                        cluster.from(checkpoint.path(), backend),
+                        Duration.ZERO,
+                        settings,
+                        input,
+                        output);
+        restored.await(() -> known(restored) >= events);
+        long drainBegan = System.nanoTime();
+        restored.drain();
+        System.out.printf(
+                Locale.ROOT,
+                "%-8s %,10d %9.1f %,8.0f %,8.0f %,8.0f %11.2f %7.1f %8.1f %7.1f%n",
+                backend,
+                devices,
+                cpuMicros,
+                text / 1e6,
+                heap / 1e6,
+                checkpoint.bytes() / 1e6,
+                (double) checkpoint.bytes() / text,
+                checkpoint.millis() / 1e3,
+                (drainBegan - restoreBegan) / 1e9,
+                (System.nanoTime() - drainBegan) / 1e9);
+    }
+
+    private static void read(long events, WaitingInput input, MeasuredJob job) throws Exception {
+        input.writeUpTo(events);
+        job.await(() -> known(job) >= events);
+    }
+
+    /** Events in open and in closed windows: even some windows of 30 days close meanwhile. */
+    private static long known(MeasuredJob job) {
+        return job.sum(Metrics.EVENTS_IN_WINDOWS) + job.sum(Metrics.EVENTS_FORWARDED);
     }
 }

@@ -8,20 +8,23 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
  * A Kinesis on the loopback interface that uses little processor time, in a JVM of its own. It
- * speaks CBOR over HTTP/1.1 and HTTP/2. It serves a stream of generated event batches without end
- * and accepts all records that are put. It checks nothing and stores nothing. A GET is answered
- * with its {@linkplain StubCounts counts}.
+ * speaks CBOR over HTTP/1.1. It serves a stream of generated event batches without end and accepts
+ * all records that are put. It checks nothing and stores nothing. A GET is answered with its
+ * {@linkplain StubCounts counts}.
  */
 public final class KinesisStub implements AutoCloseable {
     private static final int BACKLOG = 1024;
+    private static final int MAX_BODY = 1 << 24;
     private static final int DEFAULT_SHARDS = 4;
-    private static final int DEFAULT_ANSWER_BYTES = 1_000_000;
 
     private final ChildJvm process;
     private final URI endpoint;
@@ -33,20 +36,18 @@ public final class KinesisStub implements AutoCloseable {
 
     /** Starts one that delays its answers to PutRecord and PutRecords. */
     public static KinesisStub start(int putDelayMillis) {
-        return start(DEFAULT_SHARDS, DEFAULT_ANSWER_BYTES, putDelayMillis);
+        return start(DEFAULT_SHARDS, putDelayMillis);
     }
 
     /**
      * Starts one.
      *
      * @param shards of the stream that is read
-     * @param answerBytes bytes of the records in one answer to GetRecords, about
      * @param putDelayMillis how long PutRecord and PutRecords wait before they are answered
      */
-    public static KinesisStub start(int shards, int answerBytes, int putDelayMillis) {
+    public static KinesisStub start(int shards, int putDelayMillis) {
         return new KinesisStub(
-                ChildJvm.start(
-                        KinesisStub.class, "768m", "Serial", shards, answerBytes, putDelayMillis));
+                ChildJvm.start(KinesisStub.class, "768m", "Serial", shards, putDelayMillis));
     }
 
     public URI endpoint() {
@@ -61,14 +62,13 @@ public final class KinesisStub implements AutoCloseable {
     /**
      * Serves until the process that started this one ends.
      *
-     * @param args shards, bytes of an answer, and milliseconds before records are acknowledged
+     * @param args shards, and milliseconds before records are acknowledged
      */
     public static void main(String[] args) throws InterruptedException {
         ChildJvm.endWithParent();
         StubHandler.Shared shared =
                 new StubHandler.Shared(
-                        new StubStream(Integer.parseInt(args[0]), Integer.parseInt(args[1])),
-                        Integer.parseInt(args[2]));
+                        new StubStream(Integer.parseInt(args[0])), Integer.parseInt(args[1]));
         EventLoopGroup thread = new NioEventLoopGroup(1);
         Channel server =
                 new ServerBootstrap()
@@ -80,7 +80,12 @@ public final class KinesisStub implements AutoCloseable {
                                 new ChannelInitializer<>() {
                                     @Override
                                     protected void initChannel(Channel connection) {
-                                        connection.pipeline().addLast(new StubProtocols(shared));
+                                        connection
+                                                .pipeline()
+                                                .addLast(
+                                                        new HttpServerCodec(),
+                                                        new HttpObjectAggregator(MAX_BODY),
+                                                        new StubHandler(shared));
                                     }
                                 })
                         .bind(InetAddress.getLoopbackAddress(), 0)

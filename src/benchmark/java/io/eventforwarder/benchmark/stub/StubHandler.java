@@ -1,6 +1,7 @@
 package io.eventforwarder.benchmark.stub;
 
 import com.sun.management.OperatingSystemMXBean;
+
 import io.eventforwarder.gateway.KinesisProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -15,7 +16,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
+
+import software.amazon.awssdk.core.SdkBytes;
+
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -23,10 +26,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.annotation.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 
-/** One connection, or one stream of an HTTP/2 connection. */
+/** Answers the requests of one connection. */
 final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String CBOR = "application/x-amz-cbor-1.1";
     private static final Map<String, String> STORED =
@@ -82,10 +83,9 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        String stream = request.headers().get(ExtensionHeaderNames.STREAM_ID.text());
         if (request.method().equals(HttpMethod.GET)) {
             byte[] counts = shared.counts().line().getBytes(StandardCharsets.US_ASCII);
-            send(context, stream, "text/plain", Unpooled.wrappedBuffer(counts));
+            send(context, "text/plain", Unpooled.wrappedBuffer(counts));
             return;
         }
         if (!CBOR.equals(request.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
@@ -103,15 +103,15 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                         operation.equals("PutRecord")
                                 ? shared.putRecordAnswer
                                 : shared.putRecordsAnswer(content.records());
-                sendLater(context, stream, Unpooled.wrappedBuffer(answer));
+                sendLater(context, Unpooled.wrappedBuffer(answer));
             }
-            case "GetRecords" -> send(context, stream, CBOR, read(context, fields(body)));
+            case "GetRecords" -> send(context, CBOR, read(context, fields(body)));
             default -> {
                 byte[] answer =
                         shared.protocol
                                 .object(shared.stream.answer(operation, fields(body)))
                                 .asByteArray();
-                send(context, stream, CBOR, Unpooled.wrappedBuffer(answer));
+                send(context, CBOR, Unpooled.wrappedBuffer(answer));
             }
         }
     }
@@ -133,29 +133,25 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         return next.copy(context.alloc(), records, position.sequence(), System.currentTimeMillis());
     }
 
-    private void sendLater(ChannelHandlerContext context, @Nullable String stream, ByteBuf answer) {
+    private void sendLater(ChannelHandlerContext context, ByteBuf answer) {
         if (shared.putDelayMillis == 0) {
-            send(context, stream, CBOR, answer);
+            send(context, CBOR, answer);
         } else {
             Future<?> unused =
                     context.executor()
                             .schedule(
-                                    () -> send(context, stream, CBOR, answer),
+                                    () -> send(context, CBOR, answer),
                                     shared.putDelayMillis,
                                     TimeUnit.MILLISECONDS);
         }
     }
 
-    private static void send(
-            ChannelHandlerContext context, @Nullable String stream, String type, ByteBuf content) {
+    private static void send(ChannelHandlerContext context, String type, ByteBuf content) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, content);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
-        if (stream != null) {
-            response.headers().set(ExtensionHeaderNames.STREAM_ID.text(), stream);
-        }
         Future<?> unused = context.writeAndFlush(response);
     }
 
@@ -167,5 +163,42 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             System.err.println("The stub did not understand a request: " + cause);
         }
         Future<?> unused = context.close();
+    }
+
+    /** The number and the data bytes of a request's records, read without decoding the data. */
+    private record PutContent(int records, long recordBytes) {
+        private static final int BYTE_STRING = 2;
+        private static final int TEXT_STRING = 3;
+
+        /** Of a body in CBOR: each byte string in it is the data of a record. */
+        static PutContent of(ByteBuf content) {
+            ByteBuf body = content.duplicate();
+            int records = 0;
+            long bytes = 0;
+            while (body.isReadable()) {
+                int head = body.readUnsignedByte();
+                long length = lengthOrValue(head & 0x1F, body);
+                int type = head >> 5;
+                if (type == BYTE_STRING) {
+                    records++;
+                    bytes += length;
+                }
+                // The elements of lists and maps follow as items; numbers end with their head.
+                if (type == BYTE_STRING || type == TEXT_STRING) {
+                    body.skipBytes(Math.toIntExact(length));
+                }
+            }
+            return new PutContent(records, bytes);
+        }
+
+        private static long lengthOrValue(int bits, ByteBuf body) {
+            return switch (bits) {
+                case 24 -> body.readUnsignedByte();
+                case 25 -> body.readUnsignedShort();
+                case 26 -> body.readUnsignedInt();
+                case 27 -> body.readLong();
+                default -> bits;
+            };
+        }
     }
 }

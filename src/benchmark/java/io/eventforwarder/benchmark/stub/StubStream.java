@@ -3,13 +3,15 @@ package io.eventforwarder.benchmark.stub;
 import io.eventforwarder.gateway.KinesisProtocol;
 import io.eventforwarder.testing.traffic.Traffic;
 import io.eventforwarder.testing.traffic.TrafficMessage;
+
+import software.amazon.awssdk.core.SdkBytes;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * The stream that is read from a stub: event batches of some thousands of devices without end, each
@@ -20,6 +22,7 @@ public final class StubStream {
     private static final int BATCHES = 2 * DEVICES;
     private static final long SEED = 11;
     private static final int MAX_RECORDS = 10_000;
+    private static final int ANSWER_BYTES = 1_000_000;
     private static final BigInteger HASH_KEYS = BigInteger.TWO.pow(128);
     private static final String ITERATOR_PREFIX = "iterator-";
     private static final int DIGITS_OF_SHARD = 12;
@@ -29,10 +32,10 @@ public final class StubStream {
     private final List<List<ReadAnswer>> answers = new ArrayList<>();
     private final int[] reads;
 
-    StubStream(int shards, int answerBytes) {
+    StubStream(int shards) {
         this.shards = shards;
         this.reads = new int[shards];
-        encode(answerBytes);
+        encode();
     }
 
     /** A place in a shard. */
@@ -51,7 +54,7 @@ public final class StubStream {
         return ofShard.get(reads[shard]++ % ofShard.size());
     }
 
-    private void encode(int answerBytes) {
+    private void encode() {
         KinesisProtocol cbor = KinesisProtocol.of("application/x-amz-cbor-1.1");
         Traffic traffic = traffic();
         List<List<ReadAnswer.Content>> next = new ArrayList<>();
@@ -68,7 +71,7 @@ public final class StubStream {
                     new ReadAnswer.Content(
                             batch.partitionKey(), SdkBytes.fromByteArrayUnsafe(batch.bytes())));
             bytes[shard] += batch.bytes().length;
-            if (bytes[shard] >= answerBytes || records.size() == MAX_RECORDS) {
+            if (bytes[shard] >= ANSWER_BYTES || records.size() == MAX_RECORDS) {
                 answers.get(shard).add(new ReadAnswer(cbor, iteratorPrefix(shard), records));
                 records.clear();
                 bytes[shard] = 0;
