@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.TestSettings;
-import java.util.List;
+
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
 
 /**
  * State hangs on the uids, so what stands here is never changed, only added to; the names are what
@@ -133,6 +137,16 @@ class PipelineUidsTest {
         assertThat(graph(PropertiesJson.streamToStream().settings()).getJobGraph().getVertices())
                 .isNotEmpty()
                 .allSatisfy(vertex -> assertThat(vertex.getMaxParallelism()).isEqualTo(1024));
+    }
+
+    /** Flink's own buffer timeout of 100 ms is right for batches alone. */
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 100"})
+    void anEventAsReceivedWaitsForNoBuffer(String sendAsBatch, long millis) {
+        assertThat(graph(TestSettings.asReceived("send-as-batch", sendAsBatch)).getStreamNodes())
+                .filteredOn(node -> "route".equals(node.getTransformationUID()))
+                .singleElement()
+                .satisfies(node -> assertThat(node.getBufferTimeout()).isEqualTo(millis));
     }
 
     /** Each operator as {@code uid: name}, in no order. */

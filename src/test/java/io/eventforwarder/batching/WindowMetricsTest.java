@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventforwarder.batching.WindowRun.Backend;
 import io.eventforwarder.batching.WindowRun.Kind;
 import io.eventforwarder.testing.BatchJson;
-import java.time.Duration;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
 
 /** openWindows, eventsInWindows and bytesInWindows. */
 class WindowMetricsTest {
@@ -81,19 +82,13 @@ class WindowMetricsTest {
     @Test
     void openWindowsAndWhatWaitsInThemGoOnAfterARestart() throws Exception {
         for (Kind kind : Kind.values()) {
-            OperatorSubtaskState state;
-            long bytes;
-            try (WindowRun run = WindowRun.of(kind, Backend.HEAP)) {
-                run.arrives(inSession(1, "screen_view"));
-                run.arrives(inSession(1, "custom_event"));
-                bytes = run.bytesInWindows();
-                state = run.snapshot();
-            }
-            try (WindowRun run =
-                    WindowRun.restored(state, WindowRun.BEGINNING, kind, Backend.HEAP)) {
+            WindowRun before = WindowRun.of(kind, Backend.HEAP);
+            before.arrives(inSession(1, "screen_view"));
+            before.arrives(inSession(1, "custom_event"));
+            long bytes = before.bytesInWindows();
+            try (WindowRun run = before.restarted(Duration.ZERO)) {
                 assertWaiting(run, 1, 2);
                 assertThat(run.bytesInWindows()).isEqualTo(bytes);
-
                 run.passes(Duration.ofHours(1));
                 assertWaiting(run, 0, 0);
             }

@@ -1,5 +1,7 @@
 package io.eventforwarder.batching;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.EventGroup;
@@ -14,12 +16,7 @@ import io.eventforwarder.testing.Restored;
 import io.eventforwarder.testing.RocksDb;
 import io.eventforwarder.testing.TaskMetrics;
 import io.eventforwarder.testing.TestSettings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -34,7 +31,14 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.InstantiationUtil;
 
-/** One of the window operators at work, at a time that the test sets. */
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A window operator in a test harness, whose clock the test sets. */
 final class WindowRun implements AutoCloseable {
     /** When every run begins, in milliseconds since the epoch. */
     static final long BEGINNING = 1_700_000_000_000L;
@@ -63,6 +67,7 @@ final class WindowRun implements AutoCloseable {
     }
 
     private final Kind kind;
+    private final Backend backend;
     private final KeyedOneInputStreamOperatorTestHarness<String, Fragment, EventGroup> harness;
     private final TaskMetrics metrics = new TaskMetrics();
 
@@ -71,6 +76,7 @@ final class WindowRun implements AutoCloseable {
 
     private WindowRun(Kind kind, Backend backend, String... settings) throws Exception {
         this.kind = kind;
+        this.backend = backend;
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         operator(kind.mode, TestSettings.asReceived(settings).batching()),
@@ -107,19 +113,16 @@ final class WindowRun implements AutoCloseable {
         return run;
     }
 
-    /** Goes on, at a time, where a snapshot was taken. */
-    static WindowRun restored(
-            OperatorSubtaskState state, long time, Kind kind, Backend backend, String... settings)
-            throws Exception {
+    /** Closes this run and restores its state after a pause, perhaps with other settings. */
+    WindowRun restarted(Duration pause, String... settings) throws Exception {
+        long now = harness.getProcessingTime();
+        OperatorSubtaskState state = harness.snapshot(1, now);
+        close();
         WindowRun run = new WindowRun(kind, backend, settings);
-        run.harness.setProcessingTime(time);
-        run.restore(state);
+        run.harness.setProcessingTime(now + pause.toMillis());
+        run.harness.initializeState(state);
+        run.harness.open();
         return run;
-    }
-
-    private void restore(OperatorSubtaskState state) throws Exception {
-        harness.initializeState(state);
-        harness.open();
     }
 
     /** A batch comes in, and goes to its windows as the mode takes it apart. */
@@ -151,20 +154,12 @@ final class WindowRun implements AutoCloseable {
         harness.setProcessingTime(harness.getProcessingTime() + time.toMillis());
     }
 
-    long now() {
-        return harness.getProcessingTime();
-    }
-
-    /** No more input will come. */
+    /** Ends the input. */
     void inputEnds() throws Exception {
         harness.processWatermark(Watermark.MAX_WATERMARK);
     }
 
-    OperatorSubtaskState snapshot() throws Exception {
-        return harness.snapshot(1, now());
-    }
-
-    /** What has left since this was asked last. */
+    /** The groups that have left since the last call. */
     List<EventGroup> left() {
         List<EventGroup> groups = new ArrayList<>(harness.extractOutputValues());
         harness.getOutput().clear();
@@ -172,7 +167,7 @@ final class WindowRun implements AutoCloseable {
     }
 
     /** The groups that have left since the last call, each as "reason: event types". */
-    List<String> told() {
+    List<String> summaries() {
         return left().stream()
                 .map(group -> group.closeReason().label() + ": " + events(group))
                 .toList();
@@ -186,9 +181,12 @@ final class WindowRun implements AutoCloseable {
         return String.join(" ", types);
     }
 
-    /** Entries of keyed state, on the heap. */
-    int stateEntries() {
-        return harness.numKeyedStateEntries();
+    /** Fails if timers or, on the heap, entries of keyed state remain. */
+    void assertNothingIsLeft() {
+        assertThat(harness.numProcessingTimeTimers() + harness.numEventTimeTimers()).isZero();
+        if (backend == Backend.HEAP) {
+            assertThat(harness.numKeyedStateEntries()).isZero();
+        }
     }
 
     long openWindows() {
@@ -201,10 +199,6 @@ final class WindowRun implements AutoCloseable {
 
     long bytesInWindows() {
         return metrics.gauge(Metrics.BYTES_IN_WINDOWS);
-    }
-
-    int timers() {
-        return harness.numProcessingTimeTimers() + harness.numEventTimeTimers();
     }
 
     @Override
