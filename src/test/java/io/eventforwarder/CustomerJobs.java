@@ -10,11 +10,7 @@ import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.LogLines;
 import io.eventforwarder.testing.PropertiesJson;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.IntStream;
+
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.Gauge;
@@ -31,7 +27,13 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An operator's job for one customer after the other, as its operator sees it run. */
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Runs the job for a new customer in each test, with the metrics and warnings of its operator. */
 final class CustomerJobs
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -57,6 +59,7 @@ final class CustomerJobs
     private Operator operator;
     private Customer customer;
     private JobClient job;
+    private int customers;
     private int sent;
 
     @Override
@@ -73,7 +76,7 @@ final class CustomerJobs
     public void beforeEach(ExtensionContext context) throws Exception {
         cluster.beforeEach(context);
         log.beforeEach(context);
-        String name = context.getRequiredTestMethod().getName();
+        String name = context.getRequiredTestMethod().getName() + "-" + ++customers;
         customer = new Customer(operator, name, folder.resolve(name));
         sent = 0;
     }
@@ -123,7 +126,7 @@ final class CustomerJobs
         }
     }
 
-    /** Waits until all that was sent has reached the customer, and says what did. */
+    /** Waits until all sent events have arrived, and returns the arrived events. */
     List<String> awaitAllForwarded() {
         customer.streams().awaitOutput(sent);
         return customer.streams().output().stream().map(StreamToStream::eventIn).toList();
@@ -150,7 +153,7 @@ final class CustomerJobs
         return ((Gauge<?>) gauge).getValue().equals(1L);
     }
 
-    /** What the sink has warned of in lines that name the customer's stream. */
+    /** The sink's warnings that name the customer's stream. */
     List<String> warnings() {
         return log.all().stream()
                 .filter(line -> line.contains(customer.streams().outputName()))

@@ -2,47 +2,67 @@ package io.eventforwarder;
 
 import static io.eventforwarder.StreamToStream.batch;
 import static io.eventforwarder.StreamToStream.event;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import io.eventforwarder.gateway.AssumeRoleCall;
+import io.eventforwarder.gateway.DeniedCall;
+import io.eventforwarder.gateway.Identity;
+import io.eventforwarder.gateway.Role;
+import io.eventforwarder.gateway.WrittenPolicies;
 import io.eventforwarder.testing.AggregatedRecord;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.KinesisStreams;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.flink.core.execution.JobClient;
-import org.junit.jupiter.api.AfterEach;
+import io.eventforwarder.testing.PropertiesJson;
+
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import software.amazon.awssdk.services.kinesis.model.Record;
 
-/** With access as the documentation has it: a role in the customer's account. */
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The job between the operator's and the customer's streams, with access as documented. */
 class ForwardKinesisToKinesisITCase {
     @RegisterExtension static final CustomerJobs JOBS = new CustomerJobs();
 
     private Customer customer;
     private StreamToStream streams;
+    private int deniedBefore;
 
     @BeforeEach
-    void grantAccess() {
+    void findCustomer() {
         customer = JOBS.customer();
-        customer.grantsRole(customer.policies());
         streams = customer.streams();
+        deniedBefore = JOBS.operator().gateway().trail().deniedCalls().size();
     }
 
-    @AfterEach
-    void nothingWasDenied() {
-        assertThat(JOBS.operator().gateway().trail().deniedCalls()).isEmpty();
+    private void assertNothingWasDenied() {
+        assertThat(JOBS.operator().gateway().trail().deniedCalls()).hasSize(deniedBefore);
+        assertThat(JOBS.warnings()).isEmpty();
     }
 
-    @Test
-    void everyEventArrivesOnceAndADevicesEventsInTheirOrder() throws Exception {
+    /** Every event arrives once, and each device's events arrive in their order. */
+    @ParameterizedTest
+    @ValueSource(strings = {"put-record", "put-records"})
+    void theDocumentedRoleIsEnough(String putApi) throws Exception {
+        PropertiesJson properties = customer.roleProperties().set("Output", "put-api", putApi);
+        customer.grantsRole(
+                WrittenPolicies.of(properties.settings(), customer.account(), Operator.ROLE));
         int devices = 4;
         int batchesEach = 5;
         List<String> sent = new ArrayList<>();
@@ -53,9 +73,8 @@ class ForwardKinesisToKinesisITCase {
             streams.put(device, batch(device, event(2 * i), event(2 * i + 1)).bytes());
         }
 
-        JobClient job = StreamToStream.start(customer.roleProperties().settings());
+        JOBS.start(properties);
         streams.awaitOutput(sent.size());
-        StreamToStream.stop(job);
 
         List<Record> records = streams.output();
         assertThat(events(records)).containsExactlyInAnyOrderElementsOf(sent);
@@ -72,6 +91,100 @@ class ForwardKinesisToKinesisITCase {
                                         .isSubsetOf(sent)
                                         .isEqualTo(
                                                 sent.stream().filter(events::contains).toList()));
+        assertThat(customer.assumeRoleCalls())
+                .isNotEmpty()
+                .containsOnly(
+                        new AssumeRoleCall(
+                                customer.roleArn(),
+                                "event-forwarder-" + streams.outputName(),
+                                Optional.of("orgid:1111"),
+                                Duration.ofHours(1)));
+        assertNothingWasDenied();
+    }
+
+    @Test
+    void theDocumentedPolicyIsEnoughForAUser() throws Exception {
+        customer.grantsUser(customer.policies());
+        JOBS.send(4);
+
+        JOBS.start(customer.userProperties());
+
+        assertThat(JOBS.awaitAllForwarded()).isEqualTo(JOBS.sentEvents());
+        assertThat(customer.assumeRoleCalls()).isEmpty();
+        assertNothingWasDenied();
+    }
+
+    @Test
+    void aSessionThatEndsWhileTheJobRunsIsFollowedByAnother() throws Exception {
+        Role role = customer.grantsRole(customer.policies());
+        JOBS.operator().gateway().accessKeys().limitSessions(Duration.ofSeconds(3));
+        try {
+            JOBS.start(customer.roleProperties());
+            JOBS.send(1);
+            JOBS.awaitAllForwarded();
+            int sessions = customer.assumeRoleCalls().size();
+
+            Awaitility.await("end of the sessions")
+                    .until(() -> !JOBS.operator().gateway().accessKeys().hasSession(role));
+            JOBS.send(1);
+
+            assertThat(JOBS.awaitAllForwarded()).isEqualTo(JOBS.sentEvents());
+            assertThat(customer.assumeRoleCalls()).hasSizeGreaterThan(sessions);
+            assertThat(JOBS.isPaused()).isFalse();
+            assertThat(JOBS.warnings()).isEmpty();
+        } finally {
+            JOBS.operator().gateway().accessKeys().limitSessions(Duration.ofHours(12));
+        }
+    }
+
+    @Test
+    void aSessionThatAwsEndsEarlyIsFollowedByAnother() throws Exception {
+        Role role = customer.grantsRole(customer.policies());
+        JOBS.start(customer.roleProperties());
+        JOBS.send(1);
+        JOBS.awaitAllForwarded();
+        int sessions = customer.assumeRoleCalls().size();
+
+        JOBS.operator().gateway().accessKeys().endSessions(role);
+        JOBS.send(2);
+
+        assertThat(JOBS.awaitAllForwarded()).isEqualTo(JOBS.sentEvents());
+        assertThat(customer.assumeRoleCalls()).hasSize(sessions + 1);
+        assertThat(JOBS.isPaused()).isFalse();
+        assertThat(JOBS.warnings())
+                .singleElement()
+                .asString()
+                .contains("The session of the role " + customer.roleArn() + " has expired")
+                .contains("ExpiredTokenException");
+    }
+
+    @Test
+    void aUserWhoMayOnlyPutRecordIsToldAndWhenItIsMendedAllGoesOn() throws Exception {
+        Identity user = customer.grantsUser(customer.policies());
+        JOBS.send(2);
+        PropertiesJson properties =
+                customer.userProperties().set("Output", "put-api", "put-records");
+        JOBS.start(properties);
+
+        JOBS.awaitPaused(true);
+        assertThat(JOBS.warnings())
+                .first()
+                .asString()
+                .contains("Its policy must allow kinesis:PutRecords on this stream");
+        assertThat(customer.deniedCalls())
+                .extracting(DeniedCall::action)
+                .containsOnly("kinesis:PutRecords");
+
+        user.isPermitted(
+                WrittenPolicies.of(
+                        customer.roleProperties()
+                                .set("Output", "put-api", "put-records")
+                                .settings(),
+                        customer.account(),
+                        Operator.ROLE)
+                        .stream());
+        assertThat(JOBS.awaitAllForwarded()).containsExactlyInAnyOrderElementsOf(JOBS.sentEvents());
+        JOBS.awaitPaused(false);
     }
 
     @Test
@@ -87,9 +200,9 @@ class ForwardKinesisToKinesisITCase {
         streams.put("device", AggregatedRecord.of(List.of("a", "b", "c"), userRecords));
         streams.put("device", bytes(bulk));
 
-        JobClient job = StreamToStream.start(customer.roleProperties().settings());
+        customer.grantsUser(customer.policies());
+        JOBS.start(customer.userProperties());
         streams.awaitOutput(sent.size());
-        StreamToStream.stop(job);
 
         List<Record> records = streams.output();
         assertThat(events(records)).containsExactlyElementsOf(sent);
@@ -108,17 +221,15 @@ class ForwardKinesisToKinesisITCase {
         malformed.forEach(text -> streams.put(text, bytes(text)));
         streams.put("device", batch("device", event(1)).bytes());
 
-        JobClient job =
-                StreamToStream.start(
-                        customer.roleProperties()
-                                .without("Output", "dead-letter-path")
-                                .set("Output", "dead-letter", "kinesis")
-                                .set("Output", "dead-letter-stream-name", deadLetters)
-                                .set("Output", "dead-letter-region", KinesisEmulator.REGION.id())
-                                .settings());
+        customer.grantsUser(customer.policies());
+        JOBS.start(
+                customer.userProperties()
+                        .without("Output", "dead-letter-path")
+                        .set("Output", "dead-letter", "kinesis")
+                        .set("Output", "dead-letter-stream-name", deadLetters)
+                        .set("Output", "dead-letter-region", KinesisEmulator.REGION.id()));
         streams.awaitOutput(1);
         StreamToStream.await(operators, deadLetters, malformed.size());
-        StreamToStream.stop(job);
 
         assertThat(events(streams.output())).containsExactly(event(1));
         List<JsonNode> letters =

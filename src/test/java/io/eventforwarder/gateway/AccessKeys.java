@@ -16,7 +16,7 @@ public final class AccessKeys {
     private final AtomicInteger sessions = new AtomicInteger();
     private volatile Duration longestSession = Duration.ofHours(12);
 
-    /** Gives a user an access key, or makes one active again. */
+    /** Creates or reactivates a user's access key. */
     public void activate(Identity user, String id, String secret) {
         active.put(
                 id,
@@ -28,17 +28,17 @@ public final class AccessKeys {
                         new Caller(user.arn(), user)));
     }
 
-    /** AWS says the same of a key that is inactive and of one that never was. */
+    /** AWS answers the same for an inactive and for an unknown key. */
     public void deactivate(String id) {
         active.remove(id);
     }
 
-    /** No session that begins from now on is longer, whatever it asks for. */
+    /** Limits the sessions that begin from now on. */
     public void limitSessions(Duration longest) {
         longestSession = longest;
     }
 
-    /** All sessions of a role end now, before the time that they were told. */
+    /** Ends all sessions of a role before they expire. */
     public void endSessions(Role role) {
         active.values().stream()
                 .filter(key -> key.owner().identity() == role)
@@ -46,7 +46,7 @@ public final class AccessKeys {
                 .forEach(revoked::add);
     }
 
-    /** Begins a session that lasts as long as it asks for, or as sessions may. */
+    /** Begins a session of the requested length, shortened to the limit. */
     public AccessKey begin(Caller session, Duration asked) {
         int number = sessions.incrementAndGet();
         Duration lasts = asked.compareTo(longestSession) < 0 ? asked : longestSession;
@@ -62,7 +62,7 @@ public final class AccessKeys {
         return key;
     }
 
-    /** Whether any session of a role goes on. */
+    /** Whether a session of a role is still valid. */
     public boolean hasSession(Role role) {
         return active.values().stream()
                 .anyMatch(key -> key.owner().identity() == role && !isExpired(key));

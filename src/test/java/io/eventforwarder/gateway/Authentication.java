@@ -1,8 +1,10 @@
 package io.eventforwarder.gateway;
 
+import io.eventforwarder.gateway.Service.Request;
+
 import java.util.Set;
 
-/** Finds out who signed a request, as AWS does before it looks at what is asked. */
+/** Authenticates a request by its signature before its content counts, as AWS does. */
 final class Authentication {
     private static final String INVALID_TOKEN =
             "The security token included in the request is invalid.";

@@ -3,7 +3,7 @@ package io.eventforwarder.gateway;
 import java.util.Optional;
 
 /**
- * What a policy is asked about.
+ * A call that policies allow or deny.
  *
  * @param action like {@code kinesis:PutRecord}
  * @param resource an ARN, or {@code *} where the action has none

@@ -2,6 +2,14 @@ package io.eventforwarder.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
+import io.eventforwarder.gateway.Service.Answer;
+import io.eventforwarder.gateway.Service.Request;
+
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+
+import software.amazon.awssdk.core.SdkBytes;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,8 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import org.apache.flink.util.concurrent.ExecutorThreadFactory;
-import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * STS and Kinesis at one endpoint on the loopback, as strict as AWS: requests have to be signed by
@@ -48,7 +54,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Starts a gateway that knows nobody.
+     * Starts a gateway without roles and access keys.
      *
      * @param emulator the Kinesis behind it
      * @param regions those that it is the endpoint of
@@ -115,7 +121,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Ends the gateway; what is under way is broken off.
+     * Stops the gateway and breaks off its requests.
      *
      * @throws AssertionError if there was a request that it could not handle
      */

@@ -1,6 +1,6 @@
 package io.eventforwarder.gateway;
 
-/** A user or role of an account, with what its policies permit now. */
+/** A user or role of an account and its permissions. */
 public class Identity {
     private final String arn;
     private volatile Policy permissions = Policy.NONE;
@@ -26,7 +26,7 @@ public class Identity {
         return permissions;
     }
 
-    /** Takes the place of all it was permitted, for requests from now on. */
+    /** Replaces the permissions for later requests. */
     public void isPermitted(Policy policy) {
         permissions = policy;
     }

@@ -1,5 +1,7 @@
 package io.eventforwarder.gateway;
 
+import software.amazon.awssdk.core.SdkBytes;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import software.amazon.awssdk.core.SdkBytes;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Passes on to the emulator what policies allow, each account having streams of its own. */
 final class KinesisService implements Service {
@@ -23,7 +25,10 @@ final class KinesisService implements Service {
 
     private final URI emulator;
     private final Trail trail;
-    private final KinesisResources resources = new KinesisResources();
+
+    /** A request that reads from a shard names only an iterator from an earlier answer. */
+    private final Map<String, String> streamsOfIterators = new ConcurrentHashMap<>();
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -43,7 +48,7 @@ final class KinesisService implements Service {
         KinesisProtocol protocol = KinesisProtocol.of(request);
         String target = request.header("x-amz-target").orElse("");
         String resource =
-                resources.of(protocol.strings(request.body()), caller, authorization.region());
+                resource(protocol.strings(request.body()), caller, authorization.region());
         requireAllowed(
                 Call.of(
                         caller,
@@ -51,9 +56,35 @@ final class KinesisService implements Service {
                         resource));
         Answer answer = ofEmulator(request, authorization, caller);
         if (answer.status() == 200) {
-            resources.learn(protocol.strings(answer.body()), resource);
+            learn(protocol.strings(answer.body()), resource);
         }
         return answer;
+    }
+
+    /** The ARN, or {@code *} for a request that is about none. */
+    private String resource(Map<String, String> request, Caller caller, String region) {
+        for (String arn : new String[] {"ConsumerARN", "StreamARN"}) {
+            if (request.containsKey(arn)) {
+                return request.get(arn);
+            }
+        }
+        if (request.containsKey("StreamName")) {
+            return "arn:%s:kinesis:%s:%s:stream/%s"
+                    .formatted(
+                            caller.identity().arn().split(":", -1)[1],
+                            region,
+                            caller.account(),
+                            request.get("StreamName"));
+        }
+        return streamsOfIterators.getOrDefault(request.getOrDefault("ShardIterator", ""), "*");
+    }
+
+    private void learn(Map<String, String> answer, String stream) {
+        for (String iterator : new String[] {"ShardIterator", "NextShardIterator"}) {
+            if (answer.containsKey(iterator)) {
+                streamsOfIterators.put(answer.get(iterator), stream);
+            }
+        }
     }
 
     private void requireAllowed(Call call) throws RefusedException {

@@ -1,6 +1,6 @@
 package io.eventforwarder.gateway;
 
-/** A role of an account, with who may assume it now. */
+/** A role of an account and its trust policy. */
 public final class Role extends Identity {
     private volatile Policy trust = Policy.NONE;
 
@@ -12,12 +12,12 @@ public final class Role extends Identity {
         return trust;
     }
 
-    /** Takes the place of the trust policy that it had. */
+    /** Replaces the trust policy. */
     public void trusts(Policy policy) {
         trust = policy;
     }
 
-    /** Who someone is that has assumed the role. */
+    /** The caller of a session of this role. */
     public Caller session(String name) {
         String partition = arn().split(":", -1)[1];
         return new Caller(

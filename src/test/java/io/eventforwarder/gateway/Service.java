@@ -1,16 +1,35 @@
 package io.eventforwarder.gateway;
 
+import software.amazon.awssdk.core.SdkBytes;
+
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /** One of the services that stand behind the gateway's endpoint. */
 interface Service {
-    /** As the scope of a signature names it. */
+
+    /**
+     * A request as it was received.
+     *
+     * @param headers by their names in lower case; several values of a header are joined by commas
+     */
+    record Request(String method, Map<String, String> headers, SdkBytes body) {
+        Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name));
+        }
+    }
+
+    /** An answer to a request. */
+    record Answer(int status, Map<String, String> headers, SdkBytes body) {}
+
+    /** The name of the service in the scope of a signature. */
     String name();
 
-    /** Carries out what someone asks for who is known. */
+    /** Carries out the request of an authenticated caller. */
     Answer answer(Request request, Authorization authorization, Caller caller)
             throws RefusedException, IOException;
 
-    /** How this service words a refusal. */
+    /** The error response in the format of this service. */
     Answer refusal(Request request, RefusedException refused);
 }

@@ -3,12 +3,12 @@ package io.eventforwarder.gateway;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What an account's administrator finds in its trail. */
+/** The calls of AssumeRole and the denied calls, as CloudTrail would record them. */
 public final class Trail {
     private final List<AssumeRoleCall> assumeRoleCalls = new CopyOnWriteArrayList<>();
     private final List<DeniedCall> deniedCalls = new CopyOnWriteArrayList<>();
 
-    /** All calls of AssumeRole by someone who is known, granted or not. */
+    /** All authenticated calls of AssumeRole, granted or not. */
     public List<AssumeRoleCall> assumeRoleCalls() {
         return assumeRoleCalls;
     }
