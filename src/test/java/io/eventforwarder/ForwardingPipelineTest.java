@@ -17,12 +17,7 @@ import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.PipelineRun;
 import io.eventforwarder.testing.SampleEvents;
 import io.eventforwarder.testing.TestSettings;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
@@ -33,6 +28,13 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class ForwardingPipelineTest {
     private static final String[] EVERYTHING = {
@@ -125,36 +127,6 @@ class ForwardingPipelineTest {
         assertThat(forwarded.records())
                 .extracting(ForwardingPipelineTest::stepIn)
                 .containsExactly(1);
-    }
-
-    @Test
-    void toggledEventsStayBehindAndTheOthersKeepTheirOrder() throws Exception {
-        BatchJson batch =
-                BatchJson.fromPhone()
-                        .withEvents(
-                                SampleEvents.of(EventType.SESSION_START),
-                                SampleEvents.of(EventType.SCREEN_VIEW),
-                                SampleEvents.of(EventType.CUSTOM_EVENT),
-                                SampleEvents.of(EventType.SCREEN_VIEW),
-                                SampleEvents.of(EventType.OPT_OUT),
-                                SampleEvents.of(EventType.SESSION_END));
-        BatchJson ofAnotherKey =
-                BatchJson.bareWith(SampleEvents.of(EventType.CUSTOM_EVENT))
-                        .with("api_key", "\"key-2\"");
-
-        Forwarded forwarded =
-                PipelineRun.of(
-                        List.of(
-                                Inputs.record(batch.bytes()),
-                                Inputs.record(ofAnotherKey.bytes()),
-                                Inputs.record(BatchJson.bare().with("api_key", "1").bytes())),
-                        TestSettings.asReceived(
-                                "Source.api-keys", "key-1",
-                                "send-screen-views", "false",
-                                "send-custom-events", "false"));
-
-        assertThat(forwarded.eventTypes())
-                .containsExactly("session_start", "opt_out", "session_end");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.eventforwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.eventforwarder.model.EventType;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Json;
@@ -10,14 +11,16 @@ import io.eventforwarder.testing.LocalRunProcess;
 import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SampleEvents;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a run writes to a log that is collected. */
 class LogITCase {
@@ -52,19 +55,6 @@ class LogITCase {
         try (LocalRunProcess run = run(home)) {
             assertThat(run.exitStatus()).as(run.err()).isZero();
             return log(run);
-        }
-    }
-
-    @Test
-    void aJobThatFailsLogsJsonAlone() throws Exception {
-        Files.writeString(folder.resolve("in"), oneLine(BatchJson.bareWith("{}")));
-        Files.writeString(folder.resolve("records"), "a file where a folder is to be");
-        try (LocalRunProcess run = run(folder)) {
-            assertThat(run.exitStatus()).isEqualTo(1);
-
-            assertThat(log(run))
-                    .extracting(line -> line.path("thrown").asText())
-                    .anySatisfy(thrown -> assertThat(thrown).contains("\n\tat ", "records"));
         }
     }
 

@@ -7,7 +7,7 @@ import io.eventforwarder.benchmark.stub.KinesisStub;
 import io.eventforwarder.benchmark.stub.StubStream;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.source.EventSource;
-import io.eventforwarder.source.kinesis.KinesisEventSource;
+import io.eventforwarder.source.kinesis.KinesisSource;
 import io.eventforwarder.source.kinesis.ReadLimits;
 import io.eventforwarder.testing.StoppableCluster;
 
@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -167,8 +166,9 @@ final class ForwardBenchmark implements Runnable {
 
     /** The stub sets no limits, so the source does not pace its reads. */
     private static EventSource unthrottledSource(Settings settings) {
-        return new KinesisEventSource(
-                settings.source(), ReadLimits.ofKinesis().withoutPacing(), Clock.systemUTC());
+        return KinesisSource.of(
+                settings.source(),
+                new ReadLimits(Duration.ZERO, Double.POSITIVE_INFINITY, Duration.ofSeconds(30)));
     }
 
     private Figures bare(ForwardRow row, Figures job) {
