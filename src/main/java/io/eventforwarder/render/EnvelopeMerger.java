@@ -2,12 +2,17 @@ package io.eventforwarder.render;
 
 import io.eventforwarder.json.AlikeObjects;
 import io.eventforwarder.json.JsonMember;
+import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.model.Envelope;
 import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
+
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+
 import javax.annotation.Nullable;
 
 /** Merges the envelopes of batches that leave in one record. Used for one group after the other. */
@@ -15,20 +20,20 @@ final class EnvelopeMerger {
     private static final String USER_ATTRIBUTES = "user_attributes";
     private static final String DELETED_USER_ATTRIBUTES = "deleted_user_attributes";
 
-    /** Names the one request that a batch came in, so it says nothing of several. */
+    /** The id of the request that brought one batch; it does not apply to several batches. */
     private static final String SOURCE_REQUEST_ID = "source_request_id";
 
-    private static final Slice NONE = Slice.of(new byte[0]);
+    private static final Slice NO_BATCH_ID = Slice.of(new byte[0]);
 
     private final AlikeObjects envelopes = new AlikeObjects();
-    private final MergedFields fields = new MergedFields(MergeRule::ofEnvelopeField);
+    private final MergedObject fields = new MergedObject(MergeRule::ofEnvelopeField);
     private final TextBuffer members = new TextBuffer();
-    private final AttributeNames names = new AttributeNames();
+    private final JsonTokens tokens = new JsonTokens();
 
-    /** Whether names were deleted: then attributes that come again are more than a repetition. */
+    /** Whether a batch of this group deleted attributes. */
     private boolean hasDeletions;
 
-    /** Those of the batch before, where it had some. */
+    /** The fields of the last batch, tracked once there are deletions. */
     @Nullable private JsonMember deleted;
 
     @Nullable private JsonMember attributes;
@@ -54,7 +59,7 @@ final class EnvelopeMerger {
         fields.writeMembersTo(members.clear());
         return new Envelope(
                 members.view(),
-                NONE,
+                NO_BATCH_ID,
                 fields.has("message_type"),
                 fields.has("timestamp_unixtime_ms"),
                 fields.has(USER_ATTRIBUTES));
@@ -66,11 +71,8 @@ final class EnvelopeMerger {
             JsonMember first = member(DELETED_USER_ATTRIBUTES, envelopes.changed());
             hasDeletions = first != null && first.isArray();
         }
-        // What has lost names since it was given last is merged again.
-        boolean all = hasDeletions && deletesAnew(envelopes.members());
-        if (all) {
-            takeDeleted();
-        }
+        // Attributes that a deletion removed are merged again, even if they have not changed.
+        boolean all = hasDeletions && applyDeletions(envelopes.members());
         for (JsonMember member : all ? envelopes.members() : envelopes.changed()) {
             if (!member.name().equals(SOURCE_REQUEST_ID)) {
                 fields.merge(member);
@@ -78,24 +80,45 @@ final class EnvelopeMerger {
         }
     }
 
-    /** Whether it is not just what the batch before deleted and gave: again it would do nothing. */
-    @SuppressWarnings("ReferenceEquality") // Members that stay as they are stay the same object.
-    private boolean deletesAnew(List<JsonMember> newer) {
-        JsonMember deletedBefore = deleted;
-        JsonMember attributesBefore = attributes;
+    /**
+     * Removes the attributes that a batch deletes, and the attributes that it gives from the list
+     * of deleted names.
+     *
+     * @return false if both are written as in the last batch, so that nothing was done
+     */
+    @SuppressWarnings("ReferenceEquality") // A member that did not change stays the same object.
+    private boolean applyDeletions(List<JsonMember> newer) throws MalformedJsonException {
+        JsonMember lastDeleted = deleted;
+        JsonMember lastAttributes = attributes;
         deleted = member(DELETED_USER_ATTRIBUTES, newer);
         attributes = member(USER_ATTRIBUTES, newer);
-        return deleted != deletedBefore || attributes != attributesBefore;
-    }
-
-    /** Takes off what is deleted, and off the names to delete what is given again. */
-    private void takeDeleted() throws MalformedJsonException {
+        if (deleted == lastDeleted && attributes == lastAttributes) {
+            return false;
+        }
         if (deleted != null && deleted.isArray()) {
-            fields.removeAllOf(USER_ATTRIBUTES, names.inArray(deleted.value()));
+            fields.removeAllFrom(USER_ATTRIBUTES, names(deleted));
         }
         if (attributes != null && attributes.isObject()) {
-            fields.removeAllOf(DELETED_USER_ATTRIBUTES, names.ofMembers(attributes.value()));
+            fields.removeAllFrom(DELETED_USER_ATTRIBUTES, names(attributes));
         }
+        return true;
+    }
+
+    /** The names of an object's members, or the names in an array. */
+    private Set<String> names(JsonMember member) throws MalformedJsonException {
+        Set<String> names = new HashSet<>();
+        Slice value = member.value();
+        tokens.begin(value.array(), value.from(), value.to());
+        tokens.next();
+        while (member.isObject() ? tokens.nextMember() : tokens.nextElement()) {
+            if (member.isObject()) {
+                names.add(tokens.name());
+            } else if (MergedArray.isName(tokens)) {
+                names.add(tokens.textOrEmpty());
+            }
+            tokens.skip();
+        }
+        return names;
     }
 
     @Nullable

@@ -2,59 +2,164 @@ package io.eventforwarder.render;
 
 import io.eventforwarder.model.CloseReason;
 import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.Envelope;
 import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.Text;
 import io.eventforwarder.model.TextBuffer;
+import io.eventforwarder.render.OwnerGroup.OwnedEvent;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Renders what left a window together: a record for each owner, or several parts where one would be
- * too large. Every part has the whole envelope, so it is a valid record by itself.
+ * Renders the batches that left a window together: a record for each owner, split into parts where
+ * the record would be too large. Each part has the whole envelope, so it is a valid record.
  */
 final class GroupRenderer {
-    private final AddedFields added;
+    private final RecordWriter writer;
     private final RecordLimit limit;
     private final EnvelopeMerger merger = new EnvelopeMerger();
-    private final TextBuffer names = new TextBuffer();
+    private final TextBuffer name = new TextBuffer();
 
     /**
-     * @param uniqueId the text that every record carries as {@code unique_id}, if any
-     * @param includeForwardingInfo whether all records say how they came to be; parts, and what was
-     *     sent for its size, do anyway
+     * See {@link RecordWriter} for the first two.
+     *
+     * @param limit the size above which records are split
      */
     GroupRenderer(Optional<String> uniqueId, boolean includeForwardingInfo, RecordLimit limit) {
-        this.added = new AddedFields(uniqueId, includeForwardingInfo);
+        this.writer = new RecordWriter(uniqueId, includeForwardingInfo);
         this.limit = limit;
     }
 
     /**
-     * Hands on the group's records in their order.
+     * Emits the records in their order.
      *
      * @param batches of one device, not empty
-     * @param sequence the number of the device's next record, if its records are counted
-     * @param refused gets the events that are too large alone
-     * @return the number of the device's next record after these
+     * @param sequence the number of the device's next record; 0 if records are not counted
+     * @param refused receives the events that are too large for a record of their own
+     * @return how many records there were
      */
-    OptionalLong render(
+    int render(
             List<EventBatch> batches,
             CloseReason reason,
-            OptionalLong sequence,
+            long sequence,
             Consumer<OutgoingRecord> records,
             Consumer<DeadLetter> refused) {
-        OptionalLong next = sequence;
+        int count = 0;
         for (OwnerGroup group : OwnerGroup.of(batches)) {
-            OwnerRecords owner = new OwnerRecords(group, reason, merger, added, limit, names);
-            next = after(next, owner.render(next, records, refused));
+            long next = sequence == 0 ? 0 : sequence + count;
+            count += new OwnerRecords(group, reason, next).render(records, refused);
         }
-        return next;
+        return count;
     }
 
-    private static OptionalLong after(OptionalLong sequence, int records) {
-        return sequence.isPresent()
-                ? OptionalLong.of(sequence.getAsLong() + records)
-                : OptionalLong.empty();
+    /** The records of one owner. */
+    private final class OwnerRecords {
+        private final OwnerGroup group;
+        private final CloseReason reason;
+        private final long sequence;
+        private final Envelope envelope;
+        private final String groupName;
+        private final long batchId;
+
+        OwnerRecords(OwnerGroup group, CloseReason reason, long sequence) {
+            this.group = group;
+            this.reason = reason;
+            this.sequence = sequence;
+            envelope = group.envelope(merger);
+            groupName = group.name(name);
+            batchId = NameBasedIds.id(name.clear().append(groupName).append("/batch"));
+        }
+
+        /** Emits the records and returns how many there were. */
+        int render(Consumer<OutgoingRecord> records, Consumer<DeadLetter> refused) {
+            OutgoingRecord whole = whole();
+            if (limit.allows(whole)) {
+                records.accept(whole);
+                return 1;
+            }
+            if (group.events().size() <= 1) {
+                refused.accept(limit.refuse(whole));
+                return 0;
+            }
+            List<List<OwnedEvent>> parts = parts(refused);
+            for (int i = 0; i < parts.size(); i++) {
+                begin(i + 1, parts.size(), i).batchId(batchId);
+                records.accept(record(parts.get(i)));
+            }
+            return parts.size();
+        }
+
+        private OutgoingRecord whole() {
+            begin(1, 1, 0);
+            Slice inbound = group.newest().envelope().batchId();
+            if (group.isOneWholeBatch() && inbound.length() > 0) {
+                writer.batchId(inbound);
+            } else {
+                writer.batchId(batchId);
+            }
+            return record(group.events());
+        }
+
+        /** Fills parts in the order of the events. Events that no part can hold are refused. */
+        private List<List<OwnedEvent>> parts(Consumer<DeadLetter> refused) {
+            int most = group.events().size();
+            // How many parts there will be is not known yet: there is room for the largest numbers.
+            RecordWriter longest = begin(most, most, most).batchId(batchId);
+            long room = limit.maxBytes() - longest.lengthWithoutEvents();
+            List<List<OwnedEvent>> parts = new ArrayList<>();
+            List<OwnedEvent> part = new ArrayList<>();
+            long filled = 0;
+            for (OwnedEvent event : group.events()) {
+                long length = event.json().length();
+                if (!part.isEmpty() && filled + length > room) {
+                    parts.add(part);
+                    part = new ArrayList<>();
+                    filled = 0;
+                }
+                if (length > room) {
+                    begin(1, 1, 0).batchId(batchId);
+                    refused.accept(limit.refuse(record(List.of(event))));
+                } else {
+                    part.add(event);
+                    filled += length + 1;
+                }
+            }
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
+            return parts;
+        }
+
+        private RecordWriter begin(int part, int parts, int recordsBefore) {
+            name.clear().append(groupName).append("/part/").append(part).append('/').append(parts);
+            return writer.begin(envelope, group.newest().arrival())
+                    .messageId(NameBasedIds.uuid(name))
+                    .forwardingInfo(
+                            reason,
+                            part,
+                            parts,
+                            group.filtered(),
+                            sequence == 0 ? 0 : sequence + recordsBefore);
+        }
+
+        private OutgoingRecord record(List<OwnedEvent> events) {
+            List<Text> texts = new ArrayList<>(events.size());
+            for (OwnedEvent event : events) {
+                texts.add(event.json());
+            }
+            EventBatch first = events.isEmpty() ? group.newest() : events.get(0).batch();
+            return new OutgoingRecord(
+                    first.deviceKey(),
+                    writer.write(texts),
+                    events.size(),
+                    first.place(),
+                    first.arrival());
+        }
     }
 }

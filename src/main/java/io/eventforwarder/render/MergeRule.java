@@ -2,19 +2,21 @@ package io.eventforwarder.render;
 
 import io.eventforwarder.json.JsonMember;
 
-/** What becomes of a field that several batches give. */
+/** How the values that several batches give for one field are merged. */
 enum MergeRule {
-    /** The newest value counts, whole. */
-    WHOLE,
-    /** Of an object the newest value of each key counts, which may be null. */
+    /** The newest value replaces the older ones, unless it is null. */
+    NEWEST,
+    /** The newest value replaces the older ones, null included. */
+    NEWEST_OR_NULL,
+    /** Objects are merged member by member, each by {@link #NEWEST_OR_NULL}. */
     BY_KEY,
-    /** Of an object the newest value of each key counts that is not null. */
-    BY_VALUE,
-    /** Of an object of objects, {@link #BY_VALUE} in each of them. */
+    /** Objects are merged member by member, each by {@link #NEWEST}. */
+    BY_KEY_WITH_VALUE,
+    /** Objects are merged member by member, each by {@link #BY_KEY_WITH_VALUE}. */
     BY_GROUP,
-    /** An array of names holds those of all. */
+    /** The merged array has the names of all arrays. */
     NAMES,
-    /** Of an array of user identities the newest of each type counts. */
+    /** The merged array has the newest user identity of each type. */
     IDENTITIES;
 
     static MergeRule ofEnvelopeField(String name) {
@@ -30,41 +32,39 @@ enum MergeRule {
             case "user_identities":
                 return IDENTITIES;
             default:
-                return WHOLE;
+                return NEWEST;
         }
     }
 
-    /** Whether a value has the form that can be merged; another replaces, and is replaced. */
-    boolean fits(JsonMember member) {
+    /** Whether this rule merges such a value with others; if not, the newest value replaces. */
+    boolean merges(JsonMember member) {
         switch (this) {
-            case WHOLE:
-                return false;
             case BY_KEY:
-            case BY_VALUE:
+            case BY_KEY_WITH_VALUE:
             case BY_GROUP:
                 return member.isObject();
             case NAMES:
             case IDENTITIES:
                 return member.isArray();
+            default:
+                return false;
         }
-        throw new IllegalStateException("No form for " + this);
     }
 
-    /** The value that those of this rule grow into. */
-    MergedValue begin() {
+    /** An empty value into which the values of a field are merged. */
+    MergedValue newValue() {
         switch (this) {
             case BY_KEY:
-                return new MergedKeys();
-            case BY_VALUE:
-                return new MergedFields(name -> WHOLE);
+                return new MergedObject(name -> NEWEST_OR_NULL);
+            case BY_KEY_WITH_VALUE:
+                return new MergedObject(name -> NEWEST);
             case BY_GROUP:
-                return new MergedFields(name -> BY_VALUE);
+                return new MergedObject(name -> BY_KEY_WITH_VALUE);
             case NAMES:
-                return new MergedNames();
             case IDENTITIES:
-                return new MergedIdentities();
-            case WHOLE:
+                return new MergedArray(this == IDENTITIES);
+            default:
+                throw new IllegalStateException(this + " merges no values.");
         }
-        throw new IllegalStateException("Nothing merges under " + this);
     }
 }

@@ -3,18 +3,19 @@ package io.eventforwarder.render;
 import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
+
 import java.util.Set;
 
-/** A value that grows out of the values of several batches, which come from old to new. */
+/** The value of a field, merged from the values of several batches. */
 interface MergedValue {
-    /** Takes over a newer value, of the form that the {@link MergeRule} asks for. */
+    /** Merges a newer value, which has the form that the {@link MergeRule} merges. */
     void merge(Slice newer) throws MalformedJsonException;
 
-    /** Takes off whatever has one of these names. */
+    /** Removes the members or elements with these names. */
     void removeAll(Set<String> names);
 
     void writeTo(TextBuffer out);
 
-    /** Is as before the first value came. */
+    /** Removes everything, so that the object can be used for the next group. */
     void clear();
 }

@@ -5,97 +5,62 @@ import io.eventforwarder.model.Event;
 import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.Owner;
+import io.eventforwarder.model.Text;
 import io.eventforwarder.model.TextBuffer;
+
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import javax.annotation.Nullable;
+
 /**
- * What one owner has in a group: the batches from the oldest to the newest, the events in order.
+ * The batches of one owner in a group, from the oldest to the newest, and their events in order.
  */
 final class OwnerGroup {
-    private final List<EventBatch> batches;
-    private final List<OwnedEvent> events;
+    private static final Comparator<EventBatch> BY_ARRIVAL =
+            Comparator.comparingLong(EventBatch::arrival).thenComparing(EventBatch::place);
+    private static final Comparator<EventBatch> OLDEST_FIRST =
+            Comparator.comparingLong(EventBatch::timestamp).thenComparing(BY_ARRIVAL);
+    private static final Comparator<OwnedEvent> EVENT_ORDER =
+            Comparator.comparingLong(OwnedEvent::timestamp)
+                    .thenComparing(OwnedEvent::batch, BY_ARRIVAL)
+                    .thenComparingInt(OwnedEvent::index);
 
-    private OwnerGroup(List<EventBatch> batches, List<OwnedEvent> events) {
-        this.batches = batches;
-        this.events = events;
-    }
+    private final List<EventBatch> batches = new ArrayList<>();
+    private final List<OwnedEvent> events = new ArrayList<>();
 
-    /** Tells the owners apart: in the order of their first events. */
+    private OwnerGroup() {}
+
+    /** Divides batches by owner, in the order of the owners' first events. */
     static Collection<OwnerGroup> of(List<EventBatch> batches) {
-        List<OwnedEvent> inOrder = new ArrayList<>(atMost(batches));
-        for (int i = 0; i < batches.size(); i++) {
-            EventBatch batch = batches.get(i);
-            List<Event> its = batch.events();
-            if (its.isEmpty()) {
-                inOrder.add(OwnedEvent.none(batch));
+        List<OwnedEvent> inOrder = new ArrayList<>();
+        for (EventBatch batch : batches) {
+            for (Event event : batch.events()) {
+                inOrder.add(new OwnedEvent(batch, event));
             }
-            for (int j = 0; j < its.size(); j++) {
-                inOrder.add(new OwnedEvent(batch, its.get(j)));
+            if (batch.events().isEmpty()) {
+                inOrder.add(new OwnedEvent(batch, null));
             }
         }
-        inOrder.sort(OwnerGroup::inOrder);
-        List<EventBatch> oldestFirst = new ArrayList<>(batches);
-        oldestFirst.sort(OwnerGroup::oldestFirst);
-        if (isOfOneOwner(batches)) {
-            inOrder.removeIf(OwnedEvent::isNone);
-            return List.of(new OwnerGroup(oldestFirst, inOrder));
-        }
-        return byOwner(oldestFirst, inOrder);
-    }
-
-    private static int atMost(List<EventBatch> batches) {
-        int events = batches.size();
-        for (int i = 0; i < batches.size(); i++) {
-            events += batches.get(i).events().size();
-        }
-        return events;
-    }
-
-    private static boolean isOfOneOwner(List<EventBatch> batches) {
-        for (int i = 1; i < batches.size(); i++) {
-            if (!batches.get(i).owner().equals(batches.get(0).owner())) {
-                return false;
-            }
-        }
-        return !batches.isEmpty();
-    }
-
-    private static Collection<OwnerGroup> byOwner(
-            List<EventBatch> oldestFirst, List<OwnedEvent> inOrder) {
+        inOrder.sort(EVENT_ORDER);
         Map<Owner, OwnerGroup> groups = new LinkedHashMap<>();
         for (OwnedEvent owned : inOrder) {
             OwnerGroup group =
-                    groups.computeIfAbsent(
-                            owned.batch().owner(),
-                            owner -> new OwnerGroup(new ArrayList<>(), new ArrayList<>()));
-            if (!owned.isNone()) {
+                    groups.computeIfAbsent(owned.batch.owner(), owner -> new OwnerGroup());
+            if (owned.event != null) {
                 group.events.add(owned);
             }
         }
+        List<EventBatch> oldestFirst = new ArrayList<>(batches);
+        oldestFirst.sort(OLDEST_FIRST);
         for (EventBatch batch : oldestFirst) {
             groups.get(batch.owner()).batches.add(batch);
         }
         return groups.values();
-    }
-
-    private static int inOrder(OwnedEvent one, OwnedEvent other) {
-        int order = Long.compare(one.timestamp(), other.timestamp());
-        order = order != 0 ? order : byArrival(one.batch(), other.batch());
-        return order != 0 ? order : Integer.compare(one.index(), other.index());
-    }
-
-    private static int oldestFirst(EventBatch one, EventBatch other) {
-        int order = Long.compare(one.timestamp(), other.timestamp());
-        return order != 0 ? order : byArrival(one, other);
-    }
-
-    private static int byArrival(EventBatch one, EventBatch other) {
-        int order = Long.compare(one.arrival(), other.arrival());
-        return order != 0 ? order : one.place().compareTo(other.place());
     }
 
     List<OwnedEvent> events() {
@@ -115,7 +80,7 @@ final class OwnerGroup {
         return filtered;
     }
 
-    /** Whether it is a whole input batch, and nothing else. */
+    /** Whether this is one input batch with all of its events. */
     boolean isOneWholeBatch() {
         return batches.size() == 1 && batches.get(0).isWhole();
     }
@@ -126,21 +91,50 @@ final class OwnerGroup {
     }
 
     /**
-     * What ids are made of: the places and indexes of all events, so that groups with other events
-     * have other ids.
+     * The name from which ids are made. It depends on the source positions and indexes of all
+     * events, so groups of different events have different ids.
      *
-     * @param name where it is written
+     * @param name a buffer to write in
      */
     String name(TextBuffer name) {
         name.clear();
-        for (int i = 0; i < batches.size(); i++) {
-            batches.get(i).place().appendTo(name).append('[');
-            List<Event> its = batches.get(i).events();
-            for (int j = 0; j < its.size(); j++) {
-                name.append(its.get(j).index()).append(',');
+        for (EventBatch batch : batches) {
+            batch.place().appendTo(name).append('[');
+            for (Event event : batch.events()) {
+                name.append(event.index()).append(',');
             }
             name.append(']');
         }
         return NameBasedIds.hash(name);
+    }
+
+    /** An event and its batch. The event is null for a batch without events. */
+    static final class OwnedEvent {
+        private final EventBatch batch;
+        @Nullable private final Event event;
+
+        private OwnedEvent(EventBatch batch, @Nullable Event event) {
+            this.batch = batch;
+            this.event = event;
+        }
+
+        EventBatch batch() {
+            return batch;
+        }
+
+        Text json() {
+            return event.json();
+        }
+
+        /** The timestamp of the event, or of its batch if the event's can't be read. */
+        private long timestamp() {
+            return event == null || event.timestamp() == Event.NO_TIMESTAMP
+                    ? batch.timestamp()
+                    : event.timestamp();
+        }
+
+        private int index() {
+            return event == null ? 0 : event.index();
+        }
     }
 }

@@ -3,44 +3,42 @@ package io.eventforwarder.render;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.model.OutgoingRecord;
-import io.eventforwarder.model.SourcePosition;
+
 import java.io.Serializable;
 
-/** The largest record that the destination takes. */
+/** The size of the largest record that the destination accepts. */
 final class RecordLimit implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final long maxRecordSize;
 
     /**
-     * @param maxRecordSize in bytes, the partition key counted in
+     * @param maxRecordSize in bytes, including the partition key
      */
     RecordLimit(long maxRecordSize) {
         this.maxRecordSize = maxRecordSize;
     }
 
-    /** The bytes that a record's text may have. */
+    /** The maximum length of a record's text, in bytes. */
     long maxBytes() {
         return maxRecordSize - OutgoingRecord.PARTITION_KEY_BYTES;
     }
 
-    boolean allows(byte[] record) {
-        return record.length <= maxBytes();
+    boolean allows(OutgoingRecord record) {
+        return record.bytes().length <= maxBytes();
     }
 
-    /** What becomes of a record that is too large and holds no more than one event. */
-    DeadLetter refuse(byte[] record, int events, SourcePosition place, long arrival) {
+    /** The dead letter for a record that is too large and can't be split. */
+    DeadLetter refuse(OutgoingRecord record) {
         return new DeadLetter(
                 DeadLetterReason.RECORD_TOO_LARGE,
-                "The record has "
-                        + (record.length + OutgoingRecord.PARTITION_KEY_BYTES)
-                        + " bytes with its partition key; max-record-size is "
-                        + maxRecordSize
-                        + '.',
+                String.format(
+                        "The record has %d bytes with its partition key; max-record-size is %d.",
+                        record.bytes().length + OutgoingRecord.PARTITION_KEY_BYTES, maxRecordSize),
                 DeadLetter.Stage.RENDER,
-                events,
-                arrival,
-                place,
-                record);
+                record.events(),
+                record.arrival(),
+                record.place(),
+                record.bytes());
     }
 }

@@ -4,13 +4,15 @@ import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.Fragment;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
-import java.util.Optional;
+
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Renders each event at once; a record that its destination can't take is a dead letter. */
+import java.util.Optional;
+
+/** Renders each event at once. Records that are too large become dead letters. */
 public final class RenderAsReceived extends KeyedProcessFunction<String, Fragment, OutgoingRecord> {
     private static final long serialVersionUID = 1L;
 
@@ -38,16 +40,10 @@ public final class RenderAsReceived extends KeyedProcessFunction<String, Fragmen
         renderer.asReceived(
                 fragment.batch(),
                 record -> {
-                    if (limit.allows(record.bytes())) {
+                    if (limit.allows(record)) {
                         out.collect(record);
                     } else {
-                        context.output(
-                                deadLetters,
-                                limit.refuse(
-                                        record.bytes(),
-                                        record.events(),
-                                        record.place(),
-                                        record.arrival()));
+                        context.output(deadLetters, limit.refuse(record));
                     }
                 });
     }

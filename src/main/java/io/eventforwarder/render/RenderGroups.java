@@ -9,11 +9,7 @@ import io.eventforwarder.model.Fragment;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.SettingsInForce;
 import io.eventforwarder.settings.Settings;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -26,9 +22,14 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * Renders the records of what leaves windows. What came into a window under other settings first
- * loses what the settings now in force remove.
+ * Renders the records of groups that leave windows. Batches that entered a window under other
+ * settings are first filtered and redacted by the current settings.
  */
 public final class RenderGroups extends KeyedProcessFunction<String, EventGroup, OutgoingRecord>
         implements CheckpointedFunction {
@@ -86,17 +87,17 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
         if (batches.isEmpty()) {
             return;
         }
-        OptionalLong next = nextSequence();
-        // One by one: together the parts of one group can be many times its size.
-        OptionalLong after =
+        long last = lastSequence();
+        // Records are emitted one by one, because together they can be many times the group's size.
+        int records =
                 renderer.render(
                         batches,
                         group.closeReason(),
-                        next,
+                        includeForwardingInfo ? last + 1 : 0,
                         out::collect,
                         letter -> context.output(deadLetters, letter));
-        if (!after.equals(next)) {
-            lastSequence.update(after.getAsLong() - 1);
+        if (includeForwardingInfo && records > 0) {
+            lastSequence.update(last + records);
         }
     }
 
@@ -109,21 +110,15 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
             } else {
                 Optional<EventBatch> rest = inForce.applyTo(batch);
                 rest.ifPresent(batches::add);
-                filtered.add(events(batch) - rest.map(RenderGroups::events).orElse(0));
+                int kept = rest.map(some -> some.events().size()).orElse(0);
+                filtered.add(batch.events().size() - kept);
             }
         }
         return batches;
     }
 
-    private static int events(EventBatch batch) {
-        return batch.events().size();
-    }
-
-    private OptionalLong nextSequence() throws Exception {
-        if (!includeForwardingInfo) {
-            return OptionalLong.empty();
-        }
-        Long last = lastSequence.value();
-        return OptionalLong.of(last == null ? 1 : last + 1);
+    private long lastSequence() throws Exception {
+        Long last = includeForwardingInfo ? lastSequence.value() : null;
+        return last == null ? 0 : last;
     }
 }

@@ -8,11 +8,11 @@ import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Inputs;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Parses batches and renders them as what left a window together. */
@@ -20,7 +20,7 @@ final class GroupForwarding {
     private CloseReason reason = CloseReason.INTERVAL;
     private boolean includeForwardingInfo;
     private int maxRecordSize = 1 << 20;
-    private OptionalLong sequence = OptionalLong.empty();
+    private long sequence;
 
     static Forwarded together(Object... batches) {
         return new GroupForwarding().of(batches);
@@ -34,7 +34,7 @@ final class GroupForwarding {
 
     GroupForwarding withForwardingInfo(long nextSequence) {
         includeForwardingInfo = true;
-        sequence = OptionalLong.of(nextSequence);
+        sequence = nextSequence;
         return this;
     }
 

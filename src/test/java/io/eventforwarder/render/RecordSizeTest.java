@@ -8,8 +8,10 @@ import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Inputs;
-import java.nio.charset.StandardCharsets;
+
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
 
 /** A record and its partition key of 32 bytes may be as large as max-record-size, no larger. */
 class RecordSizeTest {
@@ -17,27 +19,17 @@ class RecordSizeTest {
     private static final int PARTITION_KEY = 32;
 
     @Test
-    void aRecordThatFitsExactlyIsForwarded() throws Exception {
+    void aRecordThatFitsExactlyIsForwardedAndOneByteMoreIsADeadLetter() throws Exception {
         try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
             int room = KIBIBYTE - PARTITION_KEY - sizeOf(forwarding.of(withText(0)));
 
-            Forwarded forwarded = forwarding.of(withText(room));
+            Forwarded fitting = forwarding.of(withText(room));
+            Forwarded tooLarge = forwarding.of(withText(room + 1));
 
-            assertThat(sizeOf(forwarded)).isEqualTo(KIBIBYTE - PARTITION_KEY);
-            assertThat(forwarded.deadLetters()).isEmpty();
-        }
-    }
-
-    @Test
-    void aRecordOfOneByteMoreIsADeadLetter() throws Exception {
-        try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
-            int room = KIBIBYTE - PARTITION_KEY - sizeOf(forwarding.of(withText(0)));
-
-            Forwarded forwarded = forwarding.of(withText(room + 1));
-
-            assertThat(forwarded.records()).isEmpty();
-            assertThat(forwarded.deadLetters()).hasSize(1);
-            DeadLetter letter = forwarded.deadLetters().get(0);
+            assertThat(sizeOf(fitting)).isEqualTo(KIBIBYTE - PARTITION_KEY);
+            assertThat(fitting.deadLetters()).isEmpty();
+            assertThat(tooLarge.records()).isEmpty();
+            DeadLetter letter = tooLarge.deadLetters().get(0);
             assertThat(letter.reason()).isEqualTo(DeadLetterReason.RECORD_TOO_LARGE);
             assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.RENDER);
             assertThat(letter.detail())

@@ -1,0 +1,102 @@
+package io.eventforwarder.render;
+
+import io.eventforwarder.json.JsonToken;
+import io.eventforwarder.json.JsonTokens;
+import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.json.Names;
+import io.eventforwarder.model.Slice;
+import io.eventforwarder.model.TextBuffer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An array of names, each of them once, or of user identities, the newest of each type. Elements
+ * without a name or type are kept unless they are written alike.
+ */
+final class MergedArray implements MergedValue {
+    /** Marks keys that are names or types. No JSON value begins with this character. */
+    private static final char NAME = ':';
+
+    private static final int IDENTITY_TYPE = 1;
+    private static final int IDENTITY = 2;
+    private static final Names IDENTITY_FIELDS = Names.of("identity_type", "identity");
+
+    private final boolean holdsIdentities;
+    private final JsonTokens tokens = new JsonTokens();
+    private Map<String, Slice> elements = new LinkedHashMap<>();
+
+    MergedArray(boolean holdsIdentities) {
+        this.holdsIdentities = holdsIdentities;
+    }
+
+    @Override
+    public void merge(Slice newer) throws MalformedJsonException {
+        tokens.begin(newer.array(), newer.from(), newer.to());
+        tokens.next();
+        while (tokens.nextElement()) {
+            mergeElement(newer.array());
+        }
+    }
+
+    private void mergeElement(byte[] in) throws MalformedJsonException {
+        int start = tokens.start();
+        String name = null;
+        boolean replaces = holdsIdentities;
+        if (holdsIdentities && tokens.token() == JsonToken.OBJECT) {
+            boolean isNull = true;
+            while (tokens.nextMember()) {
+                int field = tokens.name(IDENTITY_FIELDS);
+                if (field == IDENTITY_TYPE) {
+                    name = tokens.token() == JsonToken.NULL ? null : tokens.textOrEmpty();
+                } else if (field == IDENTITY) {
+                    isNull = tokens.token() == JsonToken.NULL;
+                }
+                tokens.skip();
+            }
+            replaces = name == null || !isNull;
+        } else if (!holdsIdentities && isName(tokens)) {
+            name = tokens.textOrEmpty();
+        }
+        tokens.skip();
+        Slice element = new Slice(in, start, tokens.end());
+        String key = name == null ? element.toString() : NAME + name;
+        if (replaces) {
+            elements.remove(key);
+        }
+        elements.putIfAbsent(key, element);
+    }
+
+    /** Whether the value can be the name of a user attribute. */
+    static boolean isName(JsonTokens tokens) {
+        return tokens.token() == JsonToken.TEXT || tokens.token() == JsonToken.NUMBER;
+    }
+
+    @Override
+    public void removeAll(Set<String> names) {
+        for (String name : names) {
+            elements.remove(NAME + name);
+        }
+    }
+
+    @Override
+    public void writeTo(TextBuffer out) {
+        out.append('[');
+        boolean isFirst = true;
+        for (Slice element : elements.values()) {
+            if (!isFirst) {
+                out.append(',');
+            }
+            out.append(element);
+            isFirst = false;
+        }
+        out.append(']');
+    }
+
+    @Override
+    public void clear() {
+        // A new map, because clearing a map takes as long as the map was ever large.
+        elements = new LinkedHashMap<>();
+    }
+}
