@@ -1,6 +1,5 @@
 package io.eventforwarder.metrics;
 
-import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -8,9 +7,11 @@ import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 
+import java.util.List;
+
 /**
- * A count of the ledger: a metric that goes on where it stood after a restart. When the parallelism
- * changes, the subtasks' counts change hands; their sum is what holds.
+ * A count that is part of the operator's state, so it continues after a restart. A changed
+ * parallelism redistributes the counts of the subtasks; their sum stays the same.
  */
 public final class CheckpointedCounter {
     private final SimpleCounter count = new SimpleCounter();
@@ -25,36 +26,28 @@ public final class CheckpointedCounter {
         }
     }
 
-    /**
-     * A count that grows.
-     *
-     * @param name one of {@link Metrics}; the operator's state has it, too
-     */
+    /** A count that only grows. The metric and the state have the same name. */
     public static CheckpointedCounter counter(
             String name, MetricGroup operator, OperatorStateStore operatorState) throws Exception {
-        CheckpointedCounter kept = new CheckpointedCounter(name, operatorState);
-        Metrics.counter(operator, name, kept.count);
-        return kept;
+        CheckpointedCounter counter = new CheckpointedCounter(name, operatorState);
+        Metrics.counter(operator, name, counter.count);
+        return counter;
     }
 
-    /**
-     * A count of what comes and goes; a subtask's own is below 0 where others' comings go.
-     *
-     * @param name one of {@link Metrics}; the operator's state has it, too
-     */
+    /** A count that grows and shrinks. It may be negative per subtask after rescaling. */
     public static CheckpointedCounter gauge(
             String name, MetricGroup operator, OperatorStateStore operatorState) throws Exception {
-        CheckpointedCounter kept = new CheckpointedCounter(name, operatorState);
-        Metrics.gauge(operator, name, kept.count::getCount);
-        return kept;
+        CheckpointedCounter counter = new CheckpointedCounter(name, operatorState);
+        Metrics.gauge(operator, name, counter.count::getCount);
+        return counter;
     }
 
-    /** Counts more, or with a negative number less. */
+    /** Adds a number, which may be negative. */
     public void add(long more) {
         count.inc(more);
     }
 
-    /** Puts the count into the operator's state, at a checkpoint. */
+    /** Stores the count in the operator's state. Called at each checkpoint. */
     public void store() throws Exception {
         state.update(List.of(count.getCount()));
     }

@@ -1,28 +1,25 @@
 package io.eventforwarder.metrics;
 
 import io.eventforwarder.model.EventType;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Set;
+
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** A counter for each of some event types, labelled {@code eventType}. */
-public final class CountsByType {
-    private static final String LABEL = "eventType";
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 
+/** A counter for each of some event types, with the label {@code eventType}. */
+public final class CountsByType {
     private final Map<EventType, Counter> counters = new EnumMap<>(EventType.class);
 
-    /**
-     * @param name one of {@link Metrics}
-     */
     public CountsByType(MetricGroup operator, String name, Set<EventType> types) {
         for (EventType type : types) {
-            counters.put(type, Metrics.counter(operator, name, LABEL, type.label()));
+            counters.put(type, Metrics.counter(operator, name, "eventType", type.label()));
         }
     }
 
-    /** Counts an event; one of another type is none of these. */
+    /** Counts an event, if its type is one of these. */
     public void add(EventType type) {
         Counter counter = counters.get(type);
         if (counter != null) {

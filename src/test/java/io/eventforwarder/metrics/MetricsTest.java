@@ -2,17 +2,22 @@ package io.eventforwarder.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.model.EventType;
 import io.eventforwarder.testing.ProjectFolder;
-import java.io.IOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.nio.file.Files;
-import java.util.List;
-import java.util.stream.Stream;
+
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.testutils.MetricListener;
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 class MetricsTest {
     /** The only group that the managed service passes on to CloudWatch. */
@@ -38,14 +43,23 @@ class MetricsTest {
     }
 
     @Test
-    void severalMetricsOfAnOperatorShareTheGroup() {
-        Metrics.counter(listener.getMetricGroup(), Metrics.RECORDS_FORWARDED).inc();
-        Metrics.counter(listener.getMetricGroup(), Metrics.REQUESTS_RETRIED).inc(2);
+    void eventsOfATypeAreCountedWithTheTypeAsLabel() {
+        CountsByType counts =
+                new CountsByType(
+                        listener.getMetricGroup(),
+                        Metrics.EVENTS_DROPPED_OF_TYPE,
+                        EnumSet.of(EventType.CRASH_REPORT, EventType.BREADCRUMB));
+        counts.add(EventType.BREADCRUMB);
+        counts.add(EventType.PROFILE);
 
-        assertThat(listener.getCounter(GROUP, "recordsForwarded").map(Counter::getCount))
-                .contains(1L);
-        assertThat(listener.getCounter(GROUP, "requestsRetried").map(Counter::getCount))
-                .contains(2L);
+        assertThat(droppedOfType("breadcrumb")).contains(1L);
+        assertThat(droppedOfType("crash_report")).contains(0L);
+        assertThat(droppedOfType("profile")).isEmpty();
+    }
+
+    private Optional<Long> droppedOfType(String type) {
+        return listener.getCounter(GROUP, "eventType", type, "eventsDroppedOfType")
+                .map(Counter::getCount);
     }
 
     @Test
