@@ -7,20 +7,21 @@ import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.SettingsInForce;
 import io.eventforwarder.parse.FieldRedactor;
 import io.eventforwarder.settings.Settings;
+
 import java.util.Optional;
 
-/** What this job's settings drop and cut. */
+/** The filter and the redaction by this job's settings, for batches that wait in windows. */
 final class AppliedSettings implements SettingsInForce {
     private static final long serialVersionUID = 1L;
 
-    private final EventFilter keptEvents;
-    private final FieldRedactor cuts;
+    private final EventFilter filter;
+    private final FieldRedactor redactor;
     private final long fingerprint;
 
     AppliedSettings(Settings settings) {
-        keptEvents = new EventFilter(settings);
-        cuts = new FieldRedactor(WithheldFields.of(settings.connection()));
-        fingerprint = NameBasedIds.id(keptEvents + "/" + cuts);
+        filter = new EventFilter(settings);
+        redactor = new FieldRedactor(WithheldFields.of(settings.connection()));
+        fingerprint = NameBasedIds.id(filter + "/" + redactor);
     }
 
     @Override
@@ -30,6 +31,6 @@ final class AppliedSettings implements SettingsInForce {
 
     @Override
     public Optional<EventBatch> applyTo(EventBatch batch) {
-        return keptEvents.of(batch).map(cuts::cut);
+        return filter.applyTo(batch).map(redactor::cut);
     }
 }

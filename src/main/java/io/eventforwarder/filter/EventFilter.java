@@ -2,42 +2,73 @@ package io.eventforwarder.filter;
 
 import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.EventType;
+import io.eventforwarder.model.Owner;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.Toggle;
+
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.TreeSet;
 
-/** Drops what {@link Filters} drops, in one go: for batches that met other settings before. */
+/**
+ * Decides what the settings drop. {@link Filters} applies the decisions one by one; {@link
+ * #applyTo} applies all of them to batches that were filtered under other settings.
+ */
 public final class EventFilter implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final AcceptedOwners accepted;
-    private final boolean batchesWithoutEvents;
-    private final EnumSet<EventType> dropped = EnumSet.noneOf(EventType.class);
+    /** The accepted API keys and environments; an empty set accepts all. */
+    private final TreeSet<String> apiKeys;
+
+    private final TreeSet<String> environments = new TreeSet<>();
+    private final boolean sendBatchesWithoutEvents;
+    private final EnumSet<EventType> droppedTypes = EnumSet.noneOf(EventType.class);
 
     public EventFilter(Settings settings) {
-        accepted = new AcceptedOwners(settings.source());
-        batchesWithoutEvents = settings.connection().sendBatchesWithoutEvents();
+        apiKeys = new TreeSet<>(settings.source().apiKeys());
+        settings.source().environments().forEach(each -> environments.add(each.text()));
+        sendBatchesWithoutEvents = settings.connection().sendBatchesWithoutEvents();
         for (Toggle toggle : Toggle.values()) {
             if (!settings.connection().sends(toggle)) {
-                dropped.addAll(ToggledTypes.of(toggle));
+                droppedTypes.addAll(types(toggle));
             }
         }
     }
 
-    /** What is left of a batch; empty if nothing of it is to be forwarded. */
-    public Optional<EventBatch> of(EventBatch batch) {
-        if (!accepted.include(batch.owner()) || (batch.received() == 0 && !batchesWithoutEvents)) {
+    /** The event types that a toggle switches. Types without a toggle are always forwarded. */
+    static EnumSet<EventType> types(Toggle toggle) {
+        EnumSet<EventType> types = EnumSet.allOf(EventType.class);
+        types.removeIf(type -> !toggle.eventTypes().contains(type.label()));
+        return types;
+    }
+
+    boolean acceptsAllOwners() {
+        return apiKeys.isEmpty() && environments.isEmpty();
+    }
+
+    boolean accepts(Owner owner) {
+        return (apiKeys.isEmpty() || apiKeys.contains(owner.apiKey()))
+                && (environments.isEmpty() || environments.contains(owner.environment()));
+    }
+
+    /** The batch without the events to drop; empty if nothing of the batch is to be forwarded. */
+    public Optional<EventBatch> applyTo(EventBatch batch) {
+        if (!accepts(batch.owner()) || (batch.received() == 0 && !sendBatchesWithoutEvents)) {
             return Optional.empty();
         }
-        EventBatch kept = batch.without(event -> dropped.contains(event.type()));
+        EventBatch kept = batch.without(event -> droppedTypes.contains(event.type()));
         return kept.isEmptied() ? Optional.empty() : Optional.of(kept);
     }
 
-    /** The same text for settings that keep the same. */
+    /** A text that is equal for filters that drop the same, and different for others. */
     @Override
     public String toString() {
-        return accepted + "/" + batchesWithoutEvents + "/" + dropped;
+        return String.join(
+                "/",
+                apiKeys.toString(),
+                environments.toString(),
+                Boolean.toString(sendBatchesWithoutEvents),
+                droppedTypes.toString());
     }
 }

@@ -3,10 +3,11 @@ package io.eventforwarder.filter;
 import io.eventforwarder.model.Field;
 import io.eventforwarder.settings.ConnectionSettings;
 import io.eventforwarder.settings.ConnectionSettings.MetadataField;
+
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What the inclusion settings remove from the batches that are forwarded. */
+/** The fields that the settings remove from forwarded batches. */
 public final class WithheldFields {
     private WithheldFields() {}
 

@@ -1,11 +1,12 @@
 package io.eventforwarder.settings;
 
-import java.io.Serializable;
-import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 
-/** Group {@code Batching}: when what was gathered is sent. */
+import java.io.Serializable;
+import java.time.Duration;
+
+/** Group {@code Batching}: how long events are collected before they are sent. */
 public final class BatchingSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +21,7 @@ public final class BatchingSettings implements Serializable {
         return valid.get(Options.BATCH_INTERVAL);
     }
 
-    /** A session with no arrival for so long is over. */
+    /** A session ends when no event has arrived for this long. */
     public Duration sessionTimeout() {
         return valid.get(Options.SESSION_TIMEOUT);
     }
@@ -30,7 +31,7 @@ public final class BatchingSettings implements Serializable {
         return valid.get(Options.SESSION_END_GRACE);
     }
 
-    /** A window that holds more is sent at once. */
+    /** A window with more bytes is sent at once. */
     public MemorySize maxBufferedBytes() {
         return valid.get(Options.MAX_BUFFERED_BYTES);
     }

@@ -1,12 +1,13 @@
 package io.eventforwarder.settings;
 
-import java.io.Serializable;
-import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 
+import java.io.Serializable;
+import java.util.Optional;
+
 /**
- * Group {@code Configuration}: how the job authenticates to the connection's stream, by a user's
- * credentials or by a role, exactly one of the two.
+ * Group {@code Configuration}: authentication to the customer's stream, either with a user's access
+ * key or with a role.
  */
 public final class ConfigurationSettings implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -17,57 +18,49 @@ public final class ConfigurationSettings implements Serializable {
         this.valid = valid;
     }
 
-    /** User-based authentication; then there is no {@link #role()}. */
+    /** User-based authentication; empty with {@link #role()}. */
     public Optional<UserAuthentication> user() {
-        return valid.getOptional(Options.ACCESS_KEY_ID)
-                .map(
-                        id ->
-                                new UserAuthentication(
-                                        Secret.of(id),
-                                        Secret.of(valid.get(Options.SECRET_ACCESS_KEY))));
+        return valid.contains(Options.ACCESS_KEY_ID)
+                ? Optional.of(new UserAuthentication(valid))
+                : Optional.empty();
     }
 
-    /** Role-based authentication; then there is no {@link #user()}. */
+    /** Role-based authentication; empty with {@link #user()}. */
     public Optional<RoleAuthentication> role() {
-        return valid.getOptional(Options.AWS_ACCOUNT_ID)
-                .map(
-                        account ->
-                                new RoleAuthentication(
-                                        account,
-                                        valid.get(Options.ORG_ID),
-                                        valid.get(Options.ROLE_NAME)));
+        return valid.contains(Options.AWS_ACCOUNT_ID)
+                ? Optional.of(new RoleAuthentication(valid))
+                : Optional.empty();
     }
 
-    /** The account or the user that may write; of a reference, so that its key may be rotated. */
+    /**
+     * The account or the user. A user is named by the reference to the access key id, so that the
+     * key can be rotated, or by a hash of the id.
+     */
     String owner() {
-        return role().map(role -> "the account " + role.awsAccountId())
-                .orElseGet(
-                        () -> {
-                            Secret id = user().orElseThrow().accessKeyId();
-                            return "the user with the access key "
-                                    + id.reference()
-                                            .orElse("that begins its SHA-256 with " + id.digest());
-                        });
+        if (role().isPresent()) {
+            return "the account " + role().get().awsAccountId();
+        }
+        Secret id = user().orElseThrow().accessKeyId();
+        return "the user with the access key "
+                + id.reference().orElse("that begins its SHA-256 with " + id.digest());
     }
 
     /** The credentials of an IAM user that may write to the stream. */
     public static final class UserAuthentication implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        private final Secret accessKeyId;
-        private final Secret secretAccessKey;
+        private final Configuration valid;
 
-        private UserAuthentication(Secret accessKeyId, Secret secretAccessKey) {
-            this.accessKeyId = accessKeyId;
-            this.secretAccessKey = secretAccessKey;
+        private UserAuthentication(Configuration valid) {
+            this.valid = valid;
         }
 
         public Secret accessKeyId() {
-            return accessKeyId;
+            return Secret.of(valid.get(Options.ACCESS_KEY_ID));
         }
 
         public Secret secretAccessKey() {
-            return secretAccessKey;
+            return Secret.of(valid.get(Options.SECRET_ACCESS_KEY));
         }
     }
 
@@ -75,32 +68,28 @@ public final class ConfigurationSettings implements Serializable {
     public static final class RoleAuthentication implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        private final String awsAccountId;
-        private final String orgId;
-        private final String roleName;
+        private final Configuration valid;
 
-        private RoleAuthentication(String awsAccountId, String orgId, String roleName) {
-            this.awsAccountId = awsAccountId;
-            this.orgId = orgId;
-            this.roleName = roleName;
+        private RoleAuthentication(Configuration valid) {
+            this.valid = valid;
         }
 
-        /** The account with the role: 12 digits. */
+        /** The account of the role: 12 digits. */
         public String awsAccountId() {
-            return awsAccountId;
+            return valid.get(Options.AWS_ACCOUNT_ID);
         }
 
         public String orgId() {
-            return orgId;
+            return valid.get(Options.ORG_ID);
         }
 
-        /** The External ID that the role's trust relationship asks for. */
+        /** The External ID that the role's trust policy requires. */
         public String externalId() {
-            return "orgid:" + orgId;
+            return "orgid:" + orgId();
         }
 
         public String roleName() {
-            return roleName;
+            return valid.get(Options.ROLE_NAME);
         }
     }
 }

@@ -1,18 +1,19 @@
 package io.eventforwarder.settings;
 
+import org.apache.flink.configuration.Configuration;
+
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.flink.configuration.Configuration;
 
 /**
- * Group {@code Connection}: the stream that records go to and what of the events leaves, the
- * Connection Settings of the integration's documentation with its defaults.
+ * Group {@code Connection}: the customer's stream, and which events and fields are forwarded. These
+ * are the Connection Settings of the integration's documentation, with its defaults.
  */
 public final class ConnectionSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** A field that {@code metadata-field-exclusion} can keep from leaving. */
+    /** A field that {@code metadata-field-exclusion} can exclude. */
     public enum MetadataField {
         /** The field {@code device} of {@code device_info}. */
         DEVICE_NAME,
@@ -45,7 +46,7 @@ public final class ConnectionSettings implements Serializable {
         return valid.get(Options.TOGGLES.get(toggle));
     }
 
-    /** Without effect if {@link #waitForCompleteBatch()}. */
+    /** Ignored if {@link #waitForCompleteBatch()} is true. */
     public boolean sendAsBatch() {
         return valid.get(Options.SEND_AS_BATCH);
     }
@@ -74,7 +75,7 @@ public final class ConnectionSettings implements Serializable {
         return valid.get(Options.INCLUDE_EVENT_BATCH_LOCATION);
     }
 
-    /** The fields that do not leave. */
+    /** The excluded fields. */
     public Set<MetadataField> metadataFieldExclusion() {
         return valid.getOptional(Options.METADATA_FIELD_EXCLUSION)
                 .map(list -> Options.constants(MetadataField.class, Options.items(list)))

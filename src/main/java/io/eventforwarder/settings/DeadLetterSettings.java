@@ -1,13 +1,11 @@
 package io.eventforwarder.settings;
 
-import java.io.Serializable;
-import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 
-/**
- * Where input goes that cannot be forwarded: the keys {@code dead-letter...} of the group {@code
- * Output}.
- */
+import java.io.Serializable;
+import java.util.Optional;
+
+/** The destination of dead letters: the keys {@code dead-letter...} of the group {@code Output}. */
 public final class DeadLetterSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -45,10 +43,5 @@ public final class DeadLetterSettings implements Serializable {
     /** Present with {@link Type#KINESIS}. */
     public Optional<String> region() {
         return valid.getOptional(Options.DEAD_LETTER_REGION);
-    }
-
-    /** Whether the file names the destination; false: it is the default folder. */
-    public boolean isNamed() {
-        return type() == Type.KINESIS || valid.contains(Options.DEAD_LETTER_PATH);
     }
 }

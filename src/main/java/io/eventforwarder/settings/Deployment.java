@@ -1,9 +1,9 @@
 package io.eventforwarder.settings;
 
-/** Where the job will run, which decides what may be left to a default. */
+/** Where the job runs. Settings that need durable storage have defaults only locally. */
 public enum Deployment {
-    /** One process on the operator's own machine: a working directory is a place to keep things. */
+    /** One process on the operator's machine, whose working directory is durable. */
     LOCAL,
-    /** A Flink cluster or the managed service: the disks of its machines come and go. */
+    /** A Flink cluster or the managed service, whose local disks are not durable. */
     CLUSTER
 }

@@ -1,12 +1,13 @@
 package io.eventforwarder.settings;
 
-import java.io.Serializable;
-import java.net.URI;
-import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 
-/** Group {@code Output}: how records leave, and where input goes that cannot be forwarded. */
+import java.io.Serializable;
+import java.net.URI;
+import java.util.Optional;
+
+/** Group {@code Output}: the destination of records and of dead letters. */
 public final class OutputSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -26,11 +27,11 @@ public final class OutputSettings implements Serializable {
         PUT_RECORD,
         /** Many records a call, with the same guarantees. */
         PUT_RECORDS,
-        /** Flink's own Kinesis sink as it is, with weaker ones; it calls PutRecords. */
+        /** Flink's own Kinesis sink, with weaker guarantees; it calls PutRecords. */
         KINESIS_STREAMS_SINK
     }
 
-    /** The most that Flink's own sink sends in one request. */
+    /** The maximum size of a request of Flink's own sink. */
     public static final MemorySize MAX_REQUEST_OF_FLINKS_SINK = MemorySize.ofMebiBytes(5);
 
     private final Configuration valid;
@@ -62,22 +63,22 @@ public final class OutputSettings implements Serializable {
         return valid.getOptional(Options.STS_ENDPOINT).map(URI::create);
     }
 
-    /** The most that a record and its partition key may be. */
+    /** The maximum size of a record with its partition key. */
     public MemorySize maxRecordSize() {
         return valid.get(Options.MAX_RECORD_SIZE);
     }
 
-    /** Requests under way at once per sink subtask. */
+    /** The maximum number of requests in flight per sink subtask. */
     public int maxInFlight() {
         return valid.get(Options.MAX_IN_FLIGHT);
     }
 
-    /** What may wait in a sink subtask's state while the destination is away. */
+    /** The maximum size of the records that a sink subtask keeps in state. */
     public MemorySize maxOverflowBytes() {
         return valid.get(Options.MAX_OVERFLOW_BYTES);
     }
 
-    /** Without it partition keys are hashes that someone with a list of device ids could match. */
+    /** Without a secret, someone with a list of device ids can match partition keys to devices. */
     public Optional<Secret> partitionKeySecret() {
         return valid.getOptional(Options.PARTITION_KEY_SECRET).map(Secret::of);
     }

@@ -8,14 +8,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import javax.annotation.Nullable;
 
 /**
- * A secret, or where it is kept: {@code env:NAME} is an environment variable of the task, {@code
- * secretsmanager:ARN#JSON_KEY} a field of a JSON secret in AWS Secrets Manager, any other text the
- * secret itself. References are resolved where they are used, never here.
- *
- * <p>It prints as {@code [REDACTED]}. It serializes as written: a literal travels in the job graph.
+ * A secret or a reference to one: {@code env:NAME} is an environment variable of the task, {@code
+ * secretsmanager:ARN#JSON_KEY} a field of a JSON secret in AWS Secrets Manager. Any other text is
+ * the secret itself. References are resolved where they are used. A secret serializes as written,
+ * so a literal travels in the job graph.
  */
 public final class Secret implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -25,8 +25,8 @@ public final class Secret implements Serializable {
     private static final Pattern SECRETS_MANAGER =
             Pattern.compile(
                     "secretsmanager:"
-                            + "(arn:[a-z0-9-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]+)"
-                            + "#.+");
+                        + "(arn:[a-z0-9-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]+)"
+                        + "#.+");
 
     private final String written;
 
@@ -37,8 +37,8 @@ public final class Secret implements Serializable {
     /**
      * The secret that the properties file writes as this text.
      *
-     * @throws IllegalArgumentException if the text begins as a reference and is none; the message
-     *     does not contain it
+     * @throws IllegalArgumentException if the text is a malformed reference; the message does not
+     *     contain the text
      */
     public static Secret of(String text) {
         String problem = problem(text);
@@ -48,7 +48,7 @@ public final class Secret implements Serializable {
         return new Secret(text);
     }
 
-    /** What is wrong with a text that begins as a reference; null if nothing is. */
+    /** What is wrong with a malformed reference, in words that follow the text; else null. */
     @Nullable
     static String problem(String text) {
         if (text.startsWith("env:") && !ENVIRONMENT.matcher(text).matches()) {
@@ -60,12 +60,12 @@ public final class Secret implements Serializable {
                 : null;
     }
 
-    /** Whether the secret itself was written in the properties file. */
+    /** Whether the properties file contains the secret itself. */
     public boolean isLiteral() {
         return reference().isEmpty();
     }
 
-    /** The reference as written, which is no secret; empty for a literal. */
+    /** The reference as written, which is not secret; empty for a literal. */
     public Optional<String> reference() {
         return environmentVariable().or(this::secretArn).map(part -> written);
     }
@@ -85,26 +85,23 @@ public final class Secret implements Serializable {
         return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
     }
 
-    /**
-     * The text of the properties file: of a literal the secret itself, so keep it off every log.
-     */
+    /** The text of the properties file. A literal is the secret itself: never log it. */
     public String reveal() {
         return written;
     }
 
-    /** The first 16 hex digits of its SHA-256, by which another text is told from it. */
+    /** The first 16 hex digits of the SHA-256 of the text. */
     String digest() {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(written.getBytes(StandardCharsets.UTF_8));
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            byte[] hash = sha256.digest(written.getBytes(StandardCharsets.UTF_8));
             return String.format("%016x", ByteBuffer.wrap(hash).getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256.", e);
         }
     }
 
-    /** What may be shown: the reference, or {@code [REDACTED]}. */
+    /** The reference, or {@code [REDACTED]} for a literal. */
     String shown() {
         return reference().orElse(REDACTED);
     }

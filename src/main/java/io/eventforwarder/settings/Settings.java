@@ -1,14 +1,16 @@
 package io.eventforwarder.settings;
 
+import org.apache.flink.configuration.Configuration;
+
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+
 import javax.annotation.Nullable;
-import org.apache.flink.configuration.Configuration;
 
 /**
- * All settings of the job: valid, immutable, and safe to print. Read by {@link SettingsReader},
- * declared in {@link Options}.
+ * All settings of the job: valid, immutable and safe to print. {@link SettingsReader} reads them,
+ * {@link Options} declares them.
  */
 public final class Settings implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -42,7 +44,7 @@ public final class Settings implements Serializable {
         this.warnings = List.copyOf(warnings);
     }
 
-    /** Each class holds its own group alone, so that a literal secret travels no further. */
+    /** Each class holds only its own group, so that a literal secret is not copied elsewhere. */
     private static Configuration group(Configuration valid, String group) {
         Configuration part = valid.clone();
         valid.keySet().stream()
@@ -80,8 +82,8 @@ public final class Settings implements Serializable {
     }
 
     /**
-     * Whose stream records go to, as a sentence names it and state tells it from another; present
-     * with Output {@code kinesis}.
+     * The stream and its owner, in words for a sentence; state of another destination is rejected
+     * by this text. Present with Output {@code kinesis}.
      */
     public Optional<String> destination() {
         if (output.type() != OutputSettings.Type.KINESIS) {
@@ -97,19 +99,14 @@ public final class Settings implements Serializable {
                                         access.owner()));
     }
 
-    /** Sentences for the start-up log about what is allowed but deserves attention. */
+    /** Sentences for the start-up log about settings that are valid but may be mistakes. */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** The settings in force, a line each: {@code Group.key = "value"}; secrets redacted. */
-    public String describe() {
-        return String.join("\n", summary);
-    }
-
-    /** {@link #describe()}. */
+    /** The settings in force, a line each: {@code Group.key = "value"}. Secrets are redacted. */
     @Override
     public String toString() {
-        return describe();
+        return String.join("\n", summary);
     }
 }

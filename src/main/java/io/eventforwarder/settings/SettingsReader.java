@@ -5,47 +5,49 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the properties file that Amazon Managed Service for Apache Flink hands to an application. A
- * file that is wrong in any way is refused with {@link InvalidSettingsException}, which lists all
- * problems.
+ * Reads the properties file that Amazon Managed Service for Apache Flink hands to an application.
  *
- * <p>The file is read token by token, not with {@code KinesisAnalyticsRuntime}: that takes a
- * missing file for an empty one, the last of two groups of one name and the last of two equal keys,
- * and turns numbers and booleans into strings, all without a word.
+ * <p>{@code KinesisAnalyticsRuntime} is not used, because it silently accepts a missing file, a
+ * repeated group or key (the last one counts), numbers and booleans.
  */
 public final class SettingsReader {
     /** Where the managed service puts the file. */
     public static final Path MANAGED_SERVICE_FILE =
             Path.of("/etc/flink/application_properties.json");
 
-    private static final String ID = "PropertyGroupId";
-    private static final String MAP = "PropertyMap";
     private static final String FORM =
             "write a JSON array of {\"PropertyGroupId\": \"...\", \"PropertyMap\": {\"key\":"
                     + " \"value\"}}";
 
-    private final JsonParser json;
-    private final SettingsValidator validator;
+    /** Rejects repeated keys as invalid JSON. */
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-    private SettingsReader(JsonParser json, SettingsValidator validator) {
+    private final String origin;
+    private final JsonParser json;
+    private final SettingsValidator validator = new SettingsValidator();
+
+    private SettingsReader(String origin, JsonParser json) {
+        this.origin = origin;
         this.json = json;
-        this.validator = validator;
     }
 
     /**
      * The file to read.
      *
-     * @param given the file named on the command line, which is used even if another one exists
+     * @param given the file named on the command line
      * @return the given file, or else {@link #MANAGED_SERVICE_FILE}
      * @throws InvalidSettingsException if there is no such file
      */
@@ -55,22 +57,21 @@ public final class SettingsReader {
 
     static Path locate(Optional<Path> given, Path otherwise) {
         Path file = given.orElse(otherwise);
-        if (!Files.exists(file)) {
-            String problem =
-                    given.isPresent()
-                            ? "the file given with --properties does not exist"
-                            : "no file was given with --properties FILE, and there is none at "
-                                    + otherwise;
-            throw new InvalidSettingsException(file.toString(), List.of(problem));
+        if (Files.exists(file)) {
+            return file;
         }
-        return file;
+        String problem =
+                given.isPresent()
+                        ? "the file given with --properties does not exist"
+                        : "no file was given with --properties FILE, and there is none at " + file;
+        throw new InvalidSettingsException(file.toString(), List.of(problem));
     }
 
     /**
-     * Reads and checks the settings in a file.
+     * Reads and validates the settings in a file.
      *
-     * @throws InvalidSettingsException if the file is missing, not readable, not of the documented
-     *     form, or holds anything but valid settings
+     * @throws InvalidSettingsException if the file can't be read, does not have the documented
+     *     form, or contains invalid settings
      */
     public static Settings read(Path file, Deployment deployment) {
         byte[] content;
@@ -78,45 +79,42 @@ public final class SettingsReader {
             content = Files.readAllBytes(file);
         } catch (IOException e) {
             String problem =
-                    Files.exists(file)
-                            ? "the file may not be read by this process"
-                            : "the file does not exist";
-            if (Files.isDirectory(file)) {
-                problem = "this is a folder; name the file in it";
-            }
+                    Files.isDirectory(file)
+                            ? "this is a folder; name the file in it"
+                            : Files.exists(file)
+                                    ? "the file may not be read by this process"
+                                    : "the file does not exist";
             throw new InvalidSettingsException(file.toString(), List.of(problem));
         }
         return read(content, file.toString(), deployment);
     }
 
-    /** As {@link #read} from a file, for settings that are at hand as text. */
+    /** Like {@link #read}, for settings that are given as text. */
     public static Settings parse(String json, Deployment deployment) {
         return read(json.getBytes(StandardCharsets.UTF_8), "the given text", deployment);
     }
 
     private static Settings read(byte[] content, String origin, Deployment deployment) {
-        SettingsValidator validator = new SettingsValidator();
-        try (JsonParser json = new JsonFactory().createParser(content)) {
-            new SettingsReader(json, validator).readGroups();
+        try (JsonParser json = JSON.createParser(content)) {
+            SettingsReader reader = new SettingsReader(origin, json);
+            reader.readGroups();
+            return reader.validator.settings(origin, deployment);
         } catch (JsonProcessingException e) {
-            // Not the message: it quotes the text around the error, which may be a secret.
+            // The message of the exception quotes the text around the error, maybe a secret.
             JsonLocation place = e.getLocation();
-            validator.reportUnreadable(
-                    place == null
-                            ? "the file is not valid JSON"
-                            : String.format(
-                                    "line %d, column %d: the file is not valid JSON",
-                                    place.getLineNr(), place.getColumnNr()));
+            String problem =
+                    String.format(
+                            "line %d, column %d: the file is not valid JSON, or a key is repeated",
+                            place.getLineNr(), place.getColumnNr());
+            throw new InvalidSettingsException(origin, List.of(problem));
         } catch (IOException e) {
-            validator.reportUnreadable("the file is not JSON in UTF-8");
+            throw new InvalidSettingsException(origin, List.of("the file is not JSON in UTF-8"));
         }
-        return validator.settings(origin, deployment);
     }
 
     private void readGroups() throws IOException {
         if (json.nextToken() != JsonToken.START_ARRAY) {
-            validator.reportUnreadable("the file is not an array of groups; " + FORM);
-            return;
+            throw otherForm("the file is not an array of groups");
         }
         int groups = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -124,64 +122,47 @@ public final class SettingsReader {
             readGroup(groups);
         }
         if (groups == 0) {
-            validator.reportUnreadable("the file holds no property groups; " + FORM);
+            throw otherForm("the file holds no property groups");
         }
         if (json.nextToken() != null) {
-            validator.reportUnreadable("the file goes on after its array; " + FORM);
+            throw otherForm("the file goes on after its array");
         }
     }
 
     private void readGroup(int position) throws IOException {
         String name = null;
-        List<Map.Entry<String, Optional<String>>> properties = null;
-        String problem = null;
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            problem = "it is not an object";
-            json.skipChildren();
-        } else {
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String field = json.currentName();
-                JsonToken value = json.nextToken();
-                if (field.equals(ID) && value == JsonToken.VALUE_STRING && name == null) {
-                    name = json.getText();
-                } else if (field.equals(MAP)
-                        && value == JsonToken.START_OBJECT
-                        && properties == null) {
-                    properties = readProperties();
-                } else {
-                    problem =
-                            String.format(
-                                    "its field \"%s\" is unknown, repeated or of another type",
-                                    SettingsValidator.printable(field));
-                    json.skipChildren();
-                }
+        Map<String, Optional<String>> properties = null;
+        boolean isGroup = json.currentToken() == JsonToken.START_OBJECT;
+        while (isGroup && json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            JsonToken value = json.nextToken();
+            if (field.equals("PropertyGroupId") && value == JsonToken.VALUE_STRING) {
+                name = json.getText();
+            } else if (field.equals("PropertyMap") && value == JsonToken.START_OBJECT) {
+                properties = readProperties();
+            } else {
+                isGroup = false;
             }
         }
-        if (name != null && properties != null) {
-            validator.addGroup(name, properties);
-        } else if (problem == null) {
-            problem = "it has no " + (name == null ? ID : MAP);
+        if (!isGroup || name == null || properties == null) {
+            throw otherForm("element " + position + " is not a group");
         }
-        if (problem != null) {
-            validator.reportUnreadable(
-                    "element "
-                            + position
-                            + ": this is not a group, since "
-                            + problem
-                            + "; "
-                            + FORM);
-        }
+        validator.addGroup(name, properties);
     }
 
-    private List<Map.Entry<String, Optional<String>>> readProperties() throws IOException {
-        List<Map.Entry<String, Optional<String>>> properties = new ArrayList<>();
+    /** Values that are not strings are empty. */
+    private Map<String, Optional<String>> readProperties() throws IOException {
+        Map<String, Optional<String>> properties = new LinkedHashMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             boolean isString = json.nextToken() == JsonToken.VALUE_STRING;
-            properties.add(
-                    Map.entry(key, isString ? Optional.of(json.getText()) : Optional.empty()));
+            properties.put(key, isString ? Optional.of(json.getText()) : Optional.empty());
             json.skipChildren();
         }
         return properties;
+    }
+
+    private InvalidSettingsException otherForm(String problem) {
+        return new InvalidSettingsException(origin, List.of(problem + "; " + FORM));
     }
 }

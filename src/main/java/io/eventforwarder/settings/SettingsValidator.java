@@ -1,6 +1,10 @@
 package io.eventforwarder.settings;
 
 import io.eventforwarder.settings.OutputSettings.PutApi;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,18 +18,16 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
 
 /**
- * Checks what a properties file gives, first each value, then what has to go together, and collects
- * all problems. What follows from a problem that was reported is not reported again.
+ * Validates the settings of a properties file: each value, then the combinations. All problems are
+ * collected, except those that only follow from a reported problem.
  */
 final class SettingsValidator {
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
-    private static final int LONGEST_SHOWN = 200;
+    private static final int MAX_SHOWN_LENGTH = 200;
 
-    private static final String ONE_WAY =
+    private static final String AUTHENTICATION =
             "give access-key-id and secret-access-key (a user), or aws-account-id and org-id (a"
                     + " role)";
 
@@ -35,25 +37,18 @@ final class SettingsValidator {
     private final Map<String, String> texts = new HashMap<>();
     private final Configuration valid = new Configuration();
 
-    /** Keys that a reported problem is about, or may be about. */
+    /** Keys to which a reported problem applies, or may apply. */
     private final Set<String> doubtful = new HashSet<>();
 
     private final Set<String> withoutEffect = new HashSet<>();
-    private boolean isIncomplete;
-
-    /** Reports what hides a part of the file: then no absence is reported. */
-    void reportUnreadable(String problem) {
-        isIncomplete = true;
-        problems.add(problem);
-    }
 
     /**
-     * Takes over a group of the file. One whose name is probably mistyped is read as what it was
-     * meant to be.
+     * Adds a group of the file. A mistyped name is reported, and the group is read as the known
+     * one.
      *
-     * @param properties in the order of the file; a value that is no string is empty
+     * @param properties in the order of the file; a value that is not a string is empty
      */
-    void addGroup(String name, List<Map.Entry<String, Optional<String>>> properties) {
+    void addGroup(String name, Map<String, Optional<String>> properties) {
         String group = name;
         if (!Options.GROUPS.contains(name)) {
             Suggestion nearest = Suggestion.of(name, Options.GROUPS);
@@ -64,10 +59,11 @@ final class SettingsValidator {
             group = nearest.name();
         }
         if (!groups.add(group)) {
-            reportUnreadable(group + ": the group is given more than once; keep one");
+            problems.add(group + ": the group is given more than once; keep one");
+            doubtAll(group);
             return;
         }
-        for (Map.Entry<String, Optional<String>> property : properties) {
+        for (Map.Entry<String, Optional<String>> property : properties.entrySet()) {
             addProperty(group, property.getKey(), property.getValue());
         }
     }
@@ -78,9 +74,8 @@ final class SettingsValidator {
             reportUnknownKey(group, name);
         } else if (text.isEmpty()) {
             report(option, "is not a string; write the value in double quotes");
-        } else if (texts.putIfAbsent(option.key(), text.get()) != null) {
-            report(option, "is one of several values; keep one");
         } else {
+            texts.put(option.key(), text.get());
             try {
                 accept(option, text.get());
             } catch (IllegalArgumentException e) {
@@ -100,7 +95,7 @@ final class SettingsValidator {
         Suggestion nearest =
                 Suggestion.of(
                         name,
-                        keys(option -> Options.groupOf(option).equals(group))
+                        keysOf(group)
                                 .map(key -> key.substring(group.length() + 1))
                                 .collect(Collectors.toList()));
         String advice = elsewhere.isEmpty() ? "" : "; it may be " + String.join(" or ", elsewhere);
@@ -115,9 +110,9 @@ final class SettingsValidator {
     }
 
     /**
-     * The settings, once all groups were added.
+     * The settings, after all groups were added.
      *
-     * @param origin where they come from
+     * @param origin where the settings come from
      * @throws InvalidSettingsException if there is any problem
      */
     Settings settings(String origin, Deployment deployment) {
@@ -129,7 +124,8 @@ final class SettingsValidator {
             require(Options.STREAM_NAME, "it goes with Output.type \"kinesis\"");
             require(Options.REGION, "it goes with Output.type \"kinesis\"");
         }
-        checkOutput(toKinesis, deployment);
+        checkOutput(toKinesis);
+        checkDeadLetters(deployment);
         if (!problems.isEmpty()) {
             problems.sort(
                     Comparator.comparing(line -> Options.GROUPS.indexOf(line.split("[.:]", 2)[0])));
@@ -153,7 +149,7 @@ final class SettingsValidator {
         needs(Options.SOURCE_TYPE, SourceSettings.Type.FILES, Options.SOURCE_PATH);
         if (is(Options.SOURCE_TYPE, kinesis)) {
             needs(Options.CONSUMER, SourceSettings.Consumer.FAN_OUT, Options.CONSUMER_NAME);
-            // LATEST is no instant yet: it begins before any end and ends after any beginning.
+            // LATEST is resolved later: it begins before any end and ends after any beginning.
             SourceSettings source = new SourceSettings(valid);
             Instant begin = source.initialPosition(Instant.MIN).orElse(Instant.MIN);
             if (!begin.isBefore(source.stopAt(Instant.MAX).orElse(Instant.MAX))) {
@@ -164,7 +160,7 @@ final class SettingsValidator {
 
     private void checkConfiguration(boolean isNeeded) {
         if (isNeeded) {
-            requireGroup("Configuration", ONE_WAY);
+            requireGroup("Configuration", AUTHENTICATION);
         }
         List<ConfigOption<?>> user = List.of(Options.ACCESS_KEY_ID, Options.SECRET_ACCESS_KEY);
         List<ConfigOption<?>> role = List.of(Options.AWS_ACCOUNT_ID, Options.ORG_ID);
@@ -172,24 +168,24 @@ final class SettingsValidator {
         boolean hasRole = role.stream().anyMatch(this::isMentioned);
         if (hasUser && hasRole) {
             if (Stream.of(user, role).flatMap(List::stream).noneMatch(this::isDoubtful)) {
-                problems.add("Configuration: both a user and a role are given; " + ONE_WAY);
+                problems.add("Configuration: both a user and a role are given; " + AUTHENTICATION);
             }
         } else if (hasUser) {
             user.forEach(option -> require(option, "a user has both keys"));
         } else if (hasRole) {
             role.forEach(option -> require(option, "a role has an account and an org"));
         } else if (isNeeded) {
-            problems.add("Configuration: neither a user nor a role is given; " + ONE_WAY);
+            problems.add("Configuration: neither a user nor a role is given; " + AUTHENTICATION);
         }
         if (!hasRole && (hasUser || !isNeeded)) {
             refuse(Options.ROLE_NAME, "it goes with aws-account-id and org-id");
         }
     }
 
-    private void checkOutput(boolean toKinesis, Deployment deployment) {
+    private void checkOutput(boolean toKinesis) {
         needs(Options.OUTPUT_TYPE, OutputSettings.Type.FILES, Options.OUTPUT_PATH);
         if (!toKinesis && !isDoubtful(Options.OUTPUT_TYPE)) {
-            // No problems, so that a trial run needs no other file than the real one.
+            // Only warnings, so that a trial run can use the file of the real job.
             warnOfNoEffect(
                     "it goes with type \"kinesis\"",
                     Options.PUT_API,
@@ -212,6 +208,9 @@ final class SettingsValidator {
                     Options.STS_ENDPOINT,
                     Options.MAX_OVERFLOW_BYTES);
         }
+    }
+
+    private void checkDeadLetters(Deployment deployment) {
         DeadLetterSettings.Type files = DeadLetterSettings.Type.FILES;
         takes(Options.DEAD_LETTER, files, Options.DEAD_LETTER_PATH);
         needs(
@@ -227,18 +226,17 @@ final class SettingsValidator {
         }
     }
 
-    /** With this choice the options have to be given; with another they have no effect. */
+    /** Requires the options if the choice has this value, and refuses them if it has another. */
     private <T> void needs(ConfigOption<T> choice, T value, ConfigOption<?>... options) {
         if (is(choice, value)) {
             for (ConfigOption<?> option : options) {
                 require(option, reason(choice, value));
             }
-        } else {
-            takes(choice, value, options);
         }
+        takes(choice, value, options);
     }
 
-    /** With this choice the options may be given; with another they have no effect. */
+    /** Refuses the options unless the choice has this value. */
     private <T> void takes(ConfigOption<T> choice, T value, ConfigOption<?>... options) {
         if (!is(choice, value) && !isDoubtful(choice)) {
             for (ConfigOption<?> option : options) {
@@ -253,10 +251,18 @@ final class SettingsValidator {
     }
 
     private void requireGroup(String group, String reason) {
-        if (!groups.contains(group) && !isIncomplete) {
+        if (!groups.contains(group)) {
             problems.add(group + ": the group is missing; " + reason);
-            keys(option -> Options.groupOf(option).equals(group)).forEach(doubtful::add);
+            doubtAll(group);
         }
+    }
+
+    private void doubtAll(String group) {
+        keysOf(group).forEach(doubtful::add);
+    }
+
+    private static Stream<String> keysOf(String group) {
+        return keys(option -> Options.groupOf(option).equals(group));
     }
 
     private static Stream<String> keys(Predicate<ConfigOption<?>> wanted) {
@@ -285,14 +291,13 @@ final class SettingsValidator {
         }
     }
 
-    /** Whether this is surely in force, by the file or by default. */
+    /** Whether the option certainly has this value, given or by default. */
     private <T> boolean is(ConfigOption<T> option, T value) {
         return !isDoubtful(option) && value.equals(valid.get(option));
     }
 
     private boolean isDoubtful(ConfigOption<?> option) {
-        return doubtful.contains(option.key())
-                || (isIncomplete && !texts.containsKey(option.key()));
+        return doubtful.contains(option.key());
     }
 
     private boolean isMentioned(ConfigOption<?> option) {
@@ -301,45 +306,50 @@ final class SettingsValidator {
 
     private void report(ConfigOption<?> option, String problem) {
         String text = texts.get(option.key());
-        // An @ may be that of credentials in a URI.
+        // A text with an @ may be a URI with credentials.
         boolean isShown = text != null && !Options.isSecret(option.key()) && text.indexOf('@') < 0;
         problems.add(
                 option.key() + ": " + (isShown ? '"' + printable(text) + "\" " : "") + problem);
         doubtful.add(option.key());
     }
 
-    /** On one line and not too long: no text may look like a line of its own. */
+    /** The text on one line and not too long, so that it can't look like a line of its own. */
     static String printable(String text) {
         String shown =
-                text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+                text.length() <= MAX_SHOWN_LENGTH
+                        ? text
+                        : text.substring(0, MAX_SHOWN_LENGTH) + "...";
         return UNPRINTABLE
                 .matcher(shown)
                 .replaceAll(match -> String.format("\\\\u%04x", match.group().codePointAt(0)));
     }
 
-    /** The settings in force, a line each; warns of the secrets that the file itself holds. */
+    /** The settings in force, a line each. Also warns of literal secrets. */
     private List<String> summary() {
         List<String> lines = new ArrayList<>();
         for (ConfigOption<?> option : Options.all().values()) {
             String key = option.key();
-            String text = texts.get(key);
-            String shown = text == null ? null : '"' + printable(text) + '"';
-            if (text == null) {
-                shown =
-                        Options.defaultText(option)
-                                .map(it -> '"' + it + "\" (default)")
-                                .orElse(null);
-            } else if (Options.isSecret(key)) {
-                shown = printable(Secret.of(text).shown());
-                if (Secret.of(text).isLiteral()) {
+            Optional<String> text = Optional.ofNullable(texts.get(key));
+            Optional<String> shown;
+            if (text.isPresent() && Options.isSecret(key)) {
+                Secret secret = Secret.of(text.get());
+                shown = Optional.of(printable(secret.shown()));
+                if (secret.isLiteral()) {
                     warnings.add(
                             key
                                     + " is written literally: it travels in the job graph; use"
                                     + " env:NAME or secretsmanager:ARN#JSON_KEY.");
                 }
+            } else {
+                shown =
+                        text.map(given -> '"' + printable(given) + '"')
+                                .or(
+                                        () ->
+                                                Options.defaultText(option)
+                                                        .map(it -> '"' + it + "\" (default)"));
             }
-            if (shown != null && !withoutEffect.contains(key)) {
-                lines.add(key + " = " + shown);
+            if (!withoutEffect.contains(key)) {
+                shown.ifPresent(value -> lines.add(key + " = " + value));
             }
         }
         return lines;

@@ -1,5 +1,8 @@
 package io.eventforwarder.settings;
 
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Instant;
@@ -8,10 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
 
-/** Group {@code Source}: where event batches come from, and which of them are this connection's. */
+/** Group {@code Source}: the input, and the accepted API keys and environments. */
 public final class SourceSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -23,9 +24,9 @@ public final class SourceSettings implements Serializable {
 
     /** How a Kinesis stream is read. */
     public enum Consumer {
-        /** Sharing the throughput of the shards with other consumers. */
+        /** Shares the throughput of the shards with other consumers. */
         POLLING,
-        /** Enhanced fan-out, with a throughput of its own. */
+        /** Enhanced fan-out, with dedicated throughput. */
         FAN_OUT
     }
 
@@ -60,12 +61,12 @@ public final class SourceSettings implements Serializable {
         return valid.getOptional(Options.SOURCE_REGION);
     }
 
-    /** The arrival at which a job without state begins if it starts now; empty: the oldest. */
+    /** The arrival time at which a job without state begins; empty for the oldest record. */
     public Optional<Instant> initialPosition(Instant now) {
         return instant(valid.get(Options.INITIAL_POSITION), now);
     }
 
-    /** The job that starts now ends when it has read what had arrived by then; empty: never. */
+    /** The arrival time at which the source ends; empty for an unbounded source. */
     public Optional<Instant> stopAt(Instant now) {
         return valid.getOptional(Options.STOP_AT).flatMap(position -> instant(position, now));
     }
@@ -89,12 +90,12 @@ public final class SourceSettings implements Serializable {
         return valid.getOptional(Options.SOURCE_PATH);
     }
 
-    /** The api keys whose batches are forwarded; empty: all. */
+    /** The API keys whose batches are forwarded; empty for all. */
     public Set<String> apiKeys() {
         return new LinkedHashSet<>(items(Options.API_KEYS));
     }
 
-    /** The environments whose batches are forwarded; empty: all. */
+    /** The environments whose batches are forwarded; empty for all. */
     public Set<Environment> environments() {
         return Options.constants(Environment.class, items(Options.ENVIRONMENTS));
     }

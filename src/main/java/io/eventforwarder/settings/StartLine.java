@@ -1,61 +1,61 @@
 package io.eventforwarder.settings;
 
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
-import java.util.Locale;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
+import java.util.Properties;
+import java.util.stream.Collectors;
 
-/** What the log says when a job starts: which version forwards what, how, to where and as whom. */
+/** The line that a job logs when it starts: its version, source, output and access. */
 public final class StartLine {
-    private final StringJoiner fields = new StringJoiner(", ", "The event forwarder starts: ", "");
-
     private StartLine() {}
 
-    /** One line of names and values, without secrets; an access key id counts as one. */
+    /** One line of names and values. It has no secrets and no access key id. */
     public static String of(Settings settings) {
-        StartLine line = new StartLine();
-        line.add("version", Version.current());
-        line.add("mode", word(settings.mode()));
-        line.addSource(settings.source());
-        line.addOutput(settings.output());
-        if (settings.output().type() == OutputSettings.Type.KINESIS) {
-            line.addConnection(settings);
+        SourceSettings source = settings.source();
+        OutputSettings output = settings.output();
+        Map<String, Optional<String>> fields = new LinkedHashMap<>();
+        fields.put("version", Optional.of(version()));
+        fields.put("mode", text(settings.mode()));
+        fields.put("source", text(source.type()));
+        fields.put("source-stream", source.streamName());
+        fields.put("source-region", source.region());
+        fields.put("source-path", source.path());
+        fields.put("output", text(output.type()));
+        fields.put("output-path", output.path());
+        if (output.type() == OutputSettings.Type.KINESIS) {
+            Optional<RoleAuthentication> role = settings.configuration().orElseThrow().role();
+            fields.put("put-api", text(output.putApi()));
+            fields.put("stream", settings.connection().streamName());
+            fields.put("region", settings.connection().kinesisServiceRegion());
+            fields.put("access", Optional.of(role.isPresent() ? "role" : "user"));
+            fields.put("aws-account-id", role.map(RoleAuthentication::awsAccountId));
+            fields.put("role-name", role.map(RoleAuthentication::roleName));
         }
-        return line.fields.toString();
+        return fields.entrySet().stream()
+                .filter(field -> field.getValue().isPresent())
+                .map(field -> field.getKey() + '=' + field.getValue().get())
+                .collect(Collectors.joining(", ", "The event forwarder starts: ", ""));
     }
 
-    private void addSource(SourceSettings source) {
-        add("source", word(source.type()));
-        add("source-stream", source.streamName());
-        add("source-region", source.region());
-        add("source-path", source.path());
+    private static Optional<String> text(Enum<?> value) {
+        return Optional.of(Options.textOf(value));
     }
 
-    private void addOutput(OutputSettings output) {
-        add("output", word(output.type()));
-        add("output-path", output.path());
-    }
-
-    private void addConnection(Settings settings) {
-        add("put-api", word(settings.output().putApi()));
-        add("stream", settings.connection().streamName());
-        add("region", settings.connection().kinesisServiceRegion());
-        Optional<RoleAuthentication> role = settings.configuration().orElseThrow().role();
-        add("access", role.isPresent() ? "role" : "user");
-        add("aws-account-id", role.map(RoleAuthentication::awsAccountId));
-        add("role-name", role.map(RoleAuthentication::roleName));
-    }
-
-    private void add(String name, Optional<String> value) {
-        value.ifPresent(given -> add(name, given));
-    }
-
-    private void add(String name, String value) {
-        fields.add(name + '=' + value);
-    }
-
-    /** As settings are written. */
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** The version that the build wrote beside the classes. */
+    static String version() {
+        Properties properties = new Properties();
+        try (InputStream file =
+                StartLine.class.getResourceAsStream("/io/eventforwarder/version.properties")) {
+            properties.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
     }
 }

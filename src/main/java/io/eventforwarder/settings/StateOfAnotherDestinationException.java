@@ -1,12 +1,12 @@
 package io.eventforwarder.settings;
 
-/** The state holds what is to go to another destination than the one that the settings name. */
+/** The restored state was written for another destination than the settings name. */
 public final class StateOfAnotherDestinationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param written the destination of the state
-     * @param named that of the settings; see {@link Settings#destination}
+     * @param written the destination in the state
+     * @param named the destination in the settings; see {@link Settings#destination}
      */
     public StateOfAnotherDestinationException(String written, String named) {
         super(

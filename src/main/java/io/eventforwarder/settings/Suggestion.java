@@ -6,19 +6,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The known name that is nearest to an unknown one; its text asks or tells so. */
+/** The known name that is nearest to an unknown name. The text of a suggestion names it. */
 final class Suggestion {
     private final String name;
-    private final boolean likely;
+    private final boolean isLikely;
     private final int distance;
 
     private Suggestion(String unknown, String name) {
-        String one = letters(unknown);
-        String other = letters(name);
+        // Case and separators do not count: streamName is near to stream-name.
+        String letters = unknown.toLowerCase(Locale.ROOT).replaceAll("[-_ .]", "");
+        String knownLetters = name.toLowerCase(Locale.ROOT).replaceAll("[-_ .]", "");
         this.name = name;
-        this.distance = distance(one, other);
-        this.likely =
-                distance <= Math.max(1, Math.max(one.length(), other.length()) / 3)
+        this.distance = levenshteinDistance(letters, knownLetters);
+        this.isLikely =
+                distance <= Math.max(1, Math.max(letters.length(), knownLetters.length()) / 3)
                         || words(name).containsAll(words(unknown));
     }
 
@@ -26,8 +27,8 @@ final class Suggestion {
         return known.stream()
                 .map(name -> new Suggestion(unknown, name))
                 .min(
-                        Comparator.comparing((Suggestion suggestion) -> !suggestion.likely)
-                                .thenComparing(suggestion -> suggestion.distance))
+                        Comparator.comparing((Suggestion each) -> !each.isLikely)
+                                .thenComparing(each -> each.distance))
                 .orElseThrow();
     }
 
@@ -35,14 +36,14 @@ final class Suggestion {
         return name;
     }
 
-    /** Whether the unknown name is probably this one, not just less different than the others. */
+    /** Whether the unknown name is probably a mistyped form of this name. */
     boolean isLikely() {
-        return likely;
+        return isLikely;
     }
 
     @Override
     public String toString() {
-        return likely
+        return isLikely
                 ? "did you mean \"" + name + "\"?"
                 : "the nearest known name is \"" + name + '"';
     }
@@ -51,13 +52,7 @@ final class Suggestion {
         return Arrays.asList(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1));
     }
 
-    /** Without case and separators: {@code streamName} is {@code stream-name}. */
-    private static String letters(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[-_ .]", "");
-    }
-
-    /** Levenshtein's distance. */
-    private static int distance(String one, String other) {
+    private static int levenshteinDistance(String one, String other) {
         int[] above = new int[other.length() + 1];
         Arrays.setAll(above, column -> column);
         for (int row = 1; row <= one.length(); row++) {
@@ -65,10 +60,8 @@ final class Suggestion {
             current[0] = row;
             for (int column = 1; column < above.length; column++) {
                 int replaced = one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
-                current[column] =
-                        Math.min(
-                                above[column - 1] + replaced,
-                                1 + Math.min(above[column], current[column - 1]));
+                int inserted = 1 + Math.min(above[column], current[column - 1]);
+                current[column] = Math.min(above[column - 1] + replaced, inserted);
             }
             above = current;
         }

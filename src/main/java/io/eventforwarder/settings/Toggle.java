@@ -1,6 +1,8 @@
 package io.eventforwarder.settings;
 
-/** A kind of events that a connection forwards or drops. Events of no toggle are forwarded. */
+import java.util.List;
+
+/** A setting that switches some event types. Types without a toggle are always forwarded. */
 public enum Toggle {
     LIFECYCLE(
             "send-lifecycle-events",
@@ -34,12 +36,17 @@ public enum Toggle {
         return settingKey;
     }
 
+    /** The event types that it switches. */
+    public List<String> eventTypes() {
+        return List.of(eventTypes.split(", "));
+    }
+
     boolean sentByDefault() {
         return sentByDefault;
     }
 
-    /** The types for people. */
-    String eventTypes() {
+    /** The event types, separated by commas. */
+    String description() {
         return eventTypes;
     }
 }

@@ -3,6 +3,7 @@ package io.eventforwarder.settings;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.eventforwarder.testing.PropertiesJson;
+
 import java.util.List;
 
 /** What a user is told about a properties file. */
@@ -14,7 +15,11 @@ final class Problems {
     }
 
     static List<String> of(String json) {
-        return refusal(json, Deployment.LOCAL).problems();
+        return of(json, Deployment.LOCAL);
+    }
+
+    static List<String> of(String json, Deployment deployment) {
+        return refusal(json, deployment).getMessage().lines().skip(1).map(String::strip).toList();
     }
 
     static InvalidSettingsException refusal(String json, Deployment deployment) {
