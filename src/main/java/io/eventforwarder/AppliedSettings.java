@@ -7,7 +7,6 @@ import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.SettingsInForce;
 import io.eventforwarder.parse.FieldRedactor;
 import io.eventforwarder.settings.Settings;
-
 import java.util.Optional;
 
 /** The filter and the redaction by this job's settings, for batches that wait in windows. */

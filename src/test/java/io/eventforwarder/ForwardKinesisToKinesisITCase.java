@@ -2,11 +2,9 @@ package io.eventforwarder;
 
 import static io.eventforwarder.StreamToStream.batch;
 import static io.eventforwarder.StreamToStream.event;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.eventforwarder.gateway.AssumeRoleCall;
 import io.eventforwarder.gateway.DeniedCall;
 import io.eventforwarder.gateway.Identity;
@@ -17,16 +15,6 @@ import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.KinesisStreams;
 import io.eventforwarder.testing.PropertiesJson;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import software.amazon.awssdk.services.kinesis.model.Record;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** The job between the operator's and the customer's streams, with access as documented. */
 class ForwardKinesisToKinesisITCase {

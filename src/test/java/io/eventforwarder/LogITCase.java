@@ -3,7 +3,6 @@ package io.eventforwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.eventforwarder.model.EventType;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Json;
@@ -11,16 +10,14 @@ import io.eventforwarder.testing.LocalRunProcess;
 import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SampleEvents;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a run writes to a log that is collected. */
 class LogITCase {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.TestSettings;
-
+import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
 
 /**
  * State hangs on the uids, so what stands here is never changed, only added to; the names are what

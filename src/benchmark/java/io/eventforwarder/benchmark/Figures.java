@@ -1,7 +1,6 @@
 package io.eventforwarder.benchmark;
 
 import io.eventforwarder.benchmark.stub.StubCounts;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -10,10 +10,6 @@ import io.eventforwarder.source.EventSource;
 import io.eventforwarder.source.kinesis.KinesisSource;
 import io.eventforwarder.source.kinesis.ReadLimits;
 import io.eventforwarder.testing.StoppableCluster;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * The whole way, Kinesis in to Kinesis out: the job at one slot beside a bare loop of the AWS SDK.

@@ -2,7 +2,6 @@ package io.eventforwarder.benchmark;
 
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.PropertiesJson;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

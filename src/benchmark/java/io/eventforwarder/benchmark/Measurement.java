@@ -1,15 +1,12 @@
 package io.eventforwarder.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
-
 import io.eventforwarder.benchmark.stub.StubCounts;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** In a measured JVM: lets the work warm up until the JIT compiler is quiet, and measures it. */
 final class Measurement {

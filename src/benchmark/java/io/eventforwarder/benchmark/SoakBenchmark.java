@@ -7,18 +7,15 @@ import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.StoppableCluster;
 import io.eventforwarder.testing.WaitingInput;
-
-import org.apache.flink.metrics.HistogramStatistics;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.metrics.HistogramStatistics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Steady load for a while; each mode in a JVM of its own. */
 @Command(

@@ -5,7 +5,12 @@ import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.settings.StartLine;
-
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MetricOptions;
@@ -21,16 +26,8 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
-import java.io.IOException;
-import java.net.BindException;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
  * Runs the job in one JVM with Flink's dashboard, for trials and for backfills from files. When a

@@ -5,7 +5,6 @@ import io.eventforwarder.model.EventType;
 import io.eventforwarder.model.Owner;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.Toggle;
-
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Optional;

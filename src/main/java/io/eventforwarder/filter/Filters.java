@@ -7,7 +7,7 @@ import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.EventType;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.Toggle;
-
+import java.util.EnumSet;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.functions.RichMapFunction;
@@ -15,8 +15,6 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.Collector;
-
-import java.util.EnumSet;
 
 /**
  * Adds a stateless operator for each setting that drops something. Batches that lost all of their

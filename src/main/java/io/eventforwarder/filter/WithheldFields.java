@@ -3,7 +3,6 @@ package io.eventforwarder.filter;
 import io.eventforwarder.model.Field;
 import io.eventforwarder.settings.ConnectionSettings;
 import io.eventforwarder.settings.ConnectionSettings.MetadataField;
-
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -1,13 +1,12 @@
 package io.eventforwarder.metrics;
 
+import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
-
-import java.util.List;
 
 /**
  * A count that is part of the operator's state, so it continues after a restart. A changed

@@ -1,13 +1,11 @@
 package io.eventforwarder.metrics;
 
 import io.eventforwarder.model.EventType;
-
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 
 /** A counter for each of some event types, with the label {@code eventType}. */
 public final class CountsByType {

@@ -8,11 +8,9 @@ import io.eventforwarder.model.Envelope;
 import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-
 import javax.annotation.Nullable;
 
 /** Merges the envelopes of batches that leave in one record. Used for one group after the other. */

@@ -10,7 +10,6 @@ import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.Text;
 import io.eventforwarder.model.TextBuffer;
 import io.eventforwarder.render.OwnerGroup.OwnedEvent;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.json.Names;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

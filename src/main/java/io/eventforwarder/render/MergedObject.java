@@ -5,14 +5,12 @@ import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-
 import javax.annotation.Nullable;
 
 /** An object whose fields are each merged by a rule, in the order in which they first came. */

@@ -3,7 +3,6 @@ package io.eventforwarder.render;
 import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
-
 import java.util.Set;
 
 /** The value of a field, merged from the values of several batches. */

@@ -7,14 +7,12 @@ import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.Owner;
 import io.eventforwarder.model.Text;
 import io.eventforwarder.model.TextBuffer;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
 import javax.annotation.Nullable;
 
 /**

@@ -3,7 +3,6 @@ package io.eventforwarder.render;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.model.OutgoingRecord;
-
 import java.io.Serializable;
 
 /** The size of the largest record that the destination accepts. */

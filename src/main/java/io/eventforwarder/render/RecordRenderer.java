@@ -8,7 +8,6 @@ import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.Text;
 import io.eventforwarder.model.TextBuffer;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

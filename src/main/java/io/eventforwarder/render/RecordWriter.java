@@ -1,13 +1,11 @@
 package io.eventforwarder.render;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-
 import io.eventforwarder.model.CloseReason;
 import io.eventforwarder.model.Envelope;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.Text;
 import io.eventforwarder.model.TextBuffer;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -4,13 +4,11 @@ import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.Fragment;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.Settings;
-
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
-
-import java.util.Optional;
 
 /** Renders each event at once. Records that are too large become dead letters. */
 public final class RenderAsReceived extends KeyedProcessFunction<String, Fragment, OutgoingRecord> {

@@ -1,10 +1,9 @@
 package io.eventforwarder.settings;
 
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-
 import java.io.Serializable;
 import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 
 /** Group {@code Batching}: how long events are collected before they are sent. */
 public final class BatchingSettings implements Serializable {

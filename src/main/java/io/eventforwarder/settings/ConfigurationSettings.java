@@ -1,9 +1,8 @@
 package io.eventforwarder.settings;
 
-import org.apache.flink.configuration.Configuration;
-
 import java.io.Serializable;
 import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * Group {@code Configuration}: authentication to the customer's stream, either with a user's access

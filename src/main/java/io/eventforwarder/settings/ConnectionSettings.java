@@ -1,10 +1,9 @@
 package io.eventforwarder.settings;
 
-import org.apache.flink.configuration.Configuration;
-
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * Group {@code Connection}: the customer's stream, and which events and fields are forwarded. These

@@ -1,9 +1,8 @@
 package io.eventforwarder.settings;
 
-import org.apache.flink.configuration.Configuration;
-
 import java.io.Serializable;
 import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
 
 /** The destination of dead letters: the keys {@code dead-letter...} of the group {@code Output}. */
 public final class DeadLetterSettings implements Serializable {

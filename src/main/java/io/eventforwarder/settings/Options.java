@@ -2,13 +2,6 @@ package io.eventforwarder.settings;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions.TypedConfigOptionBuilder;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.core.fs.Path;
-import org.apache.flink.util.TimeUtils;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -29,8 +22,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-
 import javax.annotation.Nullable;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions.TypedConfigOptionBuilder;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.util.TimeUtils;
 
 /**
  * Every setting, declared once: key ({@code Group.key}), type, default, accepted texts and
@@ -101,7 +99,7 @@ final class Options {
             text("Source.stop-at", END)
                     .describe(
                             "`LATEST` or an ISO-8601 instant: the job ends when it has read all"
-                                + " that had arrived by then (`LATEST`: by the start of the job)");
+                                    + " that had arrived by then (`LATEST`: by the start of the job)");
     static final ConfigOption<SourceSettings.Consumer> CONSUMER =
             choice("Source.consumer", SourceSettings.Consumer.POLLING)
                     .describe("`fan-out` for enhanced fan-out, which needs `consumer-name`");
@@ -212,9 +210,9 @@ final class Options {
             choice("Output.put-api", OutputSettings.PutApi.PUT_RECORD)
                     .describe(
                             "`put-records`: up to 500 records a request, with the same guarantees;"
-                                + " needs `kinesis:PutRecords`. `kinesis-streams-sink`: [Flink's"
-                                + " own sink](#flinks-own-sink), with weaker ones; needs"
-                                + " `kinesis:PutRecords`, Flink 1.20 alone");
+                                    + " needs `kinesis:PutRecords`. `kinesis-streams-sink`: [Flink's"
+                                    + " own sink](guarantees.md#flinks-own-sink), with weaker ones; needs"
+                                    + " `kinesis:PutRecords`, Flink 1.20 alone");
     static final ConfigOption<String> KINESIS_ENDPOINT =
             text("Output.kinesis-endpoint", ENDPOINT).describe("another Kinesis endpoint");
     static final ConfigOption<String> STS_ENDPOINT =

@@ -1,11 +1,10 @@
 package io.eventforwarder.settings;
 
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 
 /** Group {@code Output}: the destination of records and of dead letters. */
 public final class OutputSettings implements Serializable {

@@ -8,7 +8,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import javax.annotation.Nullable;
 
 /**
@@ -25,8 +24,8 @@ public final class Secret implements Serializable {
     private static final Pattern SECRETS_MANAGER =
             Pattern.compile(
                     "secretsmanager:"
-                        + "(arn:[a-z0-9-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]+)"
-                        + "#.+");
+                            + "(arn:[a-z0-9-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]+)"
+                            + "#.+");
 
     private final String written;
 

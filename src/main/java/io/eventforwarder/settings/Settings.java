@@ -1,12 +1,10 @@
 package io.eventforwarder.settings;
 
-import org.apache.flink.configuration.Configuration;
-
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
-
 import javax.annotation.Nullable;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * All settings of the job: valid, immutable and safe to print. {@link SettingsReader} reads them,

@@ -1,8 +1,5 @@
 package io.eventforwarder.settings;
 
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
-
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Instant;
@@ -11,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 
 /** Group {@code Source}: the input, and the accepted API keys and environments. */
 public final class SourceSettings implements Serializable {

@@ -1,7 +1,6 @@
 package io.eventforwarder.settings;
 
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventforwarder.batching.WindowRun.Backend;
 import io.eventforwarder.batching.WindowRun.Kind;
 import io.eventforwarder.testing.BatchJson;
-
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
 
 @ParameterizedClass
 @EnumSource

@@ -7,7 +7,10 @@ import io.eventforwarder.batching.WindowRun.Kind;
 import io.eventforwarder.model.EventGroup;
 import io.eventforwarder.model.EventType;
 import io.eventforwarder.testing.BatchJson;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,11 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 
 @ParameterizedClass
 @EnumSource

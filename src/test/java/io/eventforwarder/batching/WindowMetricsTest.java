@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventforwarder.batching.WindowRun.Backend;
 import io.eventforwarder.batching.WindowRun.Kind;
 import io.eventforwarder.testing.BatchJson;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 /** openWindows, eventsInWindows and bytesInWindows. */
 class WindowMetricsTest {

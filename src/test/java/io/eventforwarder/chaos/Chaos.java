@@ -3,12 +3,6 @@ package io.eventforwarder.chaos;
 import io.eventforwarder.cli.CommandRunner;
 import io.eventforwarder.sink.kinesis.LongPause;
 import io.eventforwarder.testing.ProjectFolder;
-
-import org.apache.flink.util.FileUtils;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.util.FileUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The main class of {@code scripts/chaos}. */
 @Command(

@@ -1,18 +1,15 @@
 package io.eventforwarder.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.eventforwarder.kinesis.StoredRecord;
 import io.eventforwarder.testing.Json;
-
-import software.amazon.awssdk.core.SdkBytes;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * Compares the records that arrived with the {@link DeviceBatches} that were sent. Of several

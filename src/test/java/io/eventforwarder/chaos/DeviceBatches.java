@@ -2,7 +2,6 @@ package io.eventforwarder.chaos;
 
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.SourcePosition;
-
 import java.nio.charset.StandardCharsets;
 import java.util.stream.LongStream;
 

@@ -1,12 +1,10 @@
 package io.eventforwarder.chaos;
 
 import io.eventforwarder.kinesis.Fault;
-
-import org.apache.flink.api.common.JobStatus;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.flink.api.common.JobStatus;
 
 /** How a {@link FaultRun} ended. */
 record FaultFigures(

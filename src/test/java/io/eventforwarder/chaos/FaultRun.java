@@ -11,13 +11,6 @@ import io.eventforwarder.sink.kinesis.QuicklyProbingOutput;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.StoppableCluster;
 import io.eventforwarder.testing.WaitingInput;
-
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
-import org.apache.flink.runtime.jobgraph.JobGraph;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +20,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 
 /**
  * A job that writes to a Kinesis stub which injects every fault for a while and then works.

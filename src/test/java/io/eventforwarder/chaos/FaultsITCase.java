@@ -3,12 +3,10 @@ package io.eventforwarder.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.kinesis.Fault;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A short run of {@code scripts/chaos faults}. */
 class FaultsITCase {

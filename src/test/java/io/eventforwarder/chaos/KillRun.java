@@ -8,9 +8,6 @@ import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.ProcessCluster;
-
-import org.awaitility.core.ConditionTimeoutException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The job jar on a cluster of processes, with tasks on every TaskManager. One process after another

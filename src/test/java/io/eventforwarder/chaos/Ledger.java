@@ -3,13 +3,11 @@ package io.eventforwarder.chaos;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.StoppableCluster;
-
-import org.apache.flink.runtime.jobgraph.JobGraph;
-
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 
 /** What a job's metrics say about its events. */
 record Ledger(long received, long forwarded, long filtered, long deadLettered, long buffered) {

@@ -15,7 +15,10 @@ import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.StoppableCluster;
 import io.eventforwarder.testing.WaitingInput;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.util.ExceptionUtils;
@@ -25,11 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /** The sink's queues, from a savepoint to another parallelism and another {@code put-api}. */
 class RescaleITCase {

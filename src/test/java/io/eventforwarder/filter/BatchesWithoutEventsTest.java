@@ -9,12 +9,10 @@ import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.SampleEvents;
 import io.eventforwarder.testing.ToggledTypes;
-
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.stream.Stream;
 
 /** Batches that arrive without events, unlike batches that the toggles emptied. */
 class BatchesWithoutEventsTest {

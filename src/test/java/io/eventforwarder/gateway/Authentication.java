@@ -1,7 +1,6 @@
 package io.eventforwarder.gateway;
 
 import io.eventforwarder.gateway.Service.Request;
-
 import java.util.Set;
 
 /** Authenticates a request by its signature before its content counts, as AWS does. */

@@ -2,14 +2,8 @@ package io.eventforwarder.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
 import io.eventforwarder.gateway.Service.Answer;
 import io.eventforwarder.gateway.Service.Request;
-
-import org.apache.flink.util.concurrent.ExecutorThreadFactory;
-
-import software.amazon.awssdk.core.SdkBytes;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * STS and Kinesis at one endpoint on the loopback, as strict as AWS: requests have to be signed by

@@ -1,7 +1,5 @@
 package io.eventforwarder.gateway;
 
-import software.amazon.awssdk.core.SdkBytes;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** Passes on to the emulator what policies allow, each account having streams of its own. */
 final class KinesisService implements Service {

@@ -1,9 +1,7 @@
 package io.eventforwarder.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.eventforwarder.testing.Json;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

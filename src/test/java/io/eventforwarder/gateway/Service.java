@@ -1,10 +1,9 @@
 package io.eventforwarder.gateway;
 
-import software.amazon.awssdk.core.SdkBytes;
-
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** One of the services that stand behind the gateway's endpoint. */
 interface Service {

@@ -3,14 +3,8 @@ package io.eventforwarder.kinesis;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
 import io.eventforwarder.gateway.KinesisProtocol;
 import io.eventforwarder.kinesis.StubStream.Put;
-
-import org.apache.flink.util.concurrent.ExecutorThreadFactory;
-
-import software.amazon.awssdk.core.SdkBytes;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,6 +21,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * A Kinesis on the loopback that takes PutRecord and PutRecords, in CBOR and JSON, to its only

@@ -1,7 +1,5 @@
 package io.eventforwarder.kinesis;
 
-import software.amazon.awssdk.core.SdkBytes;
-
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** A stream: its shards, which divide the hashes of partition keys evenly. */
 final class StubStream {

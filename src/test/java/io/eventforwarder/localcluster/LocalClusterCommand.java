@@ -3,7 +3,6 @@ package io.eventforwarder.localcluster;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.eventforwarder.cli.CommandException;
 import io.eventforwarder.cli.CommandRunner;
 import io.eventforwarder.demo.DemoTraffic;
@@ -13,14 +12,6 @@ import io.eventforwarder.testing.EmulatorInstallation;
 import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.ProcessCluster;
 import io.eventforwarder.testing.ProjectFolder;
-
-import org.apache.flink.util.FileUtils;
-import org.awaitility.core.ConditionTimeoutException;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -34,6 +25,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.flink.util.FileUtils;
+import org.awaitility.core.ConditionTimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** A Flink session cluster of separate processes on this machine. */
 @Command(

@@ -3,13 +3,11 @@ package io.eventforwarder.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.testing.Forwarded;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** The merged envelopes of batches. Batches are written with single quotes here. */
 class EnvelopeMergerTest {

@@ -8,7 +8,6 @@ import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Inputs;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

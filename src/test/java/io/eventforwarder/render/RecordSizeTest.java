@@ -8,10 +8,8 @@ import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Inputs;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 
 /** A record and its partition key of 32 bytes may be as large as max-record-size, no larger. */
 class RecordSizeTest {

@@ -3,7 +3,6 @@ package io.eventforwarder.settings;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.eventforwarder.testing.PropertiesJson;
-
 import java.util.List;
 
 /** What a user is told about a properties file. */

@@ -1,22 +1,19 @@
 package io.eventforwarder.settings;
 
 import static io.eventforwarder.testing.PropertiesJson.streamToStream;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 
 class SettingsReaderTest {
     @TempDir private Path folder;
@@ -79,12 +76,12 @@ class SettingsReaderTest {
                 "{\"Source\": {}} | the file is not an array of groups",
                 "[]               | the file holds no property groups",
                 "[{\"PropertyGroupId\": \"Source\", \"PropertyMap\": {}}] [] | the file goes on"
-                    + " after its array",
+                        + " after its array",
                 "[1]              | element 1 is not a group",
                 "[{\"PropertyMap\": {}}] | element 1 is not a group",
                 "[{\"PropertyGroupId\": \"Source\"}] | element 1 is not a group",
                 "[{\"PropertyGroupID\": \"Source\", \"PropertyMap\": {}}] | element 1 is not a"
-                    + " group",
+                        + " group",
                 "[{\"PropertyGroupId\": 7, \"PropertyMap\": {}}] | element 1 is not a group",
             })
     void rejectsAnythingButTheDocumentedForm(String json, String problem) {

@@ -2,16 +2,13 @@ package io.eventforwarder.settings;
 
 import static io.eventforwarder.testing.PropertiesJson.filesToFiles;
 import static io.eventforwarder.testing.PropertiesJson.streamToStream;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.testing.PropertiesJson;
-
-import org.apache.flink.util.InstantiationUtil;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
 
 class SettingsTest {
     private static PropertiesJson withLiteralSecrets() {

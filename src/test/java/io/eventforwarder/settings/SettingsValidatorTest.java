@@ -2,18 +2,15 @@ package io.eventforwarder.settings;
 
 import static io.eventforwarder.testing.PropertiesJson.filesToFiles;
 import static io.eventforwarder.testing.PropertiesJson.streamToStream;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.testing.PropertiesJson;
-
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 class SettingsValidatorTest {
     private static final String ONE_WAY =

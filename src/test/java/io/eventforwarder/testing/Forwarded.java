@@ -1,10 +1,8 @@
 package io.eventforwarder.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.OutgoingRecord;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

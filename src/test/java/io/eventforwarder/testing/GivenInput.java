@@ -2,11 +2,9 @@ package io.eventforwarder.testing;
 
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.source.EventSource;
-
+import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-
-import java.util.List;
 
 /** Bounded input: a list of records. */
 public final class GivenInput implements EventSource {

@@ -4,7 +4,6 @@ import io.eventforwarder.testing.Tree.Arr;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Obj;
 import io.eventforwarder.testing.Tree.Scalar;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

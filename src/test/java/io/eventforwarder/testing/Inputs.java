@@ -2,10 +2,8 @@ package io.eventforwarder.testing;
 
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.SourcePosition;
-
-import org.apache.flink.streaming.api.datastream.DataStream;
-
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Input records as a Kinesis stream would deliver them. */
 public final class Inputs {

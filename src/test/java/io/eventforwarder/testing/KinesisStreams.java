@@ -1,7 +1,9 @@
 package io.eventforwarder.testing;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
-
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -11,10 +13,6 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
-
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 
 /** The streams of one account at an emulator. */
 public class KinesisStreams implements AutoCloseable {

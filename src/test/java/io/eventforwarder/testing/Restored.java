@@ -1,13 +1,12 @@
 package io.eventforwarder.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Serializes and deserializes values, as the network and state do. */
 public final class Restored {

@@ -7,7 +7,9 @@ import io.eventforwarder.ForwardingPipeline;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.source.EventSource;
-
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -29,10 +31,6 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-
-import java.nio.file.Path;
-import java.util.Collection;
-import java.util.concurrent.TimeUnit;
 
 /** A small cluster whose jobs are stopped with savepoints, and started again from them. */
 public final class StoppableCluster implements AutoCloseable {

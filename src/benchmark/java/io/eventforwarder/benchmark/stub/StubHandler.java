@@ -1,7 +1,6 @@
 package io.eventforwarder.benchmark.stub;
 
 import com.sun.management.OperatingSystemMXBean;
-
 import io.eventforwarder.gateway.KinesisProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -16,9 +15,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-
-import software.amazon.awssdk.core.SdkBytes;
-
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -26,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** Answers the requests of one connection. */
 final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {

@@ -3,15 +3,13 @@ package io.eventforwarder.benchmark.stub;
 import io.eventforwarder.gateway.KinesisProtocol;
 import io.eventforwarder.testing.traffic.Traffic;
 import io.eventforwarder.testing.traffic.TrafficMessage;
-
-import software.amazon.awssdk.core.SdkBytes;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * The stream that is read from a stub: event batches of some thousands of devices without end, each
