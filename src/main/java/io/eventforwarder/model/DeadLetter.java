@@ -85,16 +85,13 @@ public final class DeadLetter {
         return payload;
     }
 
-    /**
-     * Format 2: the names of reason and stage, detail, events, received at, source, payload. Format
-     * 1 was without events.
-     */
+    /** Format 1: the names of reason and stage, detail, events, received at, source, payload. */
     public static final class Serializer extends ImmutableSerializer<DeadLetter> {
         private static final long serialVersionUID = 1L;
         static final Serializer INSTANCE = new Serializer();
 
         private Serializer() {
-            super(2);
+            super(1);
         }
 
         @Override
@@ -110,19 +107,10 @@ public final class DeadLetter {
 
         @Override
         protected DeadLetter read(DataInputView in) throws IOException {
-            return read(in, true);
-        }
-
-        @Override
-        protected DeadLetter readOther(int written, DataInputView in) throws IOException {
-            return written == 1 ? read(in, false) : super.readOther(written, in);
-        }
-
-        private static DeadLetter read(DataInputView in, boolean withEvents) throws IOException {
             DeadLetterReason reason = DeadLetterReason.valueOf(StringValue.readString(in));
             Stage stage = Stage.valueOf(StringValue.readString(in));
             String detail = StringValue.readString(in);
-            int events = withEvents ? in.readInt() : 1;
+            int events = in.readInt();
             long receivedAt = in.readLong();
             SourcePosition source = SourcePosition.read(in);
             return new DeadLetter(reason, detail, stage, events, receivedAt, source, readBytes(in));

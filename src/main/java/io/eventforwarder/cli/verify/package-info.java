@@ -1,2 +1,0 @@
-/** Tries a connection step by step, before a job depends on it. */
-package io.eventforwarder.cli.verify;
