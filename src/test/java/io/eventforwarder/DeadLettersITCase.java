@@ -6,17 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.cli.DeadLetters;
+import io.eventforwarder.cli.deadletters.DeadLetters;
+import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.FaultyEndpoint;
 import io.eventforwarder.testing.FaultyEndpoint.Fault;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.KinesisEmulator;
-import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.PropertiesJson;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -38,8 +34,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Record;
-import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** {@code scripts/dead-letters} beside a job and its streams. */
 class DeadLettersITCase {
@@ -60,8 +57,7 @@ class DeadLettersITCase {
 
     @TempDir private Path folder;
 
-    private ByteArrayOutputStream out;
-    private ByteArrayOutputStream err;
+    private CommandRun last;
 
     @BeforeAll
     static void startEmulator() throws Exception {
@@ -90,59 +86,33 @@ class DeadLettersITCase {
                 Files.writeString(folder.resolve("properties.json"), properties.json()).toString();
         String whole = batch("device", event(1)).toString();
         streams.put("device", whole.substring(0, whole.length() - 1).getBytes(UTF_8));
-        String large = event(2).replace("Added to cart", "x".repeat(20_000));
-        streams.put("device", batch("device", large).bytes());
+        String tooLarge = event(2).replace("Added to cart", "x".repeat(20_000));
+        streams.put("device", batch("device", tooLarge).bytes());
         JobClient job = StreamToStream.start(properties.settings());
         awaitLetters(2, file);
         assertThat(said()).contains("invalid_json: 1\nrecord_too_large: 1\n");
         assertThat(said()).doesNotContain("device");
 
         Path exported = folder.resolve("exported");
-        assertThat(
-                        run(
-                                "show",
-                                "--properties",
-                                file,
-                                "--reason",
-                                "invalid_json",
-                                "--export",
-                                exported.toString()))
-                .isZero();
+        String[] export = {"--reason", "invalid_json", "--export", exported.toString()};
+        assertThat(configured("show", file, export)).isZero();
         try (Stream<Path> files = Files.list(exported)) {
             Path broken = files.findFirst().orElseThrow();
             Files.writeString(broken, Files.readString(broken) + "}\n");
         }
-        assertThat(
-                        run(
-                                "replay",
-                                "--properties",
-                                file,
-                                "--repaired",
-                                exported.toString(),
-                                "--to-stream",
-                                streams.input()))
-                .as(warned())
-                .isZero();
+        String[] repaired = {"--repaired", exported.toString(), "--to-stream", streams.input()};
+        assertThat(configured("replay", file, repaired)).as(warned()).isZero();
         streams.awaitOutput(1);
         assertThat(streams.output()).map(StreamToStream::eventIn).containsExactly(event(1));
 
         // What came as far as the sink has its event_id, and keeps it.
-        assertThat(
-                        run(
-                                "replay",
-                                "--properties",
-                                file,
-                                "--reason",
-                                "record_too_large",
-                                "--to-stream",
-                                streams.input()))
-                .as(warned())
-                .isZero();
+        String[] large = {"--reason", "record_too_large", "--to-stream", streams.input()};
+        assertThat(configured("replay", file, large)).as(warned()).isZero();
         awaitLetters(3, file);
         List<JsonNode> refused = new ArrayList<>();
         for (String id : ids("record_too_large")) {
             assertThat(run("show", "--properties", file, id, "--raw")).isZero();
-            refused.add(Json.read(out.toByteArray()));
+            refused.add(Json.read(last.out()));
         }
         assertThat(refused)
                 .extracting(each -> each.at("/events/0/data/event_id").asText())
@@ -211,18 +181,8 @@ class DeadLettersITCase {
         try (FaultyEndpoint endpoint = FaultyEndpoint.before(emulator.endpoint())) {
             endpoint.fails(Fault.DENIES);
 
-            assertThat(
-                            run(
-                                    "replay",
-                                    "--path",
-                                    letters.toString(),
-                                    "--all",
-                                    "--to-stream",
-                                    "anything",
-                                    "--region",
-                                    REGION,
-                                    "--endpoint",
-                                    endpoint.uri().toString()))
+            String line = "replay --path %s --all --to-stream any --region %s --endpoint %s";
+            assertThat(run(line.formatted(letters, REGION, endpoint.uri()).split(" ", -1)))
                     .isEqualTo(1);
             assertThat(warned().lines().toList())
                     .hasSize(2)
@@ -268,61 +228,37 @@ class DeadLettersITCase {
                 .toList();
     }
 
-    private int fromStream(FaultyEndpoint endpoint, String command, String... more) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                command,
-                                "--stream",
-                                "resharded",
-                                "--region",
-                                REGION,
-                                "--endpoint",
-                                endpoint.uri().toString()));
-        all.addAll(Arrays.asList(more));
-        return run(all.toArray(String[]::new));
+    private int fromStream(FaultyEndpoint endpoint, String... command) {
+        String where = "--stream resharded --region %s --endpoint %s";
+        return run(
+                Stream.of(command, where.formatted(REGION, endpoint.uri()).split(" ", -1))
+                        .flatMap(Arrays::stream)
+                        .toArray(String[]::new));
+    }
+
+    private int configured(String command, String properties, String... more) {
+        return run(
+                Stream.of(new String[] {command, "--properties", properties}, more)
+                        .flatMap(Arrays::stream)
+                        .toArray(String[]::new));
     }
 
     private int run(String... arguments) {
-        out = new ByteArrayOutputStream();
-        err = new ByteArrayOutputStream();
-        return DeadLetters.run(
-                arguments, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+        last = CommandRun.of(DeadLetters::new, arguments);
+        return last.exitStatus();
     }
 
     private int script(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add("bash");
-        command.add(ProjectFolder.path().resolve("scripts/dead-letters").toString());
-        command.addAll(List.of(arguments));
-        Path toOut = folder.resolve("out");
-        Path toErr = folder.resolve("err");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectOutput(toOut.toFile())
-                        .redirectError(toErr.toFile())
-                        .start();
-        if (!process.waitFor(300, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("It does not end.");
-        }
-        out = read(toOut);
-        err = read(toErr);
-        return process.exitValue();
-    }
-
-    private static ByteArrayOutputStream read(Path file) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(Files.readAllBytes(file));
-        return bytes;
+        last = CommandRun.ofScript("dead-letters", arguments);
+        return last.exitStatus();
     }
 
     private String said() {
-        return out.toString(UTF_8);
+        return last.out();
     }
 
     private String warned() {
-        return err.toString(UTF_8);
+        return last.err();
     }
 
     /** Three devices in turn. */
@@ -341,38 +277,19 @@ class DeadLettersITCase {
                 .getBytes(UTF_8);
     }
 
-    /** Each shard in two. */
+    /** Splits each shard in two. */
     private static void split(String stream) {
-        emulator.client()
-                .listShards(request -> request.streamName(stream))
-                .shards()
-                .forEach(
-                        shard -> {
-                            BigInteger start =
-                                    new BigInteger(shard.hashKeyRange().startingHashKey());
-                            BigInteger end = new BigInteger(shard.hashKeyRange().endingHashKey());
-                            emulator.client()
-                                    .splitShard(
-                                            request ->
-                                                    request.streamName(stream)
-                                                            .shardToSplit(shard.shardId())
-                                                            .newStartingHashKey(
-                                                                    start.add(end)
-                                                                            .shiftRight(1)
-                                                                            .toString()));
-                            Awaitility.await("split of " + shard.shardId())
-                                    .atMost(Duration.ofSeconds(60))
-                                    .until(
-                                            () ->
-                                                    emulator.client()
-                                                                    .describeStreamSummary(
-                                                                            request ->
-                                                                                    request
-                                                                                            .streamName(
-                                                                                                    stream))
-                                                                    .streamDescriptionSummary()
-                                                                    .streamStatus()
-                                                            == StreamStatus.ACTIVE);
-                        });
+        KinesisClient kinesis = emulator.client();
+        for (Shard shard : kinesis.listShards(request -> request.streamName(stream)).shards()) {
+            BigInteger start = new BigInteger(shard.hashKeyRange().startingHashKey());
+            BigInteger end = new BigInteger(shard.hashKeyRange().endingHashKey());
+            String middle = start.add(end).shiftRight(1).toString();
+            kinesis.splitShard(
+                    request ->
+                            request.streamName(stream)
+                                    .shardToSplit(shard.shardId())
+                                    .newStartingHashKey(middle));
+            kinesis.waiter().waitUntilStreamExists(request -> request.streamName(stream));
+        }
     }
 }

@@ -2,55 +2,52 @@ package io.eventforwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.testing.ProjectFolder;
+import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.PropertiesJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scripts/verify-connection} in a shell. */
+/** {@code scripts/verify-connection}, as it is called from a shell. */
 class VerifyConnectionScriptITCase {
     @TempDir private Path folder;
 
+    private CommandRun run(PropertiesJson properties) throws Exception {
+        Path file = Files.writeString(folder.resolve("properties.json"), properties.json());
+        return CommandRun.ofScript("verify-connection", "--properties", file.toString());
+    }
+
+    private static PropertiesJson withSecret(String reference) {
+        return PropertiesJson.streamToStream()
+                .without("Configuration")
+                .set("Configuration", "access-key-id", "env:NO_SUCH_VARIABLE")
+                .set("Configuration", "secret-access-key", reference);
+    }
+
     @Test
     void aFailedStepIsOneLineAndExitStatusOne() throws Exception {
-        Path properties =
-                Files.writeString(
-                        folder.resolve("properties.json"),
-                        PropertiesJson.streamToStream()
-                                .without("Configuration")
-                                .set("Configuration", "access-key-id", "env:NO_SUCH_VARIABLE")
-                                .set("Configuration", "secret-access-key", "env:NO_SUCH_VARIABLE")
-                                .json());
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                                ProjectFolder.path()
-                                        .resolve("scripts/verify-connection")
-                                        .toString(),
-                                "--properties",
-                                properties.toString())
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-        builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
-        Process process = builder.start();
+        CommandRun run = run(withSecret("env:NO_SUCH_VARIABLE"));
 
-        boolean hasEnded = process.waitFor(300, TimeUnit.SECONDS);
-        process.destroyForcibly();
-
-        assertThat(hasEnded).as(Files.readString(out) + Files.readString(err)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(err).isEmptyFile();
-        assertThat(Files.readAllLines(out))
+        assertThat(run.exitStatus()).isEqualTo(1);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines())
                 .hasSize(4)
                 .element(1)
                 .isEqualTo(
                         "FAILED   Access key: Configuration.access-key-id refers to"
                                 + " env:NO_SUCH_VARIABLE, but this environment variable is not set"
                                 + " in the task.");
+    }
+
+    @Test
+    void wrongSettingsAreExitStatusTwo() throws Exception {
+        CommandRun run = run(withSecret("env:ANY").set("Connection", "stream-name", "not a name"));
+
+        assertThat(run.exitStatus()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("Connection.stream-name: \"not a name\"")
+                .doesNotContain("\tat");
     }
 }

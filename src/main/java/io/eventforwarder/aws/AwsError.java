@@ -1,14 +1,12 @@
 package io.eventforwarder.aws;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** The kinds of AWS's error codes. */
+/** AWS's error codes by what they mean to a caller. */
 public enum AwsError {
     ACCESS_DENIED(
             "AccessDenied",
@@ -57,27 +55,24 @@ public enum AwsError {
     /** Any other code. */
     OTHER;
 
-    private static final Map<String, AwsError> BY_CODE = new HashMap<>();
-
-    static {
-        for (AwsError error : values()) {
-            Arrays.stream(error.codes).forEach(code -> BY_CODE.put(code, error));
-        }
-    }
-
-    @SuppressWarnings("ImmutableEnumChecker") // Never changed.
-    private final String[] codes;
+    @SuppressWarnings("ImmutableEnumChecker") // An immutable set.
+    private final Set<String> codes;
 
     AwsError(String... codes) {
-        this.codes = codes;
+        this.codes = Set.of(codes);
     }
 
     /** The kind of an error code. */
     public static AwsError of(String code) {
-        return BY_CODE.getOrDefault(code, OTHER);
+        for (AwsError error : values()) {
+            if (error.codes.contains(code)) {
+                return error;
+            }
+        }
+        return OTHER;
     }
 
-    /** The code of a failure; an answer without one is named by its status, as {@code HTTP 502}. */
+    /** The error code of an answer, or its HTTP status, such as {@code HTTP 502}. */
     public static String code(AwsServiceException failure) {
         AwsErrorDetails details = failure.awsErrorDetails();
         return details == null || details.errorCode() == null
@@ -86,8 +81,8 @@ public enum AwsError {
     }
 
     /**
-     * What a request failed with, without the exceptions that futures and the SDK wrap it in: AWS's
-     * answer, or missing credentials, or else the SDK's own failure.
+     * The cause of a failed request, without the exceptions that futures and the SDK wrap around
+     * it: AWS's answer, missing credentials, or the SDK's own failure.
      */
     public static Throwable cause(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -97,18 +92,19 @@ public enum AwsError {
                 return cause;
             }
         }
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
+        boolean isWrapper =
+                failure instanceof CompletionException || failure instanceof ExecutionException;
+        return isWrapper && failure.getCause() != null ? cause(failure.getCause()) : failure;
     }
 
-    /** Whether other credentials of the same session would have been accepted. */
-    public static boolean isExpiredToken(Throwable failure) {
+    /** The kind of a failed request; {@link #OTHER} without an answer of AWS. */
+    public static AwsError of(Throwable failure) {
         Throwable cause = cause(failure);
-        return cause instanceof AwsServiceException
-                && of(code((AwsServiceException) cause)) == EXPIRED_TOKEN;
+        return cause instanceof AwsServiceException ? of(code((AwsServiceException) cause)) : OTHER;
+    }
+
+    /** Whether the request failed because its session had expired. */
+    public static boolean isExpiredToken(Throwable failure) {
+        return of(failure) == EXPIRED_TOKEN;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -18,9 +19,9 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /** The customer's credentials: those of the user, or of the role that the job assumes. */
 public final class CustomerCredentials {
-    private static final int LONGEST_SESSION_NAME = 64;
+    private static final int MAX_SESSION_NAME = 64;
 
-    /** AWS allows no more to a role that another role assumes. */
+    /** The longest session that AWS allows to a role that a role assumes. */
     private static final int SESSION_SECONDS = 3600;
 
     private CustomerCredentials() {}
@@ -28,8 +29,8 @@ public final class CustomerCredentials {
     /**
      * The customer's credentials.
      *
-     * @param stream the stream's name, which the names of the role's sessions end with
-     * @param region the stream's region, in which STS is asked too
+     * @param stream the stream's name, which is part of the sessions' names
+     * @param region the stream's region, whose STS is asked
      */
     public static RenewableCredentials of(
             ConfigurationSettings configuration,
@@ -50,8 +51,8 @@ public final class CustomerCredentials {
                 () -> ofRole(request, region, stsEndpoint));
     }
 
-    private static OpenCredentials ofUser(UserAuthentication user) {
-        return new OpenCredentials(
+    private static RenewableCredentials.LookUp ofUser(UserAuthentication user) {
+        return new RenewableCredentials.LookUp(
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(
                                 Secrets.resolve("Configuration.access-key-id", user.accessKeyId()),
@@ -60,7 +61,7 @@ public final class CustomerCredentials {
                                         user.secretAccessKey()))));
     }
 
-    private static OpenCredentials ofRole(
+    private static RenewableCredentials.LookUp ofRole(
             AssumeRoleRequest request, String region, Optional<URI> stsEndpoint) {
         DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
         StsClient sts = sts(base, region, stsEndpoint);
@@ -69,11 +70,25 @@ public final class CustomerCredentials {
                         .stsClient(sts)
                         .refreshRequest(request)
                         .build();
-        return new OpenCredentials(assumed, assumed, sts, base);
+        return new RenewableCredentials.LookUp(assumed, assumed, sts, base);
     }
 
-    /** STS as the job asks it, for the caller to close. */
-    static StsClient sts(
+    /**
+     * Assumes the role without the External ID, with the job's own credentials, and drops the
+     * session. A correct trust policy denies this.
+     *
+     * @throws SdkException if STS refuses, or does not answer
+     */
+    public static void assumeWithoutExternalId(
+            RoleAuthentication role, String stream, String region, Optional<URI> stsEndpoint) {
+        AssumeRoleRequest request = assumeRole(role, stream, region);
+        try (DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
+                StsClient sts = sts(base, region, stsEndpoint)) {
+            sts.assumeRole(request.toBuilder().externalId(null).build());
+        }
+    }
+
+    private static StsClient sts(
             DefaultCredentialsProvider base, String region, Optional<URI> stsEndpoint) {
         StsClientBuilder builder =
                 StsClient.builder()
@@ -84,27 +99,24 @@ public final class CustomerCredentials {
         return builder.build();
     }
 
-    /** The request by which the job becomes the customer's role. */
+    /** The request by which the job assumes the customer's role. */
     public static AssumeRoleRequest assumeRole(
             RoleAuthentication role, String stream, String region) {
         String partition = PartitionMetadata.of(Region.of(region)).id();
         return AssumeRoleRequest.builder()
                 .roleArn(
-                        "arn:"
-                                + partition
-                                + ":iam::"
-                                + role.awsAccountId()
-                                + ":role/"
-                                + role.roleName())
+                        String.format(
+                                "arn:%s:iam::%s:role/%s",
+                                partition, role.awsAccountId(), role.roleName()))
                 .externalId(role.externalId())
                 .roleSessionName(sessionName(stream))
                 .durationSeconds(SESSION_SECONDS)
                 .build();
     }
 
-    /** By which the customer's audit trail tells one job from another. */
+    /** The name in the customer's audit trail, which tells one job from another. */
     private static String sessionName(String stream) {
         String name = "event-forwarder-" + stream;
-        return name.substring(0, Math.min(name.length(), LONGEST_SESSION_NAME));
+        return name.substring(0, Math.min(name.length(), MAX_SESSION_NAME));
     }
 }

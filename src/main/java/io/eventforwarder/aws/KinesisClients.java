@@ -16,9 +16,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
 
-/** The SDK's clients of Kinesis, as every sink and command uses them. Retries are the caller's. */
+/** Clients of Kinesis, without retries: callers decide what is sent again. */
 public final class KinesisClients {
-    /** A request without an answer by then has failed. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** More than the shards of any reader. */
@@ -27,8 +26,8 @@ public final class KinesisClients {
     private KinesisClients() {}
 
     /**
-     * A client for the caller to close. It completes its futures in the thread of its connections:
-     * what depends on them must not wait.
+     * A client for the caller to close. It completes its futures in its connections' thread, so
+     * callbacks must not block.
      */
     public static KinesisAsyncClient open(
             String region,
@@ -51,7 +50,7 @@ public final class KinesisClients {
                 .build();
     }
 
-    /** What {@link #open} builds, before it is built. */
+    /** The builder of {@link #open}. */
     public static KinesisAsyncClientBuilder builder(
             String region,
             Optional<URI> endpoint,
@@ -62,8 +61,7 @@ public final class KinesisClients {
                         .region(Region.of(region))
                         .credentialsProvider(credentials)
                         .httpClientBuilder(httpClient(maxInFlight))
-                        // Handing each answer to a thread of a pool costs more than what is done
-                        // with it.
+                        // A thread pool costs more than the callbacks themselves.
                         .asyncConfiguration(
                                 async ->
                                         async.advancedOption(
@@ -79,20 +77,17 @@ public final class KinesisClients {
         return builder;
     }
 
-    /** What the clients speak HTTP with. */
-    public static NettyNioAsyncHttpClient.Builder httpClient(int maxInFlight) {
+    private static NettyNioAsyncHttpClient.Builder httpClient(int maxInFlight) {
         return NettyNioAsyncHttpClient.builder()
                 .protocol(Protocol.HTTP1_1)
-                // One thread keeps up with the task that calls, and finds more to do each time
-                // that it is woken.
+                // One thread keeps up with the task, and handles more answers a wake-up.
                 .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(1))
                 .maxConcurrency(maxInFlight);
     }
 
     /**
-     * Where calls wait for their timeout. The SDK's own executor keeps each until then, answered or
-     * not: at full speed more than a hundred thousand. This one ends its thread when there is
-     * nothing to wait for, so that nobody has to.
+     * The executor of call timeouts. The SDK's default keeps the timeouts of answered calls, more
+     * than a hundred thousand at full speed. This executor ends its idle thread by itself.
      */
     private static ScheduledExecutorService timeouts() {
         ScheduledThreadPoolExecutor executor =
@@ -104,7 +99,7 @@ public final class KinesisClients {
         return executor;
     }
 
-    /** How log lines name a stream. */
+    /** The name of a stream in sentences. */
     public static String nameOf(String stream, String region) {
         return stream + " (" + region + ')';
     }

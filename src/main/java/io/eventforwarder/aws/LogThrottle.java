@@ -9,7 +9,7 @@ public final class LogThrottle {
     private boolean logged;
     private long lastNanos;
 
-    /** Whether to log the warning now; if so, it counts as logged. */
+    /** Returns whether to log the warning now, and counts it as logged. */
     public boolean isDue() {
         long now = System.nanoTime();
         if (logged && now - lastNanos < INTERVAL_NANOS) {
@@ -20,7 +20,7 @@ public final class LogThrottle {
         return true;
     }
 
-    /** The cause of the warning is over: the next warning is logged at once. */
+    /** Lets the next warning through at once. */
     public void reset() {
         logged = false;
     }

@@ -1,6 +1,6 @@
 package io.eventforwarder.aws;
 
-/** Credentials could not be had, and AWS has not said why: it was not there to be asked. */
+/** There are no credentials, and no answer of AWS says why. */
 public final class NoCredentialsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

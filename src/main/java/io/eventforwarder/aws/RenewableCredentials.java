@@ -1,37 +1,43 @@
 package io.eventforwarder.aws;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Credentials that are looked up when they are first asked for, in the thread that asks, and again
- * after they were given up: keys that have been rotated are then seen.
+ * Credentials that are looked up on the first use, in the thread of that use, and again after a
+ * renewal, which finds keys that have been rotated.
  */
 public final class RenewableCredentials implements AwsCredentialsProvider, AutoCloseable {
+    /** More than the five minutes before expiry at which the SDK asks for new credentials. */
+    private static final Duration SAFETY_MARGIN = Duration.ofMinutes(6);
+
     private final String owner;
     private final String claim;
-    private final Supplier<OpenCredentials> lookUp;
+    private final Supplier<LookUp> lookUps;
     private final AtomicInteger renewals = new AtomicInteger();
+    private final SdkAutoCloseable quietLoggers = SensitiveLoggers.hold();
 
-    /** None when they have to be asked for. */
-    @Nullable private volatile GoodCredentials atHand;
+    // The cached credentials are written before their time, and read after it.
+    @Nullable private volatile AwsCredentials cached;
+    private volatile Instant cachedUntil = Instant.MIN;
 
-    /** The AWS SDK logs requests and answers of its clients at DEBUG; this prevents it. */
-    private final SensitiveLoggers.Hold loudLoggers = SensitiveLoggers.hold();
-
-    @Nullable private OpenCredentials open;
+    @Nullable private LookUp current;
     private boolean closed;
 
-    RenewableCredentials(String owner, String claim, Supplier<OpenCredentials> lookUp) {
+    RenewableCredentials(String owner, String claim, Supplier<LookUp> lookUps) {
         this.owner = owner;
         this.claim = claim;
-        this.lookUp = lookUp;
+        this.lookUps = lookUps;
     }
 
     /** The credentials of the environment: execution role, IRSA, instance profile, variables. */
@@ -42,79 +48,79 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
                 () -> {
                     DefaultCredentialsProvider provider =
                             DefaultCredentialsProvider.builder().build();
-                    return new OpenCredentials(provider, provider);
+                    return new LookUp(provider, provider);
                 });
     }
 
-    /** Whose they are, as sentences name it. */
+    /** The user or role in sentences. */
     public String owner() {
         return owner;
     }
 
-    /** The owner, and what is asked to be accepted as such. */
+    /** The user or role in sentences, with the External ID that STS is given. */
     public String claim() {
         return claim;
     }
 
-    /** Whether {@link #resolveCredentials} would return at once: it may wait for STS if not. */
+    /** Whether {@link #resolveCredentials} returns at once; otherwise it may wait for STS. */
     public boolean areAtHand() {
-        return goodCredentials() != null;
+        return cached() != null;
     }
 
     /**
      * The credentials to sign with.
      *
      * @throws UnresolvedSecretException if a key refers to nothing
-     * @throws NoCredentialsException if whoever gives them does not answer, or the environment has
-     *     none
+     * @throws NoCredentialsException if the environment has none, or STS does not answer
      */
     @Override
     public AwsCredentials resolveCredentials() {
-        AwsCredentials good = goodCredentials();
-        return good == null ? ask() : good;
+        AwsCredentials credentials = cached();
+        return credentials == null ? lookUpCredentials() : credentials;
     }
 
     @Nullable
-    private AwsCredentials goodCredentials() {
-        GoodCredentials known = atHand;
-        return known != null && Instant.now().isBefore(known.until) ? known.credentials : null;
+    private AwsCredentials cached() {
+        return Instant.now().isBefore(cachedUntil) ? cached : null;
     }
 
-    private synchronized AwsCredentials ask() {
+    private synchronized AwsCredentials lookUpCredentials() {
         if (closed) {
             throw new IllegalStateException("These credentials have been closed.");
         }
-        if (open == null) {
-            open = lookUp.get();
+        if (current == null) {
+            current = lookUps.get();
         }
         try {
-            AwsCredentials credentials = open.provider().resolveCredentials();
-            atHand = new GoodCredentials(credentials, open.goodUntil(credentials));
+            AwsCredentials credentials = current.provider.resolveCredentials();
+            cached = credentials;
+            cachedUntil = current.goodUntil(credentials);
             return credentials;
         } catch (SdkClientException e) {
             throw new NoCredentialsException(owner, e);
         }
     }
 
-    /** Which look-up the credentials are from: another number after each {@link #renew}. */
+    /** The number of the current look-up, which each {@link #renew} changes. */
     public int lookUp() {
         return renewals.get();
     }
 
-    /** Gives up what has been looked up, unless that has been done since. */
+    /** Drops the credentials of this look-up, unless they are already dropped. */
     public synchronized void renew(int lookUp) {
         if (lookUp == renewals.get()) {
             renew();
         }
     }
 
-    /** Gives up what has been looked up. */
+    /** Drops the credentials: the next use looks them up again. */
     public synchronized void renew() {
         renewals.incrementAndGet();
-        atHand = null;
-        if (open != null) {
-            open.close();
-            open = null;
+        cachedUntil = Instant.MIN;
+        cached = null;
+        if (current != null) {
+            current.resources.forEach(SdkAutoCloseable::close);
+            current = null;
         }
     }
 
@@ -122,22 +128,34 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     public synchronized void close() {
         closed = true;
         renew();
-        loudLoggers.close();
+        quietLoggers.close();
     }
 
-    /** The owner, and no secret. */
+    /** Contains no secret. */
     @Override
     public String toString() {
         return "Credentials of " + owner;
     }
 
-    private static final class GoodCredentials {
-        private final AwsCredentials credentials;
-        private final Instant until;
+    /** A provider of credentials, and the resources to close with it. */
+    static final class LookUp {
+        private final AwsCredentialsProvider provider;
+        private final List<SdkAutoCloseable> resources;
 
-        GoodCredentials(AwsCredentials credentials, Instant until) {
-            this.credentials = credentials;
-            this.until = until;
+        LookUp(AwsCredentialsProvider provider, SdkAutoCloseable... resources) {
+            this.provider = provider;
+            this.resources = List.of(resources);
+        }
+
+        /** The time until which the provider would return the same credentials at once. */
+        private Instant goodUntil(AwsCredentials credentials) {
+            if (provider instanceof StaticCredentialsProvider) {
+                return Instant.MAX;
+            }
+            return credentials
+                    .expirationTime()
+                    .map(expiry -> expiry.minus(SAFETY_MARGIN))
+                    .orElse(Instant.MIN);
         }
     }
 }

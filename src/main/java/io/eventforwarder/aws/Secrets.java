@@ -1,19 +1,19 @@
 package io.eventforwarder.aws;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.eventforwarder.settings.Secret;
-import java.io.IOException;
 import java.util.Optional;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Looks up the secrets that settings refer to, where they are used. */
+/** Resolves the secrets that settings refer to. */
 public final class Secrets {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ENVIRONMENT = "env:";
     private static final String SECRETS_MANAGER = "secretsmanager:";
 
@@ -22,7 +22,7 @@ public final class Secrets {
     /**
      * The secret's value. Messages name the setting and its reference, never a value.
      *
-     * @param setting how the setting is called
+     * @param setting the setting's name in messages
      * @throws UnresolvedSecretException if the reference leads to nothing
      */
     public static String resolve(String setting, Secret secret) {
@@ -77,21 +77,17 @@ public final class Secrets {
         if (json == null) {
             throw new UnresolvedSecretException("the secret is binary, not a JSON object.", null);
         }
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    boolean found = parser.currentName().equals(key);
-                    if (parser.nextToken() == JsonToken.VALUE_STRING && found) {
-                        return parser.getText();
-                    }
-                    parser.skipChildren();
-                }
-            }
-        } catch (IOException e) {
-            // Without its cause, which could quote the secret.
+        JsonNode value;
+        try {
+            value = JSON.readTree(json).path(key);
+        } catch (JsonProcessingException e) {
+            // The cause is left out, because it could quote the secret.
             throw new UnresolvedSecretException("the secret is not a JSON object.", null);
         }
-        throw new UnresolvedSecretException(
-                "the secret has no text under the key " + key + '.', null);
+        if (!value.isTextual()) {
+            throw new UnresolvedSecretException(
+                    "the secret has no text under the key " + key + '.', null);
+        }
+        return value.textValue();
     }
 }

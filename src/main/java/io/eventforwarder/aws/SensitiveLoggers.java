@@ -1,15 +1,23 @@
 package io.eventforwarder.aws;
 
+import java.beans.PropertyChangeListener;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Libraries that write requests and answers at DEBUG, session tokens and records included: they are
- * held at INFO, whatever the log's configuration says, and when it changes while the job runs.
+ * Keeps loggers that would write session tokens and records at DEBUG at INFO, whatever the log's
+ * configuration says, and also after it changes.
  *
- * <p>That is done for Log4j 2, which Flink and the managed service log with. With another back end
- * {@link #NAMES} have to be held at INFO by its configuration.
+ * <p>This works for Log4j 2, which Flink and the managed service log with. Another back end has to
+ * set {@link #NAMES} to INFO by its configuration.
  */
 public final class SensitiveLoggers {
     static final List<String> NAMES =
@@ -20,56 +28,77 @@ public final class SensitiveLoggers {
 
     private static final Logger LOG = LoggerFactory.getLogger(SensitiveLoggers.class);
 
-    /** How many holds are open, and what ends holding the loggers. */
     private static int holds;
-
     private static Runnable release = () -> {};
 
     private SensitiveLoggers() {}
 
-    /** Holds the loggers until it is closed. */
-    public static final class Hold implements AutoCloseable {
-        private boolean isClosed;
-
-        private Hold() {}
-
-        @Override
-        public void close() {
-            end(this);
-        }
-    }
-
     /**
-     * Holds the loggers, for whoever talks to AWS to close behind it. The log belongs to the
-     * process: a listener of a job that has ended would keep all of the job's classes in memory.
+     * Keeps the loggers at INFO until the last of such holds is closed. Closing matters: the log
+     * outlives the job, and a listener that stays would keep the job's classes in memory.
      */
-    public static synchronized Hold hold() {
+    public static synchronized SdkAutoCloseable hold() {
         if (holds == 0) {
-            release = held();
-        }
-        holds++;
-        return new Hold();
-    }
-
-    private static synchronized void end(Hold hold) {
-        if (!hold.isClosed) {
-            hold.isClosed = true;
-            holds--;
-            if (holds == 0) {
-                release.run();
+            try {
+                release = Log4j.holdAtInfo();
+            } catch (LinkageError | ClassCastException e) {
+                LOG.warn(
+                        "The log is not written by Log4j 2: hold {} at INFO, they would log session"
+                                + " tokens and records at DEBUG.",
+                        String.join(", ", NAMES));
             }
         }
+        holds++;
+        AtomicBoolean isOpen = new AtomicBoolean(true);
+        return () -> {
+            if (isOpen.getAndSet(false)) {
+                end();
+            }
+        };
     }
 
-    private static Runnable held() {
-        try {
-            return Log4jLevels.holdAtInfo(NAMES);
-        } catch (LinkageError | ClassCastException e) {
-            LOG.warn(
-                    "The log is not written by Log4j 2: hold {} at INFO, they would log session"
-                            + " tokens and records at DEBUG.",
-                    String.join(", ", NAMES));
-            return () -> {};
+    private static synchronized void end() {
+        holds--;
+        if (holds == 0) {
+            release.run();
+            release = () -> {};
+        }
+    }
+
+    /** A class of its own, because it does not load without Log4j 2. */
+    private static final class Log4j {
+        /** Returns what ends the hold. */
+        static Runnable holdAtInfo() {
+            LoggerContext context = (LoggerContext) LogManager.getContext(false);
+            limitLevels(context);
+            PropertyChangeListener listener =
+                    change -> {
+                        if (LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName())) {
+                            limitLevels(context);
+                        }
+                    };
+            context.addPropertyChangeListener(listener);
+            return () -> context.removePropertyChangeListener(listener);
+        }
+
+        private static void limitLevels(LoggerContext context) {
+            Configuration configuration = context.getConfiguration();
+            boolean isChanged = false;
+            for (String name : NAMES) {
+                LoggerConfig logger = configuration.getLoggerConfig(name);
+                if (!logger.getLevel().isMoreSpecificThan(Level.INFO)) {
+                    isChanged = true;
+                    if (logger.getName().equals(name)) {
+                        logger.setLevel(Level.INFO);
+                    } else {
+                        configuration.addLogger(name, new LoggerConfig(name, Level.INFO, true));
+                    }
+                }
+            }
+            // An update notifies the listener: without a change, the recursion ends.
+            if (isChanged) {
+                context.updateLoggers();
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.eventforwarder.aws;
 
-/** A reference in the settings leads to no secret; the message says which and why. */
+/** A reference of the settings can't be resolved; the message says which and why. */
 public final class UnresolvedSecretException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,5 @@
 package io.eventforwarder.cli;
 
-import io.eventforwarder.cli.deadletters.StreamException;
 import io.eventforwarder.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import javax.annotation.Nullable;
 import org.apache.flink.configuration.MemorySize;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,7 +20,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Runs commands that are described by picocli's annotations. Each gets the option {@code --help}.
+ * Runs commands that picocli's annotations describe. Each command gets the option {@code --help}.
  * Wrong arguments and wrong settings give exit status 2 and a message for the user, without a stack
  * trace.
  */
@@ -78,7 +78,7 @@ public final class CommandRunner {
             status = WRONG_USAGE;
         } else if (e instanceof IOException) {
             message = "A file could not be read or written: " + message;
-        } else if (!(e instanceof StreamException)) {
+        } else {
             throw e;
         }
         commandLine.getErr().println(message);
@@ -108,7 +108,7 @@ public final class CommandRunner {
 
     private static MemorySize size(String text) {
         try {
-            // Flink knows mb for 1024 kb, but not the name that says so.
+            // Flink reads mb as 1024 kb, and does not know mib.
             return MemorySize.parse(text.replaceAll("ib$", "b"));
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException("\"" + text + "\" is not a size such as 5 mib.");
@@ -128,7 +128,7 @@ public final class CommandRunner {
      *
      * @throws IllegalArgumentException if it is neither
      */
-    static Path localPath(String text) {
+    public static Path localPath(String text) {
         if (text.startsWith("file:")) {
             return Path.of(URI.create(text));
         }
@@ -139,13 +139,21 @@ public final class CommandRunner {
         return Path.of(text);
     }
 
-    /** Checks the value of an option. */
+    /** Requires an option's number to be in a range. */
     public static void requireWithin(String option, long value, long least, long most) {
         if (value < least || value > most) {
             throw new CommandException(
                     String.format(
                             "%s takes a whole number from %d to %d, not %d.",
                             option, least, most, value));
+        }
+    }
+
+    /** Requires an option's value, if it is given, to match a regular expression. */
+    public static void requireForm(
+            String option, @Nullable String value, String form, String problem) {
+        if (value != null && !value.matches(form)) {
+            throw new CommandException(option + ": \"" + value + "\" " + problem);
         }
     }
 }

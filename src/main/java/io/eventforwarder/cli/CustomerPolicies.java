@@ -1,20 +1,24 @@
-package io.eventforwarder.cli.managed;
+package io.eventforwarder.cli;
 
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The documents with which a customer lets a job with these settings write to the connection's
- * stream, and do nothing else, as JSON. They are those of the integration's documentation, but for
- * the principals.
+ * The policies with which a customer lets a job with these settings write to the connection's
+ * stream, and do nothing else. They are those of the integration's documentation, except for the
+ * principals.
  */
 public final class CustomerPolicies {
-    public static final String POLICY_NAME = "kinesis-event-forwarder";
+    static final String POLICY_NAME = "kinesis-event-forwarder";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Settings settings;
     private final String account;
@@ -28,13 +32,13 @@ public final class CustomerPolicies {
         this.account = account;
     }
 
-    /** As the AWS SDK of the job has it. */
-    public static String partition(String region) {
+    /** The AWS partition of a region, such as {@code aws-cn}. */
+    static String partition(String region) {
         return PartitionMetadata.of(Region.of(region)).id();
     }
 
-    /** What the role or user may do. */
-    public String stream(Optional<String> kmsKey) {
+    /** The policy of the role or user. */
+    public ObjectNode stream(Optional<String> kmsKey) {
         String region = settings.connection().kinesisServiceRegion().orElseThrow();
         String stream =
                 String.format(
@@ -43,114 +47,70 @@ public final class CustomerPolicies {
                         region,
                         account,
                         settings.connection().streamName().orElseThrow());
-        List<String> actions =
+        ObjectNode statement =
                 settings.output().putApi() == OutputSettings.PutApi.PUT_RECORD
-                        ? List.of("kinesis:PutRecord")
-                        : List.of("kinesis:PutRecord", "kinesis:PutRecords");
-        String key =
-                kmsKey.map(arn -> ",\n    " + allow(List.of("kms:GenerateDataKey"), arn))
-                        .orElse("");
-        return document(allow(actions, stream) + key);
+                        ? allow(stream, "kinesis:PutRecord")
+                        : allow(stream, "kinesis:PutRecord", "kinesis:PutRecords");
+        return kmsKey.map(key -> policy(statement, allow(key, "kms:GenerateDataKey")))
+                .orElseGet(() -> policy(statement));
     }
 
-    /** Who may assume the role; the settings are of one. */
-    public String trust(List<String> principals) {
+    /** The trust policy of the role that the settings name. */
+    public ObjectNode trust(List<String> principals) {
         String externalId =
                 settings.configuration()
                         .flatMap(ConfigurationSettings::role)
                         .map(role -> role.externalId())
                         .orElseThrow();
-        return document(
-                String.join(
-                        "\n    ",
-                        "{",
-                        "  \"Sid\": \"\",",
-                        "  \"Effect\": \"Allow\",",
-                        "  \"Principal\": {",
-                        "    \"AWS\": " + strings(principals),
-                        "  },",
-                        "  \"Action\": \"sts:AssumeRole\",",
-                        "  \"Condition\": {",
-                        "    \"StringEquals\": {",
-                        "      \"sts:ExternalId\": \"" + externalId + '"',
-                        "    }",
-                        "  }",
-                        "}"));
+        ObjectNode statement = JSON.createObjectNode().put("Sid", "").put("Effect", "Allow");
+        principals.forEach(statement.putObject("Principal").putArray("AWS")::add);
+        statement.put("Action", "sts:AssumeRole");
+        statement
+                .putObject("Condition")
+                .putObject("StringEquals")
+                .put("sts:ExternalId", externalId);
+        return policy(statement);
     }
 
-    /** A CloudFormation template of the role. */
-    public static String roleTemplate(String name, String trust, String stream) {
-        return template(
-                "The role that the Kinesis event forwarder assumes to write to one stream.",
-                "Role",
-                name,
-                "        \"AssumeRolePolicyDocument\": " + indented("        ", trust) + ",\n",
-                stream);
+    /**
+     * A CloudFormation template of the role or user. It creates no access key, because many may
+     * read a stack.
+     *
+     * @param type {@code Role} or {@code User}
+     */
+    static ObjectNode template(
+            String type, String name, Optional<ObjectNode> trust, ObjectNode stream) {
+        String description =
+                type.equals("Role")
+                        ? "The role that the Kinesis event forwarder assumes to write to one stream."
+                        : "The user with whose access key the Kinesis event forwarder writes to one"
+                                + " stream.";
+        ObjectNode template =
+                JSON.createObjectNode()
+                        .put("AWSTemplateFormatVersion", "2010-09-09")
+                        .put("Description", description);
+        String id = "Forwarder" + type;
+        ObjectNode resource = template.putObject("Resources").putObject(id);
+        ObjectNode properties = resource.put("Type", "AWS::IAM::" + type).putObject("Properties");
+        properties.put(type + "Name", name);
+        trust.ifPresent(policy -> properties.set("AssumeRolePolicyDocument", policy));
+        ObjectNode policy = properties.putArray("Policies").addObject();
+        policy.put("PolicyName", POLICY_NAME).set("PolicyDocument", stream);
+        ObjectNode output = template.putObject("Outputs").putObject(type + "Arn");
+        output.putObject("Value").putArray("Fn::GetAtt").add(id).add("Arn");
+        return template;
     }
 
-    /** A CloudFormation template of the user. It makes no access key: many may read a stack. */
-    public static String userTemplate(String name, String stream) {
-        return template(
-                "The user with whose access key the Kinesis event forwarder writes to one stream.",
-                "User",
-                name,
-                "",
-                stream);
+    private static ObjectNode policy(ObjectNode... statements) {
+        ObjectNode policy = JSON.createObjectNode().put("Version", "2012-10-17");
+        policy.putArray("Statement").addAll(List.of(statements));
+        return policy;
     }
 
-    private static String template(
-            String description, String type, String name, String trust, String stream) {
-        return String.join(
-                        "\n",
-                        "{",
-                        "  \"AWSTemplateFormatVersion\": \"2010-09-09\",",
-                        "  \"Description\": \"" + description + "\",",
-                        "  \"Resources\": {",
-                        "    \"Forwarder{type}\": {",
-                        "      \"Type\": \"AWS::IAM::{type}\",",
-                        "      \"Properties\": {",
-                        "        \"{type}Name\": \"" + name + "\",",
-                        trust + "        \"Policies\": [",
-                        "          {",
-                        "            \"PolicyName\": \"" + POLICY_NAME + "\",",
-                        "            \"PolicyDocument\": " + indented("            ", stream),
-                        "          }",
-                        "        ]",
-                        "      }",
-                        "    }",
-                        "  },",
-                        "  \"Outputs\": {",
-                        "    \"{type}Arn\": {",
-                        "      \"Value\": {\"Fn::GetAtt\": [\"Forwarder{type}\", \"Arn\"]}",
-                        "    }",
-                        "  }",
-                        "}",
-                        "")
-                .replace("{type}", type);
-    }
-
-    private static String document(String statements) {
-        return "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    "
-                + statements
-                + "\n  ]\n}\n";
-    }
-
-    private static String allow(List<String> actions, String resource) {
-        return String.join(
-                "\n    ",
-                "{",
-                "  \"Effect\": \"Allow\",",
-                "  \"Action\": " + strings(actions) + ",",
-                "  \"Resource\": " + strings(List.of(resource)),
-                "}");
-    }
-
-    private static String strings(List<String> strings) {
-        return "[\"" + String.join("\", \"", strings) + "\"]";
-    }
-
-    /** All lines but the first, without the line break at the end. */
-    private static String indented(String by, String document) {
-        return document.strip().replace("\n", "\n" + by);
+    private static ObjectNode allow(String resource, String... actions) {
+        ObjectNode statement = JSON.createObjectNode().put("Effect", "Allow");
+        List.of(actions).forEach(statement.putArray("Action")::add);
+        statement.putArray("Resource").add(resource);
+        return statement;
     }
 }

@@ -1,17 +1,37 @@
 package io.eventforwarder.cli;
 
-import io.eventforwarder.cli.verify.Verification;
+import io.eventforwarder.aws.CustomerCredentials;
+import io.eventforwarder.aws.RenewableCredentials;
+import io.eventforwarder.aws.Secrets;
+import io.eventforwarder.aws.UnresolvedSecretException;
+import io.eventforwarder.settings.ConfigurationSettings;
+import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
-import java.io.PrintStream;
+import io.eventforwarder.sink.kinesis.CustomerConnection;
+import io.eventforwarder.sink.kinesis.SendException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
-/** Tries the connection to the customer's stream, and says what is wrong with it. */
+/**
+ * Tries a connection in the order in which the job depends on its parts. Steps that depend on a
+ * failed step are skipped. Every call is one that the job makes too, except that the role is also
+ * assumed without the External ID.
+ */
 @Command(
         name = "scripts/verify-connection",
         description = {
@@ -29,7 +49,14 @@ import picocli.CommandLine.Option;
                     + " the options or the settings are wrong."
         })
 public final class VerifyConnection implements Callable<Integer> {
-    private final PrintStream out;
+    private static final String OK = "ok";
+    private static final String WARNING = "warning";
+    private static final String FAILED = "FAILED";
+    private static final String SKIPPED = "skipped";
+
+    private static final int FORBIDDEN = 403;
+
+    @Spec private CommandSpec spec;
 
     @Option(
             names = "--properties",
@@ -43,26 +70,192 @@ public final class VerifyConnection implements Callable<Integer> {
             description = "sends one record, without events, that says \"test_record\": true")
     private boolean sendsTestRecord;
 
-    private VerifyConnection(PrintStream out) {
-        this.out = out;
-    }
+    private final Set<String> outcomes = new HashSet<>();
+    private PrintWriter out;
+    private Settings settings;
 
     public static void main(String[] args) {
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /** Returns the exit status. */
-    public static int run(String[] args, PrintStream out, PrintStream err) {
-        return CommandRunner.run(new VerifyConnection(out), out, err, args);
+        System.exit(CommandRunner.run(new VerifyConnection(), System.out, System.err, args));
     }
 
     @Override
     public Integer call() {
-        Settings settings = SettingsReader.read(properties, Deployment.LOCAL);
+        out = spec.commandLine().getOut();
+        settings = SettingsReader.read(properties, Deployment.LOCAL);
         if (settings.output().type() != OutputSettings.Type.KINESIS) {
             throw new CommandException(
                     "Output.type is not \"kinesis\": there is no connection to verify.");
         }
-        return new Verification(settings, sendsTestRecord, out).succeeds() ? 0 : 1;
+        try (CustomerConnection connection = CustomerConnection.of(settings)) {
+            report(
+                    OK,
+                    "Settings",
+                    String.format(
+                            "they are valid. Records go to the stream %s with %s.",
+                            connection.stream(), connection.writer()));
+            settings.warnings().forEach(warning -> report(WARNING, "Settings", warning));
+            boolean hasSecret = resolvePartitionKeySecret();
+            boolean hasCredentials =
+                    settings.configuration()
+                            .flatMap(ConfigurationSettings::role)
+                            .map(role -> assumeRole(connection, role))
+                            .orElseGet(() -> resolveAccessKey(connection));
+            sendTestRecord(connection, hasSecret && hasCredentials);
+        }
+        if (outcomes.contains(FAILED)) {
+            out.println("The connection does not work.");
+            return 1;
+        }
+        out.println(
+                (sendsTestRecord ? "The connection works" : "Nothing wrong was found")
+                        + (outcomes.contains(WARNING) ? ", with warnings." : "."));
+        return 0;
+    }
+
+    /** Prints the outcome of a step; says whether steps that depend on it can follow. */
+    private boolean report(String outcome, String step, String sentence) {
+        outcomes.add(outcome);
+        out.printf("%-8s %s: %s%n", outcome, step, sentence);
+        return outcome.equals(OK);
+    }
+
+    private boolean resolvePartitionKeySecret() {
+        if (settings.output().partitionKeySecret().isEmpty()) {
+            return true;
+        }
+        String step = "Partition key secret";
+        try {
+            Secrets.resolve(
+                    "Output.partition-key-secret",
+                    settings.output().partitionKeySecret().orElseThrow());
+            return report(OK, step, "it is found.");
+        } catch (UnresolvedSecretException e) {
+            return report(FAILED, step, e.getMessage());
+        }
+    }
+
+    private boolean assumeRole(CustomerConnection connection, RoleAuthentication role) {
+        boolean isAssumed = false;
+        if (!resolveOwnCredentials()) {
+            report(SKIPPED, "Role", "without credentials of its own the job can't assume it.");
+        } else {
+            try {
+                connection.obtainCredentials();
+                isAssumed = report(OK, "Role", "the job may act as " + connection.claim() + '.');
+            } catch (SendException e) {
+                report(FAILED, "Role", e.getMessage());
+            }
+        }
+        probeExternalId(role, isAssumed);
+        return isAssumed;
+    }
+
+    private boolean resolveOwnCredentials() {
+        String step = "Own credentials";
+        try (RenewableCredentials own = RenewableCredentials.ofEnvironment()) {
+            own.resolveCredentials();
+            return report(OK, step, "the environment has credentials for the job itself.");
+        } catch (RuntimeException e) {
+            return report(
+                    FAILED,
+                    step,
+                    "the environment has no AWS credentials for the job itself. Give it an"
+                            + " execution role, a service account with a role, an instance"
+                            + " profile, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+        }
+    }
+
+    /** Tries to assume the role without the External ID, which STS should refuse. */
+    private void probeExternalId(RoleAuthentication role, boolean isAssumed) {
+        String step = "External ID";
+        if (!isAssumed) {
+            report(SKIPPED, step, "nothing can be said before the role is assumed.");
+            return;
+        }
+        try {
+            CustomerCredentials.assumeWithoutExternalId(
+                    role,
+                    settings.connection().streamName().orElseThrow(),
+                    settings.connection().kinesisServiceRegion().orElseThrow(),
+                    settings.output().stsEndpoint());
+            report(
+                    WARNING,
+                    step,
+                    String.format(
+                            "the role can be assumed without it, so that whoever knows the account"
+                                    + " %s could have this job write there on their behalf. The"
+                                    + " role's trust policy should have the condition StringEquals"
+                                    + " sts:ExternalId %s.",
+                            role.awsAccountId(), role.externalId()));
+        } catch (SdkException e) {
+            if (e instanceof AwsServiceException
+                    && ((AwsServiceException) e).statusCode() == FORBIDDEN) {
+                report(
+                        OK,
+                        step,
+                        String.format(
+                                "without it the role can't be assumed. This attempt stands in the"
+                                        + " CloudTrail of the account %s as a denied AssumeRole.",
+                                role.awsAccountId()));
+            } else {
+                report(
+                        WARNING,
+                        step,
+                        "STS did not say whether the role can be assumed without it. Try again.");
+            }
+        }
+    }
+
+    private boolean resolveAccessKey(CustomerConnection connection) {
+        String step = "Access key";
+        try {
+            connection.obtainCredentials();
+            return report(
+                    OK,
+                    step,
+                    "it is found. Whether AWS accepts it, only sending a record can prove.");
+        } catch (SendException e) {
+            return report(FAILED, step, e.getMessage());
+        }
+    }
+
+    private void sendTestRecord(CustomerConnection connection, boolean isReady) {
+        String step = "Test record";
+        if (!sendsTestRecord) {
+            report(
+                    SKIPPED,
+                    step,
+                    "none was sent. That the stream takes records, only --send-test-record can"
+                            + " prove.");
+        } else if (!isReady) {
+            report(SKIPPED, step, "none was sent; mend the above first.");
+        } else {
+            UUID messageId = UUID.randomUUID();
+            try {
+                connection.send("verify-connection", testRecord(messageId));
+                report(
+                        OK,
+                        step,
+                        String.format(
+                                "%s stored one in the stream %s, with the message_id %s.",
+                                connection.action(), connection.stream(), messageId));
+            } catch (SendException e) {
+                report(FAILED, step, e.getMessage());
+            }
+        }
+    }
+
+    /** A record of the outgoing form without events; only this record has {@code test_record}. */
+    private static byte[] testRecord(UUID messageId) {
+        return String.format(
+                        Locale.ROOT,
+                        "{\"events\":[],\"test_record\":true,\"environment\":\"development\","
+                                + "\"schema_version\":2,\"message_type\":\"events\","
+                                + "\"batch_id\":%d,\"message_id\":\"%s\","
+                                + "\"timestamp_unixtime_ms\":%d,\"user_attributes\":{}}",
+                        messageId.getMostSignificantBits(),
+                        messageId,
+                        System.currentTimeMillis())
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

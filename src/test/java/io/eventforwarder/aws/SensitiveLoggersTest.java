@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 class SensitiveLoggersTest {
     private static final Logger LOUD =
@@ -21,7 +22,7 @@ class SensitiveLoggersTest {
 
     private final LoggerContext context = LoggerContext.getContext(false);
     private Configuration before;
-    private SensitiveLoggers.Hold hold;
+    private SdkAutoCloseable hold;
 
     @BeforeEach
     void remember() {
@@ -64,7 +65,7 @@ class SensitiveLoggersTest {
 
     @Test
     void areHeldUntilTheLastHoldIsClosed() throws Exception {
-        SensitiveLoggers.Hold other = SensitiveLoggers.hold();
+        SdkAutoCloseable other = SensitiveLoggers.hold();
         hold.close();
         hold.close();
         configure("debug");

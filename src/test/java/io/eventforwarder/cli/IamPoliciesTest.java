@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.cli.managed.StackTemplate;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.SettingsReader;
+import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.PropertiesJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +18,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
 
 class IamPoliciesTest {
     private static final String FORWARDER = "arn:aws:iam::210987654321:role/forwarder";
@@ -74,23 +68,13 @@ class IamPoliciesTest {
     private String errors;
 
     private int run(PropertiesJson settings, String... more) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "--properties",
-                                Files.writeString(folder.resolve("settings.json"), settings.json())
-                                        .toString()));
+        Path file = Files.writeString(folder.resolve("settings.json"), settings.json());
+        List<String> arguments = new ArrayList<>(List.of("--properties", file.toString()));
         arguments.addAll(List.of(more));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitStatus =
-                IamPolicies.run(
-                        arguments.toArray(new String[0]),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
-        output = out.toString(StandardCharsets.UTF_8);
-        errors = err.toString(StandardCharsets.UTF_8);
-        return exitStatus;
+        CommandRun run = CommandRun.of(new IamPolicies(), arguments.toArray(String[]::new));
+        output = run.out();
+        errors = run.err();
+        return run.exitStatus();
     }
 
     private static PropertiesJson role() {
@@ -143,13 +127,9 @@ class IamPoliciesTest {
 
     @Test
     void putRecordsAndAKeyAreGrantedIfTheyAreNeeded() throws IOException {
+        String[] options = {"--account-id", "123456789012", "--kms-key", KEY};
         JsonNode policy =
-                printed(
-                                user().set("Output", "put-api", "put-records"),
-                                "--account-id",
-                                "123456789012",
-                                "--kms-key",
-                                KEY)
+                printed(user().set("Output", "put-api", "put-records"), options)
                         .get("stream-policy.json");
 
         assertThat(policy.at("/Statement/0/Action"))
@@ -165,57 +145,38 @@ class IamPoliciesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("regions")
-    void thePartitionIsTheRegions(String region) throws IOException {
+    @CsvSource({"eu-west-1, aws", "cn-north-1, aws-cn", "us-gov-west-1, aws-us-gov"})
+    void thePartitionIsTheRegions(String region, String partition) throws IOException {
+        PropertiesJson settings = user().set("Connection", "kinesis-service-region", region);
+
         assertThat(
-                        printed(
-                                        user().set("Connection", "kinesis-service-region", region),
-                                        "--account-id",
-                                        "123456789012")
+                        printed(settings, "--account-id", "123456789012")
                                 .get("stream-policy.json")
                                 .at("/Statement/0/Resource/0")
                                 .asText())
-                .isEqualTo(
-                        "arn:%s:kinesis:%s:123456789012:stream/events-out",
-                        PartitionMetadata.of(Region.of(region)).id(), region);
-    }
-
-    static Stream<String> regions() {
-        return Stream.of("eu-west-1", "cn-north-1", "us-gov-west-1");
-    }
-
-    static Stream<String[]> wrongOptions() {
-        String given = "--principal " + FORWARDER + ' ';
-        return Stream.of(
-                new String[] {"", "--principal is missing"},
-                new String[] {"--principal forwarder", "\"forwarder\" is not the ARN of an IAM"},
-                new String[] {"--principal *", "\"*\" is not the ARN of an IAM role"},
-                new String[] {
-                    "--principal arn:aws:sts::210987654321:assumed-role/forwarder/session",
-                    "is not the ARN of an IAM role"
-                },
-                new String[] {"--principal arn:aws:iam::210987654321:role/*", "is not the ARN"},
-                new String[] {
-                    "--principal arn:aws-cn:iam::210987654321:role/forwarder",
-                    "is of the partition aws-cn; the stream is in aws"
-                },
-                new String[] {given + given.strip(), "is given twice"},
-                new String[] {given + "--account-id 123456789012", "go with a user"},
-                new String[] {given + "--kms-key alias/events", "is not the ARN of a KMS key"},
-                new String[] {
-                    given + "--kms-key " + KEY.replace("us-east-1", "eu-west-1"),
-                    "is of another region; the stream's is us-east-1"
-                },
-                new String[] {given + "--write /dev/null", "is not a folder"},
-                new String[] {given + "--strem x", "--strem"},
-                new String[] {"--principal --write a", "--principal"});
+                .isEqualTo("arn:%s:kinesis:%s:123456789012:stream/events-out", partition, region);
     }
 
     @ParameterizedTest
-    @MethodSource("wrongOptions")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | --principal is missing",
+                "--principal forwarder | \"forwarder\" is not the ARN of an IAM role",
+                "--principal * | \"*\" is not the ARN of an IAM role",
+                "--principal arn:aws:sts::210987654321:assumed-role/a/b | is not the ARN of an IAM",
+                "--principal arn:aws:iam::210987654321:role/* | is not the ARN of an IAM role",
+                "--principal arn:aws-cn:iam::210987654321:root | in the partition aws, nor",
+                "--principal 210987654321 --account-id 123456789012 | go with a user",
+                "--principal 210987654321 --kms-key alias/events | is not the ARN of a KMS key",
+                "--principal 210987654321 --kms-key WEST | arn:aws:kms:us-east-1:ACCOUNT:key/ID",
+                "--principal 210987654321 --strem x | --strem",
+                "--principal --write a | --principal"
+            })
     void whatIsWrongIsASentence(String options, String sentence) throws IOException {
-        assertThat(run(role(), options.isEmpty() ? new String[0] : options.split(" ", -1)))
-                .isEqualTo(2);
+        String west = KEY.replace("us-east-1", "eu-west-1");
+        String[] words = options.replace("WEST", west).split(" ", -1);
+        assertThat(run(role(), options.isEmpty() ? new String[0] : words)).isEqualTo(2);
 
         assertThat(output).isEmpty();
         assertThat(errors).contains(sentence);
@@ -228,7 +189,7 @@ class IamPoliciesTest {
         assertThat(errors).contains("Configuration.org-id: ");
         assertThat(run(PropertiesJson.filesToFiles())).isEqualTo(2);
         assertThat(run(user())).isEqualTo(2);
-        assertThat(errors).startsWith("--account-id is missing.");
+        assertThat(errors).startsWith("--account-id is missing");
     }
 
     /** The documents that were written, and the template. */
@@ -281,15 +242,8 @@ class IamPoliciesTest {
     void theCallsForARoleAreAShellScript() throws Exception {
         Path to = folder.resolve("customer");
 
-        assertThat(
-                        calls(
-                                role(),
-                                "--principal",
-                                FORWARDER,
-                                "--kms-key",
-                                KEY,
-                                "--write",
-                                to.toString()))
+        String[] options = {"--principal", FORWARDER, "--kms-key", KEY, "--write", to.toString()};
+        assertThat(calls(role(), options))
                 .containsExactly(
                         "kinesis create-stream --stream-name events-out --stream-mode-details"
                                 + " StreamMode=ON_DEMAND",
@@ -306,15 +260,9 @@ class IamPoliciesTest {
 
     @Test
     void theCallsForAUserEndWithTheAccessKey() throws Exception {
-        assertThat(
-                        calls(
-                                user(),
-                                "--account-id",
-                                "123456789012",
-                                "--user-name",
-                                "events",
-                                "--write",
-                                folder.resolve("customer").toString()))
+        String to = folder.resolve("customer").toString();
+        String[] options = {"--account-id", "123456789012", "--user-name", "events", "--write", to};
+        assertThat(calls(user(), options))
                 .contains("iam create-user --user-name events")
                 .last()
                 .isEqualTo("iam create-access-key --user-name events");
@@ -343,28 +291,18 @@ class IamPoliciesTest {
 
     @Test
     void theReadmesCallsAreRight() throws IOException {
-        Matcher calls =
-                Pattern.compile("(?m)^    scripts/iam-policies (.*)$")
-                        .matcher(readme().replaceAll("\\\\\n *", ""));
-        int found = 0;
-        while (calls.find()) {
-            List<String> arguments = new ArrayList<>(List.of(calls.group(1).split(" ", -1)));
-            int file = arguments.indexOf("--properties") + 1;
-            arguments.set(file, ProjectFolder.path().resolve(arguments.get(file)).toString());
-            assertThat(arguments.get(arguments.size() - 2)).isEqualTo("--write");
-            ByteArrayOutputStream err = new ByteArrayOutputStream();
-            assertThat(
-                            IamPolicies.run(
-                                    arguments
-                                            .subList(0, arguments.size() - 2)
-                                            .toArray(new String[0]),
-                                    new PrintStream(OutputStream.nullOutputStream()),
-                                    new PrintStream(err, true, StandardCharsets.UTF_8)))
-                    .as(err.toString(StandardCharsets.UTF_8))
-                    .isZero();
-            found++;
+        List<MatchResult> calls =
+                Pattern.compile("(?m)^    scripts/iam-policies (.*) --write customer$")
+                        .matcher(readme())
+                        .results()
+                        .toList();
+        assertThat(calls).hasSize(2);
+        for (MatchResult call : calls) {
+            String conf = ProjectFolder.path().resolve("conf").toString();
+            String[] arguments = call.group(1).replace("conf/", conf + '/').split(" ", -1);
+            CommandRun run = CommandRun.of(new IamPolicies(), arguments);
+            assertThat(run.exitStatus()).as(run.err()).isZero();
         }
-        assertThat(found).isEqualTo(2);
     }
 
     /** The example for a job's own role is what the stack of a managed application grants. */
@@ -390,21 +328,12 @@ class IamPoliciesTest {
     }
 
     @Test
-    void theScriptPrintsTheSame() throws Exception {
-        Path settings = ProjectFolder.path().resolve("conf/role.json");
-        Process script =
-                new ProcessBuilder(
-                                "bash",
-                                ProjectFolder.path().resolve("scripts/iam-policies").toString(),
-                                "--properties",
-                                settings.toString(),
-                                "--help")
-                        .redirectErrorStream(true)
-                        .start();
+    void theScriptRunsTheCommand() throws Exception {
+        CommandRun run = CommandRun.ofScript("iam-policies", "--help");
 
-        assertThat(new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        assertThat(run.exitStatus()).isZero();
+        assertThat(run.out())
                 .startsWith("Usage: scripts/iam-policies ")
                 .contains("--principal", "--account-id", "--user-name", "--kms-key", "--write");
-        assertThat(script.waitFor()).isZero();
     }
 }

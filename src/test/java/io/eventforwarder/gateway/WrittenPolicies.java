@@ -1,6 +1,6 @@
 package io.eventforwarder.gateway;
 
-import io.eventforwarder.cli.managed.CustomerPolicies;
+import io.eventforwarder.cli.CustomerPolicies;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.Json;
 import java.util.List;
@@ -21,7 +21,7 @@ public record WrittenPolicies(Policy stream, Policy trust) {
     public static WrittenPolicies of(Settings settings, String account, String principal) {
         CustomerPolicies policies = new CustomerPolicies(settings, account);
         return new WrittenPolicies(
-                Policy.ofIdentity(Json.read(policies.stream(Optional.empty()))),
-                Policy.ofTrust(Json.read(policies.trust(List.of(principal)))));
+                Policy.ofIdentity(Json.read(policies.stream(Optional.empty()).toString())),
+                Policy.ofTrust(Json.read(policies.trust(List.of(principal)).toString())));
     }
 }

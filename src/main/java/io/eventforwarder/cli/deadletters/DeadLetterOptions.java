@@ -1,11 +1,7 @@
-package io.eventforwarder.cli;
+package io.eventforwarder.cli.deadletters;
 
-import io.eventforwarder.cli.deadletters.Letter;
-import io.eventforwarder.cli.deadletters.LetterStream;
-import io.eventforwarder.cli.deadletters.Letters;
-import io.eventforwarder.cli.deadletters.ReplayFile;
-import io.eventforwarder.cli.deadletters.ReplayStream;
-import io.eventforwarder.cli.deadletters.ReplayTarget;
+import io.eventforwarder.cli.CommandException;
+import io.eventforwarder.cli.CommandRunner;
 import io.eventforwarder.settings.DeadLetterSettings;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.Settings;
@@ -22,10 +18,8 @@ import org.apache.flink.configuration.MemorySize;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Where dead letters are, by the options or else by the properties file, and which are meant. */
+/** Where letters are, by the options or else by the properties file, and which are meant. */
 class DeadLetterOptions {
-    private static final long LARGEST_RECORD_SIZE = 10 << 20;
-
     @Option(
             names = "--properties",
             description = "reads where the settings say (group Output); other options come first")
@@ -35,13 +29,13 @@ class DeadLetterOptions {
     private Path path;
 
     @Option(names = "--stream", description = "reads a Kinesis stream, from its oldest record on")
-    private String stream;
+    private Optional<String> stream;
 
     @Option(names = "--region", description = "of the stream")
-    private String region;
+    private Optional<String> region;
 
     @Option(names = "--endpoint", description = "of the stream, if it has another")
-    private URI url;
+    private Optional<URI> url;
 
     @Option(names = "--reason", description = "only letters with this reason")
     private String code;
@@ -55,13 +49,19 @@ class DeadLetterOptions {
     @Option(names = "--until", description = "the first received_at after those that are meant")
     private Instant until;
 
-    /** Of commands that name letters. */
+    /** The options of commands that name letters. */
     static final class Selected extends DeadLetterOptions {
         @Parameters(paramLabel = "ID", description = "letters, as list prints them")
         List<String> ids = List.of();
 
         @Option(names = "--all", description = "all letters")
         private boolean isAll;
+
+        void requireAny() {
+            if (isEmpty()) {
+                throw new CommandException("Say which letters: ids, a filter, or --all.");
+            }
+        }
 
         boolean isEmpty() {
             return ids.isEmpty() && !isAll && !isFiltered();
@@ -79,17 +79,17 @@ class DeadLetterOptions {
         private Path path;
 
         @Option(names = "--to-stream", description = "sends to a Kinesis stream")
-        private String stream;
+        private Optional<String> stream;
 
         @Option(
                 names = "--to-region",
                 description = "of that stream; else --region, else that of the group Source")
-        private String region;
+        private Optional<String> region;
 
         @Option(
                 names = "--to-endpoint",
                 description = "of that stream; else --endpoint, else that of the group Source")
-        private URI url;
+        private Optional<URI> url;
 
         @Option(
                 names = "--max-record-size",
@@ -97,34 +97,28 @@ class DeadLetterOptions {
                 description = "what the stream takes, partition key counted in; at most 10 mib")
         private MemorySize size;
 
-        ReplayTarget open(DeadLetterOptions letters) {
-            if ((path == null) == (stream == null)) {
+        Replay open(DeadLetterOptions letters) {
+            if ((path == null) == stream.isEmpty()) {
                 throw new CommandException("Say where to send them: --to-path or --to-stream.");
             }
             if (path != null) {
-                return new ReplayFile(newFile());
+                boolean isFolder = Files.isDirectory(path);
+                Path file = isFolder ? path.resolve("replayed-dead-letters.jsonl") : path;
+                if (Files.exists(file)) {
+                    throw new CommandException("--to-path: there is a file " + file + " already.");
+                }
+                return new Replay.ToFile(file);
             }
-            if (size.getBytes() > LARGEST_RECORD_SIZE) {
-                throw new CommandException("--max-record-size is at most 10 mib.");
-            }
+            CommandRunner.requireWithin("--max-record-size", size.getBytes(), 1, 10 << 20);
             Optional<SourceSettings> source = letters.settings().map(Settings::source);
-            String givenRegion = region != null ? region : letters.region;
-            URI givenUrl = url != null ? url : letters.url;
-            return new ReplayStream(
-                    name("--to-stream", stream, Optional.empty()),
-                    name("--to-region", givenRegion, source.flatMap(SourceSettings::region)),
-                    Optional.ofNullable(givenUrl)
-                            .or(() -> source.flatMap(SourceSettings::endpoint)),
-                    size.getBytes());
-        }
-
-        private Path newFile() {
-            Path file =
-                    Files.isDirectory(path) ? path.resolve("replayed-dead-letters.jsonl") : path;
-            if (Files.exists(file)) {
-                throw new CommandException("--to-path: there is a file " + file + " already.");
-            }
-            return file;
+            Optional<String> in =
+                    region.or(() -> letters.region)
+                            .or(() -> source.flatMap(SourceSettings::region));
+            Optional<URI> endpoint =
+                    url.or(() -> letters.url).or(() -> source.flatMap(SourceSettings::endpoint));
+            String name = name("--to-stream", stream);
+            return new Replay.ToStream(
+                    new KinesisStream(name, name("--to-region", in), endpoint), size.getBytes());
         }
     }
 
@@ -132,7 +126,7 @@ class DeadLetterOptions {
         return code != null || stage != null || since != null || until != null;
     }
 
-    final boolean lets(Letter letter) {
+    final boolean matches(Letter letter) {
         return (code == null || code.equals(letter.reason()))
                 && (stage == null || stage.equals(letter.stage()))
                 && (since == null || !letter.receivedAt().isBefore(since))
@@ -143,24 +137,41 @@ class DeadLetterOptions {
         return Optional.ofNullable(file).map(each -> SettingsReader.read(each, Deployment.LOCAL));
     }
 
-    /** Adds the letters that are there. */
+    /** Adds all letters of the folder or stream. */
     final void addTo(Letters letters) throws IOException {
-        if (path != null && stream != null) {
-            throw new CommandException("Letters are read from --path or from --stream, not both.");
-        }
         Optional<Settings> settings = settings();
         Optional<DeadLetterSettings> configured = settings.map(each -> each.output().deadLetter());
-        if (path != null) {
-            addFiles(letters, path);
-        } else if (stream != null) {
-            addStream(letters, stream, settings);
-        } else if (configured.isEmpty()) {
+        boolean isNamed = path != null || stream.isPresent();
+        if (path != null && stream.isPresent()) {
+            throw new CommandException("Letters are read from --path or from --stream, not both.");
+        }
+        if (!isNamed && settings.isEmpty()) {
             throw new CommandException(
                     "Say where the letters are: --path, --stream or --properties.");
-        } else if (configured.get().type() == DeadLetterSettings.Type.KINESIS) {
-            addStream(letters, configured.get().streamName().orElseThrow(), settings);
-        } else {
-            addFiles(letters, localPath(configured.get().path().orElseThrow()));
+        }
+        Path folder =
+                isNamed
+                        ? path
+                        : configured
+                                .flatMap(DeadLetterSettings::path)
+                                .map(DeadLetterOptions::localPath)
+                                .orElse(null);
+        if (folder != null) {
+            if (!Files.exists(folder)) {
+                throw new CommandException("There are no dead letters at " + folder + '.');
+            }
+            letters.addFiles(folder);
+            return;
+        }
+        String name =
+                name("--stream", stream.or(() -> configured.flatMap(each -> each.streamName())));
+        String in = name("--region", region.or(() -> configured.flatMap(each -> each.region())));
+        // An endpoint serves one region: the job writes letters of another region elsewhere.
+        Optional<URI> endpoint =
+                settings.filter(s -> s.connection().kinesisServiceRegion().orElse(in).equals(in))
+                        .flatMap(s -> s.output().kinesisEndpoint());
+        try (KinesisStream source = new KinesisStream(name, in, url.or(() -> endpoint))) {
+            source.addTo(letters);
         }
     }
 
@@ -172,44 +183,9 @@ class DeadLetterOptions {
         }
     }
 
-    private static void addFiles(Letters letters, Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            throw new CommandException("There are no dead letters at " + folder + '.');
-        }
-        letters.addFiles(folder);
-    }
-
-    private void addStream(Letters letters, String from, Optional<Settings> settings)
-            throws IOException {
-        String in =
-                name(
-                        "--region",
-                        region,
-                        settings.flatMap(each -> each.output().deadLetter().region()));
-        // An endpoint serves one region: the job writes dead letters of another one elsewhere.
-        Optional<URI> configured =
-                settings.filter(
-                                each ->
-                                        each.connection()
-                                                .kinesisServiceRegion()
-                                                .orElse(in)
-                                                .equals(in))
-                        .flatMap(each -> each.output().kinesisEndpoint());
-        Optional<URI> at = Optional.ofNullable(url).or(() -> configured);
-        try (LetterStream source =
-                new LetterStream(name("--stream", from, Optional.empty()), in, at)) {
-            source.addTo(letters);
-        }
-    }
-
-    private static String name(String option, String given, Optional<String> otherwise) {
-        String name =
-                Optional.ofNullable(given)
-                        .or(() -> otherwise)
-                        .orElseThrow(() -> new CommandException(option + " is missing."));
-        if (!name.matches("[a-zA-Z0-9_.-]{1,128}")) {
-            throw new CommandException(option + ": \"" + name + "\" is no name.");
-        }
+    private static String name(String option, Optional<String> given) {
+        String name = given.orElseThrow(() -> new CommandException(option + " is missing."));
+        CommandRunner.requireForm(option, name, "[a-zA-Z0-9_.-]{1,128}", "is no name.");
         return name;
     }
 }

@@ -1,24 +1,17 @@
-package io.eventforwarder.cli;
+package io.eventforwarder.cli.deadletters;
 
-import io.eventforwarder.cli.DeadLetterOptions.Selected;
-import io.eventforwarder.cli.DeadLetterOptions.Target;
-import io.eventforwarder.cli.deadletters.Letter;
-import io.eventforwarder.cli.deadletters.Letters;
-import io.eventforwarder.cli.deadletters.Progress;
-import io.eventforwarder.cli.deadletters.Replay;
-import io.eventforwarder.cli.deadletters.ReplayTarget;
+import io.eventforwarder.cli.CommandException;
+import io.eventforwarder.cli.CommandRunner;
+import io.eventforwarder.cli.deadletters.DeadLetterOptions.Selected;
+import io.eventforwarder.cli.deadletters.DeadLetterOptions.Target;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,21 +49,15 @@ public final class DeadLetters {
 
     private final PrintStream out;
     private final PrintStream err;
-    private final Progress progress;
 
-    private DeadLetters(PrintStream out, PrintStream err) {
+    public DeadLetters(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
-        this.progress = new Progress(err, System::nanoTime);
     }
 
     public static void main(String[] args) {
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /** Returns the exit status. */
-    public static int run(String[] args, PrintStream out, PrintStream err) {
-        return CommandRunner.run(new DeadLetters(out, err), out, err, args);
+        DeadLetters command = new DeadLetters(System.out, System.err);
+        System.exit(CommandRunner.run(command, System.out, System.err, args));
     }
 
     @Command(description = "Lists letters, without event content.")
@@ -83,7 +70,7 @@ public final class DeadLetters {
             }
             byReason.forEach((reason, count) -> out.println(reason + ": " + count));
             out.println("In all: " + letters.all().size());
-            return status(letters.unreadable().isEmpty());
+            return status(letters.isAllReadable());
         }
     }
 
@@ -100,12 +87,12 @@ public final class DeadLetters {
         if (folder == null && selected.ids.size() != 1) {
             throw new CommandException("show takes one id, as list prints it, or --export FOLDER.");
         }
-        requireLetters(selected);
+        selected.requireAny();
         try (Letters letters = read(selected, true)) {
-            List<Letter> chosen = chosen(letters, selected.ids);
+            List<Letter> chosen = letters.chosen(selected.ids);
             return folder == null
                     ? print(chosen.get(0), isRaw)
-                    : export(chosen, folder, letters.unreadable().isEmpty());
+                    : export(chosen, folder, letters.isAllReadable());
         }
     }
 
@@ -154,19 +141,19 @@ public final class DeadLetters {
             throws IOException {
         Map<String, Path> repaired = path == null ? Map.of() : repaired(path, selected.ids);
         if (repaired.isEmpty()) {
-            requireLetters(selected);
+            selected.requireAny();
         }
-        try (ReplayTarget target = to.open(selected);
+        try (Replay replay = to.open(selected);
                 Letters letters = read(selected, true)) {
+            replay.configure(repaired, isForced, isDry);
             List<Letter> chosen =
-                    chosen(letters, selected.isEmpty() ? repaired.keySet() : selected.ids);
-            requireAmong(chosen, repaired.keySet());
-            Replay replay = new Replay(target, repaired, isForced, isDry, out, err);
-            return status(replay.sends(chosen, progress) && letters.unreadable().isEmpty());
+                    letters.chosen(selected.isEmpty() ? repaired.keySet() : selected.ids);
+            Letters.requireAll(repaired.keySet(), chosen);
+            return status(replay.send(chosen, out, err) && letters.isAllReadable());
         }
     }
 
-    /** The files of a folder by their names without {@code .json}, but for hidden ones. */
+    /** The JSON files of a folder by the ids in their names; hidden files are left out. */
     private static Map<String, Path> repaired(Path path, List<String> ids) throws IOException {
         if (!Files.exists(path)) {
             throw new CommandException("--repaired: there is no file " + path + '.');
@@ -190,38 +177,10 @@ public final class DeadLetters {
         return files;
     }
 
-    private static void requireLetters(Selected selected) {
-        if (selected.isEmpty()) {
-            throw new CommandException("Say which letters: ids, a filter, or --all.");
-        }
-    }
-
     private Letters read(DeadLetterOptions options, boolean withPayloads) throws IOException {
-        Letters letters = new Letters(options::lets, withPayloads, progress);
+        Letters letters = new Letters(options::matches, withPayloads, err);
         options.addTo(letters);
-        letters.unreadable().forEach(each -> err.println("No dead letter: " + each + '.'));
         return letters;
-    }
-
-    /** Those with these ids, or all without ids. */
-    private static List<Letter> chosen(Letters letters, Collection<String> ids) {
-        List<Letter> chosen =
-                letters.all().stream()
-                        .filter(letter -> ids.isEmpty() || ids.contains(letter.id()))
-                        .collect(Collectors.toList());
-        requireAmong(chosen, ids);
-        return chosen;
-    }
-
-    private static void requireAmong(List<Letter> letters, Collection<String> ids) {
-        Set<String> unknown = new HashSet<>(ids);
-        letters.forEach(letter -> unknown.remove(letter.id()));
-        if (!unknown.isEmpty()) {
-            throw new CommandException(
-                    "There is no such letter: "
-                            + unknown.stream().sorted().collect(Collectors.joining(", "))
-                            + '.');
-        }
     }
 
     private static int status(boolean isGood) {

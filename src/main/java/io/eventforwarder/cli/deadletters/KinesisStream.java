@@ -1,48 +1,51 @@
 package io.eventforwarder.cli.deadletters;
 
+import static software.amazon.awssdk.services.kinesis.model.ShardIteratorType.TRIM_HORIZON;
+
 import io.eventforwarder.aws.AwsError;
 import io.eventforwarder.aws.KinesisClients;
 import io.eventforwarder.aws.NoCredentialsException;
 import io.eventforwarder.aws.RenewableCredentials;
+import io.eventforwarder.cli.CommandException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * A stream that is reached with the environment's credentials. The SDK tries again what passes,
- * throttling and an endpoint that is away, for some minutes.
+ * A stream that is read or written with the environment's credentials. Throttling, and an endpoint
+ * that does not answer, are retried for some minutes.
  */
-abstract class KinesisStream implements AutoCloseable {
-    private static final int ATTEMPTS = 20;
+final class KinesisStream implements AutoCloseable {
+    /** A shard serves five calls a second to all of its readers. */
+    private static final long NANOS_BETWEEN_READS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** With all attempts; less than the five minutes that a shard iterator lives. */
-    private static final Duration LONGEST_CALL = Duration.ofMinutes(4);
-
-    /** Ten megabytes in a direction take their time on a slow line. */
-    private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(1);
-
-    private static final RetryStrategy RETRIES =
-            AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                    .retryOnException(KmsThrottlingException.class)
-                    .maxAttempts(ATTEMPTS)
-                    .circuitBreakerEnabled(false)
-                    .build();
-
-    final String stream;
-
-    /** How sentences name it. */
-    final String name;
-
+    private final String stream;
+    private final String name;
     private final RenewableCredentials credentials = RenewableCredentials.ofEnvironment();
     private final KinesisAsyncClient client;
 
@@ -51,42 +54,124 @@ abstract class KinesisStream implements AutoCloseable {
         this.name = KinesisClients.nameOf(stream, region);
         KinesisAsyncClientBuilder builder =
                 KinesisClients.builder(region, endpoint, credentials, 1);
-        ClientOverrideConfiguration.Builder override =
-                builder.overrideConfiguration().toBuilder()
-                        .apiCallTimeout(LONGEST_CALL)
-                        .apiCallAttemptTimeout(LONGEST_ATTEMPT)
-                        .retryStrategy(RETRIES);
-        this.client = builder.overrideConfiguration(override.build()).build();
+        // A call ends before its shard iterator expires, after five minutes. An attempt allows for
+        // ten megabytes on a slow line.
+        this.client =
+                builder.overrideConfiguration(
+                                builder.overrideConfiguration().toBuilder()
+                                        .apiCallTimeout(Duration.ofMinutes(4))
+                                        .apiCallAttemptTimeout(Duration.ofMinutes(1))
+                                        .retryStrategy(retries())
+                                        .build())
+                        .build();
+    }
+
+    private static RetryStrategy retries() {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .retryOnException(KmsThrottlingException.class)
+                .maxAttempts(20)
+                .circuitBreakerEnabled(false)
+                .build();
+    }
+
+    /** The stream's name in sentences. */
+    String name() {
+        return name;
     }
 
     /**
-     * Makes a call.
-     *
-     * @param action its name, as policies have it behind {@code kinesis:}
-     * @throws StreamException if it fails for a reason that does not pass, or not soon
+     * Adds all letters, from the oldest record to the newest record of every shard. Parents are
+     * read before their children, and children of a reshard in the meantime are read, too.
      */
+    void addTo(Letters letters) throws IOException {
+        Set<String> done = new HashSet<>();
+        for (List<String> next = newShards(done); !next.isEmpty(); next = newShards(done)) {
+            for (String shard : next) {
+                read(shard, letters);
+                done.add(shard);
+            }
+        }
+    }
+
+    /** The shards that are not done, by their ids, which Kinesis numbers in order. */
+    private List<String> newShards(Set<String> done) {
+        List<Shard> shards = new ArrayList<>();
+        ListShardsRequest.Builder request = ListShardsRequest.builder().streamName(stream);
+        ListShardsResponse response;
+        do {
+            ListShardsRequest page = request.build();
+            response = call("ListShards", client -> client.listShards(page));
+            shards.addAll(response.shards());
+            request = ListShardsRequest.builder().nextToken(response.nextToken());
+        } while (response.nextToken() != null);
+        return shards.stream()
+                .map(Shard::shardId)
+                .filter(shard -> !done.contains(shard))
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    private void read(String shard, Letters letters) throws IOException {
+        GetShardIteratorRequest oldest =
+                GetShardIteratorRequest.builder()
+                        .streamName(stream)
+                        .shardId(shard)
+                        .shardIteratorType(TRIM_HORIZON)
+                        .build();
+        String iterator =
+                call("GetShardIterator", client -> client.getShardIterator(oldest)).shardIterator();
+        while (iterator != null) {
+            GetRecordsRequest next = GetRecordsRequest.builder().shardIterator(iterator).build();
+            GetRecordsResponse response = call("GetRecords", client -> client.getRecords(next));
+            for (Record record : response.records()) {
+                letters.add(
+                        record.data().asByteArrayUnsafe(), shard + ' ' + record.sequenceNumber());
+            }
+            Long behind = response.millisBehindLatest();
+            iterator = behind != null && behind == 0 ? null : response.nextShardIterator();
+            LockSupport.parkNanos(NANOS_BETWEEN_READS);
+        }
+    }
+
+    /** Stores a record; returns a sentence if the stream refuses this record. */
+    Optional<String> put(String partitionKey, byte[] payload) {
+        SdkBytes data = SdkBytes.fromByteArrayUnsafe(payload);
+        try {
+            client.putRecord(put -> put.streamName(stream).partitionKey(partitionKey).data(data))
+                    .join();
+            return Optional.empty();
+        } catch (CompletionException e) {
+            CommandException failure = failure("PutRecord", AwsError.cause(e));
+            if (AwsError.of(e) == AwsError.BAD_REQUEST) {
+                return Optional.of(failure.getMessage());
+            }
+            throw failure;
+        }
+    }
+
     <T> T call(String action, Function<KinesisAsyncClient, CompletableFuture<T>> request) {
         try {
-            return CompletableFuture.completedFuture(client).thenCompose(request).join();
+            return request.apply(client).join();
         } catch (CompletionException e) {
             throw failure(action, AwsError.cause(e));
         }
     }
 
-    // AWS's own messages are not passed on: they can quote the request.
-    private StreamException failure(String action, Throwable cause) {
-        if (!(cause instanceof AwsServiceException)) {
-            String sentence =
-                    cause instanceof NoCredentialsException
-                            ? "The environment has no AWS credentials for the stream %s."
-                            : "No answer comes from the stream %s; check the region, the network"
-                                    + " and --endpoint if it is given.";
-            return new StreamException(String.format(sentence, name), AwsError.OTHER, cause);
+    /** AWS's own messages are left out, because they can quote the request. */
+    private CommandException failure(String action, Throwable cause) {
+        String sentence;
+        if (cause instanceof AwsServiceException) {
+            String code = AwsError.code((AwsServiceException) cause);
+            sentence = String.format(sentence(AwsError.of(code)), name, action) + " [" + code + ']';
+        } else if (cause instanceof NoCredentialsException) {
+            sentence = "The environment has no AWS credentials for the stream " + name + '.';
+        } else {
+            sentence =
+                    "No answer comes from the stream "
+                            + name
+                            + "; check the region, the network and --endpoint if it is given.";
         }
-        String code = AwsError.code((AwsServiceException) cause);
-        AwsError error = AwsError.of(code);
-        String sentence = String.format(sentence(error), name, action);
-        return new StreamException(sentence + " [" + code + ']', error, cause);
+        return new CommandException(1, sentence);
     }
 
     private static String sentence(AwsError error) {

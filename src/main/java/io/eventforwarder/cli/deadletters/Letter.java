@@ -1,14 +1,17 @@
 package io.eventforwarder.cli.deadletters;
 
+import static org.apache.flink.util.Preconditions.checkArgument;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -18,10 +21,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import javax.annotation.Nullable;
+import org.apache.flink.util.StringUtils;
 
 /** A dead letter, or those of its parts that were found. */
-public final class Letter {
-    // A letter in a file is whole, however large.
+final class Letter {
+    /** A payload in a file has no size limit. */
     private static final JsonFactory JSON =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -29,9 +34,6 @@ public final class Letter {
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
                     .build();
-
-    /** More than the longest input gives. */
-    private static final int MOST_PARTS = 10_000;
 
     private static final int ID_CHARACTERS = 12;
     private static final Pattern UNSAFE_IN_LINE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
@@ -42,38 +44,34 @@ public final class Letter {
     private final String stage;
     private final String source;
     private final Instant receivedAt;
+    private final int number;
     private final int count;
     private final SortedMap<Integer, Payload> parts = new TreeMap<>();
 
     /**
-     * Reads one JSON object, which is a whole letter or a part of one; fields that are not known
-     * are passed over.
+     * Parses one JSON object, which is a whole letter or a part of one; unknown fields are ignored.
      *
-     * @throws IllegalArgumentException if it is no dead letter, with a message that quotes nothing
+     * @throws IllegalArgumentException if it is no dead letter; the message quotes nothing
      */
     Letter(byte[] json) {
         Map<String, String> fields = fields(json);
-        reason = fields.get("reason");
-        detail = fields.getOrDefault("detail", "");
-        stage = fields.get("stage");
-        source = fields.get("source");
-        int number;
         try {
+            reason = escaped(fields.get("reason"), UNSAFE_IN_LINE);
+            detail = escaped(fields.getOrDefault("detail", ""), UNSAFE_IN_LINE);
+            stage = escaped(fields.get("stage"), UNSAFE_IN_LINE);
+            source = escaped(fields.get("source"), UNSAFE_IN_LINE);
             receivedAt = Instant.parse(fields.getOrDefault("received_at", ""));
             number = Integer.parseInt(fields.getOrDefault("part", "1"));
             count = Integer.parseInt(fields.getOrDefault("parts", "1"));
-            byte[] payload = Base64.getDecoder().decode(fields.getOrDefault("payload", "none!"));
+            byte[] payload = Base64.getDecoder().decode(fields.getOrDefault("payload", "missing!"));
             parts.put(number, new Payload(payload));
+            checkArgument(number >= 1 && number <= count);
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException("a field is missing or has another form", e);
         }
-        boolean hasTexts = reason != null && stage != null && source != null;
-        if (!hasTexts || number < 1 || number > count || count > MOST_PARTS) {
-            throw new IllegalArgumentException("a field is missing or has another form");
-        }
     }
 
-    /** The texts and whole numbers of an object by their names. */
+    /** The strings and whole numbers of a JSON object, by their names. */
     private static Map<String, String> fields(byte[] json) {
         Map<String, String> fields = new HashMap<>();
         try (JsonParser parser = JSON.createParser(json)) {
@@ -96,72 +94,80 @@ public final class Letter {
         }
     }
 
-    /** What the parts of one letter have in common. */
+    /** Equal for all parts of one letter. */
     List<Object> origin() {
         return List.of(source, reason, stage, detail, count);
     }
 
-    SortedMap<Integer, Payload> parts() {
-        return parts;
+    /** Equal for repetitions of one part. */
+    List<Object> identity() {
+        return List.of(origin(), id(), number);
+    }
+
+    /** Adds a part of the same letter; false if this letter has that part already. */
+    boolean add(Letter part) {
+        return parts.putIfAbsent(part.number, part.parts.get(part.number)) == null;
+    }
+
+    /** Moves the payload from memory to the end of a file; without a file it is dropped. */
+    void movePayloadTo(@Nullable RandomAccessFile file) throws IOException {
+        parts.get(number).moveTo(file);
     }
 
     /**
-     * A fingerprint of place, reason and content, the same each time. Content has a share in it
-     * because one input batch can give several letters with the same place and reason.
+     * A fingerprint of place, reason and content, the same each time. The content counts because
+     * one input batch can give several letters with the same place and reason.
      */
-    public String id() {
-        MessageDigest digest = Payload.sha256();
+    String id() {
+        MessageDigest digest = sha256();
         digest.update((source + '\n' + reason + '\n').getBytes(StandardCharsets.UTF_8));
-        parts.values().forEach(part -> digest.update(part.fingerprint()));
-        String hex = String.format("%064x", new BigInteger(1, digest.digest()));
-        return hex.substring(0, ID_CHARACTERS);
+        parts.values().forEach(part -> digest.update(part.digest));
+        return StringUtils.byteToHexString(digest.digest()).substring(0, ID_CHARACTERS);
     }
 
-    /** As a terminal can show it, like the other texts. */
-    public String reason() {
-        return escaped(reason, UNSAFE_IN_LINE);
+    String reason() {
+        return reason;
     }
 
-    public String stage() {
-        return escaped(stage, UNSAFE_IN_LINE);
+    String stage() {
+        return stage;
     }
 
-    public Instant receivedAt() {
+    Instant receivedAt() {
         return receivedAt;
     }
 
-    public boolean isComplete() {
+    boolean isComplete() {
         return parts.size() == count;
     }
 
-    /** How much of it there is, such as {@code 2 of 3 parts}. */
-    public String extent() {
+    /** How many parts were found, such as {@code 2 of 3 parts}. */
+    String extent() {
         return parts.size() + " of " + count + " parts";
     }
 
     /** One line without event content. */
-    public String summary() {
-        String place = escaped(source, UNSAFE_IN_LINE);
+    String summary() {
         String size = length() + " bytes" + (isComplete() ? "" : ", " + extent());
-        return String.join("  ", id(), receivedAt.toString(), stage(), reason(), place, size);
+        return String.join("  ", id(), receivedAt.toString(), stage, reason, source, size);
     }
 
-    /** All fields, and the payload as far as it is UTF-8. */
-    public String details() throws IOException {
+    /** All fields, and the payload as UTF-8. */
+    String details() throws IOException {
         return String.join(
                 "\n",
                 "id: " + id(),
-                "reason: " + reason(),
-                "detail: " + escaped(detail, UNSAFE_IN_LINE),
-                "stage: " + stage(),
+                "reason: " + reason,
+                "detail: " + detail,
+                "stage: " + stage,
                 "received_at: " + receivedAt,
-                "source: " + escaped(source, UNSAFE_IN_LINE),
+                "source: " + source,
                 "payload, " + length() + " bytes:",
                 escaped(new String(payload(), StandardCharsets.UTF_8), UNSAFE_IN_TEXT));
     }
 
-    /** The payload, of the parts that there are. */
-    public byte[] payload() throws IOException {
+    /** The payload of the parts that were found. */
+    byte[] payload() throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream(Math.toIntExact(length()));
         for (Payload part : parts.values()) {
             whole.writeBytes(part.read());
@@ -170,11 +176,53 @@ public final class Letter {
     }
 
     private long length() {
-        return parts.values().stream().mapToLong(Payload::length).sum();
+        return parts.values().stream().mapToLong(part -> part.length).sum();
     }
 
-    private static String escaped(String text, Pattern unsafe) {
+    /** Escapes what could control a terminal. */
+    private static String escaped(@Nullable String text, Pattern unsafe) {
+        checkArgument(text != null);
         return unsafe.matcher(text)
                 .replaceAll(found -> String.format("\\\\u%04x", found.group().codePointAt(0)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+        }
+    }
+
+    /** The payload of one part. */
+    private static final class Payload {
+        private final byte[] digest;
+        private final int length;
+        private byte[] bytes;
+        private RandomAccessFile file;
+        private long position;
+
+        Payload(byte[] bytes) {
+            this.digest = sha256().digest(bytes);
+            this.length = bytes.length;
+            this.bytes = bytes;
+        }
+
+        void moveTo(@Nullable RandomAccessFile newFile) throws IOException {
+            if (newFile != null) {
+                file = newFile;
+                position = file.length();
+                file.seek(position);
+                file.write(bytes);
+            }
+            bytes = null;
+        }
+
+        byte[] read() throws IOException {
+            byte[] read = new byte[length];
+            file.seek(position);
+            file.readFully(read);
+            return read;
+        }
     }
 }

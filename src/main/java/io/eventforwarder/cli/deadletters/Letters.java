@@ -1,46 +1,52 @@
 package io.eventforwarder.cli.deadletters;
 
+import io.eventforwarder.cli.CommandException;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Puts letters together from what was written, in the order in which it was written. What was
- * written twice counts once: a failure of the job repeats letters.
+ * The letters of a folder or a stream, put together from their parts. A letter that was written
+ * twice counts once, because the job repeats letters after a failure.
  */
-public final class Letters implements Closeable {
+final class Letters implements Closeable {
+    private static final long PROGRESS_INTERVAL_NANOS = 10_000_000_000L;
+
     private final Predicate<Letter> filter;
     private final RandomAccessFile payloads;
-    private final Progress progress;
-    private final Map<List<Object>, Letter> newestOfOrigin = new HashMap<>();
+    private final PrintStream err;
+    private final Map<List<Object>, Letter> newestByOrigin = new HashMap<>();
     private final Set<List<Object>> seen = new HashSet<>();
-    private final List<Letter> all = new ArrayList<>();
-    private final List<String> unreadable = new ArrayList<>();
+    private final List<Letter> letters = new ArrayList<>();
+    private boolean isAllReadable = true;
+    private long lastProgress = System.nanoTime();
 
     /**
-     * Letters that the filter lets through, with or without their payloads. These wait in a
-     * temporary file that has no name, and is gone when the process ends.
+     * @param withPayloads whether payloads are kept, in an unlinked temporary file
+     * @param err where progress and input that is no dead letter are reported
      */
-    public Letters(Predicate<Letter> filter, boolean withPayloads, Progress progress)
-            throws IOException {
+    Letters(Predicate<Letter> filter, boolean withPayloads, PrintStream err) throws IOException {
         this.filter = filter;
-        this.progress = progress;
+        this.err = err;
         if (withPayloads) {
             Path path = Files.createTempFile("dead-letters", null);
             payloads = new RandomAccessFile(path.toFile(), "rw");
@@ -51,7 +57,7 @@ public final class Letters implements Closeable {
     }
 
     /** Adds a folder of files, or one file. Files that the job still writes are hidden. */
-    public void addFiles(Path folder) throws IOException {
+    void addFiles(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.walk(folder)) {
             files =
@@ -61,15 +67,15 @@ public final class Letters implements Closeable {
                             .collect(Collectors.toList());
         }
         for (Path file : files) {
+            // Unlike Files.newBufferedReader, this reader accepts invalid UTF-8.
             try (InputStream in = Files.newInputStream(file);
                     BufferedReader lines =
                             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
                 String line = lines.readLine();
                 for (int number = 1; line != null; number++, line = lines.readLine()) {
                     if (!line.isEmpty()) {
-                        add(
-                                line.getBytes(StandardCharsets.UTF_8),
-                                file.getFileName() + " line " + number);
+                        String position = file.getFileName() + " line " + number;
+                        add(line.getBytes(StandardCharsets.UTF_8), position);
                     }
                 }
             }
@@ -79,48 +85,68 @@ public final class Letters implements Closeable {
     /**
      * Adds one line or record.
      *
-     * @param where names it for a person, should it be no dead letter
+     * @param position names the line or record for a person
      */
-    void add(byte[] json, String where) throws IOException {
-        noteProgress();
+    void add(byte[] json, String position) throws IOException {
+        reportProgress();
         Letter part;
         try {
             part = new Letter(json);
         } catch (IllegalArgumentException e) {
-            unreadable.add(where + ": " + e.getMessage());
+            err.println("No dead letter: " + position + ": " + e.getMessage() + '.');
+            isAllReadable = false;
             return;
         }
-        List<Object> origin = part.origin();
-        if (!filter.test(part) || !seen.add(List.of(origin, part.id(), part.parts().firstKey()))) {
+        if (!filter.test(part) || !seen.add(part.identity())) {
             return;
         }
-        for (Payload payload : part.parts().values()) {
-            payload.moveTo(payloads);
-        }
-        Letter letter = newestOfOrigin.get(origin);
-        // The parts of a letter are written one after another: one that is there is another's.
-        if (letter == null || letter.parts().containsKey(part.parts().firstKey())) {
-            newestOfOrigin.put(origin, part);
-            all.add(part);
-        } else {
-            letter.parts().putAll(part.parts());
+        part.movePayloadTo(payloads);
+        // The parts of a letter are written in a row: a second part 1 begins another letter.
+        Letter letter = newestByOrigin.get(part.origin());
+        if (letter == null || !letter.add(part)) {
+            newestByOrigin.put(part.origin(), part);
+            letters.add(part);
         }
     }
 
-    void noteProgress() {
-        progress.note("Read", all.size());
+    private void reportProgress() {
+        long now = System.nanoTime();
+        if (now - lastProgress >= PROGRESS_INTERVAL_NANOS) {
+            lastProgress = now;
+            err.println("Read " + letters.size() + " letters so far.");
+        }
     }
 
-    /** By the time at which their input arrived. */
-    public List<Letter> all() {
-        return all.stream()
+    /** Whether everything that was read was a dead letter. */
+    boolean isAllReadable() {
+        return isAllReadable;
+    }
+
+    /** All letters, ordered by the arrival of their input. */
+    List<Letter> all() {
+        return letters.stream()
                 .sorted(Comparator.comparing(Letter::receivedAt))
                 .collect(Collectors.toList());
     }
 
-    /** What was no dead letter, each in a sentence that quotes nothing of it. */
-    public List<String> unreadable() {
-        return unreadable;
+    /** The letters with these ids, or all letters without ids. */
+    List<Letter> chosen(Collection<String> ids) {
+        List<Letter> chosen =
+                all().stream()
+                        .filter(letter -> ids.isEmpty() || ids.contains(letter.id()))
+                        .collect(Collectors.toList());
+        requireAll(ids, chosen);
+        return chosen;
+    }
+
+    /** Requires each id to be that of a letter. */
+    static void requireAll(Collection<String> ids, List<Letter> letters) {
+        Set<String> unknown = new TreeSet<>(ids);
+        letters.forEach(letter -> unknown.remove(letter.id()));
+        if (!unknown.isEmpty()) {
+            throw new CommandException(
+                    "There is no such letter: " + String.join(", ", unknown) + '.');
+        }
     }
 
     @Override

@@ -1,12 +1,16 @@
 package io.eventforwarder.cli.deadletters;
 
-import io.eventforwarder.aws.AwsError;
+import io.eventforwarder.cli.CommandException;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.InputRecord;
+import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.parse.ParsedRecord;
 import io.eventforwarder.parse.RecordParser;
+import io.eventforwarder.sink.kinesis.PartitionKeys;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,107 +18,96 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
-/** Sends the payloads of letters to an input, and says of each what became of it. */
-public final class Replay {
-    private final ReplayTarget target;
-    private final Map<String, Path> repaired;
-    private final boolean isForced;
-    private final boolean isDry;
-    private final PrintStream out;
-    private final PrintStream err;
+/** Sends the payloads of letters to an input of the job, and prints what became of each letter. */
+abstract class Replay implements AutoCloseable {
     private final RecordParser parser = new RecordParser(Set.of());
-    private int sent;
+    private Map<String, Path> repaired = Map.of();
+    private boolean isForced;
+    private boolean isDry;
+
+    /** The input's name in sentences. */
+    abstract String target();
+
+    /** Says why the input can't take a payload; empty if nothing is known against it. */
+    abstract Optional<String> problem(byte[] payload, boolean isJson);
 
     /**
-     * @param repaired by id, files that are sent in place of a letter's own payload
-     * @param isForced whether to send what would be a dead letter again
-     * @param isDry whether to send nothing, and say what would be sent
+     * Writes one payload, or returns why the input refuses it. Payloads with the same device key
+     * keep their order.
      */
-    public Replay(
-            ReplayTarget target,
-            Map<String, Path> repaired,
-            boolean isForced,
-            boolean isDry,
-            PrintStream out,
-            PrintStream err) {
-        this.target = target;
-        this.repaired = repaired;
-        this.isForced = isForced;
-        this.isDry = isDry;
-        this.out = out;
-        this.err = err;
+    abstract Optional<String> write(String deviceKey, byte[] payload) throws IOException;
+
+    /** Called when everything is written. */
+    void complete() throws IOException {}
+
+    @Override
+    public abstract void close() throws IOException;
+
+    /**
+     * @param files files that are sent in place of payloads, by the letters' ids
+     * @param force whether to send what would be a dead letter again
+     * @param dryRun whether to say what would be sent, and send nothing
+     */
+    void configure(Map<String, Path> files, boolean force, boolean dryRun) {
+        repaired = files;
+        isForced = force;
+        isDry = dryRun;
     }
 
-    /** Sends them in their order; says whether all were sent. */
-    public boolean sends(List<Letter> letters, Progress progress) throws IOException {
+    /** Sends letters in their order; says whether all were sent. */
+    boolean send(List<Letter> letters, PrintStream out, PrintStream err) throws IOException {
+        int sent = 0;
         int done = 0;
         try {
             for (Letter letter : letters) {
-                Optional<String> obstacle = send(letter);
-                if (obstacle.isPresent()) {
-                    err.println(letter.id() + "  not sent: " + obstacle.get());
-                } else {
-                    sent++;
-                }
+                Optional<String> problem = send(letter, out);
+                problem.ifPresent(sentence -> err.println(letter.id() + "  not sent: " + sentence));
+                sent += problem.isPresent() ? 0 : 1;
                 done++;
-                progress.note("Sent", sent);
             }
-        } catch (StreamException e) {
+        } catch (CommandException e) {
             err.println(e.getMessage());
             letters.subList(done, letters.size())
                     .forEach(letter -> err.println(letter.id() + "  not sent"));
         }
         if (!isDry) {
-            target.complete();
+            complete();
         }
         out.printf(
                 "%s %s: %d. Not sent: %d.%n",
-                isDry ? "Would be sent to" : "Sent to", target.name(), sent, letters.size() - sent);
+                isDry ? "Would be sent to" : "Sent to", target(), sent, letters.size() - sent);
         return sent == letters.size();
     }
 
-    /** Says why a letter was not sent, if it was not. */
-    private Optional<String> send(Letter letter) throws IOException {
-        Path better = repaired.get(letter.id());
-        if (better == null && !letter.isComplete()) {
+    /** Sends a letter, or returns why it is not sent. */
+    private Optional<String> send(Letter letter, PrintStream out) throws IOException {
+        Path file = repaired.get(letter.id());
+        if (file == null && !letter.isComplete()) {
             return Optional.of("it is incomplete, " + letter.extent() + " were found.");
         }
-        byte[] payload = better == null ? letter.payload() : Files.readAllBytes(better);
+        byte[] payload = file == null ? letter.payload() : Files.readAllBytes(file);
         ParsedRecord parsed =
                 parser.parse(new InputRecord(payload, SourcePosition.inFile(letter.id(), 0), 0));
-        boolean isJson = parsed.deadLetters().isEmpty() && !parsed.batches().isEmpty();
-        if (!isJson && !isForced) {
+        boolean isForwardable = parsed.deadLetters().isEmpty() && !parsed.batches().isEmpty();
+        if (!isForwardable && !isForced) {
             return Optional.of(notForwardable(parsed));
         }
-        Optional<String> obstacle = target.obstacle(payload, isJson);
-        if (obstacle.isPresent()) {
-            return obstacle;
+        Optional<String> problem = problem(payload, isForwardable);
+        if (problem.isEmpty() && !isDry) {
+            boolean hasBatch = !parsed.batches().isEmpty();
+            String key = hasBatch ? parsed.batches().get(0).deviceKey() : letter.id();
+            problem = write(key, payload);
         }
-        if (!isDry) {
-            try {
-                target.send(deviceKey(letter, parsed), payload);
-            } catch (StreamException e) {
-                if (e.error() != AwsError.BAD_REQUEST) {
-                    throw e;
-                }
-                return Optional.of(e.getMessage());
-            }
+        if (problem.isEmpty()) {
+            String action = (isDry ? "would be sent" : "sent") + (file == null ? "" : " repaired");
+            out.printf("%s  %s, %d bytes%n", letter.id(), action, payload.length);
         }
-        out.printf(
-                "%s  %s%s, %d bytes%n",
-                letter.id(),
-                isDry ? "would be sent" : "sent",
-                better == null ? "" : " repaired",
-                payload.length);
-        return Optional.empty();
+        return problem;
     }
 
-    private static String deviceKey(Letter letter, ParsedRecord parsed) {
-        return parsed.batches().isEmpty() ? letter.id() : parsed.batches().get(0).deviceKey();
-    }
-
-    /** It quotes nothing of the payload, as the details of dead letters do not. */
+    /** Quotes nothing of the payload, as the details of dead letters do not. */
     private static String notForwardable(ParsedRecord parsed) {
         if (parsed.deadLetters().isEmpty()) {
             return "it holds no event batch; repair it, or say --force.";
@@ -123,5 +116,106 @@ public final class Replay {
         return String.format(
                 "it would be a dead letter again (%s: %s) Repair it, or say --force.",
                 again.reason().code(), again.detail());
+    }
+
+    /** Writes a new file of JSON Lines, which appears when everything is written. */
+    static final class ToFile extends Replay {
+        private final Path file;
+        private final Path hidden;
+        private OutputStream out;
+
+        ToFile(Path file) {
+            this.file = file;
+            this.hidden = file.resolveSibling('.' + file.getFileName().toString() + ".inprogress");
+        }
+
+        @Override
+        String target() {
+            return file.toString();
+        }
+
+        @Override
+        Optional<String> problem(byte[] payload, boolean isJson) {
+            for (byte each : payload) {
+                if (!isJson && (each == '\n' || each == '\r')) {
+                    return Optional.of(
+                            "it has line breaks, so it would be several lines of a file.");
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Replaces line breaks, which are only white space in JSON. */
+        @Override
+        Optional<String> write(String deviceKey, byte[] payload) throws IOException {
+            if (out == null) {
+                out = new BufferedOutputStream(Files.newOutputStream(hidden));
+            }
+            for (byte each : payload) {
+                out.write(each == '\n' || each == '\r' ? ' ' : each);
+            }
+            out.write('\n');
+            return Optional.empty();
+        }
+
+        @Override
+        void complete() throws IOException {
+            if (out != null) {
+                out.close();
+                Files.move(hidden, file);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (out != null) {
+                out.close();
+                Files.deleteIfExists(hidden);
+            }
+        }
+    }
+
+    /**
+     * Writes to a Kinesis stream. The partition keys keep a device's records in order, and are made
+     * with a random secret: they do not tell which device it is.
+     */
+    static final class ToStream extends Replay {
+        private final KinesisStream stream;
+        private final long maxRecordSize;
+        private final PartitionKeys keys =
+                new PartitionKeys(Optional.of(UUID.randomUUID().toString()));
+
+        ToStream(KinesisStream stream, long maxRecordSize) {
+            this.stream = stream;
+            this.maxRecordSize = maxRecordSize;
+        }
+
+        @Override
+        String target() {
+            return stream.name();
+        }
+
+        @Override
+        Optional<String> problem(byte[] payload, boolean isJson) {
+            long size = (long) payload.length + OutgoingRecord.PARTITION_KEY_BYTES;
+            return size <= maxRecordSize
+                    ? Optional.empty()
+                    : Optional.of(
+                            String.format(
+                                    "it has %d bytes with its partition key, and a record may have"
+                                            + " %d; see --max-record-size, or send it with"
+                                            + " --to-path.",
+                                    size, maxRecordSize));
+        }
+
+        @Override
+        Optional<String> write(String deviceKey, byte[] payload) {
+            return stream.put(keys.of(deviceKey), payload);
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
     }
 }

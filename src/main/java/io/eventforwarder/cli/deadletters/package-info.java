@@ -1,2 +1,2 @@
-/** Reads dead letters, and sends them back to an input; for scripts/dead-letters. */
+/** Reads dead letters, and sends their payloads back to an input of the job. */
 package io.eventforwarder.cli.deadletters;

@@ -1,27 +1,30 @@
-package io.eventforwarder.cli;
+package io.eventforwarder.cli.managed;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import io.eventforwarder.cli.managed.JobJar;
-import io.eventforwarder.cli.managed.NeededAccess;
-import io.eventforwarder.cli.managed.ServiceDemands;
+import io.eventforwarder.cli.CommandException;
+import io.eventforwarder.cli.CommandRunner;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.StringWriter;
-import java.math.BigInteger;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.ZipException;
+import org.apache.flink.util.StringUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,12 +32,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Reads the options of {@code scripts/managed-service}. It checks them with the settings, the jar
- * and the runtime, writes the template with the settings in it, and prints what the script makes
- * its calls of: assignments of variables for a shell.
- *
- * <p>Exit status: 0 if all is right, 2 if the settings or the options are wrong, 1 if a file can
- * not be read or written.
+ * Checks the options of {@code scripts/managed-service} together with the settings and the jar,
+ * writes the template with the settings in it, and prints assignments of shell variables, from
+ * which the script makes its calls.
  */
 @Command(
         name = "scripts/managed-service",
@@ -51,10 +51,8 @@ import picocli.CommandLine.Spec;
         footer =
                 "%nExit status: 0 when all is done, 2 when the options or the settings are wrong, 1"
                         + " when a step failed.")
-public final class ManagedService implements Callable<Integer> {
-    private static final String LOGS = "logs";
-    private static final String KEY = "arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[0-9a-z-]+|";
-    private static final String NO_KEY = "is not the ARN of a KMS key (an alias will not do).";
+final class ManagedService implements Callable<Integer> {
+    private static final Pattern VERSION = Pattern.compile("(?:FLINK-)?(\\d+)[._](\\d+)(?:\\..*)?");
 
     @Spec private CommandSpec spec;
 
@@ -124,7 +122,7 @@ public final class ManagedService implements Callable<Integer> {
     private String alarmTopic;
 
     @Option(names = "--tag", description = "KEY=VALUE, of all that the stack holds; again for more")
-    private List<String> tags;
+    private List<String> tags = List.of();
 
     @Option(names = "--parallelism", description = "the parallelism, and so the KPUs (4 at first)")
     private Integer parallelism;
@@ -148,32 +146,18 @@ public final class ManagedService implements Callable<Integer> {
     @Option(names = "--dry-run", description = "prints the calls as a script, and calls nothing")
     private boolean dryRun;
 
-    /** The project's folder; the script knows it. */
     @Option(names = "--project", hidden = true)
     private Path project = Path.of(".");
 
-    private final OptionMistakes mistakes = new OptionMistakes();
-
-    private ManagedService() {}
-
     public static void main(String[] args) {
-        System.exit(run(args, System.out, System.err));
-    }
-
-    static int run(String[] args, PrintStream out, PrintStream err) {
-        return CommandRunner.run(new ManagedService(), out, err, args);
+        System.exit(CommandRunner.run(new ManagedService(), System.out, System.err, args));
     }
 
     @Override
     public Integer call() throws IOException {
-        checkNames();
-        mistakes.refuse();
-        if (!action.equals(LOGS)) {
-            Settings settings = SettingsReader.read(properties, Deployment.CLUSTER);
-            ServiceDemands.problems(properties, settings).forEach(mistakes::add);
-            JobJar.problem(jar(), runtime).ifPresent(mistakes::add);
-            mistakes.refuse();
-            printStack(settings);
+        checkOptions();
+        if (!action.equals("logs")) {
+            printStack();
         }
         print("action", action);
         print("application", application);
@@ -184,106 +168,121 @@ public final class ManagedService implements Callable<Integer> {
         return 0;
     }
 
-    private void checkNames() {
-        if (!action.matches("deploy|update|logs")) {
-            mistakes.add("\"" + action + "\" is not a command; there are deploy, update and logs.");
-        }
-        check(
+    /** Options that are only parameters of the stack are checked by the template. */
+    private void checkOptions() {
+        CommandRunner.requireForm(
+                "The command",
+                action,
+                "deploy|update|logs",
+                "is unknown; there are deploy, update and logs.");
+        CommandRunner.requireForm(
                 "--application",
                 application,
                 "[a-zA-Z][a-zA-Z0-9-]{0,63}",
                 "is not a name; 1 to 64 letters, digits and \"-\" are allowed, a letter first.");
-        check("--account-id", accountId, "\\d{12}", "is not an AWS account id; it has 12 digits.");
-        check(
+        CommandRunner.requireForm(
+                "--account-id", accountId, "\\d{12}", "is not an AWS account id of 12 digits.");
+        CommandRunner.requireForm(
                 "--region",
                 region,
                 "[a-z]{2,}(-[a-z]+)+-\\d+",
                 "is not the name of a region; write it like \"eu-west-1\".");
-        check("--minutes", minutes, "[1-9]\\d*", "is not a number of minutes.");
-        if (action.equals(LOGS)) {
-            return;
+        CommandRunner.requireForm(
+                "--bucket", bucket, "[a-z0-9.-]{3,63}", "is not the name of a bucket.");
+        CommandRunner.requireWithin("--minutes", minutes, 1, Integer.MAX_VALUE);
+        if (parallelism != null) {
+            CommandRunner.requireWithin("--parallelism", parallelism, 1, 1024);
         }
-        mistakes.require("--bucket", bucket);
-        mistakes.require("--properties", properties);
-        check("--bucket", bucket, "[a-z0-9.-]{3,63}", "is not the name of a bucket.");
-        check("--role-name", roleName, "[\\w+=,.@-]{1,64}|", "is not the name of a role.");
-        check(
-                "--permissions-boundary",
-                permissionsBoundary,
-                "arn:aws[a-z-]*:iam::(\\d{12}|aws):policy/[\\w+=,.@/-]+|",
-                "is not the ARN of a policy.");
-        check("--dead-letter-key", deadLetterKey, KEY, NO_KEY);
-        check(
-                "--alarm-topic",
-                alarmTopic,
-                "arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[\\w.-]+|",
-                "is not the ARN of an SNS topic.");
-        check(
-                "--subnets",
-                subnets,
-                "subnet-[0-9a-f]+(,subnet-[0-9a-f]+)*|",
-                "is not a list of subnets' ids.");
-        check(
-                "--security-groups",
-                securityGroups,
-                "sg-[0-9a-f]+(,sg-[0-9a-f]+)*|",
-                "is not a list of security groups' ids.");
         if ((subnets == null) != (securityGroups == null)) {
-            mistakes.add("--subnets and --security-groups go together.");
+            throw new CommandException("--subnets and --security-groups go together.");
         }
-        listed(decryptKeys).forEach(key -> check("--decrypt-key", key, KEY, NO_KEY));
-        listed(tags)
-                .forEach(
-                        tag ->
-                                check(
-                                        "--tag",
-                                        tag,
-                                        "[\\w .:/+@-]{1,128}=[\\w .:/+=@-]{0,256}",
-                                        "is not a tag; write KEY=VALUE."));
-        check(
-                "--parallelism",
-                parallelism,
-                "[1-9]\\d{0,2}|10[01]\\d|102[0-4]",
-                "is not a number from 1 to 1024.");
-        if (!Files.isRegularFile(jar())) {
-            mistakes.add(
-                    "--jar", jar().toString(), "is not there; \"mvn package\" builds the job jar.");
+        if (!action.equals("logs") && (bucket == null || properties == null)) {
+            throw new CommandException(action + " needs --bucket and --properties.");
         }
     }
 
-    private void check(String option, Object value, String form, String problem) {
-        mistakes.check(option, value == null ? null : value.toString(), form, problem);
-    }
-
-    private void printStack(Settings settings) throws IOException {
+    private void printStack() throws IOException {
+        Settings settings = SettingsReader.read(properties, Deployment.CLUSTER);
+        List<String> problems = ServiceSettings.problems(properties, settings);
+        if (!problems.isEmpty()) {
+            throw new CommandException(String.join("\n", problems));
+        }
+        if (jar == null) {
+            jar = project.resolve("target/kinesis-event-forwarder.jar");
+        }
+        checkJar();
         Path folder =
                 write == null
                         ? project.resolve("target/managed-service").resolve(application)
-                        : write.toAbsolutePath();
+                        : write;
         Path template = Files.createDirectories(folder).resolve("template.yaml");
         Files.writeString(
                 template,
                 Files.readString(project.resolve("conf/managed-service/template.yaml"))
                         .replace("PropertyGroups: []", "PropertyGroups: " + propertyGroups()));
-        // No jar is overwritten: an application that is rolled back finds its own.
+        // A name of its own for each jar: an application that is rolled back needs its earlier jar.
         String key =
-                application + "/kinesis-event-forwarder-" + digest(jar()).substring(0, 16) + ".jar";
+                application + "/kinesis-event-forwarder-" + digest(jar).substring(0, 16) + ".jar";
         print("bucket", bucket);
-        print("jar", ShellWords.word(jar().toAbsolutePath().toString()));
+        print("jar", quoted(jar.toAbsolutePath().toString()));
         print("jar_key", key);
-        print("template", ShellWords.word(template.toAbsolutePath().toString()));
-        print("parameters", ShellWords.words(parameters(settings, key)));
-        print("tags", tags == null ? "" : ShellWords.words(tags));
+        print("template", quoted(template.toAbsolutePath().toString()));
+        print("parameters", quoted(parameters(settings, key)));
+        print("tags", quoted(tags));
     }
 
-    /** What is left out stays as it was; what is given as an empty text is taken away. */
+    /**
+     * A jar runs on the Flink that it is built for, and on later ones of the same major version.
+     */
+    private void checkJar() throws IOException {
+        Matcher wanted = VERSION.matcher(runtime);
+        CommandRunner.requireForm(
+                "--runtime",
+                runtime,
+                "FLINK-\\d+_\\d+",
+                "is not the name of a runtime; write it like \"FLINK-2_2\".");
+        String version = flinkVersion();
+        Matcher built = VERSION.matcher(version);
+        if (!wanted.matches()
+                || !built.matches()
+                || !built.group(1).equals(wanted.group(1))
+                || Integer.parseInt(built.group(2)) > Integer.parseInt(wanted.group(2))) {
+            throw new CommandException(
+                    String.format(
+                            "--runtime: the jar \"%s\" is built for Flink %s, which %s does not run."
+                                    + " \"mvn package\" builds for FLINK-2_2, and \"mvn -Pflink-1.20"
+                                    + " package\" for FLINK-1_20 into target/flink-1.20.",
+                            jar, version, runtime));
+        }
+    }
+
+    private String flinkVersion() throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String version =
+                    file.getManifest() == null
+                            ? null
+                            : file.getManifest().getMainAttributes().getValue("Flink-Version");
+            if (version != null) {
+                return version;
+            }
+        } catch (NoSuchFileException e) {
+            throw new CommandException(
+                    "--jar: there is no file " + jar + "; \"mvn package\" builds the job jar.");
+        } catch (ZipException e) {
+            // The same message as for a jar of another project.
+        }
+        throw new CommandException(
+                "--jar: \"" + jar + "\" is not a job jar of this project's build.");
+    }
+
+    /** An option that is left out keeps its value; an empty text removes it. */
     private List<String> parameters(Settings settings, String jarKey) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("ApplicationName", application);
         values.put("Runtime", runtime);
         values.put("JarBucket", bucket);
         values.put("JarKey", jarKey);
-        values.putAll(NeededAccess.parameters(settings));
+        values.putAll(ServiceSettings.parameters(settings));
         values.put("RoleName", roleName);
         values.put("PermissionsBoundary", permissionsBoundary);
         values.put("DecryptKeys", decryptKeys == null ? null : String.join(",", decryptKeys));
@@ -293,17 +292,13 @@ public final class ManagedService implements Callable<Integer> {
         values.put("AlarmTopic", alarmTopic);
         values.put("Parallelism", parallelism);
         values.put("AutoScaling", autoScaling);
-        List<String> given = new ArrayList<>();
-        values.forEach(
-                (name, value) -> {
-                    if (value != null) {
-                        given.add(name + '=' + value);
-                    }
-                });
-        return given;
+        return values.entrySet().stream()
+                .filter(parameter -> parameter.getValue() != null)
+                .map(parameter -> parameter.getKey() + '=' + parameter.getValue())
+                .collect(Collectors.toList());
     }
 
-    /** On one line, as which JSON is YAML in a value's place. */
+    /** JSON on one line, which is a YAML value too. */
     private String propertyGroups() throws IOException {
         StringWriter line = new StringWriter();
         JsonFactory json = new JsonFactory();
@@ -315,27 +310,27 @@ public final class ManagedService implements Callable<Integer> {
         return line.toString();
     }
 
-    private Path jar() {
-        return jar == null ? project.resolve("target/kinesis-event-forwarder.jar") : jar;
-    }
-
     private static String digest(Path file) throws IOException {
         try {
-            return String.format(
-                    "%064x",
-                    new BigInteger(
-                            1,
-                            MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))));
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return StringUtils.byteToHexString(sha256.digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256.", e);
         }
     }
 
-    private static List<String> listed(List<String> values) {
-        return values == null ? List.of() : values;
+    /** One word for a POSIX shell. */
+    private static String quoted(String text) {
+        return text.matches("[a-zA-Z0-9_+=,.@:/-]+")
+                ? text
+                : '\'' + text.replace("'", "'\\''") + '\'';
+    }
+
+    private static String quoted(List<String> words) {
+        return words.stream().map(ManagedService::quoted).collect(Collectors.joining(" "));
     }
 
     private void print(String variable, String value) {
-        spec.commandLine().getOut().println(variable + '=' + ShellWords.word(value));
+        spec.commandLine().getOut().println(variable + '=' + quoted(value));
     }
 }

@@ -1,70 +1,152 @@
 package io.eventforwarder.cli.managed;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.eventforwarder.settings.ConfigurationSettings;
+import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.DeadLetterSettings;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Secret;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SourceSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The streams, folders, roles and secrets that the execution role must have access to, as
- * parameters of {@code conf/managed-service/template.yaml}. There is no secret in them.
+ * What the managed service requires of valid settings beyond what any cluster does, and what the
+ * settings require of the execution role.
  */
-public final class NeededAccess {
-    private NeededAccess() {}
+public final class ServiceSettings {
+    private static final int MAX_VALUE_LENGTH = 2048;
 
-    /** The values by the parameters' names; empty where the settings need nothing of the kind. */
+    /** Excludes characters with a meaning of their own in a policy or an ARN. */
+    private static final String S3_FOLDER =
+            "s3://[a-z0-9.-]{3,63}/[^/{}\\p{Cntrl}\"\\\\*?$][^{}\\p{Cntrl}\"\\\\*?$]*";
+
+    private ServiceSettings() {}
+
+    /**
+     * Sentences about settings that the managed service does not take, or would show; empty if
+     * there are none.
+     *
+     * @param file the file that the settings were read from
+     */
+    static List<String> problems(Path file, Settings settings) throws IOException {
+        List<String> problems = new ArrayList<>();
+        try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                if (token == JsonToken.VALUE_STRING) {
+                    checkLength(json.currentName(), json.getText().length(), problems);
+                }
+            }
+        }
+        secrets(settings).forEach((setting, secret) -> checkSecret(setting, secret, problems));
+        checkPath("Source.path", settings.source().path(), problems);
+        checkPath("Output.path", settings.output().path(), problems);
+        checkPath("Output.dead-letter-path", settings.output().deadLetter().path(), problems);
+        return problems;
+    }
+
+    private static void checkLength(String key, int length, List<String> problems) {
+        if (length == 0) {
+            problems.add(
+                    key
+                            + ": the value is empty, which the managed service does not take; leave"
+                            + " the key out.");
+        } else if (length > MAX_VALUE_LENGTH) {
+            problems.add(
+                    String.format(
+                            "%s: the value has %d characters; the managed service takes %d at"
+                                    + " most.",
+                            key, length, MAX_VALUE_LENGTH));
+        }
+    }
+
+    private static void checkSecret(String setting, Secret secret, List<String> problems) {
+        if (secret.isLiteral()) {
+            problems.add(
+                    setting
+                            + ": the secret itself is written here, and whoever may describe the"
+                            + " application could read it; keep it in Secrets Manager and write"
+                            + " \"secretsmanager:ARN#JSON_KEY\".");
+        } else if (secret.environmentVariable().isPresent()) {
+            problems.add(
+                    setting
+                            + ": the managed service gives an application no environment variables;"
+                            + " write \"secretsmanager:ARN#JSON_KEY\" in place of \"env:NAME\".");
+        }
+    }
+
+    private static void checkPath(String setting, Optional<String> path, List<String> problems) {
+        if (path.isPresent() && !path.get().matches(S3_FOLDER)) {
+            problems.add(
+                    setting
+                            + ": on the managed service files are below a folder of a bucket; write"
+                            + " \"s3://BUCKET/FOLDER\".");
+        }
+    }
+
+    /** The secrets of the settings, by the names that sentences call them. */
+    private static Map<String, Secret> secrets(Settings settings) {
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        settings.configuration()
+                .flatMap(ConfigurationSettings::user)
+                .ifPresent(
+                        user -> {
+                            secrets.put("Configuration.access-key-id", user.accessKeyId());
+                            secrets.put("Configuration.secret-access-key", user.secretAccessKey());
+                        });
+        settings.output()
+                .partitionKeySecret()
+                .ifPresent(secret -> secrets.put("Output.partition-key-secret", secret));
+        return secrets;
+    }
+
+    /**
+     * The streams, folders, roles and secrets that the execution role must have access to, by their
+     * parameters of {@code conf/managed-service/template.yaml}. A value is empty where the settings
+     * need no such access.
+     */
     public static Map<String, String> parameters(Settings settings) {
         SourceSettings source = settings.source();
         DeadLetterSettings letters = settings.output().deadLetter();
-        Optional<ConfigurationSettings> customer = customer(settings);
+        Optional<RoleAuthentication> role =
+                settings.configuration()
+                        .filter(any -> settings.output().type() == OutputSettings.Type.KINESIS)
+                        .flatMap(ConfigurationSettings::role);
         Map<String, String> values = new LinkedHashMap<>();
         values.put("SourceStream", source.streamName().orElse(""));
         values.put("SourceRegion", source.region().orElse(""));
         values.put("SourceConsumer", source.consumerName().orElse(""));
         values.put("SourceFolder", folder(source.path()));
-        values.put(
-                "CustomerAccount",
-                customer.flatMap(ConfigurationSettings::role)
-                        .map(role -> role.awsAccountId())
-                        .orElse(""));
-        values.put(
-                "CustomerRole",
-                customer.flatMap(ConfigurationSettings::role)
-                        .map(role -> role.roleName())
-                        .orElse(""));
+        values.put("CustomerAccount", role.map(RoleAuthentication::awsAccountId).orElse(""));
+        values.put("CustomerRole", role.map(RoleAuthentication::roleName).orElse(""));
         values.put("OutputFolder", folder(settings.output().path()));
         values.put("DeadLetterStream", letters.streamName().orElse(""));
         values.put("DeadLetterRegion", letters.region().orElse(""));
         values.put("DeadLetterFolder", folder(letters.path()));
-        values.put("Secrets", secrets(settings));
+        // A setting may leave out the six characters that Secrets Manager appends to an ARN.
+        values.put(
+                "Secrets",
+                secrets(settings).values().stream()
+                        .map(Secret::secretArn)
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .flatMap(arn -> Stream.of(arn, arn + "-??????"))
+                        .collect(Collectors.joining(",")));
         return values;
     }
 
-    private static Optional<ConfigurationSettings> customer(Settings settings) {
-        return settings.output().type() == OutputSettings.Type.KINESIS
-                ? settings.configuration()
-                : Optional.empty();
-    }
-
-    /** As {@code BUCKET/FOLDER}. */
+    /** The form {@code BUCKET/FOLDER}. */
     private static String folder(Optional<String> path) {
         return path.map(uri -> uri.replaceAll("^s3://|/$", "")).orElse("");
-    }
-
-    /** Settings may leave out the six characters that Secrets Manager puts at the end. */
-    private static String secrets(Settings settings) {
-        return SecretSettings.of(settings).values().stream()
-                .map(Secret::secretArn)
-                .flatMap(Optional::stream)
-                .distinct()
-                .flatMap(arn -> Stream.of(arn, arn + "-??????"))
-                .collect(Collectors.joining(","));
     }
 }

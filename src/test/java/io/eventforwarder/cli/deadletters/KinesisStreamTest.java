@@ -2,6 +2,7 @@ package io.eventforwarder.cli.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eventforwarder.cli.CommandException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +19,9 @@ import software.amazon.awssdk.services.kinesis.model.KinesisException;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KinesisStreamTest {
     /** One for all tests: it takes two seconds to close. Nothing is sent with it. */
-    private final LetterStream kinesis =
-            new LetterStream("letters", "eu-west-3", Optional.of(URI.create("http://127.0.0.1:1")));
+    private final KinesisStream kinesis =
+            new KinesisStream(
+                    "letters", "eu-west-3", Optional.of(URI.create("http://127.0.0.1:1")));
 
     @AfterAll
     void close() {
@@ -44,7 +46,7 @@ class KinesisStreamTest {
                                 kinesis.call(
                                         "PutRecord",
                                         client -> CompletableFuture.failedFuture(failure)))
-                .isInstanceOf(StreamException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessageContaining(sentence)
                 .hasMessageEndingWith(" [" + code + ']')
                 .hasMessageNotContaining("secret");
@@ -59,7 +61,7 @@ class KinesisStreamTest {
                                 kinesis.call(
                                         "PutRecord",
                                         client -> CompletableFuture.failedFuture(failure)))
-                .isInstanceOf(StreamException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith("No answer comes from the stream letters (eu-west-3);")
                 .hasMessageNotContaining("secret");
     }

@@ -1,8 +1,8 @@
 package io.eventforwarder.cli.managed;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.ProjectFolder;
 import java.io.File;
@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +28,8 @@ class ManagedServiceScriptITCase {
                     "kinesisanalyticsv2 describe-application");
 
     @TempDir private Path folder;
+
+    private CommandRun last;
 
     @BeforeEach
     void install() throws IOException {
@@ -50,27 +51,11 @@ class ManagedServiceScriptITCase {
     }
 
     private int bash(String... arguments) throws Exception {
-        return bash(Map.of(), arguments);
-    }
-
-    private int bash(Map<String, String> variables, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("bash"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectOutput(folder.resolve("out").toFile())
-                        .redirectError(folder.resolve("err").toFile());
-        Map<String, String> environment = builder.environment();
-        environment.put("FAKE_AWS", folder.toString());
-        environment.put(
-                "PATH", folder.resolve("bin") + File.pathSeparator + environment.get("PATH"));
-        environment.putAll(variables);
-        Process process = builder.start();
-        if (!process.waitFor(300, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("It does not end. It says:\n" + out() + err());
-        }
-        return process.exitValue();
+        String path = folder.resolve("bin") + File.pathSeparator + System.getenv("PATH");
+        last = CommandRun.ofProcess(Map.of("FAKE_AWS", folder.toString(), "PATH", path), command);
+        return last.exitStatus();
     }
 
     private int script(String command, String... more) throws Exception {
@@ -78,39 +63,29 @@ class ManagedServiceScriptITCase {
     }
 
     private String[] arguments(String command, String... more) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                ProjectFolder.path().resolve("scripts/managed-service").toString(),
-                                command,
-                                "--application",
-                                "customer-events",
-                                "--account-id",
-                                "210987654321",
-                                "--region",
-                                "us-east-1"));
+        Path project = ProjectFolder.path();
+        List<String> arguments = new ArrayList<>();
+        arguments.add(project.resolve("scripts/managed-service").toString());
+        String line =
+                command
+                        + " --application customer-events --account-id 210987654321"
+                        + " --region us-east-1";
+        arguments.addAll(List.of(line.split(" ", -1)));
         if (!command.equals("logs")) {
-            arguments.addAll(
-                    List.of(
-                            "--bucket",
-                            "event-forwarder-jars",
-                            "--properties",
-                            ProjectFolder.path().resolve("conf/role.json").toString(),
-                            "--jar",
-                            folder.resolve("job.jar").toString(),
-                            "--write",
-                            folder.resolve("a folder").toString()));
+            line = "--bucket event-forwarder-jars --properties %s/conf/role.json --jar %s/job.jar";
+            arguments.addAll(List.of(line.formatted(project, folder).split(" ", -1)));
+            arguments.addAll(List.of("--write", folder.resolve("a folder").toString()));
         }
         arguments.addAll(List.of(more));
-        return arguments.toArray(new String[0]);
+        return arguments.toArray(String[]::new);
     }
 
-    private String out() throws IOException {
-        return Files.readString(folder.resolve("out"));
+    private String out() {
+        return last.out();
     }
 
-    private String err() throws IOException {
-        return Files.readString(folder.resolve("err"));
+    private String err() {
+        return last.err();
     }
 
     private List<List<String>> calls() throws IOException {
@@ -170,52 +145,6 @@ class ManagedServiceScriptITCase {
                 .isEqualTo(
                         Json.read(
                                 Files.readString(ProjectFolder.path().resolve("conf/role.json"))));
-    }
-
-    /** With the AWS CLI itself, if it is there. */
-    @Test
-    void theAwsCliTakesTheCallsAndTheTemplate() throws Exception {
-        Files.delete(folder.resolve("bin/aws"));
-        assumeTrue(bash("-c", "command -v aws") == 0, "the AWS CLI is not on the PATH");
-        try (AwsStub aws = AwsStub.started()) {
-            Map<String, String> environment =
-                    Map.of(
-                            "AWS_ENDPOINT_URL",
-                            aws.uri().toString(),
-                            "AWS_ACCESS_KEY_ID",
-                            "AKIAOPERATOR",
-                            "AWS_SECRET_ACCESS_KEY",
-                            "secret",
-                            "AWS_CONFIG_FILE",
-                            folder.resolve("none").toString());
-
-            assertThat(bash(environment, arguments("deploy"))).as(out() + err()).isZero();
-
-            assertThat(aws.requests().keySet())
-                    .anyMatch(
-                            operation ->
-                                    operation.matches(
-                                            "PUT /event-forwarder-jars/customer-events/"
-                                                    + "kinesis-event-forwarder-[0-9a-f]{16}\\.jar"))
-                    .contains("ExecuteChangeSet", "StartApplication");
-            assertThat(aws.parameters())
-                    .containsEntry("ApplicationName", "customer-events")
-                    .containsEntry("SourceStream", "event-batches")
-                    .containsEntry("OutputFolder", "")
-                    .doesNotContainKey("Parallelism");
-            assertThat(AwsStub.form(aws.requests().get("CreateChangeSet")))
-                    .containsEntry("StackName", "customer-events")
-                    .containsEntry("Capabilities.member.1", "CAPABILITY_NAMED_IAM")
-                    .containsEntry(
-                            "TemplateBody",
-                            Files.readString(folder.resolve("a folder/template.yaml")));
-            assertThat(
-                            Json.read(aws.requests().get("StartApplication"))
-                                    .at(
-                                            "/RunConfiguration/ApplicationRestoreConfiguration/ApplicationRestoreType")
-                                    .asText())
-                    .isEqualTo("SKIP_RESTORE_FROM_SNAPSHOT");
-        }
     }
 
     @Test
@@ -285,7 +214,7 @@ class ManagedServiceScriptITCase {
     }
 
     @Test
-    void whatIsWrongIsExitStatusTwoAndNothingIsCalled() throws Exception {
+    void wrongOptionsAreExitStatusTwoAndNothingIsCalled() throws Exception {
         assertThat(script("deploy", "--runtime", "FLINK-1_20")).isEqualTo(2);
 
         assertThat(err()).contains("is built for Flink 2.2.1, which FLINK-1_20");

@@ -1,13 +1,10 @@
-package io.eventforwarder.cli;
+package io.eventforwarder.cli.managed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.cli.managed.JobJars;
+import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.ProjectFolder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,73 +28,37 @@ class ManagedServiceTest {
     }
 
     private int run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitStatus =
-                ManagedService.run(
-                        arguments,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
-        output = out.toString(StandardCharsets.UTF_8);
-        errors = err.toString(StandardCharsets.UTF_8);
-        return exitStatus;
+        CommandRun run = CommandRun.of(new ManagedService(), arguments);
+        output = run.out();
+        errors = run.err();
+        return run.exitStatus();
+    }
+
+    private List<String> deployment(String settings) {
+        String line =
+                "deploy --project %1$s --application events --account-id 210987654321"
+                        + " --region us-east-1 --bucket jars --properties %1$s/conf/%2$s"
+                        + " --jar %3$s/job.jar --write %3$s/stack";
+        return List.of(line.formatted(ProjectFolder.path(), settings, folder).split(" ", -1));
     }
 
     private int deploy(String settings, String... more) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "deploy",
-                                "--project",
-                                ProjectFolder.path().toString(),
-                                "--application",
-                                "events",
-                                "--account-id",
-                                "210987654321",
-                                "--region",
-                                "us-east-1",
-                                "--bucket",
-                                "jars",
-                                "--properties",
-                                ProjectFolder.path().resolve("conf/" + settings).toString(),
-                                "--jar",
-                                folder.resolve("job.jar").toString(),
-                                "--write",
-                                folder.resolve("stack").toString()));
+        List<String> arguments = new ArrayList<>(deployment(settings));
         arguments.addAll(List.of(more));
-        return run(arguments.toArray(new String[0]));
+        return run(arguments.toArray(String[]::new));
     }
 
     @Test
     void optionsAreParametersOfTheStack() {
         String key = "arn:aws:kms:us-east-1:210987654321:key/1-2";
+        String options =
+                "--role-name forwarder --permissions-boundary arn:aws:iam::210987654321:policy/limit"
+                        + " --decrypt-key %1$s --decrypt-key %1$s3 --dead-letter-key %1$s"
+                        + " --subnets subnet-1,subnet-2 --security-groups sg-1"
+                        + " --alarm-topic arn:aws:sns:us-east-1:210987654321:alarms --auto-scaling"
+                        + " --tag team=data --tag stage=test";
 
-        assertThat(
-                        deploy(
-                                "role.json",
-                                "--role-name",
-                                "forwarder",
-                                "--permissions-boundary",
-                                "arn:aws:iam::210987654321:policy/limit",
-                                "--decrypt-key",
-                                key,
-                                "--decrypt-key",
-                                key + "3",
-                                "--dead-letter-key",
-                                key,
-                                "--subnets",
-                                "subnet-1,subnet-2",
-                                "--security-groups",
-                                "sg-1",
-                                "--alarm-topic",
-                                "arn:aws:sns:us-east-1:210987654321:alarms",
-                                "--auto-scaling",
-                                "--tag",
-                                "team=data",
-                                "--tag",
-                                "stage=test"))
-                .as(errors)
-                .isZero();
+        assertThat(deploy("role.json", options.formatted(key).split(" ", -1))).as(errors).isZero();
 
         assertThat(output)
                 .contains(
@@ -122,27 +83,27 @@ class ManagedServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1.20.5, FLINK-2_2", "2.2.1, FLINK-1_20", "2.3.0, FLINK-2_2"})
-    void aRuntimeThatCannotRunTheJarIsRefused(String flinkVersion, String runtime)
-            throws IOException {
+    @CsvSource({
+        "1.20.5, FLINK-1_20, true",
+        "2.2.1, FLINK-2_3, true",
+        "1.20.5, FLINK-2_2, false",
+        "2.2.1, FLINK-1_20, false",
+        "2.3.0, FLINK-2_2, false"
+    })
+    void theRuntimeRunsJarsOfItsVersionAndOfEarlierMinorOnes(
+            String flinkVersion, String runtime, boolean runs) throws IOException {
         JobJars.write(folder.resolve("job.jar"), flinkVersion);
 
-        assertThat(deploy("role.json", "--runtime", runtime)).isEqualTo(2);
+        assertThat(deploy("role.json", "--runtime", runtime)).isEqualTo(runs ? 0 : 2);
 
-        assertThat(output).isEmpty();
-        assertThat(errors)
-                .contains("is built for Flink " + flinkVersion + ", which " + runtime)
-                .contains("mvn -Pflink-1.20 package");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1.20.5, FLINK-1_20", "2.2.1, FLINK-2_3"})
-    void aRuntimeThatRunsTheJarIsTheStacks(String flinkVersion, String runtime) throws IOException {
-        JobJars.write(folder.resolve("job.jar"), flinkVersion);
-
-        assertThat(deploy("role.json", "--runtime", runtime)).as(errors).isZero();
-
-        assertThat(output).contains(" Runtime=" + runtime + ' ');
+        if (runs) {
+            assertThat(output).contains(" Runtime=" + runtime + ' ');
+        } else {
+            assertThat(output).isEmpty();
+            assertThat(errors)
+                    .contains("is built for Flink " + flinkVersion + ", which " + runtime)
+                    .contains("mvn -Pflink-1.20 package");
+        }
     }
 
     @Test
@@ -161,59 +122,49 @@ class ManagedServiceTest {
         assertThat(errors.lines()).hasSize(3).allMatch(line -> line.contains("managed service"));
     }
 
-    @Test
-    void allThatIsWrongWithTheOptionsIsSaidAtOnce() {
-        assertThat(
-                        run(
-                                "update",
-                                "--application",
-                                "a_b",
-                                "--account-id",
-                                "12",
-                                "--region",
-                                "US",
-                                "--bucket",
-                                "B",
-                                "--jar",
-                                folder.resolve("none").toString(),
-                                "--subnets",
-                                "subnet-1",
-                                "--decrypt-key",
-                                "alias/events",
-                                "--parallelism",
-                                "1025"))
-                .isEqualTo(2);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--application a_b | --application: \"a_b\" is not a name",
+                "--account-id 12 | --account-id: \"12\" is not",
+                "--region US | --region: \"US\" is not",
+                "--bucket B | --bucket: \"B\" is not",
+                "--jar none | --jar: there is no file none",
+                "--runtime flink | --runtime: \"flink\" is not the name",
+                "--subnets subnet-1 | --security-groups go together",
+                "--parallelism 1025 | --parallelism takes a whole number from 1 to 1024",
+                "--minutes 0 | --minutes takes",
+                "--strem x | --strem"
+            })
+    void aWrongOptionIsASentence(String option, String sentence) {
+        String[] words = option.split(" ", -1);
 
-        assertThat(errors.lines())
-                .satisfiesExactlyInAnyOrder(
-                        line -> assertThat(line).startsWith("--application: \"a_b\" is not a name"),
-                        line -> assertThat(line).startsWith("--account-id: \"12\" is not"),
-                        line -> assertThat(line).startsWith("--region: \"US\" is not"),
-                        line -> assertThat(line).startsWith("--bucket: \"B\" is not"),
-                        line -> assertThat(line).startsWith("--jar: "),
-                        line -> assertThat(line).isEqualTo("--properties is missing."),
-                        line -> assertThat(line).contains("--security-groups go together"),
-                        line -> assertThat(line).startsWith("--decrypt-key: \"alias/events\""),
-                        line -> assertThat(line).startsWith("--parallelism: \"1025\""));
+        assertThat(deployWith(words[0], words[1])).isEqualTo(2);
+
+        assertThat(output).isEmpty();
+        assertThat(errors).contains(sentence);
+    }
+
+    /** A deployment with one option added or replaced. */
+    private int deployWith(String option, String value) {
+        List<String> arguments = new ArrayList<>(deployment("role.json"));
+        int known = arguments.indexOf(option);
+        if (known > 0) {
+            arguments.set(known + 1, value);
+        } else {
+            arguments.addAll(List.of(option, value));
+        }
+        return run(arguments.toArray(String[]::new));
     }
 
     @Test
-    void unknownOptionsAndCommandsAreWrong() {
-        assertThat(deploy("role.json", "--strem", "x")).isEqualTo(2);
-        assertThat(errors).contains("--strem");
-        assertThat(run("undeploy")).isEqualTo(2);
-    }
-
-    @Test
-    void helpNamesEveryOption() {
-        assertThat(run("--help")).isZero();
-
-        assertThat(output)
-                .startsWith("Usage: scripts/managed-service ")
-                .contains("--application", "--account-id", "--region", "--bucket", "--properties")
-                .contains("--jar", "--runtime", "--role-name", "--decrypt-key", "--dead-letter-key")
-                .contains("--parallelism", "--auto-scaling", "--minutes", "--write", "--dry-run")
-                .contains(
-                        "--permissions-boundary", "--subnets", "--alarm-topic", "--tag", "--help");
+    void aCommandNeedsItsOptions() {
+        String line = "%s --application a --account-id 210987654321 --region us-east-1";
+        assertThat(run(line.formatted("update").split(" ", -1))).isEqualTo(2);
+        assertThat(errors).contains("update needs --bucket and --properties.");
+        assertThat(run(line.formatted("undeploy").split(" ", -1))).isEqualTo(2);
+        assertThat(errors).contains("\"undeploy\" is unknown");
+        assertThat(run(line.formatted("logs").split(" ", -1))).as(errors).isZero();
     }
 }

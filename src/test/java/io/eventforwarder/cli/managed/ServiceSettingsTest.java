@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ServiceDemandsTest {
+class ServiceSettingsTest {
     private static final String SECRET =
             "secretsmanager:arn:aws:secretsmanager:us-east-1:210987654321:secret:s#key";
 
@@ -25,7 +25,7 @@ class ServiceDemandsTest {
 
     private List<String> problems(PropertiesJson properties) throws IOException {
         Path file = Files.writeString(folder.resolve("properties.json"), properties.json());
-        return ServiceDemands.problems(file, SettingsReader.read(file, Deployment.CLUSTER));
+        return ServiceSettings.problems(file, SettingsReader.read(file, Deployment.CLUSTER));
     }
 
     @Test

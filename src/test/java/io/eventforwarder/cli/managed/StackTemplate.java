@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -64,7 +65,7 @@ public final class StackTemplate {
                 read().with("ApplicationName", "events")
                         .with("JarBucket", "jars")
                         .with("JarKey", "events/job.jar");
-        NeededAccess.parameters(settings).forEach(template::with);
+        ServiceSettings.parameters(settings).forEach(template::with);
         for (int i = 0; i < more.length; i += 2) {
             template.with(more[i], more[i + 1]);
         }
@@ -81,11 +82,17 @@ public final class StackTemplate {
 
     private void give(String parameter, Object value) {
         Map<?, ?> declared = (Map<?, ?>) parameters().get(parameter);
+        boolean isList = declared.get("Type").equals("CommaDelimitedList");
+        Stream<String> each =
+                Stream.ofNullable((String) value)
+                        .flatMap(text -> isList ? Stream.of(text.split(",", -1)) : Stream.of(text));
+        String pattern = (String) declared.get("AllowedPattern");
+        if (pattern != null && !each.allMatch(text -> text.matches(pattern))) {
+            throw new AssertionError(parameter + " does not allow \"" + value + '"');
+        }
         values.put(
                 parameter,
-                value != null && declared.get("Type").equals("CommaDelimitedList")
-                        ? List.of(value.toString().split(",", -1))
-                        : value);
+                value != null && isList ? List.of(((String) value).split(",", -1)) : value);
     }
 
     Map<?, ?> parameters() {
