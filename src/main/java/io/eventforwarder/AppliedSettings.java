@@ -30,6 +30,6 @@ final class AppliedSettings implements SettingsInForce {
 
     @Override
     public Optional<EventBatch> applyTo(EventBatch batch) {
-        return filter.applyTo(batch).map(redactor::cut);
+        return filter.applyTo(batch).map(redactor::redact);
     }
 }

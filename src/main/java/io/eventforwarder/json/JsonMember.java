@@ -2,8 +2,9 @@ package io.eventforwarder.json;
 
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
+import java.util.Arrays;
 
-/** A member of an object, of text that has been parsed before. */
+/** A member of an object, as ranges of the text that it was read from. */
 public final class JsonMember {
     private final String name;
     private final byte[] in;
@@ -11,37 +12,44 @@ public final class JsonMember {
     private final int valueFrom;
     private final int to;
 
-    private JsonMember(String name, int from, int valueFrom, JsonTokens tokens) {
+    private JsonMember(String name, byte[] in, int from, int valueFrom, int to) {
         this.name = name;
-        this.in = tokens.input();
+        this.in = in;
         this.from = from;
         this.valueFrom = valueFrom;
-        this.to = tokens.end();
+        this.to = to;
     }
 
-    /** The member that the tokens stand on, and then behind. */
+    /** The member that the tokens stand on. */
     static JsonMember current(String name, JsonTokens tokens) throws MalformedJsonException {
         int valueFrom = tokens.start();
-        tokens.skipKnown();
-        return new JsonMember(name, tokens.nameStart(), valueFrom, tokens);
-    }
-
-    /** As {@link #current}, after a member of the same name, which may be much like this one. */
-    static JsonMember currentLike(JsonMember before, JsonTokens tokens)
-            throws MalformedJsonException {
-        int valueFrom = tokens.start();
-        tokens.skipKnownLike(before.in, before.valueFrom, before.to);
-        return new JsonMember(before.name, tokens.nameStart(), valueFrom, tokens);
-    }
-
-    /** The length of the array that it stands in, which it keeps from being collected. */
-    int arrayLength() {
-        return in.length;
+        tokens.skip();
+        return new JsonMember(name, tokens.input(), tokens.nameStart(), valueFrom, tokens.end());
     }
 
     /** The name, unescaped. */
     public String name() {
         return name;
+    }
+
+    /** The bytes of name, colon and value. */
+    int length() {
+        return to - from;
+    }
+
+    /** Whether the same member is written in another text that begins at an index. */
+    boolean isWrittenAt(int at, byte[] other) {
+        return Arrays.equals(in, from, to, other, at, at + length());
+    }
+
+    boolean isWrittenLike(JsonMember other) {
+        return length() == other.length() && isWrittenAt(other.from, other.in);
+    }
+
+    /** Whether the name is a range of another text, quotes included. */
+    boolean hasName(byte[] other, int nameFrom, int nameTo) {
+        int nameEnd = from + nameTo - nameFrom;
+        return nameEnd < to && Arrays.equals(in, from, nameEnd, other, nameFrom, nameTo);
     }
 
     /** Writes name, colon and value. */
@@ -59,19 +67,14 @@ public final class JsonMember {
     }
 
     public boolean isNull() {
-        return first() == 'n';
+        return in[valueFrom] == 'n';
     }
 
     public boolean isObject() {
-        return first() == '{';
+        return in[valueFrom] == '{';
     }
 
     public boolean isArray() {
-        return first() == '[';
-    }
-
-    /** The value's first byte: what kind it is of follows from it. */
-    private byte first() {
-        return in[valueFrom];
+        return in[valueFrom] == '[';
     }
 }

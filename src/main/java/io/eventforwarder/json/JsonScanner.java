@@ -5,28 +5,26 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** What JSON's single tokens look like: finds where they end, and refuses what is none. */
+/** Finds the ends of single JSON tokens, and refuses what is not a valid token. */
 class JsonScanner {
+    private static final String NO_VALUE = "there should be a value";
+
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    // The same byte in all eight places of a long.
+    // Each repeats one byte eight times.
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long BLANKS = ' ' * ONES;
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
-    private static final long ZEROS = '0' * ONES;
 
-    /** Added to nine it does not reach the highest bit, to ten it does. */
-    private static final long UP_TO_HIGH_BITS = (0x80 - 10) * ONES;
-
-    /** The input, of which nothing is read from an index on. */
+    /** The input, which is read up to {@link #to}. */
     byte[] in;
 
     int to;
 
-    /** Whether a text had an escape since this was last cleared. */
+    /** Whether a text has had an escape since the field was last cleared. */
     boolean escaped;
 
     final void scan(byte[] bytes, int until) {
@@ -34,7 +32,7 @@ class JsonScanner {
         to = until;
     }
 
-    /** The index behind a value that is no container, whose first byte is at an index. */
+    /** The end of a text, number or word that begins at an index. */
     final int endOfScalar(int at, int first) throws MalformedJsonException {
         switch (first) {
             case '"':
@@ -50,7 +48,8 @@ class JsonScanner {
         }
     }
 
-    final int behind(int at, char expected, String otherwise) throws MalformedJsonException {
+    /** The index after an expected character. */
+    final int endOf(char expected, int at, String otherwise) throws MalformedJsonException {
         if (byteAt(at) != expected) {
             throw notJson(at, otherwise);
         }
@@ -69,7 +68,7 @@ class JsonScanner {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
-    /** The index behind the quote that ends the text whose first byte is at an index. */
+    /** The end of a text, closing quote included, whose content begins at an index. */
     final int endOfText(int from) throws MalformedJsonException {
         int at = endOfPlain(from);
         while (byteAt(at) != '"') {
@@ -78,12 +77,13 @@ class JsonScanner {
         return at + 1;
     }
 
-    /** The index of the next byte that is a quote, a backslash, a control character or no ASCII. */
+    /** The index of the next quote, backslash, control character or non-ASCII byte. */
     private int endOfPlain(int from) {
         int at = from;
         while (at + Long.BYTES <= to) {
             long bytes = (long) LONGS.get(in, at);
-            // A byte's highest bit tells; the lowest byte that has it has it for itself.
+            // Sets the highest bit of each such byte. A borrow may set it in higher bytes too, so
+            // only the lowest one counts.
             long special =
                     (bytes
                                     | (bytes - BLANKS)
@@ -106,9 +106,9 @@ class JsonScanner {
         int length;
         if (first == '\\') {
             escaped = true;
-            length = Escapes.length(in, at, to);
+            length = escapeLength(at);
         } else {
-            length = first < 0 ? Utf8.characterLength(in, at, to) : 0;
+            length = first < 0 ? characterLength(at) : 0;
         }
         if (length == 0) {
             throw notJson(
@@ -120,16 +120,64 @@ class JsonScanner {
         return at + length;
     }
 
-    final int endOfWord(int from, String word) throws MalformedJsonException {
+    /** The length of the escape whose backslash is at an index, or 0 if it is invalid. */
+    private int escapeLength(int at) {
+        switch (byteAt(at + 1)) {
+            case '"':
+            case '\\':
+            case '/':
+            case 'b':
+            case 'f':
+            case 'n':
+            case 'r':
+            case 't':
+                return 2;
+            case 'u':
+                for (int i = at + 2; i < at + 6; i++) {
+                    if (Character.digit(byteAt(i), 16) < 0) {
+                        return 0;
+                    }
+                }
+                return 6;
+            default:
+                return 0;
+        }
+    }
+
+    /**
+     * The length of the multi-byte UTF-8 character at an index, or 0 if it is invalid. RFC 3629
+     * allows no overlong forms, no surrogates and nothing beyond U+10FFFF.
+     */
+    private int characterLength(int at) {
+        int first = in[at] & 0xFF;
+        if (first < 0xC2 || first > 0xF4) {
+            return 0;
+        }
+        int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        int second = byteAt(at + 1) & 0xFF;
+        int lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        if (second < lowest || second > highest) {
+            return 0;
+        }
+        for (int i = 2; i < length; i++) {
+            if ((byteAt(at + i) & 0xC0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
+    }
+
+    private int endOfWord(int from, String word) throws MalformedJsonException {
         for (int i = 1; i < word.length(); i++) {
             if (byteAt(from + i) != word.charAt(i)) {
-                throw notJson(from, "there should be a value");
+                throw notJson(from, NO_VALUE);
             }
         }
         return from + word.length();
     }
 
-    final int endOfNumber(int from) throws MalformedJsonException {
+    private int endOfNumber(int from) throws MalformedJsonException {
         int at = byteAt(from) == '-' ? from + 1 : from;
         at = byteAt(at) == '0' ? at + 1 : endOfDigits(at, from);
         if (byteAt(at) == '.') {
@@ -145,29 +193,16 @@ class JsonScanner {
 
     private int endOfDigits(int from, int value) throws MalformedJsonException {
         int at = from;
-        while (at + Long.BYTES <= to) {
-            long digits = (long) LONGS.get(in, at) ^ ZEROS;
-            // As for texts; what is no digit is more than nine now.
-            long special = (digits | (digits + UP_TO_HIGH_BITS)) & HIGH_BITS;
-            if (special != 0) {
-                return endOfSome(at + (Long.numberOfTrailingZeros(special) >>> 3), from, value);
-            }
-            at += Long.BYTES;
-        }
         while (at < to && in[at] >= '0' && in[at] <= '9') {
             at++;
         }
-        return endOfSome(at, from, value);
-    }
-
-    private int endOfSome(int at, int from, int value) throws MalformedJsonException {
         if (at == from) {
-            throw notJson(value, "there should be a value");
+            throw notJson(value, NO_VALUE);
         }
         return at;
     }
 
-    /** Zero, which no JSON has outside texts nor in them, behind the last byte. */
+    /** The byte at an index. After the end it is zero, which is valid nowhere in JSON. */
     final int byteAt(int at) {
         return at < to ? in[at] : 0;
     }

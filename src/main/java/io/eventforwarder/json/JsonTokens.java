@@ -1,29 +1,31 @@
 package io.eventforwarder.json;
 
 import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.Slice;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.annotation.Nullable;
 
 /**
- * Walks over JSON text where it stands, value by value: strict RFC 8259, and strict UTF-8 within
- * texts, so that what has been walked to its end is both. Nothing is made of what is passed over.
- * Can be begun again for other text; not thread-safe.
+ * A cursor over the values of JSON text: strict RFC 8259, and strict UTF-8 within texts. Values are
+ * ranges of the input; nothing is copied. Can begin again with other text; not thread-safe.
  *
- * <p>It stands on a value. An object's members are gone through by {@link #nextMember}, an array's
- * elements by {@link #nextElement}, either to its end; {@link #skip} passes over a value that is
- * not gone through.
+ * <p>The cursor stands on a value. {@link #nextMember} goes through an object and {@link
+ * #nextElement} through an array, each to its end. {@link #skip} passes a value that the caller has
+ * not gone through. A method that takes the tokens goes to the end of the value they stand on.
  */
 public final class JsonTokens extends JsonScanner {
-    /** Arrays and objects may be nested so deep, a batch itself being level 1. */
-    public static final int MAX_DEPTH = 500;
+    /** The levels of nested arrays and objects that are accepted; the batch is level 1. */
+    private static final int MAX_DEPTH = 500;
 
-    /** Beyond this even what comes after the part that is too deep is not worth its time. */
+    /** The levels at which the rest of the input is given up. */
     private static final int DEEPEST = 10_000;
 
     private JsonToken token;
     private int start;
     private int end;
 
-    /** Whether the current container has been entered, but none of its values reached yet. */
+    /** Whether the cursor stands on an opening brace or bracket. */
     private boolean entering;
 
     private int nameStart;
@@ -34,17 +36,17 @@ public final class JsonTokens extends JsonScanner {
     private int depth;
     private boolean tooDeep;
 
-    /** Which of the containers around a value that is skipped are objects. */
+    /** By depth, whether the container that is being skipped is an object. */
     private boolean[] isObject = {};
 
-    /** Begins with the bytes from an index up to (not including) another. */
+    /** Begins with a range of bytes. */
     public JsonTokens begin(byte[] bytes, int from, int until) throws MalformedJsonException {
         scan(bytes, until);
         end = from;
         allowedDepth = MAX_DEPTH;
         depth = 0;
         tooDeep = false;
-        // What has one is most likely UTF-16 or UTF-32, and a person should be told so.
+        // The input is most likely UTF-16 or UTF-32; the sentence should point to that.
         for (int i = from; i < Math.min(until, from + 4); i++) {
             if (bytes[i] == 0) {
                 throw new MalformedJsonException(
@@ -55,29 +57,25 @@ public final class JsonTokens extends JsonScanner {
         return this;
     }
 
-    /** Begins within an object, with members that stand there, which end where the bytes do. */
+    /** Begins before the first member of an object whose closing brace is missing. */
     JsonTokens beginMembers(byte[] bytes, int from, int until) throws MalformedJsonException {
         begin(bytes, from, until);
         entering = true;
         return this;
     }
 
-    /** For a bulk array, whose batches stand one level deeper. */
+    /** Accepts one level more, for the array around the batches of a bulk record. */
     public void allowOneLevelMore() {
         allowedDepth++;
     }
 
-    /**
-     * Goes to the next value that stands by itself.
-     *
-     * @return what it begins with, or null behind the last
-     */
+    /** Goes to the next value at top level; returns null at the end of the input. */
     public JsonToken next() throws MalformedJsonException {
         int at = endOfSpace(end);
         return at == to ? null : value(at);
     }
 
-    /** Goes to the next member's value of the object, or behind its last: then it says false. */
+    /** Goes to the value of the object's next member, or past the object's end. */
     public boolean nextMember() throws MalformedJsonException {
         int at = end + 1;
         if (entering || !isCommaAndQuote(end)) {
@@ -86,37 +84,31 @@ public final class JsonTokens extends JsonScanner {
                 return false;
             }
             if (!entering) {
-                at = endOfSpace(behind(at, ',', "there should be a comma or the end of an object"));
+                at = endOfSpace(endOf(',', at, "there should be a comma or the end of an object"));
             }
-            behind(at, '"', "there should be a name in quotes");
+            endOf('"', at, "there should be a name in quotes");
         }
         nameStart = at;
         escaped = false;
         nameEnd = endOfText(at + 1);
         nameEscaped = escaped;
-        value(valueBehind(nameEnd));
+        value(valueOf(nameEnd));
         return true;
     }
 
-    /** As between two members without space, which is how JSON is mostly sent. */
+    /** The usual separator between two members without white space. */
     private boolean isCommaAndQuote(int at) {
         return at + 1 < to && in[at] == ',' && in[at + 1] == '"';
     }
 
-    /** Goes on behind a member that is known, the index behind which this is. */
-    void goOnBehind(int member) {
-        end = member;
-        entering = false;
-    }
-
-    /** Goes to the next element of the array, or behind its last: then it says false. */
+    /** Goes to the array's next element, or past the array's end. */
     public boolean nextElement() throws MalformedJsonException {
         int at = endOfSpace(end);
         if (isClosed(at, ']')) {
             return false;
         }
         if (!entering) {
-            at = endOfSpace(behind(at, ',', "there should be a comma or the end of an array"));
+            at = endOfSpace(endOf(',', at, "there should be a comma or the end of an array"));
         }
         value(at);
         return true;
@@ -133,7 +125,7 @@ public final class JsonTokens extends JsonScanner {
         return true;
     }
 
-    /** Goes to the end of a value that has not been gone through. */
+    /** Goes to the end of the value. */
     public void skip() throws MalformedJsonException {
         if (entering) {
             end = endOfContainer(start);
@@ -141,57 +133,33 @@ public final class JsonTokens extends JsonScanner {
         }
     }
 
-    /** As {@link #skip}, through text that is known to be JSON: only its end is looked for. */
-    void skipKnown() throws MalformedJsonException {
-        if (entering) {
-            end = endOfKnownContainer(start);
-            entering = false;
-            depth--;
-        }
-    }
-
     /**
-     * As {@link #skipKnown}, by a value that stands in other JSON from an index up to (not
-     * including) another, and may be much like this one.
+     * Passes the object's next member if it is written as a known one, with no white space around.
+     *
+     * @return whether it is
      */
-    void skipKnownLike(byte[] other, int from, int until) throws MalformedJsonException {
-        if (entering) {
-            int behind = AlikeText.end(other, from, until, in, start, to);
-            end = behind < 0 ? endOfKnownContainer(start) : behind;
-            entering = false;
-            depth--;
+    boolean skipSame(JsonMember known) {
+        int from = entering ? end : end + 1;
+        int after = from + known.length();
+        // A number may continue after the digits that both have.
+        if (after > to
+                || (!entering && in[end] != ',')
+                || (after < to && in[after] != ',' && in[after] != '}')
+                || !known.isWrittenAt(from, in)) {
+            return false;
         }
-    }
-
-    private int endOfKnownContainer(int opening) throws MalformedJsonException {
-        int open = 0;
-        int at = opening;
-        do {
-            switch (byteAt(at)) {
-                case '"':
-                    at = endOfText(at + 1);
-                    break;
-                case '{':
-                case '[':
-                    open++;
-                    at++;
-                    break;
-                case '}':
-                case ']':
-                    open--;
-                    at++;
-                    break;
-                case 0:
-                    throw notJson(at, "a container has no end");
-                default:
-                    at++;
-            }
-        } while (open > 0);
-        return at;
+        end = after;
+        entering = false;
+        return true;
     }
 
     byte[] input() {
         return in;
+    }
+
+    /** The input from an index to {@link #end}. */
+    public Slice since(int from) {
+        return new Slice(in, from, end);
     }
 
     /** What the value begins with. */
@@ -200,14 +168,14 @@ public final class JsonTokens extends JsonScanner {
     }
 
     /**
-     * The index of the value's first byte; of an object or array that has been gone through, that
-     * of its closing brace or bracket.
+     * The index of the value's first byte; after the last member or element, that of the closing
+     * brace or bracket.
      */
     public int start() {
         return start;
     }
 
-    /** The index behind the value; behind an opening brace or bracket until it is passed. */
+    /** The end of the value; of an object or array that is not passed, of its opening character. */
     public int end() {
         return end;
     }
@@ -217,11 +185,14 @@ public final class JsonTokens extends JsonScanner {
         return nameStart;
     }
 
+    /** The end of the member's name, closing quote included. */
+    int nameEnd() {
+        return nameEnd;
+    }
+
     /** The member's name, unescaped. */
     public String name() {
-        TextRange name = new TextRange();
-        name.set(nameStart + 1, nameEnd - 1, nameEscaped);
-        return name.in(in);
+        return Scalars.unescaped(in, nameStart + 1, nameEnd - 1);
     }
 
     /** Whether the member's name is written with escapes. */
@@ -229,52 +200,42 @@ public final class JsonTokens extends JsonScanner {
         return nameEscaped;
     }
 
-    /** Whether the member's name is written like one in another input, whose quote stands there. */
-    boolean hasNameAt(byte[] other, int from) {
-        int behind = from + nameEnd - nameStart;
-        return behind <= other.length && Arrays.equals(in, nameStart, nameEnd, other, from, behind);
+    /** Whether the member's name is written as that of a known one. */
+    boolean hasNameOf(JsonMember known) {
+        return known.hasName(in, nameStart, nameEnd);
     }
 
-    /** The number of the member's name among some, or 0 if it is another. */
-    public int name(Names names) {
-        if (nameEscaped) {
-            byte[] unescaped = Utf8.bytes(name());
-            return names.number(unescaped, 0, unescaped.length);
-        }
-        return names.number(in, nameStart + 1, nameEnd - 1);
+    /** The field that the member's name is, or null if the table does not have it. */
+    @Nullable
+    public <F extends Enum<F>> F name(FieldNameTable<F> names) {
+        return names.field(find(names));
     }
 
-    /** The number of the text among some, or 0 if it is another, or no text. */
-    public int text(Names names) {
+    int find(FieldNameTable<?> names) {
+        return nameEscaped ? find(name(), names) : names.find(in, nameStart + 1, nameEnd - 1);
+    }
+
+    /** The constant that the text is, or null if it is another one, or no text. */
+    @Nullable
+    public <F extends Enum<F>> F text(FieldNameTable<F> texts) {
         if (token != JsonToken.TEXT) {
-            return 0;
+            return null;
         }
-        if (escaped) {
-            byte[] unescaped = Utf8.bytes(textOrEmpty());
-            return names.number(unescaped, 0, unescaped.length);
-        }
-        return names.number(in, start + 1, end - 1);
+        return texts.field(
+                escaped ? find(textOrEmpty(), texts) : texts.find(in, start + 1, end - 1));
     }
 
-    /** Notes where the text or number stands; other values have none. */
-    public void textTo(TextRange range) {
-        if (token == JsonToken.TEXT) {
-            range.set(start + 1, end - 1, escaped);
-        } else if (token == JsonToken.NUMBER) {
-            range.set(start, end, false);
-        } else {
-            range.clear();
-        }
+    private static int find(String text, FieldNameTable<?> names) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return names.find(utf8, 0, utf8.length);
     }
 
     /** The text, unescaped, or the number as it is written; empty for any other value. */
     public String textOrEmpty() {
-        TextRange text = new TextRange();
-        textTo(text);
-        return text.in(in);
+        return Scalars.text(in, start, end);
     }
 
-    /** Whether anything since the last call was nested too deep. */
+    /** Whether a value was nested too deep since the last call. */
     public boolean takeTooDeep() {
         boolean taken = tooDeep;
         tooDeep = false;
@@ -327,7 +288,7 @@ public final class JsonTokens extends JsonScanner {
         }
     }
 
-    /** Passes over the container that has been entered at an index. */
+    /** The end of the container that has been entered at an index. */
     private int endOfContainer(int opening) throws MalformedJsonException {
         int outside = depth - 1;
         int at = endOfOpening(opening);
@@ -360,13 +321,13 @@ public final class JsonTokens extends JsonScanner {
         return endOfSpace(at + 1);
     }
 
-    /** Stays where the container is closed; behind a comma a value has to follow. */
+    /** The index of the next value, or of the closing brace or bracket. */
     private int endOfSeparator(int at) throws MalformedJsonException {
         int closing = isObject[depth] ? '}' : ']';
         if (byteAt(at) == closing) {
             return at;
         }
-        int next = endOfSpace(behind(at, ',', "there should be a comma or the end"));
+        int next = endOfSpace(endOf(',', at, "there should be a comma or the end"));
         if (byteAt(next) == closing) {
             throw notJson(next, "nothing follows a comma");
         }
@@ -374,13 +335,13 @@ public final class JsonTokens extends JsonScanner {
     }
 
     private int endOfName(int at) throws MalformedJsonException {
-        return valueBehind(endOfText(behind(at, '"', "there should be a name in quotes")));
+        return valueOf(endOfText(endOf('"', at, "there should be a name in quotes")));
     }
 
-    /** The index of the value behind a name that ends at an index. */
-    private int valueBehind(int name) throws MalformedJsonException {
+    /** The index of the value of a name that ends at an index. */
+    private int valueOf(int name) throws MalformedJsonException {
         return name + 1 < to && in[name] == ':' && in[name + 1] > ' '
                 ? name + 1
-                : endOfSpace(behind(endOfSpace(name), ':', "there should be a colon"));
+                : endOfSpace(endOf(':', endOfSpace(name), "there should be a colon"));
     }
 }

@@ -2,43 +2,33 @@ package io.eventforwarder.model;
 
 import java.util.Locale;
 
-/** Why a group of events leaves when it does. */
+/** Why a group of events leaves. State holds the codes: append constants, never reorder them. */
+@SuppressWarnings("EnumOrdinal")
 public enum CloseReason {
-    /** It was not held back. */
-    AS_RECEIVED(1),
-    /** The device's interval is over. */
-    INTERVAL(2),
-    /** The session has ended. */
-    SESSION_END(3),
-    /** Nothing of the session has arrived for the session's time-out. */
-    SESSION_TIMEOUT(4),
-    /** The window held more than it may. */
-    SIZE(5),
-    /** No more input will come. */
-    END_OF_INPUT(6);
+    /** The events were not held in a window. */
+    AS_RECEIVED,
+    /** The batch interval is over. */
+    INTERVAL,
+    /** A session_end arrived. */
+    SESSION_END,
+    /** Nothing of the session arrived for the session timeout. */
+    SESSION_TIMEOUT,
+    /** The window exceeded its maximum size. */
+    SIZE,
+    /** The input has ended. */
+    END_OF_INPUT;
 
-    private final int code;
-
-    CloseReason(int code) {
-        this.code = code;
-    }
-
-    /** What stands in {@code forwarding_info}. */
+    /** The value of {@code close_reason} in {@code forwarding_info}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What stands in state: permanent. */
+    /** The code in state; 0 is free for "no reason". */
     public int code() {
-        return code;
+        return ordinal() + 1;
     }
 
     public static CloseReason ofCode(int code) {
-        for (CloseReason reason : values()) {
-            if (reason.code == code) {
-                return reason;
-            }
-        }
-        throw new IllegalArgumentException("No close reason has the code " + code + '.');
+        return values()[code - 1];
     }
 }

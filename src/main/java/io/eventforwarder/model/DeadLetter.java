@@ -9,17 +9,18 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Input that can't be forwarded, with why, and with all that is needed to repair and replay it. */
+/** Input that cannot be forwarded, with the reason and what is needed to repair and replay it. */
 public final class DeadLetter {
     public static final TypeInformation<DeadLetter> TYPE =
             new ImmutableTypeInfo<>(DeadLetter.class, Serializer.INSTANCE);
 
-    /** The stages that refuse input, by the name that stands in the dead letter. */
+    /** The stage that refused the input. */
     public enum Stage {
         PARSE,
         RENDER,
         SINK;
 
+        /** The value of a dead letter's {@code stage}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -35,9 +36,9 @@ public final class DeadLetter {
 
     /**
      * @param detail a sentence for a person
-     * @param events what the input counts as: 1 if it is no batch
+     * @param events the number of events that the input counts as: 1 if it is not a batch
      * @param receivedAt the arrival, in milliseconds since the epoch
-     * @param payload the raw bytes where they could not be parsed, else a valid event batch
+     * @param payload the raw bytes if they could not be parsed, else a valid event batch
      */
     public DeadLetter(
             DeadLetterReason reason,
@@ -80,7 +81,7 @@ public final class DeadLetter {
         return source;
     }
 
-    /** The bytes themselves, not a copy; they are never changed. */
+    /** The array itself; nobody changes it. */
     public byte[] payload() {
         return payload;
     }

@@ -6,7 +6,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * A batch's own fields as they will leave. The members are JSON text without the surrounding
- * braces, free of every field that is set anew for each record: {@code events}, {@code batch_id},
+ * braces, and without the fields that each record sets itself: {@code events}, {@code batch_id},
  * {@code message_id} and {@code schema_version}.
  */
 public final class Envelope {
@@ -14,16 +14,16 @@ public final class Envelope {
     private static final int TIMESTAMP = 2;
     private static final int USER_ATTRIBUTES = 4;
 
-    private static final Slice EMPTY = Slice.of(new byte[0]);
+    private static final Slice EMPTY = Slice.of("");
 
     /** An envelope without any field. */
-    public static final Envelope NONE = new Envelope(EMPTY, EMPTY, false, false, false);
+    public static final Envelope NONE = new Envelope(EMPTY, EMPTY, 0);
 
-    private final Text members;
+    private final Slice members;
     private final Slice batchId;
     private final int present;
 
-    private Envelope(Text members, Slice batchId, int present) {
+    private Envelope(Slice members, Slice batchId, int present) {
         this.members = members;
         this.batchId = batchId;
         this.present = present;
@@ -34,7 +34,7 @@ public final class Envelope {
      * @param batchId the inbound batch_id as written; empty without one
      */
     public Envelope(
-            Text members,
+            Slice members,
             Slice batchId,
             boolean hasMessageType,
             boolean hasTimestamp,
@@ -47,7 +47,11 @@ public final class Envelope {
                         | (hasUserAttributes ? USER_ATTRIBUTES : 0));
     }
 
-    public Text members() {
+    public Envelope withBatchId(Slice other) {
+        return new Envelope(members, other, present);
+    }
+
+    public Slice members() {
         return members;
     }
 
@@ -67,7 +71,6 @@ public final class Envelope {
         return (present & USER_ATTRIBUTES) != 0;
     }
 
-    /** Lengths and flags first, so that a reader can take the texts of a whole batch in one go. */
     void writeHead(DataOutputView out) throws IOException {
         out.writeByte(present);
         out.writeInt(members.length());
@@ -79,7 +82,7 @@ public final class Envelope {
         batchId.write(out);
     }
 
-    /** What {@link #writeHead} wrote, before the text is there. */
+    /** An envelope whose text is still to be read. */
     static final class Head {
         private final int present;
         private final int membersLength;
@@ -95,6 +98,7 @@ public final class Envelope {
             return membersLength + batchIdLength;
         }
 
+        /** The envelope at the beginning of a text. */
         Envelope in(Slice text) {
             return new Envelope(
                     text.part(0, membersLength), text.part(membersLength, textLength()), present);

@@ -1,29 +1,34 @@
 package io.eventforwarder.model;
 
-/** One event as it will leave: its bytes, and what the job must know of it without reading them. */
+/** One event as it will leave: its JSON, and the properties that the job groups and orders by. */
 public final class Event {
-    /** The timestamp of an event whose own can't be read: its batch's counts. */
+    /** Stands for a timestamp that cannot be read; the batch's timestamp applies then. */
     public static final long NO_TIMESTAMP = Long.MIN_VALUE;
 
     private final EventType type;
     private final int index;
     private final long timestamp;
     private final String session;
-    private final Text json;
+    private final Slice json;
 
     /**
      * @param index its position in the {@code events} of its input batch, from 0
      * @param timestamp the {@code timestamp_unixtime_ms} that it leaves with, or {@link
-     *     #NO_TIMESTAMP} where that can't be read
+     *     #NO_TIMESTAMP}
      * @param session the text of its session_uuid, else session_id; empty without either
      * @param json the whole event, a JSON object
      */
-    public Event(EventType type, int index, long timestamp, String session, Text json) {
+    public Event(EventType type, int index, long timestamp, String session, Slice json) {
         this.type = type;
         this.index = index;
         this.timestamp = timestamp;
         this.session = session;
         this.json = json;
+    }
+
+    /** The same event with another JSON text. */
+    public Event withJson(Slice other) {
+        return new Event(type, index, timestamp, session, other);
     }
 
     public EventType type() {
@@ -42,7 +47,7 @@ public final class Event {
         return session;
     }
 
-    public Text json() {
+    public Slice json() {
         return json;
     }
 }

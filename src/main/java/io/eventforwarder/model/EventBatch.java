@@ -14,15 +14,14 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/**
- * One event batch on its way: an envelope and those of its events that have not been dropped. Its
- * text stays the bytes that came in.
- */
+/** An event batch: an envelope, and those of its events that no setting has dropped. */
 public final class EventBatch {
     public static final TypeInformation<EventBatch> TYPE =
             new ImmutableTypeInfo<>(EventBatch.class, Serializer.INSTANCE);
 
-    private final SourcePosition place;
+    private static final Slice NO_TEXT = Slice.of("");
+
+    private final SourcePosition position;
     private final long arrival;
     private final String deviceKey;
     private final Owner owner;
@@ -34,15 +33,14 @@ public final class EventBatch {
     private final Set<String> endedSessions;
 
     /**
-     * @param place where the batch stood
-     * @param arrival when it arrived, in milliseconds since the epoch
-     * @param deviceKey what the stream is keyed by
+     * @param arrival in milliseconds since the epoch
+     * @param deviceKey the key of the stream
      * @param timestamp the batch's {@code timestamp_unixtime_ms}, else its arrival
-     * @param received how many events came in, those that became dead letters included
-     * @param filtered how many of them settings dropped
+     * @param received the number of events that came in, dead letters included
+     * @param filtered the number of events that settings dropped
      */
     public EventBatch(
-            SourcePosition place,
+            SourcePosition position,
             long arrival,
             String deviceKey,
             Owner owner,
@@ -52,12 +50,12 @@ public final class EventBatch {
             Envelope envelope,
             List<Event> events) {
         this(
-                place, arrival, deviceKey, owner, timestamp, received, filtered, envelope, events,
-                Set.of());
+                position, arrival, deviceKey, owner, timestamp, received, filtered, envelope,
+                events, Set.of());
     }
 
-    EventBatch(
-            SourcePosition place,
+    private EventBatch(
+            SourcePosition position,
             long arrival,
             String deviceKey,
             Owner owner,
@@ -67,7 +65,7 @@ public final class EventBatch {
             Envelope envelope,
             List<Event> events,
             Set<String> endedSessions) {
-        this.place = place;
+        this.position = position;
         this.arrival = arrival;
         this.deviceKey = deviceKey;
         this.owner = owner;
@@ -79,8 +77,8 @@ public final class EventBatch {
         this.endedSessions = endedSessions;
     }
 
-    public SourcePosition place() {
-        return place;
+    public SourcePosition position() {
+        return position;
     }
 
     public long arrival() {
@@ -115,19 +113,17 @@ public final class EventBatch {
         return events;
     }
 
-    /**
-     * Sessions whose session_end was in this batch and has been dropped; it ends them all the same.
-     */
+    /** The sessions that a dropped session_end of this batch has ended. */
     public Set<String> endedSessions() {
         return endedSessions;
     }
 
-    /** Whether every event that the settings keep is here: none became a dead letter. */
+    /** Whether no event is missing but those that settings dropped. */
     public boolean isWhole() {
         return events.size() + filtered == received;
     }
 
-    /** Whether it came with events but has none left: then nothing of it is forwarded. */
+    /** Whether it came with events and has none left; then nothing of it is forwarded. */
     public boolean isEmptied() {
         return events.isEmpty() && received > 0;
     }
@@ -148,58 +144,47 @@ public final class EventBatch {
         }
         return kept.size() == events.size()
                 ? this
-                : new EventBatch(
-                        place,
-                        arrival,
-                        deviceKey,
-                        owner,
-                        timestamp,
-                        received,
+                : with(
                         filtered + events.size() - kept.size(),
                         envelope,
                         kept,
                         ended == null ? endedSessions : ended);
     }
 
-    /**
-     * This batch without its events, which count as filtered, and without the sessions it ended.
-     */
+    /** This batch without its events, which count as filtered, and without ended sessions. */
     public EventBatch withoutAll() {
-        return new EventBatch(
-                place,
-                arrival,
-                deviceKey,
-                owner,
-                timestamp,
-                received,
-                filtered + events.size(),
-                envelope,
-                List.of());
+        return with(filtered + events.size(), envelope, List.of(), Set.of());
     }
 
-    /** This batch with these of its events only; those that are missing are not filtered. */
+    /** This batch with some of its events; those that are missing do not count as filtered. */
     public EventBatch withOnly(List<Event> some) {
         return withContent(envelope, some);
     }
 
-    /** This batch with another text for its envelope and its events. */
+    /** This batch with another envelope and other events, and without ended sessions. */
     public EventBatch withContent(Envelope otherEnvelope, List<Event> otherEvents) {
+        return with(filtered, otherEnvelope, otherEvents, Set.of());
+    }
+
+    private EventBatch with(
+            int otherFiltered, Envelope otherEnvelope, List<Event> otherEvents, Set<String> ended) {
         return new EventBatch(
-                place,
+                position,
                 arrival,
                 deviceKey,
                 owner,
                 timestamp,
                 received,
-                filtered,
+                otherFiltered,
                 otherEnvelope,
-                otherEvents);
+                otherEvents,
+                ended);
     }
 
     /**
-     * Format 1: place, arrival, device key, owner, timestamp, received, filtered, the envelope's
-     * head, the sessions that it ended, the events' heads (each with its session, where that is not
-     * its predecessor's), then all text in one run. {@link BatchReader} reads it.
+     * Format 1: position, arrival, device key, owner, timestamp, received, filtered, the envelope's
+     * head, the ended sessions, the events' heads (each with its session, or null for that of the
+     * event before), then all text in one run, so that a reader needs one array for it.
      */
     public static final class Serializer extends ImmutableSerializer<EventBatch> {
         private static final long serialVersionUID = 1L;
@@ -211,7 +196,7 @@ public final class EventBatch {
 
         @Override
         protected void write(EventBatch batch, DataOutputView out) throws IOException {
-            batch.place.write(out);
+            batch.position.write(out);
             out.writeLong(batch.arrival);
             StringValue.writeString(batch.deviceKey, out);
             batch.owner.write(out);
@@ -243,7 +228,59 @@ public final class EventBatch {
 
         @Override
         protected EventBatch read(DataInputView in) throws IOException {
-            return BatchReader.ofThread().read(in);
+            SourcePosition position = SourcePosition.read(in);
+            long arrival = in.readLong();
+            String deviceKey = StringValue.readString(in);
+            Owner owner = Owner.read(in);
+            long timestamp = in.readLong();
+            int received = in.readInt();
+            int filtered = in.readInt();
+            Envelope.Head envelope = new Envelope.Head(in);
+            Set<String> endedSessions = readEndedSessions(in);
+            int count = in.readInt();
+            List<Event> events = new ArrayList<>(count);
+            int[] lengths = new int[count];
+            int textLength = envelope.textLength();
+            String session = "";
+            for (int i = 0; i < count; i++) {
+                EventType type = EventType.ofCode(in.readUnsignedByte());
+                int index = in.readInt();
+                long time = in.readLong();
+                String written = StringValue.readString(in);
+                session = written == null ? session : written;
+                events.add(new Event(type, index, time, session, NO_TEXT));
+                lengths[i] = in.readInt();
+                textLength += lengths[i];
+            }
+            Slice text = Slice.read(textLength, in);
+            int at = envelope.textLength();
+            for (int i = 0; i < count; i++) {
+                events.set(i, events.get(i).withJson(text.part(at, at + lengths[i])));
+                at += lengths[i];
+            }
+            return new EventBatch(
+                    position,
+                    arrival,
+                    deviceKey,
+                    owner,
+                    timestamp,
+                    received,
+                    filtered,
+                    envelope.in(text),
+                    events,
+                    endedSessions);
+        }
+
+        private static Set<String> readEndedSessions(DataInputView in) throws IOException {
+            int count = in.readInt();
+            if (count == 0) {
+                return Set.of();
+            }
+            Set<String> endedSessions = new LinkedHashSet<>();
+            for (int i = 0; i < count; i++) {
+                endedSessions.add(StringValue.readString(in));
+            }
+            return endedSessions;
         }
 
         @Override

@@ -1,57 +1,48 @@
 package io.eventforwarder.model;
 
+import java.util.Locale;
+
 /**
- * The event types of mParticle's Events format, by their {@code event_type}. Whatever has another
- * name is {@link #OTHER}. The codes stand in state and never change.
+ * The event types of mParticle's Events format, by their {@code event_type} in upper case; {@link
+ * #OTHER} is every type without a constant. State holds the ordinals: append constants, never
+ * reorder them.
  */
+@SuppressWarnings("EnumOrdinal")
 public enum EventType {
-    OTHER(0, "other"),
-    SESSION_START(1, "session_start"),
-    SESSION_END(2, "session_end"),
-    APPLICATION_STATE_TRANSITION(3, "application_state_transition"),
-    FIRST_RUN(4, "first_run"),
-    SCREEN_VIEW(5, "screen_view"),
-    CRASH_REPORT(6, "crash_report"),
-    BREADCRUMB(7, "breadcrumb"),
-    NETWORK_PERFORMANCE(8, "network_performance"),
-    CUSTOM_EVENT(9, "custom_event"),
-    PUSH_REGISTRATION(10, "push_registration"),
-    PUSH_MESSAGE(11, "push_message"),
-    PUSH_REACTION(12, "push_reaction"),
-    PROFILE(13, "profile"),
-    COMMERCE_EVENT(14, "commerce_event"),
-    USER_ATTRIBUTE_CHANGE(15, "user_attribute_change"),
-    USER_IDENTITY_CHANGE(16, "user_identity_change"),
-    OPT_OUT(17, "opt_out"),
-    UNINSTALL(18, "uninstall"),
-    PRE_ATTRIBUTION(19, "pre_attribution");
+    OTHER,
+    SESSION_START,
+    SESSION_END,
+    APPLICATION_STATE_TRANSITION,
+    FIRST_RUN,
+    SCREEN_VIEW,
+    CRASH_REPORT,
+    BREADCRUMB,
+    NETWORK_PERFORMANCE,
+    CUSTOM_EVENT,
+    PUSH_REGISTRATION,
+    PUSH_MESSAGE,
+    PUSH_REACTION,
+    PROFILE,
+    COMMERCE_EVENT,
+    USER_ATTRIBUTE_CHANGE,
+    USER_IDENTITY_CHANGE,
+    OPT_OUT,
+    UNINSTALL,
+    PRE_ATTRIBUTION;
 
-    private static final EventType[] BY_CODE = new EventType[values().length];
+    private static final EventType[] VALUES = values();
 
-    static {
-        for (EventType type : values()) {
-            BY_CODE[type.code] = type;
-        }
-    }
-
-    private final int code;
-    private final String label;
-
-    EventType(int code, String label) {
-        this.code = code;
-        this.label = label;
-    }
-
-    /** The name on the wire and in metric labels; {@code other} for {@link #OTHER}. */
+    /** The {@code event_type}, also the metric label; {@code other} for {@link #OTHER}. */
     public String label() {
-        return label;
+        return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The code in state. */
     int code() {
-        return code;
+        return ordinal();
     }
 
     static EventType ofCode(int code) {
-        return BY_CODE[code];
+        return VALUES[code];
     }
 }

@@ -1,6 +1,6 @@
 package io.eventforwarder.model;
 
-/** The fields that settings can withhold or take over, each at the one place where it stands. */
+/** The fields that settings can withhold or replace. */
 public enum Field {
     /** {@code location} in an event's data, and in a crash report's breadcrumbs. */
     EVENT_LOCATION,
@@ -17,6 +17,6 @@ public enum Field {
      * {@code mp_deviceid}, and the user identity {@code device_application_stamp}, which equals it.
      */
     MP_DEVICEID,
-    /** An inbound {@code unique_id}, where the connection sets its own. */
+    /** An inbound {@code unique_id}, if the connection sets its own. */
     UNIQUE_ID
 }

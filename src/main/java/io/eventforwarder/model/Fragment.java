@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
@@ -127,7 +128,8 @@ public final class Fragment {
     /** The batch; deserialized at each call. */
     public EventBatch batch() {
         try {
-            return EventBatch.Serializer.INSTANCE.deserialize(new ArrayInput(plainBatch()));
+            return EventBatch.Serializer.INSTANCE.deserialize(
+                    new DataInputDeserializer(plainBatch()));
         } catch (IOException e) {
             throw new UncheckedIOException("A serialized batch cannot be read.", e);
         }

@@ -6,9 +6,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * The serializer of an immutable type: a copy is the value itself, so that handing it to a chained
- * operator costs nothing. Each value starts with the version of its format, which lets a later
- * version read what an older one wrote.
+ * The serializer of an immutable type. A copy is the value itself, so chained operators exchange
+ * values at no cost. Each serialized value begins with the version of its format.
  */
 public abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
     private static final long serialVersionUID = 1L;
@@ -32,18 +31,16 @@ public abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> 
     @Override
     public final T deserialize(DataInputView in) throws IOException {
         int written = in.readUnsignedByte();
-        return written == version ? read(in) : readOther(written, in);
-    }
-
-    /** Reads an older version of the format, where there is one. */
-    protected T readOther(int written, DataInputView in) throws IOException {
-        throw new IOException(
-                getClass().getSimpleName()
-                        + " reads version "
-                        + version
-                        + " of its format, but the state holds version "
-                        + written
-                        + "; start this job with the version that wrote it, or a later one.");
+        if (written != version) {
+            throw new IOException(
+                    getClass().getSimpleName()
+                            + " reads version "
+                            + version
+                            + " of its format, but the state holds version "
+                            + written
+                            + "; start this job with the version that wrote it, or a later one.");
+        }
+        return read(in);
     }
 
     @Override

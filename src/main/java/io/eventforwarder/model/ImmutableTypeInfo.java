@@ -5,7 +5,7 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** The type of the values that one {@link ImmutableSerializer} writes. */
+/** The type of values that have an {@link ImmutableSerializer}. */
 final class ImmutableTypeInfo<T> extends TypeInformation<T> {
     private static final long serialVersionUID = 1L;
 
@@ -52,7 +52,7 @@ final class ImmutableTypeInfo<T> extends TypeInformation<T> {
         return serializer;
     }
 
-    // Abstract in Flink 1.20, and gone in Flink 2: no override there.
+    // Flink 1.20 declares this method; Flink 2 does not, so there can be no @Override.
     @SuppressWarnings("MissingOverride")
     @Deprecated
     public TypeSerializer<T> createSerializer(ExecutionConfig config) {

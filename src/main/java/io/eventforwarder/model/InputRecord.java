@@ -7,41 +7,43 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** What a source hands on: the bytes of one record or line as they came, its place and arrival. */
+/** A record or line as the source read it. */
 public final class InputRecord {
     public static final TypeInformation<InputRecord> TYPE =
             new ImmutableTypeInfo<>(InputRecord.class, Serializer.INSTANCE);
 
     private final byte[] bytes;
-    private final SourcePosition place;
+    private final SourcePosition position;
     private final long arrival;
 
-    /** Arrival is the source's arrival time in milliseconds since the epoch. */
-    public InputRecord(byte[] bytes, SourcePosition place, long arrival) {
+    /**
+     * @param arrival in milliseconds since the epoch
+     */
+    public InputRecord(byte[] bytes, SourcePosition position, long arrival) {
         this.bytes = bytes;
-        this.place = place;
+        this.position = position;
         this.arrival = arrival;
     }
 
-    /** The same record at another place. */
+    /** The same record at another position. */
     public InputRecord at(SourcePosition other) {
         return new InputRecord(bytes, other, arrival);
     }
 
-    /** The bytes themselves, not a copy; they are never changed. */
+    /** The array itself; nobody changes it. */
     public byte[] bytes() {
         return bytes;
     }
 
-    public SourcePosition place() {
-        return place;
+    public SourcePosition position() {
+        return position;
     }
 
     public long arrival() {
         return arrival;
     }
 
-    /** Format 1: place, arrival, bytes. */
+    /** Format 1: position, arrival, bytes. */
     public static final class Serializer extends ImmutableSerializer<InputRecord> {
         private static final long serialVersionUID = 1L;
         static final Serializer INSTANCE = new Serializer();
@@ -52,16 +54,16 @@ public final class InputRecord {
 
         @Override
         protected void write(InputRecord record, DataOutputView out) throws IOException {
-            record.place.write(out);
+            record.position.write(out);
             out.writeLong(record.arrival);
             writeBytes(record.bytes, out);
         }
 
         @Override
         protected InputRecord read(DataInputView in) throws IOException {
-            SourcePosition place = SourcePosition.read(in);
+            SourcePosition position = SourcePosition.read(in);
             long arrival = in.readLong();
-            return new InputRecord(readBytes(in), place, arrival);
+            return new InputRecord(readBytes(in), position, arrival);
         }
 
         @Override

@@ -8,9 +8,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** What leaves: the bytes of one record, with the device whose order it belongs to. */
+/** A record to be sent, with the device whose records stay in order. */
 public final class OutgoingRecord {
-    /** The size of every partition key, which Kinesis counts into the size of a record. */
+    /** The length of every partition key; Kinesis counts it into the size of a record. */
     public static final int PARTITION_KEY_BYTES = 32;
 
     public static final TypeInformation<OutgoingRecord> TYPE =
@@ -19,22 +19,22 @@ public final class OutgoingRecord {
     private final String deviceKey;
     private final byte[] bytes;
     private final int events;
-    private final SourcePosition place;
+    private final SourcePosition position;
     private final long arrival;
 
     /**
-     * @param deviceKey what the stream is keyed by
+     * @param deviceKey the key of the stream
      * @param bytes the record, a JSON object
-     * @param events how many events it holds
-     * @param place where the (first) input that it was made from stood
-     * @param arrival when that input arrived, in milliseconds since the epoch
+     * @param events the number of its events
+     * @param position that of its first input batch
+     * @param arrival that of its first input batch, in milliseconds since the epoch
      */
     public OutgoingRecord(
-            String deviceKey, byte[] bytes, int events, SourcePosition place, long arrival) {
+            String deviceKey, byte[] bytes, int events, SourcePosition position, long arrival) {
         this.deviceKey = deviceKey;
         this.bytes = bytes;
         this.events = events;
-        this.place = place;
+        this.position = position;
         this.arrival = arrival;
     }
 
@@ -42,7 +42,7 @@ public final class OutgoingRecord {
         return deviceKey;
     }
 
-    /** The bytes themselves, not a copy; they are never changed. */
+    /** The array itself; nobody changes it. */
     public byte[] bytes() {
         return bytes;
     }
@@ -51,15 +51,15 @@ public final class OutgoingRecord {
         return events;
     }
 
-    public SourcePosition place() {
-        return place;
+    public SourcePosition position() {
+        return position;
     }
 
     public long arrival() {
         return arrival;
     }
 
-    /** Format 1: device key, events, place, arrival, bytes. */
+    /** Format 1: device key, events, position, arrival, bytes. */
     public static final class Serializer extends ImmutableSerializer<OutgoingRecord> {
         private static final long serialVersionUID = 1L;
         static final Serializer INSTANCE = new Serializer();
@@ -72,7 +72,7 @@ public final class OutgoingRecord {
         protected void write(OutgoingRecord record, DataOutputView out) throws IOException {
             StringValue.writeString(record.deviceKey, out);
             out.writeInt(record.events);
-            record.place.write(out);
+            record.position.write(out);
             out.writeLong(record.arrival);
             writeBytes(record.bytes, out);
         }
@@ -81,9 +81,9 @@ public final class OutgoingRecord {
         protected OutgoingRecord read(DataInputView in) throws IOException {
             String deviceKey = StringValue.readString(in);
             int events = in.readInt();
-            SourcePosition place = SourcePosition.read(in);
+            SourcePosition position = SourcePosition.read(in);
             long arrival = in.readLong();
-            return new OutgoingRecord(deviceKey, readBytes(in), events, place, arrival);
+            return new OutgoingRecord(deviceKey, readBytes(in), events, position, arrival);
         }
 
         @Override

@@ -5,19 +5,16 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Whose data a batch is. One record never holds the events of two owners. Ids are their text. */
+/** Whose data a batch is. Ids compare as text. One record never holds events of two owners. */
 public final class Owner {
-    /** How many of its fields are text. */
-    static final int STRINGS = 3;
-
     private final String environment;
     private final String apiKey;
     private final String user;
 
     /**
-     * @param environment {@code production} where the batch names none
-     * @param apiKey empty where the batch has none
-     * @param user the mpid, else a text that stands for the batch's user identities
+     * @param environment {@code production} if the batch has none
+     * @param apiKey empty if the batch has none
+     * @param user the mpid, or else a text made of the batch's user identities
      */
     public Owner(String environment, String apiKey, String user) {
         this.environment = environment;
@@ -55,7 +52,8 @@ public final class Owner {
         StringValue.writeString(user, out);
     }
 
-    static Owner read(Recurring strings, DataInputView in) throws IOException {
-        return new Owner(strings.read(0, in), strings.read(1, in), strings.read(2, in));
+    static Owner read(DataInputView in) throws IOException {
+        return new Owner(
+                StringValue.readString(in), StringValue.readString(in), StringValue.readString(in));
     }
 }

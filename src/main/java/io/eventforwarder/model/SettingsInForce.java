@@ -4,17 +4,17 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * What the settings keep of a batch. Batches wait in windows through restarts, so the settings that
- * a fragment met when it came in need not be those with which it leaves.
+ * What the current settings keep of a batch. A fragment may wait in a window while the job restarts
+ * with other settings; the current ones apply when it leaves.
  */
 public interface SettingsInForce extends Serializable {
-    /** The same for the same settings, in any process; settings that keep other things differ. */
+    /** Equal in every process for settings that keep the same, different for others. */
     long fingerprint();
 
     /**
-     * Drops and cuts what these settings do not let pass from a batch that met others.
+     * Removes what these settings do not keep from a batch that was parsed with other settings.
      *
-     * @return what is left; empty if nothing of the batch is to be forwarded
+     * @return the rest; empty if nothing of the batch is to be forwarded
      */
     Optional<EventBatch> applyTo(EventBatch batch);
 }

@@ -1,15 +1,14 @@
 package io.eventforwarder.model;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/**
- * A range of bytes of UTF-8 text in an array that several slices may share. Whoever makes a slice
- * must not change the array afterwards.
- */
-public final class Slice extends Text {
+/** A range of UTF-8 text in an array, which several slices may share and nobody changes. */
+public final class Slice {
     private final byte[] array;
     private final int from;
     private final int length;
@@ -25,14 +24,19 @@ public final class Slice extends Text {
         return new Slice(array, 0, array.length);
     }
 
-    /** The next so many bytes of the input; where they are, if they may stay there. */
+    public static Slice of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads bytes that {@link #write} has written; the caller keeps their number. */
     static Slice read(int length, DataInputView in) throws IOException {
-        if (in instanceof ArrayInput) {
-            return ((ArrayInput) in).slice(length);
-        }
         byte[] bytes = new byte[length];
         in.readFully(bytes);
         return of(bytes);
+    }
+
+    void write(DataOutputView out) throws IOException {
+        out.write(array, from, length);
     }
 
     /** The bytes from an index of the slice (inclusive) to an index of it (exclusive). */
@@ -40,12 +44,12 @@ public final class Slice extends Text {
         return new Slice(array, from + begin, from + end);
     }
 
-    @Override
+    /** In bytes. */
     public int length() {
         return length;
     }
 
-    /** The array that the bytes are in; it is never changed. */
+    /** The array that holds the bytes. */
     public byte[] array() {
         return array;
     }
@@ -55,43 +59,37 @@ public final class Slice extends Text {
         return from;
     }
 
-    /** The index behind the last byte in the array. */
+    /** The index after the last byte in the array. */
     public int to() {
         return from + length;
     }
 
-    @Override
+    /** Copies the bytes into a target and returns the index after them. */
     public int copyTo(byte[] target, int at) {
         System.arraycopy(array, from, target, at, length);
         return at + length;
     }
 
+    /** The text itself, which must not reach a log. */
     @Override
-    public Slice inOneRun() {
-        return this;
-    }
-
-    @Override
-    void write(DataOutputView out) throws IOException {
-        out.write(array, from, length);
+    public String toString() {
+        return new String(array, from, length, StandardCharsets.UTF_8);
     }
 
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof Slice)) {
-            return false;
-        }
-        Slice that = (Slice) other;
-        return Arrays.equals(
-                array, from, from + length, that.array, that.from, that.from + that.length);
+        return other instanceof Slice
+                && Arrays.equals(
+                        array,
+                        from,
+                        to(),
+                        ((Slice) other).array,
+                        ((Slice) other).from,
+                        ((Slice) other).to());
     }
 
     @Override
     public int hashCode() {
-        int hash = 1;
-        for (int i = from; i < from + length; i++) {
-            hash = 31 * hash + array[i];
-        }
-        return hash;
+        return ByteBuffer.wrap(array, from, length).hashCode();
     }
 }

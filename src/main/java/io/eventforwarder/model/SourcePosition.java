@@ -8,15 +8,12 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * Where an input record stood: a Kinesis stream's shard, sequence and subsequence number, or a
- * file's path and byte offset; within a bulk array, the batch's index too. A place is the same each
- * time the input is read again, so everything that must be stable across replays is named after it.
+ * Where an input record was read: a Kinesis stream's shard, sequence and subsequence number, or a
+ * file's path and byte offset; in a bulk array, the batch's index too. Reading the input again
+ * gives the same position, so ids that must be stable across replays are made from it.
  */
 public final class SourcePosition implements Serializable, Comparable<SourcePosition> {
     private static final long serialVersionUID = 1L;
-
-    /** How many of its fields are text. */
-    static final int STRINGS = 3;
 
     private final String origin;
     private final String shard;
@@ -32,13 +29,17 @@ public final class SourcePosition implements Serializable, Comparable<SourcePosi
         this.item = item;
     }
 
-    /** The subsequence number is 0 for a record that was not aggregated. */
+    /**
+     * @param subsequence 0 for a record that is not aggregated
+     */
     public static SourcePosition inStream(
             String stream, String shard, String sequence, long subsequence) {
         return new SourcePosition(stream, shard, sequence, subsequence, 0);
     }
 
-    /** The offset is that of the line's first byte in the (uncompressed) file. */
+    /**
+     * @param offset that of the line's first byte, in the uncompressed file
+     */
     public static SourcePosition inFile(String path, long offset) {
         return new SourcePosition(path, "", "", offset, 0);
     }
@@ -48,24 +49,22 @@ public final class SourcePosition implements Serializable, Comparable<SourcePosi
         return sequence;
     }
 
-    /** The place of another user record of the same aggregated Kinesis record. */
+    /** The position of another user record of the same aggregated Kinesis record. */
     public SourcePosition subsequence(long number) {
         return number == offset ? this : new SourcePosition(origin, shard, sequence, number, item);
     }
 
-    /** The place of the batch at an index (from 0) of a bulk array that stands here. */
+    /** The position of the batch at an index of the bulk array at this position. */
     public SourcePosition item(int index) {
         return index == item ? this : new SourcePosition(origin, shard, sequence, offset, index);
     }
 
-    /**
-     * The order of the input: within a shard that of its numbers, within a file that of its bytes.
-     */
+    /** The order of the input within a shard or a file. */
     @Override
     public int compareTo(SourcePosition that) {
         int order = origin.compareTo(that.origin);
         order = order != 0 ? order : shard.compareTo(that.shard);
-        // Sequence numbers are decimal numbers of many digits, without leading zeros.
+        // Sequence numbers are decimal and have no leading zeros, so the longer one is larger.
         order = order != 0 ? order : Integer.compare(sequence.length(), that.sequence.length());
         order = order != 0 ? order : sequence.compareTo(that.sequence);
         order = order != 0 ? order : Long.compare(offset, that.offset);
@@ -78,7 +77,7 @@ public final class SourcePosition implements Serializable, Comparable<SourcePosi
         return appendTo(new TextBuffer()).toString();
     }
 
-    /** Appends what {@link #toString} says. */
+    /** Appends {@link #toString}. */
     public TextBuffer appendTo(TextBuffer text) {
         text.append(origin);
         if (shard.isEmpty()) {
@@ -116,15 +115,10 @@ public final class SourcePosition implements Serializable, Comparable<SourcePosi
     }
 
     static SourcePosition read(DataInputView in) throws IOException {
-        return read(new Recurring(STRINGS), in);
-    }
-
-    /** As {@link #read(DataInputView)}, for many places after each other. */
-    static SourcePosition read(Recurring strings, DataInputView in) throws IOException {
         return new SourcePosition(
-                strings.read(0, in),
-                strings.read(1, in),
-                strings.read(2, in),
+                StringValue.readString(in),
+                StringValue.readString(in),
+                StringValue.readString(in),
                 in.readLong(),
                 in.readInt());
     }

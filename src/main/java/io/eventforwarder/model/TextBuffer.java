@@ -2,27 +2,35 @@ package io.eventforwarder.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.UUID;
 
 /**
- * UTF-8 text that is being written; one text after the other in the same array, which grows to the
- * longest. Not thread-safe.
+ * A growing buffer of UTF-8 text, which can be cleared and filled again without another array. Not
+ * thread-safe.
  */
 public final class TextBuffer {
-    private static final byte[] HEX_DIGITS =
-            "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private static final int LONGEST_NUMBER = Long.toString(Long.MIN_VALUE).length();
 
-    private byte[] bytes = new byte[256];
+    private byte[] bytes;
     private int length;
 
-    /** Begins another text; what was {@linkplain #view view} of this one is good no more. */
+    public TextBuffer() {
+        this(256);
+    }
+
+    /**
+     * @param capacity the bytes that fit before the buffer has to grow
+     */
+    public TextBuffer(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    /** Begins another text. A {@linkplain #view view} of this text is no longer valid. */
     public TextBuffer clear() {
         length = 0;
         return this;
     }
 
-    /** Goes back to a length that the text had; what follows is written anew. */
+    /** Drops what follows a length that the text had. */
     public TextBuffer cutTo(int shorter) {
         length = Math.min(length, shorter);
         return this;
@@ -45,10 +53,8 @@ public final class TextBuffer {
         return this;
     }
 
-    public TextBuffer append(Text text) {
-        reserve(text.length());
-        length = text.copyTo(bytes, length);
-        return this;
+    public TextBuffer append(Slice text) {
+        return append(text.array(), text.from(), text.to());
     }
 
     public TextBuffer append(String text) {
@@ -73,48 +79,23 @@ public final class TextBuffer {
         return this;
     }
 
-    /** Appends a number's decimal digits, behind a minus if it is negative. */
+    /** Appends a number in decimal digits. */
     public TextBuffer append(long number) {
         reserve(LONGEST_NUMBER);
         if (number < 0) {
             bytes[length++] = '-';
         }
-        // Only negative, since the least number has no positive counterpart.
+        // Negative, because the least long has no positive counterpart.
         long rest = number < 0 ? number : -number;
-        int first = length;
-        length += digits(rest);
-        for (int at = length - 1; at >= first; at--) {
+        int end = length + 1;
+        for (long higher = rest / 10; higher != 0; higher /= 10) {
+            end++;
+        }
+        for (int at = end - 1; at >= length; at--) {
             bytes[at] = (byte) ('0' - rest % 10);
             rest /= 10;
         }
-        return this;
-    }
-
-    private static int digits(long number) {
-        int digits = 1;
-        for (long rest = number / 10; rest != 0; rest /= 10) {
-            digits++;
-        }
-        return digits;
-    }
-
-    /** Appends its 36 characters. */
-    public TextBuffer append(UUID uuid) {
-        long high = uuid.getMostSignificantBits();
-        long low = uuid.getLeastSignificantBits();
-        appendHex(high >>> 32, 8).append('-');
-        appendHex(high >>> 16, 4).append('-');
-        appendHex(high, 4).append('-');
-        appendHex(low >>> 48, 4).append('-');
-        return appendHex(low, 12);
-    }
-
-    /** Appends the lowest digits of a hexadecimal number. */
-    TextBuffer appendHex(long number, int digits) {
-        reserve(digits);
-        for (int i = digits - 1; i >= 0; i--) {
-            bytes[length++] = HEX_DIGITS[(int) (number >>> (4 * i)) & 0xF];
-        }
+        length = end;
         return this;
     }
 
@@ -124,9 +105,14 @@ public final class TextBuffer {
         }
     }
 
-    /** What has been written, in the buffer's own array: good until it is written anew. */
+    /** The text in the buffer's own array, valid until the buffer is cleared or cut. */
     public Slice view() {
         return new Slice(bytes, 0, length);
+    }
+
+    /** A copy of the text. */
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.List;
 import software.amazon.kinesis.retrieval.kpl.Messages;
 
 /**
- * A Kinesis record in which the Kinesis Producer Library has put several user records: a magic
- * number, a protobuf message, and the MD5 of that message.
+ * Unpacks the aggregated records of the Kinesis Producer Library. One consists of a magic number, a
+ * protobuf message with the user records, and the MD5 of that message.
  */
 final class AggregatedRecord {
     private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
@@ -26,21 +26,13 @@ final class AggregatedRecord {
         }
     }
 
-    /** Whether a record begins with the magic number, with which no text begins. */
+    /** Whether a record begins with the magic number, which is not valid UTF-8. */
     static boolean isMarked(byte[] record) {
-        if (record.length < MAGIC.length) {
-            return false;
-        }
-        for (int i = 0; i < MAGIC.length; i++) {
-            if (record[i] != MAGIC[i]) {
-                return false;
-            }
-        }
-        return true;
+        return RecordParser.startsWith(MAGIC, record);
     }
 
     /**
-     * The data of all user records, whatever shard their hash keys belong to.
+     * The data of all user records, regardless of the shards that their hash keys belong to.
      *
      * @throws InvalidAggregateException if any part of the record is invalid
      */
@@ -87,7 +79,7 @@ final class AggregatedRecord {
         return index >= 0 && index < size;
     }
 
-    /** An aggregated record is invalid. The message says why, and quotes nothing of the record. */
+    /** The message does not quote the record. */
     static final class InvalidAggregateException extends Exception {
         private static final long serialVersionUID = 1L;
 

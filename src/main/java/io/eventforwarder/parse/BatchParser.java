@@ -1,13 +1,11 @@
 package io.eventforwarder.parse;
 
 import io.eventforwarder.json.Edits;
+import io.eventforwarder.json.FieldNameTable;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.json.Members;
-import io.eventforwarder.json.Names;
-import io.eventforwarder.json.RepeatedText;
-import io.eventforwarder.json.TextRange;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.model.Envelope;
@@ -17,416 +15,345 @@ import io.eventforwarder.model.Field;
 import io.eventforwarder.model.Owner;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.SourcePosition;
-import io.eventforwarder.model.Text;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import io.eventforwarder.model.TextBuffer;
+import io.eventforwarder.parse.DeviceKeys.DeviceInfoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 
 /**
- * Walks one event batch: reads what the job must know of it, takes its events apart, cuts from the
- * envelope what the settings withhold and whatever is set anew for each record.
+ * Parses one event batch: splits off its events, and removes from the envelope what the settings
+ * withhold and what each record sets itself.
  */
 final class BatchParser {
-    private static final int NONE = -1;
-    private static final Slice EMPTY = Slice.of(new byte[0]);
-    private static final Slice EMPTY_ARRAY = slice("[]");
-    private static final Slice USER_IDENTITIES_ALONE = slice("\"user_identities\":");
-    private static final Slice USER_IDENTITIES_NEXT = slice(",\"user_identities\":");
+    private enum EnvelopeField {
+        EVENTS,
+        BATCH_ID,
+        MESSAGE_ID,
+        SCHEMA_VERSION,
+        FORWARDING_INFO,
+        MESSAGE_TYPE,
+        TIMESTAMP_UNIXTIME_MS,
+        USER_ATTRIBUTES,
+        USER_IDENTITIES,
+        ENVIRONMENT,
+        API_KEY,
+        MPID,
+        MP_DEVICEID,
+        DEVICE_INFO,
+        CONTEXT,
+        APPLICATION_INFO,
+        SOURCE_INFO,
+        IP,
+        UNIQUE_ID
+    }
 
-    // The kinds of envelope fields that are more to the job than bytes to pass on.
-    private static final int EVENTS = 1;
-    private static final int BATCH_ID = 2;
-    private static final int MESSAGE_ID = 3;
-    private static final int SCHEMA_VERSION = 4;
-    private static final int MESSAGE_TYPE = 5;
-    private static final int TIMESTAMP = 6;
-    private static final int USER_ATTRIBUTES = 7;
-    private static final int USER_IDENTITIES = 8;
-    private static final int ENVIRONMENT = 9;
-    private static final int API_KEY = 10;
-    private static final int MPID = 11;
-    private static final int MP_DEVICEID = 12;
-    private static final int DEVICE_INFO = 13;
-    private static final int CONTEXT = 14;
-    private static final int APPLICATION_INFO = 15;
-    private static final int SOURCE_INFO = 16;
-    private static final int IP = 17;
-    private static final int UNIQUE_ID = 18;
-    private static final int FORWARDING_INFO = 19;
-    private static final int KINDS = 20;
-    private static final Names OF_ENVELOPE =
-            Names.of(
-                    "events",
-                    "batch_id",
-                    "message_id",
-                    "schema_version",
-                    "message_type",
-                    "timestamp_unixtime_ms",
-                    "user_attributes",
-                    "user_identities",
-                    "environment",
-                    "api_key",
-                    "mpid",
-                    "mp_deviceid",
-                    "device_info",
-                    "context",
-                    "application_info",
-                    "source_info",
-                    "ip",
-                    "unique_id",
-                    "forwarding_info");
+    private enum ContextField {
+        LOCATION
+    }
 
-    // Of device_info and context only one field can be cut by itself.
-    private static final int CUT = 1;
-    private static final Names OF_DEVICE_INFO = Names.of("device");
-    private static final Names OF_CONTEXT = Names.of("location");
+    private static final Set<EnvelopeField> SET_BY_EACH_RECORD =
+            EnumSet.range(EnvelopeField.EVENTS, EnvelopeField.FORWARDING_INFO);
+    private static final Map<Field, EnvelopeField> WITHHELD =
+            Map.of(
+                    Field.MP_DEVICEID, EnvelopeField.MP_DEVICEID,
+                    Field.DEVICE_INFO, EnvelopeField.DEVICE_INFO,
+                    Field.APPLICATION_INFO, EnvelopeField.APPLICATION_INFO,
+                    Field.SOURCE_INFO, EnvelopeField.SOURCE_INFO,
+                    Field.IP_ADDRESS, EnvelopeField.IP,
+                    Field.UNIQUE_ID, EnvelopeField.UNIQUE_ID);
 
-    private final Set<Field> withheld;
-    private final boolean[] cutKinds = new boolean[KINDS];
-    private final EventParser eventWalk;
-    private final UserIdentities userIdentities;
+    private static final Slice EMPTY = Slice.of("");
+    private static final Slice EMPTY_ARRAY = Slice.of("[]");
+    private static final Slice FIRST_USER_IDENTITIES = Slice.of("\"user_identities\":");
+    private static final Slice NEXT_USER_IDENTITIES = Slice.of(",\"user_identities\":");
 
-    /** What the dead letters of one batch may repeat of its envelope. */
+    /** The bytes of envelopes that the dead letters of one batch may repeat. */
     private static final long MAX_REPEATED_BYTES = 4 << 20;
 
-    private final DeviceKeys deviceKeys = new DeviceKeys();
-    private final Members members = new Members();
-    private final Members nested = new Members();
+    private final boolean cutDeviceName;
+    private final boolean cutLocation;
+    private final Set<EnvelopeField> removedFields = EnumSet.copyOf(SET_BY_EACH_RECORD);
+    private final EventParser eventParser;
+    private final UserIdentities userIdentities;
+
+    private final Members<EnvelopeField> envelope =
+            new Members<>(FieldNameTable.of(EnvelopeField.class));
+    private final Members<DeviceInfoField> deviceInfo = new Members<>(DeviceInfoField.NAMES);
+    private final Members<ContextField> context =
+            new Members<>(FieldNameTable.of(ContextField.class));
     private final Edits edits = new Edits();
 
-    /** The last occurrence of each kind, and whether it is null. */
-    private final int[] last = new int[KINDS];
-
-    private final boolean[] isNull = new boolean[KINDS];
-
-    private JsonTokens tokens;
-    private byte[] in;
-    private SourcePosition place;
+    private SourcePosition position;
     private long arrival;
     private List<Event> events;
     private List<RefusedEvent> refusedEvents;
-    private int eventsStart;
-    private int eventsEnd;
     private int received;
-    private DeadLetterReason refusal;
-    private final TextRange environment = new TextRange();
-    private final TextRange apiKey = new TextRange();
-    private final TextRange timestamp = new TextRange();
-    private final RepeatedText environments = new RepeatedText();
-    private final RepeatedText apiKeys = new RepeatedText();
-    private Slice expandedIdentities;
+
+    /** The array that replaces user_identities, or null if they stay as they are. */
+    @Nullable private Slice expandedIdentities;
 
     private static final class RefusedEvent {
         final DeadLetterReason reason;
-        final int start;
-        final int end;
+        final Slice json;
 
-        RefusedEvent(DeadLetterReason reason, int start, int end) {
+        RefusedEvent(DeadLetterReason reason, Slice json) {
             this.reason = reason;
-            this.start = start;
-            this.end = end;
+            this.json = json;
         }
     }
 
-    /** For settings that withhold these fields. */
     BatchParser(Set<Field> withheld) {
-        this.withheld = withheld;
-        eventWalk = new EventParser(withheld);
+        cutDeviceName = withheld.contains(Field.DEVICE_NAME);
+        cutLocation = withheld.contains(Field.BATCH_LOCATION);
+        WITHHELD.forEach(
+                (field, envelopeField) -> {
+                    if (withheld.contains(field)) {
+                        removedFields.add(envelopeField);
+                    }
+                });
+        eventParser = new EventParser(withheld);
         userIdentities = new UserIdentities(withheld.contains(Field.MP_DEVICEID));
-        for (int kind : new int[] {EVENTS, BATCH_ID, MESSAGE_ID, SCHEMA_VERSION, FORWARDING_INFO}) {
-            cutKinds[kind] = true;
-        }
-        cutKinds[MP_DEVICEID] = withheld.contains(Field.MP_DEVICEID);
-        cutKinds[DEVICE_INFO] = withheld.contains(Field.DEVICE_INFO);
-        cutKinds[APPLICATION_INFO] = withheld.contains(Field.APPLICATION_INFO);
-        cutKinds[SOURCE_INFO] = withheld.contains(Field.SOURCE_INFO);
-        cutKinds[IP] = withheld.contains(Field.IP_ADDRESS);
-        cutKinds[UNIQUE_ID] = withheld.contains(Field.UNIQUE_ID);
     }
 
-    /** Reads the object that the tokens stand on, to its end. */
-    void read(JsonTokens walked, byte[] input, SourcePosition where, long when, ParsedRecord parsed)
+    /** Adds the batch that the tokens stand on to a record, or dead letters in its place. */
+    void parse(JsonTokens tokens, SourcePosition at, long arrivedAt, ParsedRecord parsed)
             throws MalformedJsonException {
-        tokens = walked;
-        in = input;
-        place = where;
-        arrival = when;
-        clear();
+        clear(at, arrivedAt);
         int start = tokens.start();
-        while (tokens.nextMember()) {
-            int kind = tokens.name(OF_ENVELOPE);
-            int member = members.add(tokens.nameStart(), tokens.start(), kind);
-            boolean again = last[kind] != NONE;
-            last[kind] = member;
-            isNull[kind] = tokens.token() == JsonToken.NULL;
-            field(kind, again);
-            tokens.skip();
+        DeadLetterReason refusal = null;
+        boolean hasEvents = false;
+        while (envelope.next(tokens)) {
+            // Found while the value of the member before was skipped.
             if (tokens.takeTooDeep()) {
                 refusal = DeadLetterReason.TOO_DEEP;
             }
+            if (envelope.field() != EnvelopeField.EVENTS) {
+                parseField(envelope.field(), tokens);
+            } else if (hasEvents) {
+                refusal = DeadLetterReason.DUPLICATE_EVENTS;
+            } else {
+                hasEvents = true;
+                if (tokens.token() == JsonToken.ARRAY) {
+                    parseEvents(tokens);
+                } else if (tokens.token() != JsonToken.NULL) {
+                    refusal = DeadLetterReason.EVENTS_NOT_AN_ARRAY;
+                }
+            }
         }
-        members.close(tokens.start());
-        int end = tokens.end();
+        if (tokens.takeTooDeep()) {
+            refusal = DeadLetterReason.TOO_DEEP;
+        }
+        Slice batch = tokens.since(start);
         if (refusal != null) {
-            parsed.add(refused(refusal, Arrays.copyOfRange(in, start, end), 1));
+            byte[] payload = Arrays.copyOfRange(batch.array(), batch.from(), batch.to());
+            parsed.add(refused(refusal, 1, arrival, position, payload));
             return;
         }
-        refuseEvents(start, end, parsed);
+        addRefusedEvents(batch, parsed);
         if (refusedEvents.isEmpty() || !events.isEmpty()) {
             parsed.add(batch());
         }
     }
 
-    private void clear() {
-        members.clear();
+    private void clear(SourcePosition at, long arrivedAt) {
+        position = at;
+        arrival = arrivedAt;
+        envelope.clear();
+        deviceInfo.clear();
         edits.clear();
-        deviceKeys.clear();
-        Arrays.fill(last, NONE);
         events = new ArrayList<>(8);
         refusedEvents = List.of();
         received = 0;
-        refusal = null;
-        environment.clear();
-        apiKey.clear();
-        timestamp.clear();
         expandedIdentities = null;
     }
 
-    /** Takes note of a field; whether it is gone through is left open. */
-    private void field(int kind, boolean again) throws MalformedJsonException {
-        switch (kind) {
-            case EVENTS:
-                if (again) {
-                    refusal = DeadLetterReason.DUPLICATE_EVENTS;
-                } else if (tokens.token() == JsonToken.ARRAY) {
-                    events();
-                } else if (tokens.token() != JsonToken.NULL) {
-                    refusal = DeadLetterReason.EVENTS_NOT_AN_ARRAY;
-                }
-                break;
-            case TIMESTAMP:
-                tokens.textTo(timestamp);
-                break;
-            case ENVIRONMENT:
-                tokens.textTo(environment);
-                break;
-            case API_KEY:
-                tokens.textTo(apiKey);
-                break;
-            case MPID:
-                deviceKeys.mpid(tokens);
-                break;
-            case MP_DEVICEID:
-                deviceKeys.mpDeviceId(tokens);
-                break;
-            case DEVICE_INFO:
-                deviceKeys.clearDeviceInfo();
-                if (tokens.token() == JsonToken.OBJECT) {
-                    deviceInfo();
-                }
-                break;
-            case CONTEXT:
-                if (tokens.token() == JsonToken.OBJECT && withheld.contains(Field.BATCH_LOCATION)) {
-                    cutLocation();
-                }
-                break;
-            case USER_IDENTITIES:
-                userIdentities();
-                break;
-            default:
+    private void parseField(@Nullable EnvelopeField field, JsonTokens tokens)
+            throws MalformedJsonException {
+        if (field == EnvelopeField.DEVICE_INFO) {
+            parseDeviceInfo(tokens);
+        } else if (field == EnvelopeField.CONTEXT) {
+            parseContext(tokens);
+        } else if (field == EnvelopeField.USER_IDENTITIES) {
+            parseUserIdentities(tokens);
         }
     }
 
-    private void events() throws MalformedJsonException {
-        eventsStart = tokens.start();
+    private void parseEvents(JsonTokens tokens) throws MalformedJsonException {
         while (tokens.nextElement()) {
             int start = tokens.start();
-            Event event = eventWalk.read(tokens, in, place, arrival, received);
-            if (event == null) {
+            DeadLetterReason refusal = eventParser.parse(tokens);
+            Slice json = tokens.since(start);
+            if (refusal == null) {
+                events.add(eventParser.event(json, position, arrival, received));
+            } else {
                 if (refusedEvents.isEmpty()) {
                     refusedEvents = new ArrayList<>();
                 }
-                refusedEvents.add(new RefusedEvent(eventWalk.refusal(), start, tokens.end()));
-            } else {
-                events.add(event);
+                refusedEvents.add(new RefusedEvent(refusal, json));
             }
             received++;
         }
-        eventsEnd = tokens.end();
     }
 
-    private void deviceInfo() throws MalformedJsonException {
-        boolean cutName = withheld.contains(Field.DEVICE_NAME);
-        nested.clear();
-        while (tokens.nextMember()) {
-            int member = nested.add(tokens.nameStart(), tokens.start(), 0);
-            int id = tokens.name(DeviceKeys.IN_DEVICE_INFO);
-            if (id != 0) {
-                deviceKeys.deviceInfo(id, tokens);
-            } else if (cutName && tokens.name(OF_DEVICE_INFO) == CUT) {
-                nested.remove(member);
-            }
-            tokens.skip();
+    private void parseDeviceInfo(JsonTokens tokens) throws MalformedJsonException {
+        deviceInfo.clear();
+        if (tokens.token() != JsonToken.OBJECT) {
+            return;
         }
-        nested.close(tokens.start());
-        nested.cutRemoved(in, edits);
-    }
-
-    private void cutLocation() throws MalformedJsonException {
-        nested.clear();
-        while (tokens.nextMember()) {
-            int member = nested.add(tokens.nameStart(), tokens.start(), 0);
-            if (tokens.name(OF_CONTEXT) == CUT) {
-                nested.remove(member);
+        while (deviceInfo.next(tokens)) {
+            if (cutDeviceName && deviceInfo.field() == DeviceInfoField.DEVICE) {
+                deviceInfo.removeCurrent();
             }
-            tokens.skip();
         }
-        nested.close(tokens.start());
-        nested.cutRemoved(in, edits);
+        deviceInfo.cutRemoved(edits);
     }
 
-    private void userIdentities() throws MalformedJsonException {
+    private void parseContext(JsonTokens tokens) throws MalformedJsonException {
+        if (!cutLocation || tokens.token() != JsonToken.OBJECT) {
+            return;
+        }
+        context.clear();
+        while (context.next(tokens)) {
+            if (context.field() == ContextField.LOCATION) {
+                context.removeCurrent();
+            }
+        }
+        context.cutRemoved(edits);
+    }
+
+    private void parseUserIdentities(JsonTokens tokens) throws MalformedJsonException {
         expandedIdentities = null;
-        switch (tokens.token()) {
-            case OBJECT:
-                expandedIdentities = userIdentities.expanded(tokens, in);
-                break;
-            case NULL:
-                expandedIdentities = EMPTY_ARRAY;
-                break;
-            case ARRAY:
-                userIdentities.cutFromArray(tokens, in, edits);
-                break;
-            default:
+        if (tokens.token() == JsonToken.OBJECT) {
+            expandedIdentities = userIdentities.expanded(tokens);
+        } else if (tokens.token() == JsonToken.NULL) {
+            expandedIdentities = EMPTY_ARRAY;
+        } else if (tokens.token() == JsonToken.ARRAY) {
+            userIdentities.cutFromArray(tokens, edits);
         }
     }
 
     private EventBatch batch() throws MalformedJsonException {
+        String mpid = envelope.text(EnvelopeField.MPID);
+        String mpDeviceId = envelope.text(EnvelopeField.MP_DEVICEID);
         return new EventBatch(
-                place,
+                position,
                 arrival,
-                deviceKeys.choose(in, place),
-                owner(),
-                Longs.read(timestamp, in, arrival),
+                DeviceKeys.choose(mpDeviceId, deviceInfo, mpid, position),
+                owner(mpid),
+                envelope.integer(EnvelopeField.TIMESTAMP_UNIXTIME_MS, arrival),
                 received,
                 0,
                 envelope(),
                 events);
     }
 
-    private Owner owner() throws MalformedJsonException {
-        return new Owner(
-                environment.isEmpty() ? "production" : environments.of(environment, in),
-                apiKeys.of(apiKey, in),
-                user());
-    }
-
-    private String user() throws MalformedJsonException {
-        String mpid = deviceKeys.user(in);
-        if (!mpid.isEmpty()) {
-            return mpid;
+    private Owner owner(String mpid) throws MalformedJsonException {
+        String environment = envelope.text(EnvelopeField.ENVIRONMENT);
+        int identities = envelope.last(EnvelopeField.USER_IDENTITIES);
+        String user = "";
+        if (!DeviceKeys.isNobody(mpid)) {
+            user = "mpid:" + mpid;
+        } else if (identities >= 0) {
+            user = UserIdentities.asOwner(envelope.value(identities));
         }
-        int member = last[USER_IDENTITIES];
-        return member == NONE
-                ? ""
-                : UserIdentities.asOwner(in, members.value(member), members.end(member, in));
+        return new Owner(
+                environment.isEmpty() ? "production" : environment,
+                envelope.text(EnvelopeField.API_KEY),
+                user);
     }
 
     private Envelope envelope() {
-        for (int i = 0; i < members.count(); i++) {
-            int kind = members.kind(i);
-            boolean absent =
-                    (kind == MESSAGE_TYPE || kind == TIMESTAMP || kind == USER_ATTRIBUTES)
-                            && isAbsent(kind);
-            // Of several user_identities only the last counts; the others would show what it hides.
-            boolean overruled =
-                    kind == USER_IDENTITIES
-                            && (expandedIdentities != null || i != last[USER_IDENTITIES]);
-            if (cutKinds[kind] || absent || overruled) {
-                members.remove(i);
+        for (int i = 0; i < envelope.count(); i++) {
+            if (isRemoved(i)) {
+                envelope.remove(i);
             }
         }
-        boolean empty = members.cutRemoved(in, edits) == 0;
+        boolean empty = envelope.cutRemoved(edits);
         if (expandedIdentities != null) {
-            edits.insert(members.closing(), empty ? USER_IDENTITIES_ALONE : USER_IDENTITIES_NEXT);
-            edits.insert(members.closing(), expandedIdentities);
+            edits.insert(envelope.closing(), empty ? FIRST_USER_IDENTITIES : NEXT_USER_IDENTITIES);
+            edits.insert(envelope.closing(), expandedIdentities);
             empty = false;
         }
-        Text text = empty ? EMPTY : edits.applied(in, members.start(0), members.closing());
+        int batchId = envelope.last(EnvelopeField.BATCH_ID);
         return new Envelope(
-                text,
-                batchId(),
-                !isAbsent(MESSAGE_TYPE),
-                !isAbsent(TIMESTAMP),
-                !isAbsent(USER_ATTRIBUTES));
+                empty ? EMPTY : edits.applied(envelope.content()),
+                envelope.isAbsent(EnvelopeField.BATCH_ID) ? EMPTY : envelope.value(batchId),
+                !envelope.isAbsent(EnvelopeField.MESSAGE_TYPE),
+                !envelope.isAbsent(EnvelopeField.TIMESTAMP_UNIXTIME_MS),
+                !envelope.isAbsent(EnvelopeField.USER_ATTRIBUTES));
     }
 
-    private Slice batchId() {
-        if (isAbsent(BATCH_ID)) {
-            return EMPTY;
+    private boolean isRemoved(int member) {
+        EnvelopeField field = envelope.field(member);
+        if (field == null) {
+            return false;
         }
-        int member = last[BATCH_ID];
-        return new Slice(in, members.value(member), members.end(member, in));
+        switch (field) {
+            case MESSAGE_TYPE:
+            case TIMESTAMP_UNIXTIME_MS:
+            case USER_ATTRIBUTES:
+                return envelope.isAbsent(field);
+            case USER_IDENTITIES:
+                // Another occurrence than the last may hold an identity that the settings withhold.
+                return expandedIdentities != null || member != envelope.last(field);
+            default:
+                return removedFields.contains(field);
+        }
     }
 
-    private boolean isAbsent(int kind) {
-        return last[kind] == NONE || isNull[kind];
-    }
-
-    private static Slice slice(String text) {
-        return Slice.of(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Each in a letter of its own, unless the envelope would be repeated beyond all measure. */
-    private void refuseEvents(int start, int end, ParsedRecord parsed) {
-        int envelope = end - start - (eventsEnd - eventsStart);
-        if ((long) refusedEvents.size() * envelope <= MAX_REPEATED_BYTES) {
-            for (RefusedEvent refused : refusedEvents) {
-                parsed.add(refused(refused.reason, withOnly(List.of(refused), start, end), 1));
+    /** Adds a dead letter for each refused event, or for each reason if the envelope is large. */
+    private void addRefusedEvents(Slice batch, ParsedRecord parsed) {
+        if (refusedEvents.isEmpty()) {
+            return;
+        }
+        Slice array = envelope.value(envelope.last(EnvelopeField.EVENTS));
+        int envelopeLength = batch.length() - array.length();
+        if ((long) refusedEvents.size() * envelopeLength <= MAX_REPEATED_BYTES) {
+            for (RefusedEvent event : refusedEvents) {
+                parsed.add(refused(event.reason, List.of(event), batch, array));
             }
             return;
         }
         Map<DeadLetterReason, List<RefusedEvent>> byReason = new EnumMap<>(DeadLetterReason.class);
-        for (RefusedEvent refused : refusedEvents) {
-            byReason.computeIfAbsent(refused.reason, reason -> new ArrayList<>()).add(refused);
+        for (RefusedEvent event : refusedEvents) {
+            byReason.computeIfAbsent(event.reason, reason -> new ArrayList<>()).add(event);
         }
-        byReason.forEach(
-                (reason, some) ->
-                        parsed.add(refused(reason, withOnly(some, start, end), some.size())));
+        byReason.forEach((reason, some) -> parsed.add(refused(reason, some, batch, array)));
     }
 
-    private DeadLetter refused(DeadLetterReason reason, byte[] payload, int count) {
+    /** A dead letter of the batch as it came in, with some events in place of its own. */
+    private DeadLetter refused(
+            DeadLetterReason reason, List<RefusedEvent> some, Slice batch, Slice array) {
+        TextBuffer payload = new TextBuffer();
+        payload.append(batch.array(), batch.from(), array.from());
+        char separator = '[';
+        for (RefusedEvent event : some) {
+            payload.append(separator).append(event.json);
+            separator = ',';
+        }
+        payload.append(']').append(batch.array(), array.to(), batch.to());
+        return refused(reason, some.size(), arrival, position, payload.toBytes());
+    }
+
+    static DeadLetter refused(
+            DeadLetterReason reason,
+            int events,
+            long arrival,
+            SourcePosition position,
+            byte[] payload) {
         return new DeadLetter(
                 reason,
-                Sentences.of(reason),
+                reason.detail(),
                 DeadLetter.Stage.PARSE,
-                count,
+                events,
                 arrival,
-                place,
+                position,
                 payload);
-    }
-
-    /** The batch as it came in, with these as its only events. */
-    private byte[] withOnly(List<RefusedEvent> some, int start, int end) {
-        int length = end - start - (eventsEnd - eventsStart) + 1;
-        for (RefusedEvent refused : some) {
-            length += 1 + refused.end - refused.start;
-        }
-        ByteArrayOutputStream batch = new ByteArrayOutputStream(length);
-        batch.write(in, start, eventsStart - start);
-        char before = '[';
-        for (RefusedEvent refused : some) {
-            batch.write(before);
-            batch.write(in, refused.start, refused.end - refused.start);
-            before = ',';
-        }
-        batch.write(']');
-        batch.write(in, eventsEnd, end - eventsEnd);
-        return batch.toByteArray();
     }
 }

@@ -2,96 +2,68 @@ package io.eventforwarder.parse;
 
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJsonException;
-import io.eventforwarder.model.Envelope;
 import io.eventforwarder.model.Event;
 import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.Field;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Cuts fields out of batches that have been parsed before, when other fields were withheld. */
+/** Removes fields from batches that were parsed when other fields were withheld. */
 public final class FieldRedactor implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final byte[] EVENTS = "{\"events\":[".getBytes(StandardCharsets.UTF_8);
 
     private final EnumSet<Field> withheld;
-    private transient BatchParser walk;
+    private transient BatchParser parser;
 
     public FieldRedactor(Set<Field> withheld) {
         this.withheld = EnumSet.noneOf(Field.class);
         this.withheld.addAll(withheld);
     }
 
-    /** The batch without the withheld fields; all else about it stays. */
-    public EventBatch cut(EventBatch batch) {
-        if (walk == null) {
-            walk = new BatchParser(withheld);
+    /** The batch without the withheld fields, and otherwise unchanged. */
+    public EventBatch redact(EventBatch batch) {
+        if (parser == null) {
+            parser = new BatchParser(withheld);
         }
         Slice json = json(batch);
         ParsedRecord parsed = new ParsedRecord();
         try {
             JsonTokens tokens = new JsonTokens().begin(json.array(), json.from(), json.to());
             tokens.next();
-            walk.read(tokens, json.array(), batch.place(), batch.arrival(), parsed);
+            parser.parse(tokens, batch.position(), batch.arrival(), parsed);
         } catch (MalformedJsonException e) {
-            throw new IllegalStateException("A batch is not the JSON that was parsed.", e);
+            throw new IllegalStateException("A parsed batch is not valid JSON.", e);
         }
-        EventBatch cut = parsed.batches().get(0);
+        EventBatch redacted = parsed.batches().get(0);
+        List<Event> events = new ArrayList<>(batch.events().size());
+        for (int i = 0; i < batch.events().size(); i++) {
+            events.add(batch.events().get(i).withJson(redacted.events().get(i).json()));
+        }
         return batch.withContent(
-                envelope(cut.envelope(), batch.envelope().batchId()),
-                events(batch.events(), cut.events()));
+                redacted.envelope().withBatchId(batch.envelope().batchId()), events);
     }
 
     private static Slice json(EventBatch batch) {
-        TextBuffer json = new TextBuffer().append(EVENTS);
-        boolean first = true;
-        for (Event event : batch.events()) {
-            if (!first) {
+        TextBuffer json = new TextBuffer().append("{\"events\":[");
+        for (int i = 0; i < batch.events().size(); i++) {
+            if (i > 0) {
                 json.append(',');
             }
-            json.append(event.json());
-            first = false;
+            json.append(batch.events().get(i).json());
         }
         json.append(']');
         if (batch.envelope().members().length() > 0) {
-            json.append(',');
-            json.append(batch.envelope().members());
+            json.append(',').append(batch.envelope().members());
         }
-        json.append('}');
-        return json.view();
+        return json.append('}').view();
     }
 
-    private static Envelope envelope(Envelope cut, Slice batchId) {
-        return new Envelope(
-                cut.members(),
-                batchId,
-                cut.hasMessageType(),
-                cut.hasTimestamp(),
-                cut.hasUserAttributes());
-    }
-
-    private static List<Event> events(List<Event> before, List<Event> cut) {
-        List<Event> events = new ArrayList<>(before.size());
-        for (int i = 0; i < before.size(); i++) {
-            Event event = before.get(i);
-            events.add(
-                    new Event(
-                            event.type(),
-                            event.index(),
-                            event.timestamp(),
-                            event.session(),
-                            cut.get(i).json()));
-        }
-        return events;
-    }
-
-    /** The same text for the same fields. */
+    /** Equal for equal fields; part of the fingerprint of the settings. */
     @Override
     public String toString() {
         return withheld.toString();

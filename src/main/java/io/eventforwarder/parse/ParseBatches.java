@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Turns input records into event batches; what can't be parsed leaves as dead letters. */
+/** Parses input records into event batches; what cannot be parsed becomes a dead letter. */
 public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
@@ -34,7 +34,9 @@ public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
     private transient CheckpointedCounter withoutEvents;
     private transient CountsByType receivedOfType;
 
-    /** Cuts the withheld fields as it goes, since it walks over every field once anyway. */
+    /**
+     * @param withheld the fields that are removed while parsing
+     */
     public ParseBatches(Set<Field> withheld, OutputTag<DeadLetter> deadLetters) {
         this.withheld = EnumSet.noneOf(Field.class);
         this.withheld.addAll(withheld);

@@ -3,69 +3,63 @@ package io.eventforwarder.parse;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJsonException;
-import io.eventforwarder.json.Utf8;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.model.Field;
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.SourcePosition;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Parses input records: each one event batch, or a JSON array of event batches, or a Kinesis
- * aggregated record of these. Whatever can't be parsed becomes a dead letter; nothing is thrown for
- * bad input. Not thread-safe.
+ * Parses input records: an event batch, a JSON array of event batches, or a Kinesis aggregated
+ * record of these. Input that cannot be parsed becomes a dead letter, never an exception. Not
+ * thread-safe.
  */
 public final class RecordParser {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final JsonTokens tokens = new JsonTokens();
     private final AggregatedRecord aggregated = new AggregatedRecord();
-    private final BatchParser batchWalk;
+    private final BatchParser batchParser;
 
-    /** A parser that cuts these fields out of what it reads. */
+    /** A parser that removes these fields from what it reads. */
     public RecordParser(Set<Field> withheld) {
-        batchWalk = new BatchParser(withheld);
+        batchParser = new BatchParser(withheld);
     }
 
-    /** All that the record holds; nothing for one that is empty or white space. */
+    /** The content of a record; nothing if the record is empty or white space. */
     public ParsedRecord parse(InputRecord record) {
-        ParsedRecord parsed = new ParsedRecord();
-        if (AggregatedRecord.isMarked(record.bytes())) {
-            parseAggregated(record, parsed);
-        } else {
-            parseText(record, parsed);
+        if (!AggregatedRecord.isMarked(record.bytes())) {
+            return parseJson(record);
         }
-        return parsed;
-    }
-
-    private void parseAggregated(InputRecord record, ParsedRecord parsed) {
+        ParsedRecord parsed = new ParsedRecord();
         try {
-            int subsequence = 0;
-            for (byte[] userRecord : aggregated.userRecords(record.bytes())) {
-                parseText(
-                        new InputRecord(
-                                userRecord,
-                                record.place().subsequence(subsequence),
-                                record.arrival()),
-                        parsed);
-                subsequence++;
+            List<byte[]> userRecords = aggregated.userRecords(record.bytes());
+            for (int i = 0; i < userRecords.size(); i++) {
+                SourcePosition position = record.position().subsequence(i);
+                parsed.addAll(
+                        parseJson(new InputRecord(userRecords.get(i), position, record.arrival())));
             }
         } catch (AggregatedRecord.InvalidAggregateException e) {
             parsed.add(refused(record, DeadLetterReason.INVALID_AGGREGATE, e.getMessage()));
         }
+        return parsed;
     }
 
-    private void parseText(InputRecord record, ParsedRecord parsed) {
-        byte[] in = record.bytes();
-        ParsedRecord ofText = new ParsedRecord();
+    private ParsedRecord parseJson(InputRecord record) {
         try {
-            tokens.begin(in, afterByteOrderMark(in), in.length);
-            parse(record, ofText);
-            parsed.addAll(ofText);
+            return parseValue(record);
         } catch (MalformedJsonException e) {
-            // What is JSON to its end is UTF-8, too; of what is not, the encoding may be the
-            // reason.
-            int invalid = Utf8.firstInvalid(in);
+            ParsedRecord parsed = new ParsedRecord();
+            // Another encoding is the likely cause of malformed JSON, so it is named first.
+            int invalid = firstInvalidUtf8(record.bytes());
             parsed.add(
                     invalid < 0
                             ? refused(record, e.reason(), e.getMessage())
@@ -75,48 +69,50 @@ public final class RecordParser {
                                     "The input is not UTF-8: no character begins at byte "
                                             + invalid
                                             + '.'));
+            return parsed;
         }
     }
 
-    private void parse(InputRecord record, ParsedRecord parsed) throws MalformedJsonException {
+    private ParsedRecord parseValue(InputRecord record) throws MalformedJsonException {
+        ParsedRecord parsed = new ParsedRecord();
+        byte[] in = record.bytes();
+        tokens.begin(in, startsWith(BYTE_ORDER_MARK, in) ? BYTE_ORDER_MARK.length : 0, in.length);
         JsonToken first = tokens.next();
         if (first == null) {
-            return;
+            return parsed;
         }
         if (first == JsonToken.ARRAY) {
             tokens.allowOneLevelMore();
             for (int item = 0; tokens.nextElement(); item++) {
-                batch(record, record.place().item(item), parsed);
+                parseBatch(record, record.position().item(item), parsed);
             }
         } else {
-            batch(record, record.place(), parsed);
+            parseBatch(record, record.position(), parsed);
         }
         if (tokens.next() != null) {
             throw new MalformedJsonException(
                     DeadLetterReason.INVALID_JSON,
                     "Something follows the event batch at byte " + tokens.start() + '.');
         }
+        return parsed;
     }
 
-    private void batch(InputRecord record, SourcePosition place, ParsedRecord parsed)
+    private void parseBatch(InputRecord record, SourcePosition position, ParsedRecord parsed)
             throws MalformedJsonException {
-        byte[] in = record.bytes();
         if (tokens.token() == JsonToken.OBJECT) {
-            batchWalk.read(tokens, in, place, record.arrival(), parsed);
+            batchParser.parse(tokens, position, record.arrival(), parsed);
             return;
         }
         int start = tokens.start();
         tokens.skip();
         tokens.takeTooDeep();
         parsed.add(
-                new DeadLetter(
+                BatchParser.refused(
                         DeadLetterReason.NOT_AN_OBJECT,
-                        Sentences.of(DeadLetterReason.NOT_AN_OBJECT),
-                        DeadLetter.Stage.PARSE,
                         1,
                         record.arrival(),
-                        place,
-                        Arrays.copyOfRange(in, start, tokens.end())));
+                        position,
+                        Arrays.copyOfRange(record.bytes(), start, tokens.end())));
     }
 
     private static DeadLetter refused(InputRecord record, DeadLetterReason reason, String detail) {
@@ -126,16 +122,25 @@ public final class RecordParser {
                 DeadLetter.Stage.PARSE,
                 1,
                 record.arrival(),
-                record.place(),
+                record.position(),
                 record.bytes());
     }
 
-    private static int afterByteOrderMark(byte[] in) {
-        boolean marked =
-                in.length >= 3
-                        && in[0] == (byte) 0xEF
-                        && in[1] == (byte) 0xBB
-                        && in[2] == (byte) 0xBF;
-        return marked ? 3 : 0;
+    static boolean startsWith(byte[] prefix, byte[] bytes) {
+        return bytes.length >= prefix.length
+                && Arrays.equals(prefix, 0, prefix.length, bytes, 0, prefix.length);
+    }
+
+    /** The index of the first byte that is not UTF-8, or -1. */
+    private static int firstInvalidUtf8(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer decoded = CharBuffer.allocate(8192);
+        CoderResult result = decoder.decode(in, decoded, true);
+        while (result.isOverflow()) {
+            decoded.clear();
+            result = decoder.decode(in, decoded, true);
+        }
+        return result.isError() ? in.position() : -1;
     }
 }

@@ -2,25 +2,15 @@ package io.eventforwarder.parse;
 
 import java.util.Locale;
 
-/** The session_id that mParticle gives to a session_uuid. Not thread-safe. */
+/** The session_id that mParticle derives from a session_uuid. */
 final class SessionIds {
     private static final long FNV_OFFSET_BASIS = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
-    private String last = "";
-    private long idOfLast = FNV_OFFSET_BASIS;
+    private SessionIds() {}
 
     /** Signed 64-bit FNV-1a over the UTF-16LE bytes of the upper-cased UUID. */
-    long of(String sessionUuid) {
-        // The events of a batch are mostly of one session.
-        if (!sessionUuid.equals(last)) {
-            last = sessionUuid;
-            idOfLast = hash(sessionUuid);
-        }
-        return idOfLast;
-    }
-
-    private static long hash(String sessionUuid) {
+    static long of(String sessionUuid) {
         String upper = sessionUuid.toUpperCase(Locale.ROOT);
         long hash = FNV_OFFSET_BASIS;
         for (int i = 0; i < upper.length(); i++) {

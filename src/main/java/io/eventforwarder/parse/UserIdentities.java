@@ -1,43 +1,44 @@
 package io.eventforwarder.parse;
 
 import io.eventforwarder.json.Edits;
+import io.eventforwarder.json.FieldNameTable;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.json.Members;
-import io.eventforwarder.json.Names;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A batch's user identities. They come as a map of types to identities and leave as an array of
- * {@code {"identity_type", "identity"}}; one that comes as an array stays as it is.
+ * A batch's user identities. They come in as a map of types to identities or as an array of {@code
+ * {"identity_type", "identity"}}, and leave as an array.
  */
 final class UserIdentities {
-    /** The identity type whose value is mp_deviceid. */
-    private static final Names STAMP = Names.of("device_application_stamp");
+    private enum IdentityType {
+        /** Its identity is the mp_deviceid. */
+        DEVICE_APPLICATION_STAMP
+    }
 
-    /** Up to here each name compared with each other is faster than a map of them. */
+    private enum IdentityField {
+        IDENTITY_TYPE,
+        IDENTITY
+    }
+
+    private static final FieldNameTable<IdentityType> TYPES = FieldNameTable.of(IdentityType.class);
+    private static final FieldNameTable<IdentityField> FIELDS =
+            FieldNameTable.of(IdentityField.class);
+
+    private static final Slice IDENTITY_TYPE = Slice.of("{\"identity_type\":");
+    private static final Slice IDENTITY = Slice.of(",\"identity\":");
+
+    /** Up to here, comparing each name with each other is faster than a map of them. */
     private static final int FEW = 16;
 
-    private static final int TYPE = 1;
-    private static final int IDENTITY = 2;
-    private static final Names OF_IDENTITY = Names.of("identity_type", "identity");
-
-    // What stands around the types and identities of the array.
-    private static final byte[] FIRST = utf8("[{\"identity_type\":");
-    private static final byte[] BETWEEN = utf8(",\"identity\":");
-    private static final byte[] NEXT = utf8(",{\"identity_type\":");
-
-    private static final int KEPT = 0;
-
     private final boolean withholdStamp;
-    private final Members members = new Members();
+    private final Members<IdentityType> members = new Members<>(TYPES);
     private final TextBuffer array = new TextBuffer();
 
     UserIdentities(boolean withholdStamp) {
@@ -45,97 +46,82 @@ final class UserIdentities {
     }
 
     /**
-     * Expands the map that the tokens stand on, to its end; null values are left out, and of
-     * several members of one name all but the last. The array is a view that is valid until the
-     * next call.
+     * Expands the map that the tokens stand on. Null values are left out, and of several members of
+     * one name all but the last. The array is valid until the next call.
      */
-    Slice expanded(JsonTokens tokens, byte[] in) throws MalformedJsonException {
+    Slice expanded(JsonTokens tokens) throws MalformedJsonException {
         members.clear();
         boolean escaped = false;
-        while (tokens.nextMember()) {
-            int member = members.add(tokens.nameStart(), tokens.start(), KEPT);
-            boolean withheld = withholdStamp && tokens.name(STAMP) != 0;
+        while (members.next(tokens)) {
+            boolean withheld = withholdStamp && members.field() != null;
             if (withheld || tokens.token() == JsonToken.NULL) {
-                members.remove(member);
+                members.removeCurrent();
             }
             escaped |= tokens.isNameEscaped();
-            tokens.skip();
         }
-        members.close(tokens.start());
         if (escaped || members.count() > FEW) {
-            keepLastOfEachName(in);
+            keepLastOfEachName();
         } else {
-            keepLastOfFewNames(in);
+            keepLastOfFewNames();
         }
-        return expand(in);
+        return array();
     }
 
-    private void keepLastOfFewNames(byte[] in) {
+    private void keepLastOfFewNames() {
         for (int i = 1; i < members.count(); i++) {
-            int start = members.start(i);
-            int end = members.nameEnd(i, in);
+            Slice name = members.name(i);
             for (int j = 0; j < i; j++) {
-                int other = members.start(j);
-                if (Arrays.equals(in, start, end, in, other, members.nameEnd(j, in))) {
+                if (name.equals(members.name(j))) {
                     members.remove(j);
                 }
             }
         }
     }
 
-    private void keepLastOfEachName(byte[] in) throws MalformedJsonException {
-        JsonTokens names = new JsonTokens();
+    private void keepLastOfEachName() {
         Map<String, Integer> lastOfName = new HashMap<>();
         for (int i = 0; i < members.count(); i++) {
-            names.begin(in, members.start(i), members.nameEnd(i, in)).next();
-            Integer before = lastOfName.put(names.textOrEmpty(), i);
+            Integer before = lastOfName.put(members.nameText(i), i);
             if (before != null) {
                 members.remove(before);
             }
         }
     }
 
-    private Slice expand(byte[] in) {
-        array.clear();
-        byte[] before = FIRST;
+    private Slice array() {
+        array.clear().append('[');
         for (int i = 0; i < members.count(); i++) {
             if (!members.isRemoved(i)) {
-                array.append(before)
-                        .append(in, members.start(i), members.nameEnd(i, in))
-                        .append(BETWEEN)
-                        .append(in, members.value(i), members.end(i, in))
+                if (array.length() > 1) {
+                    array.append(',');
+                }
+                array.append(IDENTITY_TYPE)
+                        .append(members.name(i))
+                        .append(IDENTITY)
+                        .append(members.value(i))
                         .append('}');
-                before = NEXT;
             }
-        }
-        if (array.length() == 0) {
-            array.append('[');
         }
         return array.append(']').view();
     }
 
-    /** Goes through the array that the tokens stand on, to its end; cuts what is withheld. */
-    void cutFromArray(JsonTokens tokens, byte[] in, Edits edits) throws MalformedJsonException {
+    /** Cuts what is withheld from the array that the tokens stand on. */
+    void cutFromArray(JsonTokens tokens, Edits edits) throws MalformedJsonException {
         members.clear();
-        while (tokens.nextElement()) {
-            int at = tokens.start();
-            int member = members.add(at, at, KEPT);
-            if (tokens.token() != JsonToken.OBJECT) {
-                tokens.skip();
-            } else if (isStamp(tokens) && withholdStamp) {
-                members.remove(member);
+        while (members.nextElement(tokens)) {
+            if (withholdStamp && tokens.token() == JsonToken.OBJECT && isStamp(tokens)) {
+                members.removeCurrent();
             }
         }
-        members.close(tokens.start());
-        members.cutRemoved(in, edits);
+        members.cutRemoved(edits);
     }
 
-    /** Whether the identity object that the tokens stand on, to its end, is mp_deviceid. */
+    /** Whether the identity object that the tokens stand on is the mp_deviceid. */
     static boolean isStamp(JsonTokens tokens) throws MalformedJsonException {
         boolean stamp = false;
         while (tokens.nextMember()) {
-            if (tokens.name(OF_IDENTITY) == TYPE) {
-                stamp = tokens.text(STAMP) != 0;
+            if (tokens.name(FIELDS) == IdentityField.IDENTITY_TYPE) {
+                stamp = tokens.text(TYPES) != null;
             }
             tokens.skip();
         }
@@ -143,62 +129,51 @@ final class UserIdentities {
     }
 
     /**
-     * A text that is the same for the same identities in any order and either form: it tells users
-     * apart in batches without an mpid.
+     * A text that is equal for equal identities in any order and either form. It tells users apart
+     * in batches without an mpid.
      */
-    static String asOwner(byte[] in, int from, int to) throws MalformedJsonException {
-        JsonTokens tokens = new JsonTokens().begin(in, from, to);
-        Map<String, String> identities = new TreeMap<>();
+    static String asOwner(Slice identities) throws MalformedJsonException {
+        JsonTokens tokens =
+                new JsonTokens().begin(identities.array(), identities.from(), identities.to());
+        Map<String, String> byType = new TreeMap<>();
         JsonToken form = tokens.next();
         if (form == JsonToken.OBJECT) {
             while (tokens.nextMember()) {
-                identities.put(tokens.name(), tokens.textOrEmpty());
+                byType.put(tokens.name(), tokens.textOrEmpty());
                 tokens.skip();
             }
         } else if (form == JsonToken.ARRAY) {
             while (tokens.nextElement()) {
                 if (tokens.token() == JsonToken.OBJECT) {
-                    putIdentity(tokens, identities);
-                } else {
-                    tokens.skip();
+                    putIdentity(tokens, byType);
                 }
+                tokens.skip();
             }
         }
-        identities.values().removeIf(String::isEmpty);
-        return unmistakable(identities);
-    }
-
-    /** Lengths before the texts, so that no identity can look like two, or like another. */
-    private static String unmistakable(Map<String, String> identities) {
         StringBuilder text = new StringBuilder();
-        identities.forEach(
-                (type, identity) ->
-                        text.append(type.length())
-                                .append(':')
-                                .append(type)
-                                .append(identity.length())
-                                .append(':')
-                                .append(identity));
+        byType.values().removeIf(String::isEmpty);
+        byType.forEach((type, identity) -> append(identity, append(type, text)));
         return text.toString();
     }
 
-    private static void putIdentity(JsonTokens tokens, Map<String, String> identities)
+    /** Writes the length first, so that different identities cannot make the same text. */
+    private static StringBuilder append(String part, StringBuilder text) {
+        return text.append(part.length()).append(':').append(part);
+    }
+
+    private static void putIdentity(JsonTokens tokens, Map<String, String> byType)
             throws MalformedJsonException {
         String type = "";
         String identity = "";
         while (tokens.nextMember()) {
-            int name = tokens.name(OF_IDENTITY);
-            if (name == TYPE) {
+            IdentityField field = tokens.name(FIELDS);
+            if (field == IdentityField.IDENTITY_TYPE) {
                 type = tokens.textOrEmpty();
-            } else if (name == IDENTITY) {
+            } else if (field == IdentityField.IDENTITY) {
                 identity = tokens.textOrEmpty();
             }
             tokens.skip();
         }
-        identities.put(type, identity);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        byType.put(type, identity);
     }
 }

@@ -1,6 +1,6 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.json.AlikeObjects;
+import io.eventforwarder.json.ChangedMembers;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJsonException;
@@ -23,7 +23,7 @@ final class EnvelopeMerger {
 
     private static final Slice NO_BATCH_ID = Slice.of(new byte[0]);
 
-    private final AlikeObjects envelopes = new AlikeObjects();
+    private final ChangedMembers envelopes = new ChangedMembers();
     private final MergedObject fields = new MergedObject(MergeRule::ofEnvelopeField);
     private final TextBuffer members = new TextBuffer();
     private final JsonTokens tokens = new JsonTokens();
@@ -42,14 +42,14 @@ final class EnvelopeMerger {
      * @param batches from the oldest to the newest
      */
     Envelope merge(List<EventBatch> batches) {
-        envelopes.beginAnew();
+        envelopes.clear();
         fields.clear();
         hasDeletions = false;
         deleted = null;
         attributes = null;
         try {
             for (EventBatch batch : batches) {
-                merge(batch.envelope().members().inOneRun());
+                merge(batch.envelope().members());
             }
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("An envelope is not the JSON that was parsed.", e);
@@ -64,7 +64,7 @@ final class EnvelopeMerger {
     }
 
     private void merge(Slice envelope) throws MalformedJsonException {
-        envelopes.nextBetween(envelope);
+        envelopes.nextMembers(envelope);
         if (!hasDeletions) {
             JsonMember first = member(DELETED_USER_ATTRIBUTES, envelopes.changed());
             hasDeletions = first != null && first.isArray();

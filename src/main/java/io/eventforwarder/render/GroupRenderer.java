@@ -7,7 +7,6 @@ import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.Slice;
-import io.eventforwarder.model.Text;
 import io.eventforwarder.model.TextBuffer;
 import io.eventforwarder.render.OwnerGroup.OwnedEvent;
 import java.util.ArrayList;
@@ -148,7 +147,7 @@ final class GroupRenderer {
         }
 
         private OutgoingRecord record(List<OwnedEvent> events) {
-            List<Text> texts = new ArrayList<>(events.size());
+            List<Slice> texts = new ArrayList<>(events.size());
             for (OwnedEvent event : events) {
                 texts.add(event.json());
             }
@@ -157,7 +156,7 @@ final class GroupRenderer {
                     first.deviceKey(),
                     writer.write(texts),
                     events.size(),
-                    first.place(),
+                    first.position(),
                     first.arrival());
         }
     }

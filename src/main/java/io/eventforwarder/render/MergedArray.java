@@ -1,9 +1,9 @@
 package io.eventforwarder.render;
 
+import io.eventforwarder.json.FieldNameTable;
 import io.eventforwarder.json.JsonToken;
 import io.eventforwarder.json.JsonTokens;
 import io.eventforwarder.json.MalformedJsonException;
-import io.eventforwarder.json.Names;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
 import java.util.LinkedHashMap;
@@ -18,9 +18,13 @@ final class MergedArray implements MergedValue {
     /** Marks keys that are names or types. No JSON value begins with this character. */
     private static final char NAME = ':';
 
-    private static final int IDENTITY_TYPE = 1;
-    private static final int IDENTITY = 2;
-    private static final Names IDENTITY_FIELDS = Names.of("identity_type", "identity");
+    private static final FieldNameTable<IdentityField> IDENTITY_FIELDS =
+            FieldNameTable.of(IdentityField.class);
+
+    private enum IdentityField {
+        IDENTITY_TYPE,
+        IDENTITY
+    }
 
     private final boolean holdsIdentities;
     private final JsonTokens tokens = new JsonTokens();
@@ -46,10 +50,10 @@ final class MergedArray implements MergedValue {
         if (holdsIdentities && tokens.token() == JsonToken.OBJECT) {
             boolean isNull = true;
             while (tokens.nextMember()) {
-                int field = tokens.name(IDENTITY_FIELDS);
-                if (field == IDENTITY_TYPE) {
+                IdentityField field = tokens.name(IDENTITY_FIELDS);
+                if (field == IdentityField.IDENTITY_TYPE) {
                     name = tokens.token() == JsonToken.NULL ? null : tokens.textOrEmpty();
-                } else if (field == IDENTITY) {
+                } else if (field == IdentityField.IDENTITY) {
                     isNull = tokens.token() == JsonToken.NULL;
                 }
                 tokens.skip();

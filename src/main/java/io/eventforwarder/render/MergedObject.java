@@ -1,6 +1,6 @@
 package io.eventforwarder.render;
 
-import io.eventforwarder.json.AlikeObjects;
+import io.eventforwarder.json.ChangedMembers;
 import io.eventforwarder.json.JsonMember;
 import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.model.Slice;
@@ -19,7 +19,7 @@ final class MergedObject implements MergedValue {
     private static final int MAX_KNOWN_FIELDS = 256;
 
     private final Function<String, MergeRule> rules;
-    private final AlikeObjects objects = new AlikeObjects();
+    private final ChangedMembers objects = new ChangedMembers();
 
     /** Fields by name, including those of earlier groups, whose memory is used again. */
     private final Map<String, Field> known = new HashMap<>();
@@ -103,7 +103,7 @@ final class MergedObject implements MergedValue {
             field.clear();
         }
         given.clear();
-        objects.beginAnew();
+        objects.clear();
         if (known.size() > MAX_KNOWN_FIELDS) {
             known.clear();
         }

@@ -5,7 +5,7 @@ import io.eventforwarder.model.Event;
 import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.Owner;
-import io.eventforwarder.model.Text;
+import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import javax.annotation.Nullable;
  */
 final class OwnerGroup {
     private static final Comparator<EventBatch> BY_ARRIVAL =
-            Comparator.comparingLong(EventBatch::arrival).thenComparing(EventBatch::place);
+            Comparator.comparingLong(EventBatch::arrival).thenComparing(EventBatch::position);
     private static final Comparator<EventBatch> OLDEST_FIRST =
             Comparator.comparingLong(EventBatch::timestamp).thenComparing(BY_ARRIVAL);
     private static final Comparator<OwnedEvent> EVENT_ORDER =
@@ -97,7 +97,7 @@ final class OwnerGroup {
     String name(TextBuffer name) {
         name.clear();
         for (EventBatch batch : batches) {
-            batch.place().appendTo(name).append('[');
+            batch.position().appendTo(name).append('[');
             for (Event event : batch.events()) {
                 name.append(event.index()).append(',');
             }
@@ -120,7 +120,7 @@ final class OwnerGroup {
             return batch;
         }
 
-        Text json() {
+        Slice json() {
             return event.json();
         }
 

@@ -37,7 +37,7 @@ final class RecordLimit implements Serializable {
                 DeadLetter.Stage.RENDER,
                 record.events(),
                 record.arrival(),
-                record.place(),
+                record.position(),
                 record.bytes());
     }
 }

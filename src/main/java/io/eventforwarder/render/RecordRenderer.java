@@ -6,7 +6,7 @@ import io.eventforwarder.model.Event;
 import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.OutgoingRecord;
-import io.eventforwarder.model.Text;
+import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class RecordRenderer {
 
     /** Emits the records in the order of the events. Records may exceed the size limit. */
     public void asReceived(EventBatch batch, Consumer<OutgoingRecord> records) {
-        int place = batch.place().appendTo(name.clear()).length();
+        int place = batch.position().appendTo(name.clear()).length();
         if (batch.events().isEmpty()) {
             records.accept(record(batch, place, 0, List.of(), true));
             return;
@@ -48,7 +48,7 @@ public final class RecordRenderer {
     }
 
     private OutgoingRecord record(
-            EventBatch batch, int place, int index, List<Text> events, boolean keepsBatchId) {
+            EventBatch batch, int place, int index, List<Slice> events, boolean keepsBatchId) {
         Envelope envelope = batch.envelope();
         UUID messageId =
                 NameBasedIds.uuid(name.cutTo(place).append(RECORD).append(index).append("/part/1"));
@@ -64,7 +64,7 @@ public final class RecordRenderer {
                 batch.deviceKey(),
                 writer.write(events),
                 events.size(),
-                batch.place(),
+                batch.position(),
                 batch.arrival());
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.eventforwarder.model.CloseReason;
 import io.eventforwarder.model.Envelope;
 import io.eventforwarder.model.Slice;
-import io.eventforwarder.model.Text;
 import io.eventforwarder.model.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,7 +34,7 @@ final class RecordWriter {
     /** The added fields of the record, each after a comma. */
     private final TextBuffer added = new TextBuffer();
 
-    private Text members;
+    private Slice members;
 
     /**
      * @param uniqueId the text that every record carries as {@code unique_id}, if any
@@ -78,7 +77,7 @@ final class RecordWriter {
     }
 
     RecordWriter messageId(UUID id) {
-        added.append(MESSAGE_ID).append(id).append('"');
+        added.append(MESSAGE_ID).append(id.toString()).append('"');
         return this;
     }
 
@@ -121,7 +120,7 @@ final class RecordWriter {
     }
 
     /** The text of the record with these events. */
-    byte[] write(List<Text> events) {
+    byte[] write(List<Slice> events) {
         int length = lengthWithoutEvents() + Math.max(0, events.size() - 1);
         for (int i = 0; i < events.size(); i++) {
             length += events.get(i).length();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,10 +28,6 @@ public final class SettingsReader {
     private static final String FORM =
             "write a JSON array of {\"PropertyGroupId\": \"...\", \"PropertyMap\": {\"key\":"
                     + " \"value\"}}";
-
-    /** Rejects repeated keys as invalid JSON. */
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private final String origin;
     private final JsonParser json;
@@ -94,7 +89,7 @@ public final class SettingsReader {
     }
 
     private static Settings read(byte[] content, String origin, Deployment deployment) {
-        try (JsonParser json = JSON.createParser(content)) {
+        try (JsonParser json = new JsonFactory().createParser(content)) {
             SettingsReader reader = new SettingsReader(origin, json);
             reader.readGroups();
             return reader.validator.settings(origin, deployment);
@@ -103,7 +98,7 @@ public final class SettingsReader {
             JsonLocation place = e.getLocation();
             String problem =
                     String.format(
-                            "line %d, column %d: the file is not valid JSON, or a key is repeated",
+                            "line %d, column %d: the file is not valid JSON",
                             place.getLineNr(), place.getColumnNr());
             throw new InvalidSettingsException(origin, List.of(problem));
         } catch (IOException e) {
@@ -135,9 +130,13 @@ public final class SettingsReader {
         while (isGroup && json.nextToken() != JsonToken.END_OBJECT) {
             String field = json.currentName();
             JsonToken value = json.nextToken();
-            if (field.equals("PropertyGroupId") && value == JsonToken.VALUE_STRING) {
+            if (field.equals("PropertyGroupId")
+                    && value == JsonToken.VALUE_STRING
+                    && name == null) {
                 name = json.getText();
-            } else if (field.equals("PropertyMap") && value == JsonToken.START_OBJECT) {
+            } else if (field.equals("PropertyMap")
+                    && value == JsonToken.START_OBJECT
+                    && properties == null) {
                 properties = readProperties();
             } else {
                 isGroup = false;
@@ -155,8 +154,16 @@ public final class SettingsReader {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             boolean isString = json.nextToken() == JsonToken.VALUE_STRING;
-            properties.put(key, isString ? Optional.of(json.getText()) : Optional.empty());
+            Optional<String> value = isString ? Optional.of(json.getText()) : Optional.empty();
             json.skipChildren();
+            if (properties.put(key, value) != null) {
+                throw new InvalidSettingsException(
+                        origin,
+                        List.of(
+                                String.format(
+                                        "the key \"%s\" is set twice in one group",
+                                        SettingsValidator.printable(key))));
+            }
         }
         return properties;
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Another version of this job must give the same ids to the same input. */
+/** Every version of the job must give the same ids to the same input. */
 class NameBasedIdsTest {
     @Test
     void idsStayWhatTheyAre() {

@@ -27,13 +27,13 @@ class AggregatedRecordTest {
 
     private final RecordParser parser = new RecordParser(Set.of());
 
-    /** Kinesis's shards are none of the parser's concern: a key may hash to any. */
+    /** The shard that a key hashes to does not matter. */
     @Test
     void everyUserRecordIsParsedWhateverItsKey() {
         ParsedRecord parsed = parse(AggregatedRecord.of(List.of("a", "b", "c"), BATCHES));
 
         assertThat(parsed.batches())
-                .extracting(batch -> batch.place().toString())
+                .extracting(batch -> batch.position().toString())
                 .containsExactly(
                         "in/shardId-000000000000/4711/0#0",
                         "in/shardId-000000000000/4711/1#0",

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What is forwarded is forwarded byte for byte, wherever it stands. */
+/** Values are forwarded byte for byte in every field. */
 class FidelityTest {
     static final List<String> VALUES =
             List.of(
@@ -34,64 +34,45 @@ class FidelityTest {
                     "{\"\\ud800\":1,\"\\u0061\":{\"é\":[null,true,false]}}",
                     "[[],[[]],{},[{}]]");
 
-    @ParameterizedTest
-    @FieldSource("VALUES")
-    void inAField(String value) throws Exception {
-        assertThat(Forwarding.asReceived("{\"modified\":" + value + ",\"events\":[]}").text())
-                .startsWith("{\"events\":[],\"modified\":" + value + ",\"schema_version\":2");
-    }
+    private static final String BATCH_FIELDS =
+            "modified mpid api_key environment message_type timestamp_unixtime_ms user_attributes"
+                    + " device_info context application_info source_info ip unique_id";
+    private static final String DATA_FIELDS =
+            "modified location breadcrumbs session_uuid custom_attributes new old";
 
     @ParameterizedTest
     @FieldSource("VALUES")
-    void inKnownFieldsOfABatch(String value) throws Exception {
-        for (String name :
-                List.of(
-                        "mpid",
-                        "api_key",
-                        "environment",
-                        "message_type",
-                        "timestamp_unixtime_ms",
-                        "user_attributes",
-                        "device_info",
-                        "context",
-                        "application_info",
-                        "source_info",
-                        "ip",
-                        "unique_id")) {
-            assertThat(Forwarding.asReceived("{\"" + name + "\" : " + value + "}").text())
-                    .startsWith(
-                            "{\"events\":[],\"" + name + "\" : " + value + ",\"schema_version\"");
+    void inTheFieldsOfABatch(String value) throws Exception {
+        for (String name : BATCH_FIELDS.split(" ", -1)) {
+            String field = "\"" + name + "\" : " + value;
+            assertThat(Forwarding.asReceived("{" + field + "}").text())
+                    .startsWith("{\"events\":[]," + field + ",\"schema_version\"");
         }
     }
 
     @ParameterizedTest
     @FieldSource("VALUES")
     void inTheDataOfAnEvent(String value) throws Exception {
-        for (String name :
-                List.of(
-                        "modified",
-                        "location",
-                        "breadcrumbs",
-                        "session_uuid",
-                        "custom_attributes",
-                        "new",
-                        "old")) {
-            String event =
-                    "{ \"data\" : {\"%s\":%s,\"session_id\":0,\"event_id\":%s,\"timestamp_unixtime_ms\":%s,\"event_start_unixtime_ms\":%s}}"
-                            .formatted(name, value, value, value, value);
-
-            assertThat(Forwarding.asReceived("{\"events\":[" + event + "]}").text())
-                    .startsWith("{\"events\":[" + event + "],");
+        for (String name : DATA_FIELDS.split(" ", -1)) {
+            assertEventIsForwarded(
+                    """
+                    { "data" : {"%s":%s,"session_id":0,"event_id":%s,"timestamp_unixtime_ms":%s,
+                    "event_start_unixtime_ms":%s}}"""
+                            .formatted(name, value, value, value, value));
         }
     }
 
     @ParameterizedTest
     @FieldSource("VALUES")
     void besideTheDataOfAnEvent(String value) throws Exception {
-        String event =
-                "{\"event_type\":%s,\"x\":%s,\"data\":{\"event_id\":1,\"timestamp_unixtime_ms\":2,\"event_start_unixtime_ms\":3}}"
-                        .formatted(value, value);
+        assertEventIsForwarded(
+                """
+                {"event_type":%s,"x":%s,"data":{"event_id":1,"timestamp_unixtime_ms":2,
+                "event_start_unixtime_ms":3}}"""
+                        .formatted(value, value));
+    }
 
+    private static void assertEventIsForwarded(String event) throws Exception {
         assertThat(Forwarding.asReceived("{\"events\":[" + event + "]}").text())
                 .startsWith("{\"events\":[" + event + "],");
     }

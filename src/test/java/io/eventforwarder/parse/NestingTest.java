@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** 500 levels are forwarded, the batch itself being the first. */
+/** Input that is nested too deep is refused; the batch is level 1 of 500. */
 class NestingTest {
     private final RecordParser parser = new RecordParser(Set.of());
 

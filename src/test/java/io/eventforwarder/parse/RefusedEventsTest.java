@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** An event that can't be forwarded leaves its batch; an envelope that can't be takes all along. */
+/** A refused event leaves its batch; a refused batch takes all its events along. */
 class RefusedEventsTest {
     private final RecordParser parser = new RecordParser(Set.of());
 

@@ -12,11 +12,11 @@ import io.eventforwarder.testing.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Holds what the job made of some input against what the reference did. */
+/** Asserts that the job and the reference give the same results. */
 final class Agreement {
     private Agreement() {}
 
-    /** What both made of one input record. */
+    /** Compares the parsed content of one input record. */
     static void onInput(ParsedRecord parsed, ReferenceInput reference, boolean withoutSpace) {
         assertThat(parsed.received()).isEqualTo(reference.received());
         List<DeadLetter> letters = parsed.deadLetters();
@@ -25,7 +25,7 @@ final class Agreement {
             DeadLetter letter = letters.get(i);
             ReferenceInput.RefusedInput refused = reference.refused().get(i);
             assertThat(letter.reason()).isEqualTo(refused.reason());
-            assertThat(letter.source()).isEqualTo(refused.place());
+            assertThat(letter.source()).isEqualTo(refused.position());
             assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.PARSE);
             assertThat(letter.events()).isEqualTo(1);
             String payload = new String(letter.payload(), StandardCharsets.UTF_8);
@@ -41,7 +41,7 @@ final class Agreement {
     }
 
     private static void onBatch(EventBatch batch, ReferenceBatch reference) {
-        assertThat(batch.place()).isEqualTo(reference.place());
+        assertThat(batch.position()).isEqualTo(reference.position());
         assertThat(batch.arrival()).isEqualTo(reference.arrival());
         assertThat(batch.deviceKey()).isEqualTo(reference.deviceKey());
         assertThat(batch.timestamp()).isEqualTo(reference.timestamp());
@@ -53,7 +53,7 @@ final class Agreement {
                 .isEqualTo(reference.events().stream().map(ReferenceEvent::session).toList());
     }
 
-    /** The records and dead letters that both made of the same batches. */
+    /** Compares the records and dead letters of the same batches. */
     static void onRecords(
             Forwarded forwarded,
             List<ExpectedRecord> records,
@@ -67,7 +67,7 @@ final class Agreement {
         assertThat(forwarded.deadLetters()).hasSameSizeAs(tooLarge);
         for (int i = 0; i < tooLarge.size(); i++) {
             DeadLetter letter = Restored.of(forwarded.deadLetters().get(i), DeadLetter.TYPE);
-            assertThat(letter.source()).isEqualTo(tooLarge.get(i).place());
+            assertThat(letter.source()).isEqualTo(tooLarge.get(i).position());
             assertThat(letter.events()).isEqualTo(tooLarge.get(i).events().size());
             tooLarge.get(i).check(letter.payload(), withoutSpace);
         }

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events as received, under any settings: the job's stages and the reference say the same. */
+/** In as-received mode, the job's stages agree with the reference under any settings. */
 class AsReceivedAgreementTest {
     private static final long SEED = 71;
     private static final int SETTINGS = 30;
@@ -25,7 +25,7 @@ class AsReceivedAgreementTest {
         check(SEED, maxRecordKib, SETTINGS);
     }
 
-    /** Fails if the two differ under one of some settings. */
+    /** Compares both under several random settings. */
     static void check(long seed, int maxRecordKib, int settings) throws Exception {
         Random random = new Random(seed);
         for (int i = 0; i < settings; i++) {

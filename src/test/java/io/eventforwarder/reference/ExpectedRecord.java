@@ -16,30 +16,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a record is to hold: events, then the envelope's fields as they came in (in any order where
- * several batches were merged), then the added ones, in any order.
+ * The expected content of a record: events, then the envelope's fields as they came in (in any
+ * order after a merge), then the added fields in any order.
  *
- * @param place where the first input of it stood
+ * @param position where the first input of it stood
  */
 record ExpectedRecord(
         String deviceKey,
-        SourcePosition place,
+        SourcePosition position,
         long arrival,
         List<ReferenceEvent> events,
         List<Member> envelope,
         boolean merged,
         Map<String, Tree> added) {
-    /** Fails unless it is this record. */
+    /** Asserts that a record is this one. */
     void check(OutgoingRecord record, boolean withoutSpace) {
         assertThat(record.deviceKey()).isEqualTo(deviceKey);
-        assertThat(record.place()).isEqualTo(place);
+        assertThat(record.position()).isEqualTo(position);
         assertThat(record.arrival()).isEqualTo(arrival);
         assertThat(record.events()).isEqualTo(events.size());
         check(record.bytes(), withoutSpace);
     }
 
     /**
-     * Fails unless the text is that of this record.
+     * Asserts that a text is that of this record.
      *
      * @param withoutSpace whether no white space came in, so that none may leave
      */
@@ -75,7 +75,7 @@ record ExpectedRecord(
         }
     }
 
-    /** The bytes of its text, provided that no white space came in. */
+    /** The bytes of its text, if the input had no white space. */
     int length() {
         List<Member> members = new ArrayList<>();
         members.add(new Member("\"events\"", sentEvents()));

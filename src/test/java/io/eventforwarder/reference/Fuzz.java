@@ -8,11 +8,11 @@ import org.apache.flink.api.common.time.Deadline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares the job with the reference, and reads spoilt input, with one seed after another. */
+/** Compares the job with the reference, and reads mutated input, with one seed after another. */
 @Command(
         name = "scripts/fuzz",
         description = {
-            "Compares what the job makes of random and of spoilt input with what a simple reference"
+            "Compares what the job makes of random and of mutated input with what a simple reference"
                     + " makes of it.",
             ""
         },
@@ -66,6 +66,6 @@ final class Fuzz implements Callable<Integer> {
             GroupsAgreementTest.check(seed, bySession, 1024, 1);
             GroupsAgreementTest.check(seed, bySession, 2, 1);
         }
-        new JsonAcceptanceTest().checkSpoiltBatches(seed, 200);
+        new JsonAcceptanceTest().checkMutatedBatches(seed, 200);
     }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What devices sent in their windows, under any settings: the job's stages and the reference say
- * the same of the records that they leave in.
+ * In the batching modes, the job's stages agree with the reference on the records of a window,
+ * under any settings.
  */
 class GroupsAgreementTest {
     private static final long SEED = 72;
@@ -28,7 +28,7 @@ class GroupsAgreementTest {
     private static final int CASES = 40;
     private static final int INPUTS = 10;
 
-    /** Fragments, or the reference's, that leave together: of a device, and of a session. */
+    /** The key of what leaves together. */
     private record Window(String deviceKey, String session) {}
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class GroupsAgreementTest {
         check(SEED, bySession, maxRecordKib, SETTINGS);
     }
 
-    /** Fails if the two differ under one of some settings. */
+    /** Compares both under several random settings. */
     static void check(long seed, boolean bySession, int maxRecordKib, int settings)
             throws Exception {
         Random random = new Random(seed);
@@ -76,7 +76,7 @@ class GroupsAgreementTest {
         for (Map.Entry<Window, List<Fragment>> window : windows.entrySet()) {
             String deviceKey = window.getKey().deviceKey();
             CloseReason reason = reasons[one.random().nextInt(reasons.length)];
-            // State hands them back in no particular order.
+            // State returns fragments in no particular order.
             Collections.shuffle(window.getValue(), one.random());
             EventGroup group = new EventGroup(deviceKey, reason, window.getValue());
             Forwarded forwarded =

@@ -14,37 +14,27 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Batches of few devices, owners and sessions, so that they meet, written in all the ways that JSON
- * allows.
+ * Random batches in every form that JSON allows, of so few devices, owners and sessions that
+ * batches share them.
  */
 final class HostileBatches {
-    /** Where nothing but a place tells batches apart. */
+    /** The choice of a batch without any device id. */
     private static final int NOBODY = 5;
 
     private static final List<String> DEVICE_INFO =
-            List.of(
-                    "ios_idfv",
-                    "android_uuid",
-                    "ios_advertising_id",
-                    "android_advertising_id",
-                    "roku_advertising_id",
-                    "fire_advertising_id",
-                    "microsoft_advertising_id",
-                    "device");
+            Pieces.of(
+                    """
+                    ios_idfv android_uuid ios_advertising_id android_advertising_id roku_advertising_id
+                    fire_advertising_id microsoft_advertising_id device
+                    """);
     private static final List<String> NAMES =
             List.of("a", "b", "c", "", "é\"", "20", "gdpr", "location", "events", "\u0000");
     private static final List<String> FIELDS =
-            List.of(
-                    "ip",
-                    "context",
-                    "source_info",
-                    "application_info",
-                    "unique_id",
-                    "source_request_id",
-                    "message_type",
-                    "batch_id",
-                    "forwarding_info",
-                    "sdk_version",
+            Pieces.of(
+                    """
+                    ip context source_info application_info unique_id source_request_id message_type
+                    batch_id forwarding_info sdk_version
+                    """,
                     "\u20ac \ud83d\ude00",
                     "");
 
@@ -66,7 +56,7 @@ final class HostileBatches {
         this.ofOneOwner = ofOneOwner;
     }
 
-    /** A batch; seldom something that is none. */
+    /** A batch, or seldom another value. */
     Tree batch() {
         if (json.chance(60)) {
             return value(2);
@@ -156,7 +146,7 @@ final class HostileBatches {
         return new Obj(members);
     }
 
-    /** Names alone: of a list of other things nothing is promised. */
+    /** Only names: lists of other values have no documented meaning. */
     private Tree names() {
         List<Tree> names = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -256,7 +246,7 @@ final class HostileBatches {
                 text(json.chance(2) ? "device_application_stamp" : "email"));
     }
 
-    /** An object of these names, most of them with this value. */
+    /** An object with these names; most have the given value. */
     private Obj object(List<String> names, Tree value) {
         List<Member> members = new ArrayList<>();
         for (String name : names) {
@@ -311,7 +301,7 @@ final class HostileBatches {
         return list.get(random.nextInt(list.size()));
     }
 
-    /** A record of one batch, or of several in an array; seldom of nothing. */
+    /** A record of one batch, of several in an array, or seldom of nothing. */
     String input(boolean withoutSpace) {
         if (json.chance(100)) {
             return withoutSpace ? "" : json.space() + json.space();
@@ -331,7 +321,7 @@ final class HostileBatches {
                 : json.space() + input.written(json::space) + json.space();
     }
 
-    /** The bytes of a text, now and then behind a byte order mark. */
+    /** The bytes of a text, sometimes after a byte order mark. */
     byte[] bytes(String text) {
         return ((json.chance(6) ? "\uFEFF" : "") + text).getBytes(StandardCharsets.UTF_8);
     }

@@ -7,44 +7,14 @@ import java.util.Random;
 /** Numbers and texts of every form that JSON allows. */
 final class HostileScalars {
     private static final List<String> PIECES =
-            List.of(
-                    "\\\"",
-                    "\\\\",
-                    "\\/",
-                    "\\b",
-                    "\\f",
-                    "\\n",
-                    "\\r",
-                    "\\t",
-                    "\\u0000",
-                    "\\u005C",
-                    "\\u0022",
-                    "\\ud83d\\uDE00",
-                    "\\ud800",
-                    "\\uDC00",
-                    "\\uffff",
-                    "\u007f",
-                    "é",
-                    "\u0800",
-                    "\u20ac",
-                    "\uFEFF",
-                    "\uFFFF",
-                    "\u2028",
-                    "\ud83d\ude00",
-                    "\udbff\udfff",
+            Pieces.of(
+                    """
+                    \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000 \\u005C \\u0022 \\ud83d\\uDE00 \\ud800
+                    \\uDC00 \\uffff \u007f é \u0800 \u20ac \uFEFF \uFFFF \u2028 \ud83d\ude00 \udbff\udfff
+                    : , { } [ ] ' /* null events x
+                    """,
                     " ",
-                    "  ",
-                    ":",
-                    ",",
-                    "{",
-                    "}",
-                    "[",
-                    "]",
-                    "'",
-                    "/*",
-                    "null",
-                    "events",
-                    "x");
+                    "  ");
     private static final List<String> LITERALS = List.of("null", "true", "false");
 
     private final Random random;
@@ -89,7 +59,7 @@ final class HostileScalars {
         return digits.toString();
     }
 
-    /** Lengths around those by which texts may be read at a time, too. */
+    /** Some texts are longer than the steps in which a parser may read them. */
     private String text() {
         StringBuilder text = new StringBuilder("\"");
         for (int i = random.nextInt(6); i > 0; i--) {

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The whole job, with its windows: what it makes of many batches of few devices, up to the end of
- * its input, is what the reference does.
+ * The whole job, with windows, up to the end of its input: its records are those of the reference.
  */
 class PipelineAgreementTest {
     private static final long SEED = 73;
@@ -43,7 +42,7 @@ class PipelineAgreementTest {
                             .setNumberSlotsPerTaskManager(PipelineRun.PARALLELISM)
                             .build());
 
-    /** What leaves together, and why. */
+    /** Batches that leave together, and why. */
     private record Group(CloseReason reason, List<ReferenceBatch> batches) {}
 
     @ParameterizedTest
@@ -63,10 +62,10 @@ class PipelineAgreementTest {
         HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, false);
         for (int i = 0; i < INPUTS; i++) {
             String input = batches.input(false);
-            SourcePosition place = Inputs.place(i);
+            SourcePosition position = Inputs.place(i);
             long arrival = Inputs.ARRIVAL + random.nextInt(3);
-            inputs.add(new InputRecord(batches.bytes(input), place, arrival));
-            references.add(new ReferenceInput(rules, input, place, arrival));
+            inputs.add(new InputRecord(batches.bytes(input), position, arrival));
+            references.add(new ReferenceInput(rules, input, position, arrival));
         }
 
         Forwarded forwarded = PipelineRun.of(inputs, settings(rules, mode));
@@ -91,7 +90,7 @@ class PipelineAgreementTest {
         }
     }
 
-    /** Nothing but the end of the input ends a window. */
+    /** Settings under which only the end of the input closes a window. */
     private static Settings settings(Rules rules, Settings.Mode mode) {
         return rules.settings(
                 "send-as-batch",
@@ -158,7 +157,7 @@ class PipelineAgreementTest {
         Map<String, List<Long>> sequences = new HashMap<>();
         int expected = 0;
         for (Group group : groups) {
-            // In which order the sessions of a device leave is not said.
+            // The order among a device's sessions is not defined.
             OutgoingRecord first = byId.get(messageId(records(group, 1, rules).get(0)));
             assertThat(first).isNotNull();
             for (ExpectedRecord record : records(group, sequence(first), rules)) {
@@ -190,7 +189,7 @@ class PipelineAgreementTest {
         return record.added().get("message_id").text();
     }
 
-    /** Which of its device's records it is; 1 where they are not counted. */
+    /** The record's device_sequence; 1 without forwarding_info. */
     private static long sequence(OutgoingRecord record) {
         return read(record).last("forwarding_info") instanceof Obj info
                 ? Long.parseLong(info.last("device_sequence").text())

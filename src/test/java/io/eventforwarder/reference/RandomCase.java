@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** A few inputs, the same for the same seed and number, with what the reference reads in them. */
+/** Random inputs, reproducible by seed and number, and the reference's reading of them. */
 final class RandomCase {
     private final Rules rules;
     private final Random random;
@@ -28,15 +28,15 @@ final class RandomCase {
     RandomCase(long seed, long number, int most, Rules rules) {
         this.rules = rules;
         random = new Random(new SplittableRandom(seed * 1_000_003 + number).nextLong());
-        // Sizes can be foretold only where there is no white space.
+        // The size of a record can be computed only without white space.
         withoutSpace = rules.maxRecordKib() < 100 || random.nextBoolean();
         HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, random.nextInt(3) == 0);
         for (int i = random.nextInt(most); i >= 0; i--) {
             String input = batches.input(withoutSpace);
-            SourcePosition place = Inputs.place((int) (number * 1_000 + inputs.size()));
+            SourcePosition position = Inputs.place((int) (number * 1_000 + inputs.size()));
             long arrival = Inputs.ARRIVAL + random.nextInt(3);
-            inputs.add(new InputRecord(batches.bytes(input), place, arrival));
-            references.add(new ReferenceInput(rules, input, place, arrival));
+            inputs.add(new InputRecord(batches.bytes(input), position, arrival));
+            references.add(new ReferenceInput(rules, input, position, arrival));
         }
     }
 
@@ -52,7 +52,7 @@ final class RandomCase {
         return inputs;
     }
 
-    /** The batches of the inputs that the job's parser finds; the reference must find the same. */
+    /** The parsed batches, compared with those of the reference. */
     List<EventBatch> parsed(Forwarding forwarding) {
         List<EventBatch> parsed = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -63,7 +63,7 @@ final class RandomCase {
         return parsed;
     }
 
-    /** What is to be kept of the batches. */
+    /** The batches as the settings keep them. */
     List<ReferenceBatch> kept() {
         return references.stream()
                 .flatMap(reference -> reference.batches().stream())
@@ -72,7 +72,7 @@ final class RandomCase {
                 .toList();
     }
 
-    /** How many events came in, in batches. */
+    /** The number of events in batches. */
     int received() {
         return references.stream()
                 .flatMap(reference -> reference.batches().stream())
@@ -80,7 +80,7 @@ final class RandomCase {
                 .sum();
     }
 
-    /** To find it again. */
+    /** Seed, number, settings and inputs. */
     String describe(long seed, long number) {
         StringBuilder text = new StringBuilder("Seed %d, case %d: ".formatted(seed, number));
         text.append(rules);

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One batch on its way.
+ * An event batch.
  *
  * @param received how many events came in
  * @param filtered how many of them settings dropped
  * @param batchId null as JSON writes it where it is absent
  */
 record ReferenceBatch(
-        SourcePosition place,
+        SourcePosition position,
         long arrival,
         String deviceKey,
         ReferenceIds.Owner owner,
@@ -33,24 +33,24 @@ record ReferenceBatch(
     static ReferenceBatch of(
             Obj batch,
             Rules rules,
-            SourcePosition place,
+            SourcePosition position,
             long arrival,
             int received,
             List<ReferenceEvent> events) {
         return new ReferenceBatch(
-                place,
+                position,
                 arrival,
-                ReferenceIds.deviceKey(batch, place),
+                ReferenceIds.deviceKey(batch, position),
                 ReferenceIds.owner(batch),
                 ReferenceEvent.wholeNumber(batch.last("timestamp_unixtime_ms")).orElse(arrival),
                 received,
                 0,
                 batch.last("batch_id"),
-                new ReferenceCuts(rules).envelope(batch),
+                new ReferenceRedaction(rules).envelope(batch),
                 events);
     }
 
-    /** What the settings keep; empty if nothing of the batch is to be forwarded. */
+    /** This batch as the settings keep it; empty if nothing of it is forwarded. */
     Optional<ReferenceBatch> kept(Rules rules) {
         boolean accepted =
                 (rules.apiKeys().isEmpty() || rules.apiKeys().contains(owner.apiKey()))
@@ -78,7 +78,7 @@ record ReferenceBatch(
                 : Optional.of(with(events.size() - kept.size(), kept));
     }
 
-    /** Its part of each session, and of none: in the order of their first events. */
+    /** Its parts by session, also for events without one, in the order of their first events. */
     Map<String, ReferenceBatch> bySession() {
         if (events.isEmpty()) {
             return Map.of("", this);
@@ -98,14 +98,14 @@ record ReferenceBatch(
         return parts;
     }
 
-    /** Whether nothing is missing but what settings dropped. */
+    /** Whether only events are missing that settings dropped. */
     boolean isWhole() {
         return events.size() + filtered == received;
     }
 
     ReferenceBatch with(int nowFiltered, List<ReferenceEvent> some) {
         return new ReferenceBatch(
-                place,
+                position,
                 arrival,
                 deviceKey,
                 owner,

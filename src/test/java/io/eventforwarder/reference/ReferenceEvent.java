@@ -21,7 +21,11 @@ import java.util.OptionalLong;
 record ReferenceEvent(
         String type, int index, OptionalLong timestamp, String session, Obj cameIn, Obj leaves) {
     static ReferenceEvent of(
-            Obj event, ReferenceCuts cuts, SourcePosition place, long arrival, int index) {
+            Obj event,
+            ReferenceRedaction redaction,
+            SourcePosition position,
+            long arrival,
+            int index) {
         Tree type = event.last("event_type");
         Obj data = event.last("data") instanceof Obj object ? object : new Obj(List.of());
         Tree timestamp = data.last("timestamp_unixtime_ms");
@@ -31,7 +35,9 @@ record ReferenceEvent(
                 timestamp.isNull() ? OptionalLong.of(arrival) : wholeNumber(timestamp),
                 ReferenceIds.session(data),
                 event,
-                leaving(event, complete(cuts.data(data), added(data, place, arrival, index))));
+                leaving(
+                        event,
+                        complete(redaction.data(data), added(data, position, arrival, index))));
     }
 
     /** A signed 64-bit integer, as a number or in a text. */
@@ -46,9 +52,9 @@ record ReferenceEvent(
                 : OptionalLong.empty();
     }
 
-    private static List<Member> added(Obj data, SourcePosition place, long arrival, int index) {
+    private static List<Member> added(Obj data, SourcePosition position, long arrival, int index) {
         List<Member> added = new ArrayList<>();
-        String eventId = Long.toString(NameBasedIds.id(place + "/event/" + index));
+        String eventId = Long.toString(NameBasedIds.id(position + "/event/" + index));
         Tree timestamp = data.last("timestamp_unixtime_ms");
         if (timestamp.isNull()) {
             timestamp = new Scalar(Long.toString(arrival));
@@ -70,12 +76,12 @@ record ReferenceEvent(
         }
     }
 
-    /** What is there as null makes room for what is added. */
+    /** Replaces members that are null by the added ones. */
     private static Obj complete(Obj data, List<Member> added) {
         List<String> names = added.stream().map(Member::name).toList();
         List<Member> members =
                 new ArrayList<>(
-                        ReferenceCuts.keep(data, member -> !names.contains(member.name()))
+                        ReferenceRedaction.keep(data, member -> !names.contains(member.name()))
                                 .members());
         members.addAll(added);
         return new Obj(members);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Who a batch is of. */
+/** Device keys, owners and sessions. */
 final class ReferenceIds {
     private static final List<String> DEVICE_IDS =
             List.of(
@@ -24,7 +24,7 @@ final class ReferenceIds {
                     "fire_advertising_id",
                     "microsoft_advertising_id");
 
-    /** Ids that are longer count by their hash. */
+    /** Longer ids are hashed. */
     private static final int LONGEST = 256;
 
     private static final BigInteger WORD = BigInteger.ONE.shiftLeft(64);
@@ -36,7 +36,7 @@ final class ReferenceIds {
 
     private ReferenceIds() {}
 
-    static String deviceKey(Obj batch, SourcePosition place) {
+    static String deviceKey(Obj batch, SourcePosition position) {
         String own = batch.last("mp_deviceid").text();
         if (isDevice(own)) {
             return key("mp_deviceid", own);
@@ -49,7 +49,7 @@ final class ReferenceIds {
             }
         }
         String mpid = mpid(batch);
-        return isDevice(mpid) ? key("mpid", mpid) : key("place", place.toString());
+        return isDevice(mpid) ? key("mpid", mpid) : key("place", position.toString());
     }
 
     private static boolean isDevice(String id) {
@@ -102,12 +102,12 @@ final class ReferenceIds {
                 : data.last("session_id").text();
     }
 
-    /** What tells sessions apart. */
+    /** The key of a session. */
     static String sessionKey(String session) {
         return session.length() > LONGEST ? "sha256:" + NameBasedIds.hash(session) : session;
     }
 
-    /** The session_id of a session_uuid, by FNV-1a's definition. */
+    /** The session_id of a session_uuid, by the definition of FNV-1a. */
     static String sessionId(String uuid) {
         BigInteger hash = FNV_BASIS;
         for (char c : uuid.toUpperCase(Locale.ROOT).toCharArray()) {

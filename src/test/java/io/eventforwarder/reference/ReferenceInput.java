@@ -10,12 +10,12 @@ import io.eventforwarder.testing.Tree.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a record of valid JSON, empty or not, holds: batches, and what of it is refused. */
+/** The batches and refusals of a record of valid JSON. */
 final class ReferenceInput {
     private static final int MAX_DEPTH = 500;
 
-    /** One event that is refused, or something that counts as one. */
-    record RefusedInput(DeadLetterReason reason, SourcePosition place, Tree payload) {}
+    /** A refused event, or a refused value that counts as one. */
+    record RefusedInput(DeadLetterReason reason, SourcePosition position, Tree payload) {}
 
     private final Rules rules;
     private final long arrival;
@@ -25,7 +25,7 @@ final class ReferenceInput {
     /**
      * @param json without a byte order mark
      */
-    ReferenceInput(Rules rules, String json, SourcePosition place, long arrival) {
+    ReferenceInput(Rules rules, String json, SourcePosition position, long arrival) {
         this.rules = rules;
         this.arrival = arrival;
         if (json.chars().allMatch(c -> " \t\r\n".indexOf(c) >= 0)) {
@@ -34,10 +34,10 @@ final class ReferenceInput {
         Tree input = Tree.read(json);
         if (input instanceof Arr bulk) {
             for (int i = 0; i < bulk.items().size(); i++) {
-                batch(bulk.items().get(i), place.item(i));
+                batch(bulk.items().get(i), position.item(i));
             }
         } else {
-            batch(input, place);
+            batch(input, position);
         }
     }
 
@@ -49,19 +49,19 @@ final class ReferenceInput {
         return refused;
     }
 
-    /** How many events came in. */
+    /** The number of events that came in. */
     int received() {
         return refused.size() + batches.stream().mapToInt(batch -> batch.events().size()).sum();
     }
 
-    private void batch(Tree input, SourcePosition place) {
+    private void batch(Tree input, SourcePosition position) {
         if (!(input instanceof Obj batch)) {
-            refused.add(new RefusedInput(DeadLetterReason.NOT_AN_OBJECT, place, input));
+            refused.add(new RefusedInput(DeadLetterReason.NOT_AN_OBJECT, position, input));
             return;
         }
         DeadLetterReason reason = reason(batch);
         if (reason != null) {
-            refused.add(new RefusedInput(reason, place, input));
+            refused.add(new RefusedInput(reason, position, input));
             return;
         }
         List<Tree> items =
@@ -71,18 +71,18 @@ final class ReferenceInput {
             DeadLetterReason ofEvent = reasonOfEvent(items.get(i));
             if (ofEvent == null) {
                 Obj event = (Obj) items.get(i);
-                ReferenceCuts cuts = new ReferenceCuts(rules);
-                events.add(ReferenceEvent.of(event, cuts, place, arrival, i));
+                ReferenceRedaction redaction = new ReferenceRedaction(rules);
+                events.add(ReferenceEvent.of(event, redaction, position, arrival, i));
             } else {
-                refused.add(new RefusedInput(ofEvent, place, withOnly(items.get(i), batch)));
+                refused.add(new RefusedInput(ofEvent, position, withOnly(items.get(i), batch)));
             }
         }
         if (!events.isEmpty() || items.isEmpty()) {
-            batches.add(ReferenceBatch.of(batch, rules, place, arrival, items.size(), events));
+            batches.add(ReferenceBatch.of(batch, rules, position, arrival, items.size(), events));
         }
     }
 
-    /** Why the batch as a whole is none, if it isn't; of several reasons that which comes last. */
+    /** Why the whole batch is refused, or null; of several reasons the last. */
     private static DeadLetterReason reason(Obj batch) {
         DeadLetterReason reason = null;
         boolean hasEvents = false;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the envelopes of batches that leave together are merged into. */
+/** Merges envelopes. */
 final class ReferenceMerge {
     private static final Set<String> BY_KEY = Set.of("user_attributes", "partner_identities");
     private static final Set<String> BY_GROUP = Set.of("integration_attributes", "consent_state");
@@ -23,7 +23,7 @@ final class ReferenceMerge {
 
     /**
      * The envelope of several batches, given from the oldest to the newest, with their user
-     * identities in arrays. Its fields stand in no particular order.
+     * identities in arrays. Its fields have no particular order.
      */
     static List<Member> of(List<List<Member>> envelopes) {
         if (envelopes.size() == 1) {
@@ -39,12 +39,12 @@ final class ReferenceMerge {
         return List.copyOf(merged.values());
     }
 
-    /** Values and lists of deleted names as they are before newer ones come. */
+    /** Applies the deletions of a newer envelope to the merged attributes and names. */
     private static void takeDeleted(Map<String, Member> merged, Map<String, Member> newer) {
         if (value(newer, DELETED) instanceof Arr names
                 && value(merged, ATTRIBUTES) instanceof Obj attributes) {
             Set<String> gone = byName(names).keySet();
-            Obj rest = ReferenceCuts.keep(attributes, member -> !gone.contains(member.name()));
+            Obj rest = ReferenceRedaction.keep(attributes, member -> !gone.contains(member.name()));
             set(merged, ATTRIBUTES, rest);
         }
         if (value(newer, ATTRIBUTES) instanceof Obj attributes
@@ -120,7 +120,7 @@ final class ReferenceMerge {
                         item instanceof Obj object
                                 && !object.all("identity_type").isEmpty()
                                 && !object.last("identity_type").isNull();
-                // What has no type only equals itself.
+                // An identity without a type is replaced only by an equal one.
                 String type =
                         typed
                                 ? "type " + ((Obj) item).last("identity_type").text()
@@ -135,14 +135,14 @@ final class ReferenceMerge {
         return new Arr(List.copyOf(byType.values()));
     }
 
-    /** Of several members of a name the last. */
+    /** The last member of each name. */
     private static Map<String, Member> byName(Obj object) {
         Map<String, Member> byName = new LinkedHashMap<>();
         object.members().forEach(member -> byName.put(member.name(), member));
         return byName;
     }
 
-    /** Texts and numbers are names; what is none only equals itself. */
+    /** Texts and numbers are names; any other value equals only itself. */
     private static Map<String, Tree> byName(Arr names) {
         Map<String, Tree> byName = new LinkedHashMap<>();
         for (Tree name : names.items()) {
@@ -153,8 +153,8 @@ final class ReferenceMerge {
     }
 
     /**
-     * The same for fields that say the same: of each name the last, all in one order, where that
-     * means nothing. Survivors of an older list of identities stay before newer ones.
+     * A normal form: the last member of each name, sorted where the order has no meaning. It has
+     * one in lists of identities.
      */
     static List<Member> comparable(List<Member> envelope) {
         List<Member> comparable = new ArrayList<>();

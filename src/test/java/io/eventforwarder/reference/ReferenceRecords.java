@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The records that batches are to leave in, as received or together. */
+/** The expected records of batches, as received or together. */
 final class ReferenceRecords {
     private static final Comparator<ReferenceBatch> OLDEST_FIRST =
             Comparator.comparingLong(ReferenceBatch::timestamp)
                     .thenComparingLong(ReferenceBatch::arrival)
-                    .thenComparing(ReferenceBatch::place);
+                    .thenComparing(ReferenceBatch::position);
 
     private final Rules rules;
     private final List<ExpectedRecord> records = new ArrayList<>();
@@ -28,17 +28,17 @@ final class ReferenceRecords {
         this.rules = rules;
     }
 
-    /** Records in the order in which they are to leave. */
+    /** In the order in which they leave. */
     List<ExpectedRecord> records() {
         return records;
     }
 
-    /** Those that are dead letters. */
+    /** The records that become dead letters. */
     List<ExpectedRecord> tooLarge() {
         return tooLarge;
     }
 
-    /** One event a record, or none. */
+    /** One record for each event, or one for a batch without events. */
     static ReferenceRecords asReceived(ReferenceBatch batch, Rules rules) {
         ReferenceRecords result = new ReferenceRecords(rules);
         if (batch.events().isEmpty()) {
@@ -53,8 +53,8 @@ final class ReferenceRecords {
     private void asReceived(ReferenceBatch batch, List<ReferenceEvent> events, int index) {
         Map<String, Tree> added = added(batch.envelope(), batch.arrival());
         boolean whole = batch.isWhole() && batch.events().size() <= 1;
-        added.put("batch_id", batchId(batch, whole, batch.place() + "/batch/" + index));
-        added.put("message_id", uuid(batch.place() + "/record/" + index + "/part/1"));
+        added.put("batch_id", batchId(batch, whole, batch.position() + "/batch/" + index));
+        added.put("message_id", uuid(batch.position() + "/record/" + index + "/part/1"));
         if (rules.forwardingInfo()) {
             added.put("forwarding_info", info("as_received", 1, 1, batch.filtered(), 0));
         }
@@ -66,7 +66,7 @@ final class ReferenceRecords {
     }
 
     /**
-     * All that one device, or a session of it, has in a window.
+     * The records of one window.
      *
      * @param first the number of the device's next record
      */
@@ -85,12 +85,12 @@ final class ReferenceRecords {
         return result;
     }
 
-    /** An event, or a batch without any, in its order among others. */
+    /** An event, or a batch without events, that is ordered among others. */
     private record Ordered(ReferenceBatch batch, ReferenceEvent event) {
         static final Comparator<Ordered> IN_ORDER =
                 Comparator.comparingLong(Ordered::timestamp)
                         .thenComparingLong(ordered -> ordered.batch().arrival())
-                        .thenComparing(ordered -> ordered.batch().place())
+                        .thenComparing(ordered -> ordered.batch().position())
                         .thenComparingInt(Ordered::index);
 
         static List<Ordered> of(List<ReferenceBatch> batches) {
@@ -138,7 +138,7 @@ final class ReferenceRecords {
     }
 
     private void inParts(Group group, List<Ordered> events) {
-        // So much is left for events however many parts there are.
+        // The room for events if there were as many parts as events.
         int most = events.size();
         int room =
                 rules.maxBytes()
@@ -170,7 +170,7 @@ final class ReferenceRecords {
         }
     }
 
-    /** What all records of one owner have in common. */
+    /** The batches of one owner. */
     private final class Group {
         private final List<ReferenceBatch> batches;
         private final CloseReason reason;
@@ -185,13 +185,13 @@ final class ReferenceRecords {
                             ? ReferenceMerge.of(
                                     batches.stream().map(ReferenceBatch::envelope).toList())
                             : newest().envelope();
-            StringBuilder places = new StringBuilder();
+            StringBuilder positions = new StringBuilder();
             for (ReferenceBatch batch : batches) {
-                places.append(batch.place()).append('[');
-                batch.events().forEach(event -> places.append(event.index()).append(','));
-                places.append(']');
+                positions.append(batch.position()).append('[');
+                batch.events().forEach(event -> positions.append(event.index()).append(','));
+                positions.append(']');
             }
-            name = NameBasedIds.hash(places.toString());
+            name = NameBasedIds.hash(positions.toString());
         }
 
         private boolean isMerged() {
@@ -228,7 +228,13 @@ final class ReferenceRecords {
             boolean merged,
             Map<String, Tree> added) {
         return new ExpectedRecord(
-                first.deviceKey(), first.place(), first.arrival(), events, envelope, merged, added);
+                first.deviceKey(),
+                first.position(),
+                first.arrival(),
+                events,
+                envelope,
+                merged,
+                added);
     }
 
     private Map<String, Tree> added(List<Member> envelope, long arrival) {
@@ -258,7 +264,7 @@ final class ReferenceRecords {
         return new Scalar('"' + NameBasedIds.uuid(new TextBuffer().append(name)).toString() + '"');
     }
 
-    /** Numbers of records begin at 1; 0 stands for none. */
+    /** The number begins at 1; 0 stands for none. */
     private static Tree info(String reason, int part, int parts, int filtered, long number) {
         String counted = number == 0 ? "" : ",\"device_sequence\":" + number;
         return Tree.read(

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the settings ask for, as a person would say it. */
+/** The settings in the words of the documentation. */
 record Rules(
         Set<Toggle> off,
         boolean batchesWithoutEvents,
@@ -26,12 +26,12 @@ record Rules(
         int maxRecordKib,
         Set<String> apiKeys,
         Set<String> environments) {
-    /** What Kinesis counts into a record's size. */
+    /** The partition key counts into a record's size. */
     private static final int PARTITION_KEY_LENGTH = 32;
 
     private static final int LARGE_KIB = 1024;
 
-    /** Any settings, with few records that are too large. */
+    /** Random settings with the largest records. */
     static Rules random(Random random) {
         Set<Toggle> off = EnumSet.noneOf(Toggle.class);
         for (Toggle toggle : Toggle.values()) {
@@ -55,7 +55,7 @@ record Rules(
                 random.nextInt(6) == 0 ? Set.of("production") : Set.of());
     }
 
-    /** The same but for records of this size, in KiB. */
+    /** The same with another maximum size of records. */
     Rules withMaxRecordKib(int kib) {
         return new Rules(
                 off,
@@ -73,13 +73,13 @@ record Rules(
                 environments);
     }
 
-    /** The bytes that a record's text may have. */
+    /** The maximum length of a record's text. */
     int maxBytes() {
         return maxRecordKib * 1024 - PARTITION_KEY_LENGTH;
     }
 
     /**
-     * The settings that say so.
+     * The settings of the job.
      *
      * @param more keys, each before its value
      */

@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Whether bytes are JSON, as a strict parser of another make says. */
+/** Jackson's answer to whether bytes are strict JSON. */
 final class StrictJson {
-    /** What is nested deeper is not read to its end. */
+    /** Deeper input is not read to its end. */
     private static final int MAX_DEPTH = 10_000;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -35,21 +35,19 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    /** Why the bytes are not one JSON value, or nothing, if they aren't. */
+    /** Why the bytes are neither one JSON value nor empty. */
     static Optional<DeadLetterReason> refusal(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-        } catch (CharacterCodingException e) {
+        if (!isUtf8(bytes)) {
             return Optional.of(DeadLetterReason.INVALID_UTF8);
         }
         byte[] json = withoutByteOrderMark(bytes);
         if (json != bytes && json != withoutByteOrderMark(json)) {
-            // The parser would pass over a second one, too.
+            // Jackson would skip a second byte order mark too.
             return Optional.of(DeadLetterReason.INVALID_JSON);
         }
         for (int i = 0; i < Math.min(4, json.length); i++) {
             if (json[i] == 0) {
-                // The parser would take it for another encoding.
+                // Jackson would detect another encoding.
                 return Optional.of(DeadLetterReason.INVALID_JSON);
             }
         }
@@ -77,7 +75,16 @@ final class StrictJson {
         return values <= 1;
     }
 
-    /** Without the one that may stand at the beginning. */
+    static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    /** The bytes without a leading byte order mark. */
     static byte[] withoutByteOrderMark(byte[] bytes) {
         boolean isMarked =
                 bytes.length >= BYTE_ORDER_MARK.length

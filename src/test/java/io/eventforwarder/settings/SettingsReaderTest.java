@@ -97,17 +97,36 @@ class SettingsReaderTest {
             strings = {
                 "{\"secret-access-key\": hush}",
                 "{\"secret-access-key\": \"hush",
-                "{\"secret-access-key\": \"hush\", \"secret-access-key\": \"hush\"}",
-                "{}, \"PropertyMap\": {}",
             })
-    void invalidJsonAndRepeatedKeysAreReportedByTheirPositionOnly(String map) {
+    void invalidJsonIsReportedByItsPositionOnly(String map) {
         assertThat(
                         Problems.of(
                                 "[{\"PropertyGroupId\": \"Configuration\",\n\"PropertyMap\": "
                                         + map))
                 .singleElement()
                 .asString()
-                .matches("line 2, column \\d+: the file is not valid JSON, or a key is repeated");
+                .matches("line 2, column \\d+: the file is not valid JSON");
+    }
+
+    @Test
+    void aRepeatedKeyIsReportedWithoutItsValues() {
+        assertThat(
+                        Problems.of(
+                                "[{\"PropertyGroupId\": \"Configuration\", \"PropertyMap\":"
+                                        + " {\"secret-access-key\": \"hush\","
+                                        + " \"secret-access-key\": \"hush\"}}]"))
+                .containsExactly("the key \"secret-access-key\" is set twice in one group");
+    }
+
+    @Test
+    void aRepeatedMapIsNoGroup() {
+        assertThat(
+                        Problems.of(
+                                "[{\"PropertyGroupId\": \"Source\", \"PropertyMap\": {},"
+                                        + " \"PropertyMap\": {}}]"))
+                .singleElement()
+                .asString()
+                .startsWith("element 1 is not a group; ");
     }
 
     @Test

@@ -27,6 +27,6 @@ public final class Inputs {
     public static DataStream<InputRecord> byShard(DataStream<InputRecord> records) {
         return records.partitionCustom(
                 (shard, subtasks) -> Math.floorMod(shard.hashCode(), subtasks),
-                record -> record.place().toString().split("/", 3)[1]);
+                record -> record.position().toString().split("/", 3)[1]);
     }
 }

@@ -458,7 +458,7 @@ final class RecordSender implements AutoCloseable {
                             DeadLetter.Stage.SINK,
                             record.events(),
                             record.arrival(),
-                            record.place(),
+                            record.position(),
                             record.bytes()));
         }
         resumeAfter(request);

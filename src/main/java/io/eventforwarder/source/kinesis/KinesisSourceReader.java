@@ -60,7 +60,7 @@ final class KinesisSourceReader
                 shardReaders,
                 (record, output, shard) -> {
                     output.collect(record, record.arrival());
-                    shard.lastSequence = record.place().sequence();
+                    shard.lastSequence = record.position().sequence();
                 },
                 context.getConfiguration(),
                 context);

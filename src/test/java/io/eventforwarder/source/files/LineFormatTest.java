@@ -138,7 +138,7 @@ class LineFormatTest {
 
         /** The place is written as path, offset and item. */
         long offset() {
-            String place = record.place().toString();
+            String place = record.position().toString();
             return Long.parseLong(place.substring(place.lastIndexOf('@') + 1, place.length() - 2));
         }
     }

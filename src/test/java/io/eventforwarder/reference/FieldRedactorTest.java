@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What waits in a window when the settings change loses the same as if they had always been so. */
-class CutAgainTest {
+/** Redacting a parsed batch removes the same as parsing it with all fields withheld. */
+class FieldRedactorTest {
     private static final long SEED = 75;
     private static final int CASES = 3_000;
 
     @Test
-    void twoCutsAreOneCutOfBoth() {
+    void redactingTwiceIsRedactingOnceByBoth() {
         Random random = new Random(SEED);
         HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, false);
         for (int i = 0; i < CASES; i++) {
@@ -36,7 +36,7 @@ class CutAgainTest {
             both.addAll(after);
             FieldRedactor again = new FieldRedactor(after);
 
-            assertThat(sent(parsed(before, input).map(again::cut)))
+            assertThat(sent(parsed(before, input).map(again::redact)))
                     .as("seed %d, case %d", SEED, i)
                     .isEqualTo(sent(parsed(both, input)));
         }
@@ -52,7 +52,7 @@ class CutAgainTest {
         return new RecordParser(withheld).parse(Inputs.record(input)).batches().stream();
     }
 
-    /** As trees: two cuts may leave less white space than one. */
+    /** Trees, because two redactions may leave less white space than one. */
     private static List<Tree> sent(Stream<EventBatch> batches) {
         RecordRenderer renderer = new RecordRenderer(Optional.empty(), false);
         List<Tree> sent = new ArrayList<>();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class RefusalTest {
-    /** State and dead letters hold the names: an entry may be added, none may change. */
+class DeadLetterReasonTest {
+    /** State and dead letters hold the names: constants may be added, but not renamed. */
     @Test
     void namesAndCodesStayWhatTheyAre() {
         assertThat(

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Takes out of a batch what the settings withhold and what every record has anew. */
-record ReferenceCuts(Rules rules) {
+/** Removes the fields that settings withhold and those that each record sets itself. */
+record ReferenceRedaction(Rules rules) {
     private static final String STAMP = "device_application_stamp";
 
     private static final Set<String> SET_ANEW =
@@ -21,7 +21,7 @@ record ReferenceCuts(Rules rules) {
     private static final Set<String> ROOM_FOR_OURS =
             Set.of("message_type", "timestamp_unixtime_ms", "user_attributes");
 
-    /** The batch's own fields that leave, user identities as an array. */
+    /** The batch's own fields as they leave. */
     List<Member> envelope(Obj batch) {
         List<Member> kept = new ArrayList<>();
         for (Member member : batch.members()) {
@@ -67,7 +67,7 @@ record ReferenceCuts(Rules rules) {
         };
     }
 
-    /** Of several only the last leaves, where it stood. */
+    /** The last user_identities, which alone leave. */
     private Member lastIdentities(Obj batch) {
         Member last = null;
         for (Member member : batch.members()) {
@@ -113,7 +113,7 @@ record ReferenceCuts(Rules rules) {
         return new Arr(expanded);
     }
 
-    /** What counts of an object: of several members of a name the last. */
+    /** The members without those that a later one of the same name replaces. */
     static List<Member> lastOfEachName(Obj object) {
         List<Member> last = new ArrayList<>();
         for (Member member : object.members()) {
@@ -130,7 +130,7 @@ record ReferenceCuts(Rules rules) {
                 && object.last("identity_type").text().equals(STAMP);
     }
 
-    /** What leaves of an event's data. */
+    /** An event's data as they leave. */
     Obj data(Obj data) {
         Obj rest =
                 keep(
@@ -141,12 +141,12 @@ record ReferenceCuts(Rules rules) {
                                     case "new", "old" -> !isWithheldStamp(member.value());
                                     default -> true;
                                 });
-        return rules.location() ? rest : replace("breadcrumbs", rest, ReferenceCuts::crumbs);
+        return rules.location() ? rest : replace("breadcrumbs", rest, ReferenceRedaction::crumbs);
     }
 
     private static Tree crumbs(Tree crumbs) {
         return crumbs instanceof Arr array
-                ? new Arr(array.items().stream().map(ReferenceCuts::crumb).toList())
+                ? new Arr(array.items().stream().map(ReferenceRedaction::crumb).toList())
                 : crumbs;
     }
 

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Objects in turn; quotes are single ones here. */
-class AlikeObjectsTest {
-    private final AlikeObjects objects = new AlikeObjects();
+/** Objects one after the other, written with single quotes. */
+class ChangedMembersTest {
+    private final ChangedMembers objects = new ChangedMembers();
 
     @Test
-    void ofTheFirstObjectAllIsNew() throws Exception {
+    void allMembersOfTheFirstObjectAreChanged() throws Exception {
         next("{'a':1,'b':[2]}");
 
         assertThat(changed()).containsExactly("'a':1", "'b':[2]");
@@ -42,7 +42,8 @@ class AlikeObjectsTest {
                 "{'a':1,'b':2,'C':3}   | 'C':3",
                 "{}                    | "
             })
-    void whatIsWrittenTheSameIsNotNew(String object, String changed) throws Exception {
+    void onlyMembersThatAreWrittenDifferentlyAreChanged(String object, String changed)
+            throws Exception {
         next("{'a':1,'b':2,'c':3}");
         next(object);
 
@@ -51,21 +52,21 @@ class AlikeObjectsTest {
     }
 
     @Test
-    void aNumberMayEndTheText() throws Exception {
-        nextBetween("'a':1,'b':2");
-        nextBetween("'a':1,'b':23");
+    void aNumberMayContinueAfterTheSameDigits() throws Exception {
+        nextMembers("'a':1,'b':2");
+        nextMembers("'a':1,'b':23");
         assertThat(changed()).containsExactly("'b':23");
 
-        nextBetween("'a':1,'b':23,'c':4");
+        nextMembers("'a':1,'b':23,'c':4");
         assertThat(changed()).containsExactly("'c':4");
 
-        nextBetween("'a':1,'b':23");
+        nextMembers("'a':1,'b':23");
         assertThat(changed()).isEmpty();
         assertThat(members()).containsExactly("'a':1", "'b':23");
     }
 
     @Test
-    void ofANameThatComesTwiceTheLastCounts() throws Exception {
+    void theLastOfARepeatedNameCounts() throws Exception {
         next("{'a':1,'b':2}");
         next("{'b':3,'a':1,'b':2}");
         assertThat(changed()).containsExactly("'b':2", "'a':1");
@@ -75,7 +76,7 @@ class AlikeObjectsTest {
     }
 
     @Test
-    void whatIsForgottenIsNewAgain() throws Exception {
+    void allMembersAreChangedAfterForget() throws Exception {
         next("{'a':1,'b':2}");
         objects.forget();
         next("{'a':1,'b':2}");
@@ -84,29 +85,15 @@ class AlikeObjectsTest {
     }
 
     @Test
-    void ofAnotherOriginAllIsNew() throws Exception {
+    void allMembersAreChangedAfterClear() throws Exception {
         next("{'a':1,'b':2}");
-        objects.beginAnew();
+        objects.clear();
         next("{'a':1,'b':2}");
 
         assertThat(changed()).containsExactly("'a':1", "'b':2");
     }
 
-    @Test
-    void whatIsLargeIsNotKeptForAnotherOrigin() throws Exception {
-        next("{'a':1,'b':'" + "x".repeat(4 << 20) + "'}");
-        JsonMember large = objects.members().get(0);
-        objects.beginAnew();
-        next("{'a':1}");
-        JsonMember small = objects.members().get(0);
-        assertThat(small).isNotSameAs(large);
-
-        objects.beginAnew();
-        next("{'a':1}");
-        assertThat(objects.members().get(0)).isSameAs(small);
-    }
-
-    /** What has been told as changed adds up to each object, whatever they are like. */
+    /** The changes of all objects so far add up to the current one. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void changesAddUpToEachObject(long seed) throws Exception {
@@ -120,7 +107,7 @@ class AlikeObjectsTest {
             if (random.nextBoolean()) {
                 next("{" + space + object + space + "}");
             } else {
-                nextBetween(object);
+                nextMembers(object);
             }
             for (JsonMember member : objects.changed()) {
                 known.put(member.name(), text(member));
@@ -163,8 +150,8 @@ class AlikeObjectsTest {
         objects.next(slice(object));
     }
 
-    private void nextBetween(String members) throws MalformedJsonException {
-        objects.nextBetween(slice(members));
+    private void nextMembers(String members) throws MalformedJsonException {
+        objects.nextMembers(slice(members));
     }
 
     private static Slice slice(String text) {
@@ -174,11 +161,11 @@ class AlikeObjectsTest {
     }
 
     private List<String> changed() {
-        return objects.changed().stream().map(AlikeObjectsTest::text).toList();
+        return objects.changed().stream().map(ChangedMembersTest::text).toList();
     }
 
     private List<String> members() {
-        return objects.members().stream().map(AlikeObjectsTest::text).toList();
+        return objects.members().stream().map(ChangedMembersTest::text).toList();
     }
 
     private static String text(JsonMember member) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A dead letter's sentence says what is wrong and where, and nothing of what the events say. */
-class DetailsTest {
+/** A dead letter's detail never quotes the input. */
+class DeadLetterDetailsTest {
     private static final String CONTENT = "Zyx";
 
     private final RecordParser parser = new RecordParser(Set.of());

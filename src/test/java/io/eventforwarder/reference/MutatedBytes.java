@@ -6,70 +6,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Changes JSON in ways that mostly make it none, and now and then another. */
-final class SpoiltBytes {
+/** Random changes to JSON, after most of which it is invalid. */
+final class MutatedBytes {
     private static final List<String> PIECES =
-            List.of(
-                    "{",
-                    "}",
-                    "[",
-                    "]",
-                    ",",
-                    ":",
-                    "\"",
-                    "'",
-                    "\\",
-                    "\\u",
-                    "\\ud800",
-                    "\\x",
-                    "0",
-                    "-",
-                    "+",
-                    ".",
-                    "e",
-                    "1",
-                    "00",
-                    "-0",
-                    "1.",
-                    ".5",
-                    "1e",
-                    "1e+",
-                    "0x1",
-                    "NaN",
-                    "Infinity",
-                    "-Infinity",
-                    "null",
-                    "nul",
-                    "nullx",
-                    "true",
-                    "tru",
-                    "false",
-                    "falsey",
+            Pieces.of(
+                    """
+                    { } [ ] , : " ' \\ \\u \\ud800 \\x 0 - + . e 1 00 -0 1. .5 1e 1e+ 0x1 NaN Infinity
+                    -Infinity null nul nullx true tru false falsey \u0000 \u0001 \u007f \u0085 \u00a0
+                    \u2028 \u3000 \uFEFF // /**/ # {} [] "" ,"a":1 "a": ,, ::
+                    """,
                     " ",
                     "\t",
                     "\r\n",
                     "\n",
                     "\f",
                     "\u000b",
-                    "\u0000",
-                    "\u0001",
-                    "\u001f",
-                    "\u007f",
-                    "\u0085",
-                    "\u00a0",
-                    "\u2028",
-                    "\u3000",
-                    "\uFEFF",
-                    "//",
-                    "/**/",
-                    "#",
-                    "{}",
-                    "[]",
-                    "\"\"",
-                    ",\"a\":1",
-                    "\"a\":",
-                    ",,",
-                    "::");
+                    "\u001f");
 
     private static final byte[][] OF_NO_CHARACTER = {
         {(byte) 0x80},
@@ -87,16 +39,16 @@ final class SpoiltBytes {
 
     private final Random random;
 
-    SpoiltBytes(Random random) {
+    MutatedBytes(Random random) {
         this.random = random;
     }
 
     byte[] of(byte[] bytes) {
-        byte[] spoilt = bytes;
+        byte[] mutated = bytes;
         for (int i = random.nextInt(3); i >= 0; i--) {
-            spoilt = once(spoilt);
+            mutated = once(mutated);
         }
-        return spoilt;
+        return mutated;
     }
 
     private byte[] once(byte[] bytes) {
@@ -141,7 +93,7 @@ final class SpoiltBytes {
         return flipped;
     }
 
-    /** The structural character at or behind some place becomes another. */
+    /** Replaces the next structural character after a random index. */
     private byte[] withStructureSwapped(byte[] bytes) {
         byte[] swapped = bytes.clone();
         int at = random.nextInt(bytes.length + 1);

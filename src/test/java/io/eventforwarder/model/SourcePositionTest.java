@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Ids are named after the text of a place, so it must never change. */
-class PlaceTest {
+/** Ids are made from the text of a position, so it must never change. */
+class SourcePositionTest {
     @Test
-    void aPlaceInAStreamNamesShardSequenceAndSubsequence() {
-        SourcePosition place = SourcePosition.inStream("events", "shardId-000000000000", "4961", 0);
+    void aPositionInAStreamNamesShardSequenceAndSubsequence() {
+        SourcePosition position =
+                SourcePosition.inStream("events", "shardId-000000000000", "4961", 0);
 
-        assertThat(place).hasToString("events/shardId-000000000000/4961/0#0");
-        assertThat(place.subsequence(7)).hasToString("events/shardId-000000000000/4961/7#0");
-        assertThat(place.subsequence(7).item(3))
+        assertThat(position).hasToString("events/shardId-000000000000/4961/0#0");
+        assertThat(position.subsequence(7)).hasToString("events/shardId-000000000000/4961/7#0");
+        assertThat(position.subsequence(7).item(3))
                 .hasToString("events/shardId-000000000000/4961/7#3");
     }
 
     @Test
-    void aPlaceInAFileNamesPathAndOffset() {
+    void aPositionInAFileNamesPathAndOffset() {
         assertThat(SourcePosition.inFile("/data/a b.jsonl", 4096))
                 .hasToString("/data/a b.jsonl@4096#0");
         assertThat(SourcePosition.inFile("/data/a b.jsonl", 4096).item(2))
@@ -25,7 +26,7 @@ class PlaceTest {
     }
 
     @Test
-    void samePlacesAreEqual() {
+    void samePositionsAreEqual() {
         assertThat(SourcePosition.inStream("s", "0", "1", 2).item(3))
                 .isEqualTo(SourcePosition.inStream("s", "0", "1", 0).subsequence(2).item(3))
                 .hasSameHashCodeAs(SourcePosition.inStream("s", "0", "1", 2).item(3))

@@ -1,0 +1,113 @@
+package io.eventforwarder.json;
+
+import java.nio.charset.StandardCharsets;
+
+/** Reads texts and numbers from JSON that has been tokenized. */
+final class Scalars {
+    /** Every number of so many decimal digits fits into a long. */
+    private static final int SAFE_DIGITS = 18;
+
+    /** The longest text that can be a long: 19 digits and a sign. */
+    private static final int LONGEST_LONG = 20;
+
+    private Scalars() {}
+
+    /** The value's text without escapes, or its number as written; empty for any other value. */
+    static String text(byte[] in, int from, int to) {
+        if (isText(in, from, to)) {
+            return unescaped(in, from + 1, to - 1);
+        }
+        return isNumber(in, from, to)
+                ? new String(in, from, to - from, StandardCharsets.ISO_8859_1)
+                : "";
+    }
+
+    static boolean isText(byte[] in, int from, int to) {
+        return from < to && in[from] == '"';
+    }
+
+    private static boolean isNumber(byte[] in, int from, int to) {
+        return from < to && (in[from] == '-' || (in[from] >= '0' && in[from] <= '9'));
+    }
+
+    /** The signed 64-bit integer that a number or text is, or a fallback if it is none. */
+    static long integer(byte[] in, int from, int to, long fallback) {
+        int quote = isText(in, from, to) ? 1 : 0;
+        long plain = digits(in, from + quote, to - quote);
+        if (plain >= 0) {
+            return plain;
+        }
+        String text = text(in, from, to);
+        if (text.isEmpty() || text.length() > LONGEST_LONG) {
+            return fallback;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return fallback;
+        }
+    }
+
+    /** The number that up to {@link #SAFE_DIGITS} digits make, or -1 for any other text. */
+    private static long digits(byte[] in, int from, int to) {
+        if (from >= to || to - from > SAFE_DIGITS) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = in[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
+    }
+
+    /** The content of a text whose escapes are valid, without the quotes. */
+    static String unescaped(byte[] in, int from, int to) {
+        int escape = endOfPlain(in, from, to);
+        if (escape == to) {
+            return new String(in, from, to - from, StandardCharsets.UTF_8);
+        }
+        StringBuilder text = new StringBuilder(to - from);
+        int at = from;
+        while (escape < to) {
+            text.append(new String(in, at, escape - at, StandardCharsets.UTF_8));
+            boolean isCodeUnit = in[escape + 1] == 'u';
+            text.append(isCodeUnit ? codeUnit(in, escape + 2) : unescaped(in[escape + 1]));
+            at = escape + (isCodeUnit ? 6 : 2);
+            escape = endOfPlain(in, at, to);
+        }
+        return text.append(new String(in, at, to - at, StandardCharsets.UTF_8)).toString();
+    }
+
+    private static int endOfPlain(byte[] in, int from, int to) {
+        int at = from;
+        while (at < to && in[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+
+    private static char codeUnit(byte[] in, int at) {
+        return (char) Integer.parseInt(new String(in, at, 4, StandardCharsets.ISO_8859_1), 16);
+    }
+
+    private static char unescaped(byte escaped) {
+        switch (escaped) {
+            case 'b':
+                return '\b';
+            case 'f':
+                return '\f';
+            case 'n':
+                return '\n';
+            case 'r':
+                return '\r';
+            case 't':
+                return '\t';
+            default:
+                return (char) escaped;
+        }
+    }
+}

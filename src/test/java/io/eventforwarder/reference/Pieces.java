@@ -1,0 +1,19 @@
+package io.eventforwarder.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists of short texts, written as the words of one text. */
+final class Pieces {
+    private Pieces() {}
+
+    /**
+     * @param words separated by ASCII white space
+     * @param others pieces that are empty or hold white space
+     */
+    static List<String> of(String words, String... others) {
+        List<String> pieces = new ArrayList<>(List.of(words.strip().split("\\s+", -1)));
+        pieces.addAll(List.of(others));
+        return List.copyOf(pieces);
+    }
+}
