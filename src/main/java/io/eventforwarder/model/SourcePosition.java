@@ -30,6 +30,8 @@ public final class SourcePosition implements Serializable, Comparable<SourcePosi
     }
 
     /**
+     * The position of a record in a stream.
+     *
      * @param subsequence 0 for a record that is not aggregated
      */
     public static SourcePosition inStream(
@@ -38,7 +40,9 @@ public final class SourcePosition implements Serializable, Comparable<SourcePosi
     }
 
     /**
-     * @param offset that of the line's first byte, in the uncompressed file
+     * The position of a line in a file.
+     *
+     * @param offset the offset of the line's first byte in the uncompressed file
      */
     public static SourcePosition inFile(String path, long offset) {
         return new SourcePosition(path, "", "", offset, 0);

@@ -10,9 +10,10 @@ final class HostileScalars {
             Pieces.of(
                     """
                     \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000 \\u005C \\u0022 \\ud83d\\uDE00 \\ud800
-                    \\uDC00 \\uffff \u007f é \u0800 \u20ac \uFEFF \uFFFF \u2028 \ud83d\ude00 \udbff\udfff
+                    \\uDC00 \\uffff \u007f é \u0800 \u20ac \uFEFF \uFFFF \ud83d\ude00 \udbff\udfff
                     : , { } [ ] ' /* null events x
                     """,
+                    "\u2028",
                     " ",
                     "  ");
     private static final List<String> LITERALS = List.of("null", "true", "false");

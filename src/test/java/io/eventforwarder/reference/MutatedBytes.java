@@ -12,9 +12,13 @@ final class MutatedBytes {
             Pieces.of(
                     """
                     { } [ ] , : " ' \\ \\u \\ud800 \\x 0 - + . e 1 00 -0 1. .5 1e 1e+ 0x1 NaN Infinity
-                    -Infinity null nul nullx true tru false falsey \u0000 \u0001 \u007f \u0085 \u00a0
-                    \u2028 \u3000 \uFEFF // /**/ # {} [] "" ,"a":1 "a": ,, ::
+                    -Infinity null nul nullx true tru false falsey \u0000 \u0001 \u007f
+                    \uFEFF // /**/ # {} [] "" ,"a":1 "a": ,, ::
                     """,
+                    "\u2028",
+                    "\u0085",
+                    "\u3000",
+                    "\u00a0",
                     " ",
                     "\t",
                     "\r\n",

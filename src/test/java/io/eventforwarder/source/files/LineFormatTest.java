@@ -105,7 +105,7 @@ class LineFormatTest {
                 .extracting(record -> record.bytes().length)
                 .containsExactly(MAX_LINE_BYTES, 10, 1);
         assertThat(records)
-                .extracting(InputRecord::place)
+                .extracting(InputRecord::position)
                 .containsExactly(
                         SourcePosition.inFile("file", 100),
                         SourcePosition.inFile("file", 100 + MAX_LINE_BYTES),
