@@ -9,6 +9,7 @@ import io.eventforwarder.settings.SettingsReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,7 +167,8 @@ final class IamPolicies implements Callable<Integer> {
     private void writeFiles(Map<String, String> documents) throws IOException {
         for (Map.Entry<String, String> document : documents.entrySet()) {
             Path file = write.resolve(document.getKey());
-            if (Files.exists(file) && !Files.readString(file).equals(document.getValue())) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.readString(file).equals(document.getValue())) {
                 throw new CommandException(
                         1,
                         file

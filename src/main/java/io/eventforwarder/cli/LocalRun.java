@@ -136,8 +136,11 @@ public final class LocalRun implements Callable<Integer> {
             }
             throw e;
         } finally {
-            progress.stop();
-            cluster.stop();
+            try {
+                progress.stop();
+            } finally {
+                cluster.stop();
+            }
         }
         return cluster.isInterrupted() ? STATUS_OF_SIGNAL : ended(result);
     }

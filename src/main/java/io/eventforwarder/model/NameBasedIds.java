@@ -13,7 +13,10 @@ import java.util.UUID;
 public final class NameBasedIds {
     /** Per thread, because the lookup of an algorithm costs more than the hash of a name. */
     private static final ThreadLocal<MessageDigest> SHA_256 =
-            ThreadLocal.withInitial(NameBasedIds::sha256);
+            ThreadLocal.withInitial(() -> digest("SHA-256"));
+
+    private static final ThreadLocal<MessageDigest> MD5 =
+            ThreadLocal.withInitial(() -> digest("MD5"));
 
     private NameBasedIds() {}
 
@@ -28,7 +31,13 @@ public final class NameBasedIds {
 
     /** A name-based UUID (RFC 9562, version 3). */
     public static UUID uuid(TextBuffer name) {
-        return UUID.nameUUIDFromBytes(name.toBytes());
+        Slice text = name.view();
+        MessageDigest md5 = MD5.get();
+        md5.update(text.array(), text.from(), text.length());
+        ByteBuffer hash = ByteBuffer.wrap(md5.digest());
+        long high = (hash.getLong() & ~0xF000L) | 0x3000L;
+        long low = (hash.getLong() & ~(3L << 62)) | (2L << 62);
+        return new UUID(high, low);
     }
 
     /** The name's SHA-256 as a hexadecimal number without leading zeros. */
@@ -47,11 +56,11 @@ public final class NameBasedIds {
         return sha256.digest();
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest digest(String algorithm) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+            throw new IllegalStateException("Every Java runtime has " + algorithm + '.', e);
         }
     }
 }

@@ -22,7 +22,7 @@ final class MergedObject implements MergedValue {
     private final ChangedMembers objects = new ChangedMembers();
 
     /** Fields by name, including those of earlier groups, whose memory is used again. */
-    private final Map<String, Field> known = new HashMap<>();
+    private Map<String, Field> known = new HashMap<>();
 
     private final List<Field> given = new ArrayList<>();
 
@@ -105,7 +105,8 @@ final class MergedObject implements MergedValue {
         given.clear();
         objects.clear();
         if (known.size() > MAX_KNOWN_FIELDS) {
-            known.clear();
+            // A map that was large once stays slow to clear.
+            known = new HashMap<>();
         }
     }
 

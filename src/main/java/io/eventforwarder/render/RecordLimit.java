@@ -4,6 +4,7 @@ import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.model.OutgoingRecord;
 import java.io.Serializable;
+import java.util.Locale;
 
 /** The size of the largest record that the destination accepts. */
 final class RecordLimit implements Serializable {
@@ -32,8 +33,10 @@ final class RecordLimit implements Serializable {
         return new DeadLetter(
                 DeadLetterReason.RECORD_TOO_LARGE,
                 String.format(
+                        Locale.ROOT,
                         "The record has %d bytes with its partition key; max-record-size is %d.",
-                        record.bytes().length + OutgoingRecord.PARTITION_KEY_BYTES, maxRecordSize),
+                        record.bytes().length + OutgoingRecord.PARTITION_KEY_BYTES,
+                        maxRecordSize),
                 DeadLetter.Stage.RENDER,
                 record.events(),
                 record.arrival(),

@@ -95,11 +95,14 @@ public final class SettingsReader {
             return reader.validator.settings(origin, deployment);
         } catch (JsonProcessingException e) {
             // The message of the exception quotes the text around the error, maybe a secret.
-            JsonLocation place = e.getLocation();
-            String problem =
-                    String.format(
-                            "line %d, column %d: the file is not valid JSON",
-                            place.getLineNr(), place.getColumnNr());
+            JsonLocation location = e.getLocation();
+            String problem = "the file is not valid JSON";
+            if (location != null) {
+                problem =
+                        String.format(
+                                "line %d, column %d: %s",
+                                location.getLineNr(), location.getColumnNr(), problem);
+            }
             throw new InvalidSettingsException(origin, List.of(problem));
         } catch (IOException e) {
             throw new InvalidSettingsException(origin, List.of("the file is not JSON in UTF-8"));

@@ -98,6 +98,11 @@ final class RecordBuffer {
         (queue.isFirstOnlyInState() ? readyInState : ready).add(queue);
     }
 
+    /** Has a device whose first record is in memory send it after those that are ready already. */
+    void addReadyLast(DeviceQueue queue) {
+        ready.add(queue);
+    }
+
     /** Has devices send their first records before all others, in this order. */
     void addReadyFirst(List<DeviceQueue> queues) {
         for (int i = queues.size() - 1; i >= 0; i--) {

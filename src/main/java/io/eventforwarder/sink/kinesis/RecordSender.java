@@ -117,9 +117,10 @@ final class RecordSender implements AutoCloseable {
         Metrics.gauge(metrics, Metrics.BYTES_IN_STATE, buffer::bytesInState);
         Metrics.gauge(metrics, Metrics.REQUESTS_IN_FLIGHT, () -> (long) limit.inFlight());
         answers = new MailboxCompletions(mailbox, this::sendReady);
+        // The client is opened last: a failure before it leaves nothing to close.
+        resolvePartitionKeys();
         client = settings.clients.get();
         gathered = new PutRequest(client.maxRecords());
-        resolvePartitionKeys();
     }
 
     private void resolvePartitionKeys() {
@@ -191,7 +192,8 @@ final class RecordSender implements AutoCloseable {
     private void sendWaiting(Shard shard) throws Exception {
         ArrayDeque<DeviceQueue> waiting = shard.waiting;
         if (limit.isPaused()) {
-            buffer.addReadyFirst(new ArrayList<>(waiting));
+            // Behind the device whose record paused the connection: that record is the next probe.
+            waiting.forEach(buffer::addReadyLast);
             waiting.clear();
         }
         while (!waiting.isEmpty()

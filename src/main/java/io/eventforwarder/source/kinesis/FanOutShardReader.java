@@ -219,7 +219,7 @@ final class FanOutShardReader extends ShardReader {
         subscription.end();
         Shard shard = subscription.shard;
         if (failure.kind() != Kind.NOT_FOUND) {
-            repeat(shard, failure);
+            repeatRead(shard, failure);
         } else if (shard.isMissing) {
             expired(shard);
         } else {

@@ -83,7 +83,7 @@ final class PollingShardReader extends ShardReader {
             shard.iterator = null;
             repeat(shard);
         } else {
-            repeat(shard, failure);
+            repeatRead(shard, failure);
         }
     }
 

@@ -40,6 +40,9 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
 
     private static final long TICK_MILLIS = 500;
 
+    /** How often a request is sent before the listing begins again. */
+    private static final int ATTEMPTS = 5;
+
     private final SplitEnumeratorContext<ShardSplit> context;
     private final StreamClient client;
     private final SourcePause pause;
@@ -107,7 +110,9 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
             isListingWanted = false;
             String after = assigner.lastListed();
             boolean isFirst = !isListed;
-            context.callAsync(() -> list(after, isFirst), this::listed);
+            String knownArn = streamArn;
+            long knownCreation = streamCreated;
+            context.callAsync(() -> list(after, isFirst, knownArn, knownCreation), this::listed);
         }
     }
 
@@ -116,8 +121,11 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
     }
 
     /** Runs in the worker thread. */
-    private Listing list(String after, boolean isFirst) throws InterruptedException {
+    private Listing list(String after, boolean isFirst, String knownArn, long knownCreation)
+            throws InterruptedException {
         Listing listing = new Listing(answer(client::describe).streamDescriptionSummary());
+        // Before the shards are listed: those of another stream may be denied or unknown.
+        requireSame(listing.stream, knownArn, knownCreation);
         StartingPosition position = isFirst ? start : ShardSplit.TRIM_HORIZON;
         String token = null;
         do {
@@ -130,17 +138,18 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
         return listing;
     }
 
-    /** Repeats a request until it succeeds or fails for a reason that does not pass. */
+    /** Repeats a request that fails for a reason that may pass, up to {@link #ATTEMPTS} times. */
     private <T> T answer(Supplier<CompletableFuture<T>> request) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return request.get().join();
             } catch (RuntimeException e) {
                 ReadException failure = StreamClient.failure(e);
-                if (failure.kind() != Kind.THROTTLED && failure.kind() != Kind.TRANSIENT) {
+                boolean mayPass =
+                        failure.kind() == Kind.THROTTLED || failure.kind() == Kind.TRANSIENT;
+                if (!mayPass || attempt == ATTEMPTS) {
                     throw failure;
                 }
-                warn(failure);
                 Thread.sleep(limits.backoff(backoff, attempt).toMillis());
             }
         }
@@ -159,11 +168,12 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
             return;
         }
         if (listing == null) {
-            throw new FlinkRuntimeException("The shards could not be listed.", failure);
+            throw new FlinkRuntimeException(failure.getMessage(), failure);
         }
         failures = 0;
         pause.end();
-        checkStream(listing.stream);
+        streamArn = listing.stream.streamARN();
+        streamCreated = creation(listing.stream);
         assigner.addListed(listing.shards);
         isListed = true;
         if (found == null) {
@@ -188,25 +198,30 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
         }
     }
 
-    /** A stream that was deleted and created again is another one. */
-    private void checkStream(StreamDescriptionSummary stream) {
-        Instant createdAt = stream.streamCreationTimestamp();
-        long created = createdAt == null ? 0 : createdAt.toEpochMilli();
-        boolean isSame = streamArn.equals(stream.streamARN()) && streamCreated == created;
-        if (!streamArn.isEmpty() && !isSame) {
+    /**
+     * Throws unless the stream is the known one. A stream that was created again is another one.
+     */
+    private static void requireSame(
+            StreamDescriptionSummary stream, String knownArn, long knownCreation) {
+        boolean isSame = knownArn.equals(stream.streamARN()) && knownCreation == creation(stream);
+        if (!knownArn.isEmpty() && !isSame) {
             throw new FlinkRuntimeException(
                     String.format(
                             "The job's state is of the stream %s, created at %s, but"
                                     + " Source.stream-name and Source.region name the stream %s,"
                                     + " created at %s. Set them as they were, or start the job"
                                     + " without state at an initial-position.",
-                            streamArn,
-                            Instant.ofEpochMilli(streamCreated),
+                            knownArn,
+                            Instant.ofEpochMilli(knownCreation),
                             stream.streamARN(),
-                            Instant.ofEpochMilli(created)));
+                            Instant.ofEpochMilli(creation(stream))));
         }
-        streamArn = stream.streamARN();
-        streamCreated = created;
+    }
+
+    /** In milliseconds since the epoch; 0 if it is unknown. */
+    private static long creation(StreamDescriptionSummary stream) {
+        Instant createdAt = stream.streamCreationTimestamp();
+        return createdAt == null ? 0 : createdAt.toEpochMilli();
     }
 
     @Override

@@ -300,13 +300,20 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
         status.pause.end();
     }
 
+    /** As {@link #repeat(Shard, ReadException)}, for a request that begins at the position. */
+    final void repeatRead(Shard shard, ReadException failure) {
+        boolean isEarly =
+                failure.kind() == Kind.INVALID_ARGUMENT && shard.position.timestamp() != null;
+        // Kinesis refuses an instant that its clock has not reached yet.
+        repeat(shard, failure, isEarly ? Kind.TRANSIENT : failure.kind());
+    }
+
     /** Repeats the shard's request after a failure: after a time that grows, or when probed. */
     final void repeat(Shard shard, ReadException failure) {
-        Kind kind = failure.kind();
-        if (kind == Kind.INVALID_ARGUMENT && shard.position.timestamp() != null) {
-            // An instant that has not come yet by Kinesis's clock.
-            kind = Kind.TRANSIENT;
-        }
+        repeat(shard, failure, failure.kind());
+    }
+
+    private void repeat(Shard shard, ReadException failure, Kind kind) {
         switch (kind) {
             case ACTION_REQUIRED:
             case NOT_FOUND:

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.reactivestreams.Subscriber;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -89,8 +90,11 @@ final class StreamClient implements AutoCloseable {
     CompletableFuture<DescribeStreamSummaryResponse> describe() {
         return answer(
                 "DescribeStreamSummary",
-                kinesis.describeStreamSummary(
-                        request -> request.streamName(streamName).overrideConfiguration(TIMEOUT)));
+                () ->
+                        kinesis.describeStreamSummary(
+                                request ->
+                                        request.streamName(streamName)
+                                                .overrideConfiguration(TIMEOUT)));
     }
 
     /**
@@ -117,51 +121,55 @@ final class StreamClient implements AutoCloseable {
                                         .timestamp(start.timestamp()));
             }
         }
-        return answer("ListShards", kinesis.listShards(request.build()));
+        return answer("ListShards", () -> kinesis.listShards(request.build()));
     }
 
     CompletableFuture<GetShardIteratorResponse> iterator(
             String shardId, StartingPosition position) {
         return answer(
                 "GetShardIterator",
-                kinesis.getShardIterator(
-                        request ->
-                                request.streamName(streamName)
-                                        .shardId(shardId)
-                                        .shardIteratorType(position.type())
-                                        .timestamp(position.timestamp())
-                                        .startingSequenceNumber(position.sequenceNumber())
-                                        .overrideConfiguration(TIMEOUT)));
+                () ->
+                        kinesis.getShardIterator(
+                                request ->
+                                        request.streamName(streamName)
+                                                .shardId(shardId)
+                                                .shardIteratorType(position.type())
+                                                .timestamp(position.timestamp())
+                                                .startingSequenceNumber(position.sequenceNumber())
+                                                .overrideConfiguration(TIMEOUT)));
     }
 
     CompletableFuture<GetRecordsResponse> records(String iterator) {
         return answer(
                 "GetRecords",
-                kinesis.getRecords(
-                        request ->
-                                request.shardIterator(iterator)
-                                        .overrideConfiguration(READ_TIMEOUT)));
+                () ->
+                        kinesis.getRecords(
+                                request ->
+                                        request.shardIterator(iterator)
+                                                .overrideConfiguration(READ_TIMEOUT)));
     }
 
     CompletableFuture<DescribeStreamConsumerResponse> describeConsumer(
             String streamArn, String name) {
         return answer(
                 "DescribeStreamConsumer",
-                kinesis.describeStreamConsumer(
-                        request ->
-                                request.streamARN(streamArn)
-                                        .consumerName(name)
-                                        .overrideConfiguration(TIMEOUT)));
+                () ->
+                        kinesis.describeStreamConsumer(
+                                request ->
+                                        request.streamARN(streamArn)
+                                                .consumerName(name)
+                                                .overrideConfiguration(TIMEOUT)));
     }
 
     CompletableFuture<?> registerConsumer(String streamArn, String name) {
         return answer(
                 "RegisterStreamConsumer",
-                kinesis.registerStreamConsumer(
-                        request ->
-                                request.streamARN(streamArn)
-                                        .consumerName(name)
-                                        .overrideConfiguration(TIMEOUT)));
+                () ->
+                        kinesis.registerStreamConsumer(
+                                request ->
+                                        request.streamARN(streamArn)
+                                                .consumerName(name)
+                                                .overrideConfiguration(TIMEOUT)));
     }
 
     /**
@@ -177,18 +185,27 @@ final class StreamClient implements AutoCloseable {
             Subscriber<SubscribeToShardEventStream> subscriber) {
         return answer(
                 "SubscribeToShard",
-                kinesis.subscribeToShard(
-                        request ->
-                                request.consumerARN(consumerArn)
-                                        .shardId(shardId)
-                                        .startingPosition(position),
-                        SubscribeToShardResponseHandler.builder()
-                                .onEventStream(events -> events.subscribe(subscriber))
-                                .build()));
+                () ->
+                        kinesis.subscribeToShard(
+                                request ->
+                                        request.consumerARN(consumerArn)
+                                                .shardId(shardId)
+                                                .startingPosition(position),
+                                SubscribeToShardResponseHandler.builder()
+                                        .onEventStream(events -> events.subscribe(subscriber))
+                                        .build()));
     }
 
-    private <T> CompletableFuture<T> answer(String operation, CompletableFuture<T> response) {
+    private <T> CompletableFuture<T> answer(
+            String operation, Supplier<CompletableFuture<T>> request) {
+        // Before the request: its failure concerns these credentials, not those of a later look-up.
         int lookUp = credentials.lookUp();
+        CompletableFuture<T> response;
+        try {
+            response = request.get();
+        } catch (RuntimeException e) {
+            response = CompletableFuture.failedFuture(e);
+        }
         return response.handle(
                 (answer, failure) -> {
                     if (failure == null) {

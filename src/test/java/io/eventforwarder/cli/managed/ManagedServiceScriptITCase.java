@@ -1,6 +1,7 @@
 package io.eventforwarder.cli.managed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.Json;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,10 +53,16 @@ class ManagedServiceScriptITCase {
     }
 
     private int bash(String... arguments) throws Exception {
+        return bash(Map.of(), arguments);
+    }
+
+    private int bash(Map<String, String> variables, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("bash"));
         command.addAll(List.of(arguments));
-        String path = folder.resolve("bin") + File.pathSeparator + System.getenv("PATH");
-        last = CommandRun.ofProcess(Map.of("FAKE_AWS", folder.toString(), "PATH", path), command);
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("FAKE_AWS", folder.toString());
+        environment.put("PATH", folder.resolve("bin") + File.pathSeparator + System.getenv("PATH"));
+        last = CommandRun.ofProcess(environment, command);
         return last.exitStatus();
     }
 
@@ -226,5 +234,51 @@ class ManagedServiceScriptITCase {
         assertThat(script("logs")).as(err()).isZero();
 
         assertThat(out()).isEqualTo("16:00:00Z WARN PutRecordOperator: Paused:\nno \"stream\".\n");
+    }
+
+    /** Runs the real AWS CLI, where it is installed, against a stub of the services. */
+    @Test
+    void theAwsCliTakesTheCallsAndTheTemplate() throws Exception {
+        Files.delete(folder.resolve("bin/aws"));
+        assumeTrue(bash("-c", "command -v aws") == 0, "the AWS CLI is not on the PATH");
+        try (AwsStub aws = AwsStub.started()) {
+            Map<String, String> environment =
+                    Map.of(
+                            "AWS_ENDPOINT_URL",
+                            aws.uri().toString(),
+                            "AWS_ACCESS_KEY_ID",
+                            "AKIAOPERATOR",
+                            "AWS_SECRET_ACCESS_KEY",
+                            "secret",
+                            "AWS_CONFIG_FILE",
+                            folder.resolve("none").toString());
+
+            assertThat(bash(environment, arguments("deploy"))).as(out() + err()).isZero();
+
+            assertThat(aws.requests().keySet())
+                    .anyMatch(
+                            operation ->
+                                    operation.matches(
+                                            "PUT /event-forwarder-jars/customer-events/"
+                                                    + "kinesis-event-forwarder-[0-9a-f]{16}\\.jar"))
+                    .contains("ExecuteChangeSet", "StartApplication");
+            assertThat(aws.parameters())
+                    .containsEntry("ApplicationName", "customer-events")
+                    .containsEntry("SourceStream", "event-batches")
+                    .containsEntry("OutputFolder", "")
+                    .doesNotContainKey("Parallelism");
+            assertThat(AwsStub.form(aws.requests().get("CreateChangeSet")))
+                    .containsEntry("StackName", "customer-events")
+                    .containsEntry("Capabilities.member.1", "CAPABILITY_NAMED_IAM")
+                    .containsEntry(
+                            "TemplateBody",
+                            Files.readString(folder.resolve("a folder/template.yaml")));
+            assertThat(
+                            Json.read(aws.requests().get("StartApplication"))
+                                    .at(
+                                            "/RunConfiguration/ApplicationRestoreConfiguration/ApplicationRestoreType")
+                                    .asText())
+                    .isEqualTo("SKIP_RESTORE_FROM_SNAPSHOT");
+        }
     }
 }
