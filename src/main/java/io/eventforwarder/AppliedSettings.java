@@ -9,7 +9,7 @@ import io.eventforwarder.parse.FieldRedactor;
 import io.eventforwarder.settings.Settings;
 import java.util.Optional;
 
-/** The filter and the redaction by this job's settings, for batches that wait in windows. */
+/** Applies this job's filter and redaction to batches that waited in windows. */
 final class AppliedSettings implements SettingsInForce {
     private static final long serialVersionUID = 1L;
 

@@ -31,9 +31,9 @@ import picocli.CommandLine.Option;
 /**
  * The job as a cluster runs it.
  *
- * <p>{@code --properties FILE} names the properties file, which is otherwise where the managed
- * service puts it; {@code --check} validates it and stops. Wrong settings throw one exception whose
- * message lists all problems.
+ * <p>{@code --properties FILE} names the properties file. The default is the file that the managed
+ * service provides. With {@code --check} the job validates the settings and stops. Invalid settings
+ * throw one exception whose message lists all problems.
  */
 public final class EventForwarderJob {
     private static final Logger LOG = LoggerFactory.getLogger(EventForwarderJob.class);
@@ -60,7 +60,7 @@ public final class EventForwarderJob {
             pipeline(settings).build(env);
             if (env.getCheckpointConfig().isUnalignedCheckpointsEnabled()) {
                 LOG.warn(
-                        "Unaligned checkpoints are on: a reshard of the source stream or another"
+                        "Unaligned checkpoints are on: a reshard of the source stream or a changed"
                                 + " parallelism may reorder a device's records. Set"
                                 + " execution.checkpointing.unaligned.enabled to false to keep the"
                                 + " order.");
@@ -70,7 +70,7 @@ public final class EventForwarderJob {
         }
     }
 
-    /** The pipeline between the ends that the settings name. */
+    /** The pipeline with the source and the outputs that the settings name. */
     public static ForwardingPipeline pipeline(Settings settings) {
         return new ForwardingPipeline(
                 settings, source(settings.source()), output(settings), deadLetterOutput(settings));
@@ -113,7 +113,8 @@ public final class EventForwarderJob {
                 return new DeadLetterStream(
                         deadLetter.streamName().orElseThrow(),
                         region,
-                        // An endpoint serves one region: the connection's, if there is one.
+                        // The endpoint serves the connection's region. A stream in another region
+                        // has its own.
                         settings.output()
                                 .kinesisEndpoint()
                                 .filter(
@@ -123,10 +124,10 @@ public final class EventForwarderJob {
                                                         .orElse(region)
                                                         .equals(region)));
         }
-        throw new IllegalArgumentException("No dead letters of type " + deadLetter.type());
+        throw new IllegalArgumentException("No dead letter output: " + deadLetter.type());
     }
 
-    /** The name that the dashboard shows. */
+    /** The name of the job in Flink's dashboard. */
     public static String name(Settings settings) {
         return settings.connection()
                 .streamName()

@@ -39,7 +39,7 @@ public final class ForwardingPipeline {
 
     /**
      * How long an event waits for its network buffer to fill in as-received mode. Flink's default
-     * of 100 ms would be most of the latency where few events arrive.
+     * of 100 ms would be most of the latency when few events arrive.
      */
     private static final long AS_RECEIVED_BUFFER_MILLIS = 1;
 
@@ -119,12 +119,12 @@ public final class ForwardingPipeline {
 
         Optional<DataStream<DeadLetter>> refused = output.forward(records);
 
-        DataStream<DeadLetter> unforwarded =
+        DataStream<DeadLetter> notRendered =
                 batches.getSideOutput(UNPARSED).union(records.getSideOutput(UNRENDERED));
 
         DataStream<DeadLetter> deadLetters =
-                refused.map(unforwarded::union)
-                        .orElse(unforwarded)
+                refused.map(notRendered::union)
+                        .orElse(notRendered)
                         .map(new CountDeadLetters(), DeadLetter.TYPE)
                         .uid("count-dead-letters")
                         .name("Count dead letters");

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** AWS's error codes by what they mean to a caller. */
+/** Groups of AWS error codes. Callers react in the same way to all codes of a group. */
 public enum AwsError {
     ACCESS_DENIED(
             "AccessDenied",
@@ -62,7 +62,7 @@ public enum AwsError {
         this.codes = Set.of(codes);
     }
 
-    /** The kind of an error code. */
+    /** The group of an error code. */
     public static AwsError of(String code) {
         for (AwsError error : values()) {
             if (error.codes.contains(code)) {
@@ -72,7 +72,9 @@ public enum AwsError {
         return OTHER;
     }
 
-    /** The error code of an answer, or its HTTP status, such as {@code HTTP 502}. */
+    /**
+     * The error code of AWS's response; without a code the HTTP status, such as {@code HTTP 502}.
+     */
     public static String code(AwsServiceException failure) {
         AwsErrorDetails details = failure.awsErrorDetails();
         return details == null || details.errorCode() == null
@@ -82,7 +84,7 @@ public enum AwsError {
 
     /**
      * The cause of a failed request, without the exceptions that futures and the SDK wrap around
-     * it: AWS's answer, missing credentials, or the SDK's own failure.
+     * it: AWS's response, missing credentials, or the SDK's own failure.
      */
     public static Throwable cause(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -97,7 +99,7 @@ public enum AwsError {
         return isWrapper && failure.getCause() != null ? cause(failure.getCause()) : failure;
     }
 
-    /** The kind of a failed request; {@link #OTHER} without an answer of AWS. */
+    /** The group of the error that failed a request; {@link #OTHER} if AWS did not respond. */
     public static AwsError of(Throwable failure) {
         Throwable cause = cause(failure);
         return cause instanceof AwsServiceException ? of(code((AwsServiceException) cause)) : OTHER;

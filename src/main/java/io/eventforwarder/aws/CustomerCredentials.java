@@ -17,11 +17,11 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
-/** The customer's credentials: those of the user, or of the role that the job assumes. */
+/** Provides the customer's credentials: a user's access key, or a role that the job assumes. */
 public final class CustomerCredentials {
     private static final int MAX_SESSION_NAME = 64;
 
-    /** The longest session that AWS allows to a role that a role assumes. */
+    /** The longest session that AWS allows if the caller of AssumeRole is itself a role. */
     private static final int SESSION_SECONDS = 3600;
 
     private CustomerCredentials() {}
@@ -30,7 +30,7 @@ public final class CustomerCredentials {
      * The customer's credentials.
      *
      * @param stream the stream's name, which is part of the sessions' names
-     * @param region the stream's region, whose STS is asked
+     * @param region the stream's region, in which STS is called
      */
     public static RenewableCredentials of(
             ConfigurationSettings configuration,
@@ -74,10 +74,10 @@ public final class CustomerCredentials {
     }
 
     /**
-     * Assumes the role without the External ID, with the job's own credentials, and drops the
-     * session. A correct trust policy denies this.
+     * Assumes the role without the External ID, with the job's own credentials, and discards the
+     * session. A correct trust policy denies the request.
      *
-     * @throws SdkException if STS refuses, or does not answer
+     * @throws SdkException if STS refuses the request or does not respond
      */
     public static void assumeWithoutExternalId(
             RoleAuthentication role, String stream, String region, Optional<URI> stsEndpoint) {
@@ -99,7 +99,7 @@ public final class CustomerCredentials {
         return builder.build();
     }
 
-    /** The request by which the job assumes the customer's role. */
+    /** The request with which the job assumes the customer's role. */
     public static AssumeRoleRequest assumeRole(
             RoleAuthentication role, String stream, String region) {
         String partition = PartitionMetadata.of(Region.of(region)).id();
@@ -114,7 +114,7 @@ public final class CustomerCredentials {
                 .build();
     }
 
-    /** The name in the customer's audit trail, which tells one job from another. */
+    /** The session's name, by which the customer's CloudTrail distinguishes jobs. */
     private static String sessionName(String stream) {
         String name = "event-forwarder-" + stream;
         return name.substring(0, Math.min(name.length(), MAX_SESSION_NAME));

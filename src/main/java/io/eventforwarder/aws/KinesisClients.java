@@ -16,7 +16,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
 
-/** Clients of Kinesis, without retries: callers decide what is sent again. */
+/** Opens Kinesis clients that never retry: the callers decide which requests are sent again. */
 public final class KinesisClients {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -26,8 +26,8 @@ public final class KinesisClients {
     private KinesisClients() {}
 
     /**
-     * A client for the caller to close. It completes its futures in its connections' thread, so
-     * callbacks must not block.
+     * Opens a client; the caller closes it. The client completes its futures on the thread of its
+     * connections, so callbacks must not block.
      */
     public static KinesisAsyncClient open(
             String region,
@@ -38,8 +38,8 @@ public final class KinesisClients {
     }
 
     /**
-     * A client for subscriptions to shards, which need HTTP/2 and last longer than a request. The
-     * caller sets each request's time limit.
+     * Opens a client for subscriptions to shards. They need HTTP/2 and last longer than other
+     * requests, so the client has no time limit: the caller sets one for each request.
      */
     public static KinesisAsyncClient openForSubscriptions(
             String region, Optional<URI> endpoint, RenewableCredentials credentials) {
@@ -50,7 +50,7 @@ public final class KinesisClients {
                 .build();
     }
 
-    /** The builder of {@link #open}. */
+    /** The builder of the client that {@link #open} opens. */
     public static KinesisAsyncClientBuilder builder(
             String region,
             Optional<URI> endpoint,
@@ -61,7 +61,7 @@ public final class KinesisClients {
                         .region(Region.of(region))
                         .credentialsProvider(credentials)
                         .httpClientBuilder(httpClient(maxInFlight))
-                        // A thread pool costs more than the callbacks themselves.
+                        // Handing a callback to a thread pool would cost more than running it.
                         .asyncConfiguration(
                                 async ->
                                         async.advancedOption(
@@ -80,14 +80,15 @@ public final class KinesisClients {
     private static NettyNioAsyncHttpClient.Builder httpClient(int maxInFlight) {
         return NettyNioAsyncHttpClient.builder()
                 .protocol(Protocol.HTTP1_1)
-                // One thread keeps up with the task, and handles more answers a wake-up.
+                // One thread is fast enough for a task, and handles more responses per wake-up.
                 .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(1))
                 .maxConcurrency(maxInFlight);
     }
 
     /**
-     * The executor of call timeouts. The SDK's default keeps the timeouts of answered calls, more
-     * than a hundred thousand at full speed. This executor ends its idle thread by itself.
+     * The executor for call timeouts. It removes the timeout of a completed call; the SDK's default
+     * executor would keep more than a hundred thousand of them at full speed. It needs no shutdown,
+     * because its thread ends when it is idle.
      */
     private static ScheduledExecutorService timeouts() {
         ScheduledThreadPoolExecutor executor =
@@ -99,7 +100,7 @@ public final class KinesisClients {
         return executor;
     }
 
-    /** The name of a stream in sentences. */
+    /** The name of a stream in messages. */
     public static String nameOf(String stream, String region) {
         return stream + " (" + region + ')';
     }

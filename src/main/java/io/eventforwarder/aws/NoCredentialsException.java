@@ -1,6 +1,6 @@
 package io.eventforwarder.aws;
 
-/** There are no credentials, and no answer of AWS says why. */
+/** No credentials are available, and no response of AWS explains the reason. */
 public final class NoCredentialsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Credentials that are looked up on the first use, in the thread of that use, and again after a
- * renewal, which finds keys that have been rotated.
+ * Credentials that are looked up on first use, on the caller's thread. A renewal drops them, so
+ * that the next use finds keys that have been rotated.
  */
 public final class RenewableCredentials implements AwsCredentialsProvider, AutoCloseable {
     /** More than the five minutes before expiry at which the SDK asks for new credentials. */
@@ -27,7 +27,8 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     private final AtomicInteger renewals = new AtomicInteger();
     private final SdkAutoCloseable quietLoggers = SensitiveLoggers.hold();
 
-    // The cached credentials are written before their time, and read after it.
+    // Writers set the credentials before the time, and readers read the time before the
+    // credentials.
     @Nullable private volatile AwsCredentials cached;
     private volatile Instant cachedUntil = Instant.MIN;
 
@@ -52,26 +53,26 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
                 });
     }
 
-    /** The user or role in sentences. */
+    /** The user or role in messages. */
     public String owner() {
         return owner;
     }
 
-    /** The user or role in sentences, with the External ID that STS is given. */
+    /** The user or role in messages, including the External ID that the job sends to STS. */
     public String claim() {
         return claim;
     }
 
-    /** Whether {@link #resolveCredentials} returns at once; otherwise it may wait for STS. */
-    public boolean areAtHand() {
+    /** Whether {@link #resolveCredentials} returns at once. If not, it may wait for STS. */
+    public boolean areCached() {
         return cached() != null;
     }
 
     /**
      * The credentials to sign with.
      *
-     * @throws UnresolvedSecretException if a key refers to nothing
-     * @throws NoCredentialsException if the environment has none, or STS does not answer
+     * @throws UnresolvedSecretException if a reference to a key cannot be resolved
+     * @throws NoCredentialsException if the environment has no credentials, or STS does not respond
      */
     @Override
     public AwsCredentials resolveCredentials() {
@@ -94,19 +95,19 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
         try {
             AwsCredentials credentials = current.provider.resolveCredentials();
             cached = credentials;
-            cachedUntil = current.goodUntil(credentials);
+            cachedUntil = current.validUntil(credentials);
             return credentials;
         } catch (SdkClientException e) {
             throw new NoCredentialsException(owner, e);
         }
     }
 
-    /** The number of the current look-up, which each {@link #renew} changes. */
+    /** The number of the current look-up. Each renewal increments it. */
     public int lookUp() {
         return renewals.get();
     }
 
-    /** Drops the credentials of this look-up, unless they are already dropped. */
+    /** Drops the credentials if they still come from the look-up with this number. */
     public synchronized void renew(int lookUp) {
         if (lookUp == renewals.get()) {
             renew();
@@ -147,8 +148,8 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
             this.resources = List.of(resources);
         }
 
-        /** The time until which the provider would return the same credentials at once. */
-        private Instant goodUntil(AwsCredentials credentials) {
+        /** The time until which the provider returns the same credentials without a request. */
+        private Instant validUntil(AwsCredentials credentials) {
             if (provider instanceof StaticCredentialsProvider) {
                 return Instant.MAX;
             }

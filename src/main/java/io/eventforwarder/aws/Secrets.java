@@ -11,7 +11,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Resolves the secrets that settings refer to. */
+/** Resolves references to secrets in the settings. */
 public final class Secrets {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ENVIRONMENT = "env:";
@@ -20,10 +20,10 @@ public final class Secrets {
     private Secrets() {}
 
     /**
-     * The secret's value. Messages name the setting and its reference, never a value.
+     * The secret's value. Exception messages name the setting and its reference, never a value.
      *
      * @param setting the setting's name in messages
-     * @throws UnresolvedSecretException if the reference leads to nothing
+     * @throws UnresolvedSecretException if the reference cannot be resolved
      */
     public static String resolve(String setting, Secret secret) {
         Optional<String> reference = secret.reference();

@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Keeps loggers that would write session tokens and records at DEBUG at INFO, whatever the log's
- * configuration says, and also after it changes.
+ * Keeps those loggers at INFO that would log session tokens and records at DEBUG. This overrides
+ * the logging configuration, and also any later change of it.
  *
- * <p>This works for Log4j 2, which Flink and the managed service log with. Another back end has to
- * set {@link #NAMES} to INFO by its configuration.
+ * <p>This works for Log4j 2, the logging framework of Flink and of the managed service. With
+ * another framework, the logging configuration has to set the loggers {@link #NAMES} to INFO.
  */
 public final class SensitiveLoggers {
     static final List<String> NAMES =
@@ -34,8 +34,9 @@ public final class SensitiveLoggers {
     private SensitiveLoggers() {}
 
     /**
-     * Keeps the loggers at INFO until the last of such holds is closed. Closing matters: the log
-     * outlives the job, and a listener that stays would keep the job's classes in memory.
+     * Keeps the loggers at INFO until every returned object is closed. Callers must close it: the
+     * logging framework outlives the job, and a remaining listener would keep the job's classes in
+     * memory.
      */
     public static synchronized SdkAutoCloseable hold() {
         if (holds == 0) {
@@ -43,8 +44,8 @@ public final class SensitiveLoggers {
                 release = Log4j.holdAtInfo();
             } catch (LinkageError | ClassCastException e) {
                 LOG.warn(
-                        "The log is not written by Log4j 2: hold {} at INFO, they would log session"
-                                + " tokens and records at DEBUG.",
+                        "The logging framework is not Log4j 2. Set the loggers {} to INFO: at DEBUG"
+                                + " they log session tokens and records.",
                         String.join(", ", NAMES));
             }
         }
@@ -65,9 +66,9 @@ public final class SensitiveLoggers {
         }
     }
 
-    /** A class of its own, because it does not load without Log4j 2. */
+    /** A separate class, because it cannot be loaded without Log4j 2. */
     private static final class Log4j {
-        /** Returns what ends the hold. */
+        /** Returns an action that stops holding the loggers. */
         static Runnable holdAtInfo() {
             LoggerContext context = (LoggerContext) LogManager.getContext(false);
             limitLevels(context);
@@ -95,7 +96,8 @@ public final class SensitiveLoggers {
                     }
                 }
             }
-            // An update notifies the listener: without a change, the recursion ends.
+            // An update notifies the listener, which calls this method again. The second call
+            // changes nothing, so the recursion ends.
             if (isChanged) {
                 context.updateLoggers();
             }

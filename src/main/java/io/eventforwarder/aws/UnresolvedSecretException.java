@@ -1,6 +1,6 @@
 package io.eventforwarder.aws;
 
-/** A reference of the settings can't be resolved; the message says which and why. */
+/** A secret that the settings refer to can't be resolved. The message names setting and reason. */
 public final class UnresolvedSecretException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -13,8 +13,8 @@ import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.Collector;
 
 /**
- * Emits the contents of a fired window as one group. A window that holds only ends of sessions,
- * without events, emits nothing.
+ * Emits the contents of a fired window as one group. A window without events, which holds only the
+ * ends of sessions, emits nothing.
  */
 final class CollectWindow<W extends Window>
         extends ProcessWindowFunction<Fragment, EventGroup, String, W>
@@ -27,7 +27,7 @@ final class CollectWindow<W extends Window>
 
     /**
      * @param trigger the trigger of the same window operator. Function and trigger are serialized
-     *     together with the operator, so in each subtask this is still the operator's trigger.
+     *     together with the operator, so each subtask has one trigger that both share.
      */
     CollectWindow(WindowTrigger<W> trigger) {
         this.trigger = trigger;
@@ -62,7 +62,7 @@ final class CollectWindow<W extends Window>
         }
         if (!fragments.isEmpty()) {
             EventGroup group = new EventGroup(deviceKey, reason, fragments);
-            counts.left(group);
+            counts.sent(group);
             out.collect(group);
         }
     }

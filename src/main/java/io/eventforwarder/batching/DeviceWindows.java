@@ -6,7 +6,7 @@ import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 
-/** Assigns windows in processing time; its default trigger is the one that fires them. */
+/** Assigns windows in processing time. The job uses the default trigger. */
 abstract class DeviceWindows<W extends Window> extends WindowAssigner<Fragment, W> {
     private static final long serialVersionUID = 1L;
 

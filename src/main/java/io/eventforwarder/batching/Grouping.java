@@ -8,7 +8,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 
-/** Groups each device's fragments in the windows of the batching mode. */
+/** Groups each device's fragments in windows, as the batching mode requires. */
 public final class Grouping {
     private Grouping() {}
 

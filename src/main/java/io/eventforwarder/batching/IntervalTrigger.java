@@ -47,9 +47,7 @@ final class IntervalTrigger extends WindowTrigger<TimeWindow> {
         return full ? TriggerResult.FIRE_AND_PURGE : TriggerResult.CONTINUE;
     }
 
-    /**
-     * The trigger's state needs no clearing here: the window operator cleans up at the same time.
-     */
+    /** Clears no state, because the window operator clears the window at the same time. */
     @Override
     public TriggerResult onProcessingTime(long time, TimeWindow window, TriggerContext context) {
         closed();

@@ -20,8 +20,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Divides each batch into fragments: one for each session in session mode, else one. Counts the
- * events that the filters dropped. Drops batches that the filters left without events; in session
- * mode the ends of sessions in such a batch are still forwarded to the windows.
+ * events that the filters dropped. Drops batches that lost all of their events in the filters. In
+ * session mode, if such a batch ends a session, the end is still forwarded to the session's window.
  *
  * <p>This operator is part of the job in every mode. Its state names the mode and the destination,
  * and it refuses state of another mode or destination. Flink's own check is not enough: with {@code
@@ -41,10 +41,11 @@ public final class RouteBatches extends ProcessFunction<EventBatch, Fragment>
     private transient ListState<String> destinations;
 
     /**
-     * @param destination the customer's stream, as sentences name it; empty for other outputs
+     * @param destination the customer's stream as a phrase for messages; empty for other outputs
      * @param fingerprint the fingerprint of the settings that have been applied to the batches
-     * @param compresses whether fragments are compressed. RocksDB copies and compresses a value
-     *     again at each flush and each compaction, and takes less time for a compressed one.
+     * @param compresses whether fragments are compressed. RocksDB copies and compresses each value
+     *     again at every flush and compaction, which is faster for values that are already
+     *     compressed.
      */
     public RouteBatches(Mode mode, String destination, long fingerprint, boolean compresses) {
         this.mode = mode;
@@ -75,9 +76,9 @@ public final class RouteBatches extends ProcessFunction<EventBatch, Fragment>
     }
 
     /**
-     * Each entry is restored in one subtask, which is enough to refuse it. A union list would give
-     * all entries to each subtask, but Flink fails checkpoints with union lists after a part of the
-     * source has finished.
+     * Each entry is restored in one subtask, which is enough to refuse the state. A union list
+     * would give all entries to each subtask, but Flink fails checkpoints with union lists after a
+     * part of the source has finished.
      */
     private static ListState<String> names(OperatorStateStore state, String name) throws Exception {
         return state.getListState(new ListStateDescriptor<>(name, StringSerializer.INSTANCE));

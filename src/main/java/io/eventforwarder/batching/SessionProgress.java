@@ -54,7 +54,7 @@ final class SessionProgress {
         return new SessionProgress(startedAt, bytes + moreBytes, now, endsAt, timer, closing);
     }
 
-    /** The progress after a session_end has arrived. A second session_end changes nothing. */
+    /** The progress after a session_end has arrived. Only the first session_end counts. */
     SessionProgress ended(long now, Duration grace) {
         return isEnded()
                 ? this
@@ -68,7 +68,7 @@ final class SessionProgress {
     }
 
     /** The progress with the timer at another time. */
-    SessionProgress timedAt(long time) {
+    SessionProgress withTimer(long time) {
         return new SessionProgress(startedAt, bytes, lastArrival, endsAt, time, closing);
     }
 
@@ -81,7 +81,7 @@ final class SessionProgress {
         return startedAt;
     }
 
-    /** The bytes that its window holds. */
+    /** The bytes that the session's window holds. */
     long bytes() {
         return bytes;
     }
@@ -90,7 +90,7 @@ final class SessionProgress {
         return endsAt != NOT_ENDED;
     }
 
-    /** The processing time at which it closes if nothing else arrives. */
+    /** The processing time at which the session closes if no other fragment arrives. */
     long closesAt(Duration timeout) {
         return isEnded() ? endsAt : lastArrival + timeout.toMillis();
     }
@@ -141,7 +141,7 @@ final class SessionProgress {
         }
     }
 
-    /** What a checkpoint keeps of the serializer. */
+    /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<SessionProgress> {
         public Snapshot() {
             super(Serializer::new);

@@ -11,9 +11,9 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 
 /**
  * Closes a session when no fragment has arrived for the session timeout, or a grace period after
- * the first session_end. When a session holds more than the maximum, its contents are sent and the
- * session stays open. The end of the input closes all sessions. Events without a session are sent
- * at once.
+ * the first session_end. When a session's window holds more bytes than the maximum, its contents
+ * are sent and the session stays open. The end of the input closes all sessions. Events without a
+ * session are sent at once.
  */
 final class SessionTrigger extends WindowTrigger<SessionWindow> {
     private static final long serialVersionUID = 1L;
@@ -49,28 +49,28 @@ final class SessionTrigger extends WindowTrigger<SessionWindow> {
         if (fragment.endsSession()) {
             after = after.ended(now, grace);
         }
-        after = timed(after, context);
+        after = withTimerInTime(after, context);
         boolean full = after.bytes() > maxBufferedBytes;
         state.update(full ? after.sent() : after);
         if (full) {
             return TriggerResult.FIRE_AND_PURGE;
         }
-        // A session_end without other events is recorded in the progress, so it is not kept.
+        // A fragment without events only ends the session, which the progress has recorded.
         return after.bytes() == 0 ? TriggerResult.PURGE : TriggerResult.CONTINUE;
     }
 
     /**
-     * Moves the timer forward if it would fire too late. If it would fire too early it stays:
-     * registering it again when it fires costs less than moving it at every arrival.
+     * Moves the timer to an earlier time if it would fire too late. A timer that would fire too
+     * early stays: registering it again when it fires costs less than moving it at every arrival.
      */
-    private SessionProgress timed(SessionProgress progress, TriggerContext context) {
+    private SessionProgress withTimerInTime(SessionProgress progress, TriggerContext context) {
         long closesAt = progress.closesAt(timeout);
         if (progress.timer() <= closesAt) {
             return progress;
         }
         context.deleteProcessingTimeTimer(progress.timer());
         context.registerProcessingTimeTimer(closesAt);
-        return progress.timedAt(closesAt);
+        return progress.withTimer(closesAt);
     }
 
     @Override
@@ -81,7 +81,7 @@ final class SessionTrigger extends WindowTrigger<SessionWindow> {
         long closesAt = progress.closesAt(timeout);
         if (closesAt > time) {
             context.registerProcessingTimeTimer(closesAt);
-            state.update(progress.timedAt(closesAt));
+            state.update(progress.withTimer(closesAt));
             return TriggerResult.CONTINUE;
         }
         context.deleteEventTimeTimer(progress.startedAt());
@@ -119,7 +119,7 @@ final class SessionTrigger extends WindowTrigger<SessionWindow> {
         }
     }
 
-    /** Also clears the progress of a session that has been closed. */
+    /** Also clears the progress if the session has been closed. */
     @Override
     CloseReason closeReason(ProcessWindowFunction<?, ?, String, SessionWindow>.Context context)
             throws Exception {

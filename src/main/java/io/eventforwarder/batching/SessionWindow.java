@@ -11,7 +11,7 @@ import org.apache.flink.types.StringValue;
 
 /**
  * The window of one session of a device. It has no bounds in time: it exists from the first arrival
- * until {@link SessionTrigger} closes it. A later arrival opens a new one.
+ * until {@link SessionTrigger} closes it. A later arrival opens a new window.
  */
 final class SessionWindow extends Window {
     private final String session;
@@ -27,7 +27,7 @@ final class SessionWindow extends Window {
         return session;
     }
 
-    /** The maximum, so that the window operator registers no timer to clean up the window. */
+    /** The maximum value, for which the window operator registers no clean-up timer. */
     @Override
     public long maxTimestamp() {
         return Long.MAX_VALUE;
@@ -43,13 +43,15 @@ final class SessionWindow extends Window {
         return session.hashCode();
     }
 
-    /** Without the session, because Flink logs windows. */
+    /** Omits the session id, because Flink logs windows. */
     @Override
     public String toString() {
         return "SessionWindow";
     }
 
-    /** Format: the session. The bytes are the namespace of state, so they cannot hold a version. */
+    /**
+     * Format: the session id. It is the namespace of the window's state, so it holds no version.
+     */
     static final class Serializer extends TypeSerializerSingleton<SessionWindow> {
         private static final long serialVersionUID = 1L;
         static final Serializer INSTANCE = new Serializer();
@@ -107,7 +109,7 @@ final class SessionWindow extends Window {
         }
     }
 
-    /** What a checkpoint keeps of the serializer. */
+    /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<SessionWindow> {
         public Snapshot() {
             super(() -> Serializer.INSTANCE);

@@ -14,14 +14,14 @@ import java.util.Map;
 /** Divides batches by session. */
 final class Sessions {
     /** Session ids are part of the state's keys, so a longer id is replaced by its hash. */
-    private static final int LONGEST = 256;
+    private static final int MAX_ID_LENGTH = 256;
 
     private Sessions() {}
 
     /**
      * The batch's fragments: one for each session, in the order of their first events, and one for
-     * the events without a session. A session whose session_end alone came, and was dropped by a
-     * filter, has a fragment without events.
+     * the events without a session. A session has a fragment without events if its only event in
+     * the batch was a session_end that a filter dropped.
      */
     static List<Fragment> fragments(EventBatch batch, long fingerprint) {
         if (isOfOneSession(batch)) {
@@ -32,7 +32,7 @@ final class Sessions {
             bySession.computeIfAbsent(event.session(), session -> new ArrayList<>()).add(event);
         }
         for (String session : batch.endedSessions()) {
-            bySession.computeIfAbsent(session, same -> List.of());
+            bySession.computeIfAbsent(session, absent -> List.of());
         }
         List<Fragment> fragments = new ArrayList<>(bySession.size());
         bySession.forEach(
@@ -70,10 +70,10 @@ final class Sessions {
                 events.isEmpty() && batch.received() > 0
                         ? batch.withContent(Envelope.NONE, events)
                         : batch.withOnly(events);
-        return new Fragment(part, bounded(session), ends && !session.isEmpty(), fingerprint);
+        return new Fragment(part, shortened(session), ends && !session.isEmpty(), fingerprint);
     }
 
-    private static String bounded(String session) {
-        return session.length() <= LONGEST ? session : "sha256:" + NameBasedIds.hash(session);
+    private static String shortened(String session) {
+        return session.length() <= MAX_ID_LENGTH ? session : "sha256:" + NameBasedIds.hash(session);
     }
 }

@@ -14,12 +14,13 @@ public final class StateOfAnotherModeException extends RuntimeException {
 
     StateOfAnotherModeException(Mode ofState, Mode ofSettings) {
         super(
-                "The job's state is of a job that sends "
+                "The state was written by a job that sends "
                         + IN_WORDS.get(ofState)
-                        + ", but send-as-batch and wait-for-complete-batch ask for "
+                        + ", but the settings send-as-batch and wait-for-complete-batch ask for "
                         + IN_WORDS.get(ofSettings)
-                        + ". Set them as they were and let the job send what is open: with"
-                        + " Source.stop-at, or with stop --drain. Then start it in the new mode"
-                        + " without state, with Source.initial-position just after that time.");
+                        + ". Restore the earlier settings and let the job send its open windows:"
+                        + " end it by Source.stop-at, or with stop --drain. Then start it in the"
+                        + " new mode without state, with Source.initial-position just after that"
+                        + " time.");
     }
 }

@@ -27,7 +27,7 @@ final class WindowCounts {
         windows.add(-1);
     }
 
-    /** A fragment without events (the end of a session alone) is not kept, so it is not counted. */
+    /** A fragment without events, which only ends a session, is not kept and so not counted. */
     void arrived(Fragment fragment) {
         if (!fragment.isEmptied()) {
             events.add(fragment.events());
@@ -35,7 +35,7 @@ final class WindowCounts {
         }
     }
 
-    void left(EventGroup group) {
+    void sent(EventGroup group) {
         events.add(-group.events());
         bytes.add(-group.bytes());
     }

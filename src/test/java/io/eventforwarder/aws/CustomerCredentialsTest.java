@@ -183,16 +183,16 @@ class CustomerCredentialsTest {
     void whatNeedsNoAskingIsAtHand() {
         try (RenewableCredentials user = of(ofUser("user-hush"), "us-east-1");
                 RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
-            assertThat(user.areAtHand()).isFalse();
-            assertThat(role.areAtHand()).isFalse();
+            assertThat(user.areCached()).isFalse();
+            assertThat(role.areCached()).isFalse();
 
             user.resolveCredentials();
             role.resolveCredentials();
-            assertThat(user.areAtHand()).isTrue();
-            assertThat(role.areAtHand()).isTrue();
+            assertThat(user.areCached()).isTrue();
+            assertThat(role.areCached()).isTrue();
 
             role.renew();
-            assertThat(role.areAtHand()).isFalse();
+            assertThat(role.areCached()).isFalse();
         }
     }
 
@@ -204,7 +204,7 @@ class CustomerCredentialsTest {
         try (RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
             assertThat(role.resolveCredentials().expirationTime()).contains(soon);
 
-            assertThat(role.areAtHand()).isFalse();
+            assertThat(role.areCached()).isFalse();
         }
     }
 

@@ -61,7 +61,7 @@ class RouteBatchesTest {
                 } else {
                     assertThatThrownBy(() -> start(state, mode, ""))
                             .isInstanceOf(StateOfAnotherModeException.class)
-                            .hasMessageContaining("The job's state is of a job that sends ")
+                            .hasMessageContaining("The state was written by a job that sends ")
                             .hasMessageContaining("without state");
                 }
             }

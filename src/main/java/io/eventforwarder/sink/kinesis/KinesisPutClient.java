@@ -114,7 +114,7 @@ final class KinesisPutClient implements PutRecordClient {
 
     @Override
     public CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records) {
-        return api == PutApi.PUT_RECORD && pendingRenewals.get() == 0 && credentials.areAtHand()
+        return api == PutApi.PUT_RECORD && pendingRenewals.get() == 0 && credentials.areCached()
                 ? send(records)
                 : CompletableFuture.completedFuture(records).thenComposeAsync(this::send, callers);
     }
