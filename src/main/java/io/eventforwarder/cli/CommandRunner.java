@@ -124,9 +124,9 @@ public final class CommandRunner {
     }
 
     /**
-     * A path, or a URI of the scheme {@code file}, as a path of this machine.
+     * Converts a path, or a URI with the scheme {@code file}, to a path on this machine.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if the text is neither of them
      */
     public static Path localPath(String text) {
         if (text.startsWith("file:")) {

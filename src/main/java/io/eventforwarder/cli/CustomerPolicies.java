@@ -12,8 +12,8 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * The policies with which a customer lets a job with these settings write to the connection's
- * stream, and do nothing else. They are those of the integration's documentation, except for the
- * principals.
+ * stream, and do nothing else. Except for the principals, the policies are those of the
+ * integration's documentation.
  */
 public final class CustomerPolicies {
     static final String POLICY_NAME = "kinesis-event-forwarder";

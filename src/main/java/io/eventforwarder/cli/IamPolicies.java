@@ -182,7 +182,7 @@ final class IamPolicies implements Callable<Integer> {
         }
     }
 
-    /** The values are checked: a shell takes each of them as one word. */
+    /** Needs no quoting, because the checked values have no characters that a shell interprets. */
     private String calls(boolean isRole) {
         String encryption =
                 "{aws} kinesis start-stream-encryption --stream-name {stream} --encryption-type KMS"

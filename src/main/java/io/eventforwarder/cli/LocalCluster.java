@@ -26,14 +26,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Flink cluster in this JVM, with a temporary folder for checkpoints and all other files. When
- * the JVM is told to end, the cluster ends first and the folder is removed.
+ * A Flink cluster in this JVM, with a temporary folder for checkpoints and all other files. When a
+ * signal ends the JVM, the cluster is stopped first and the folder is removed.
  */
 final class LocalCluster {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
 
-    /** What takes longer to end than this ends with the JVM. */
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+    /** The time limit for each step of the shutdown. A slower step ends with the JVM. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -43,16 +43,17 @@ final class LocalCluster {
     private final MiniCluster cluster;
     private volatile boolean isInterrupted;
 
-    /** Neither the cluster nor the folder exists before {@link #start}. */
-    LocalCluster(Configuration given, int slots) {
+    /** {@link #start} creates the folder and starts the cluster. */
+    LocalCluster(Configuration base, int slots) {
         folder = Path.of(System.getProperty("java.io.tmpdir"), "event-forwarder-" + randomUUID());
-        configuration = new Configuration(given);
+        configuration = new Configuration(base);
         configuration.set(CoreOptions.TMP_DIRS, folder.toString());
         configuration.set(WebOptions.TMP_DIR, folder.toString());
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 folder.resolve("checkpoints").toUri().toString());
-        // Else the actors would end by themselves, before the cluster that needs them.
+        // By default, a shutdown hook of Pekko would end the actors before the cluster that needs
+        // them.
         System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
         cluster =
                 new MiniCluster(
@@ -91,7 +92,7 @@ final class LocalCluster {
         return cluster.requestJobResult(job.getJobID()).get();
     }
 
-    /** Whether the JVM was told to end, which explains any failure from then on. */
+    /** Whether the JVM is ending. Later failures are then consequences of that. */
     boolean isInterrupted() {
         return isInterrupted;
     }
@@ -126,6 +127,6 @@ final class LocalCluster {
     }
 
     private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(TIME_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        return future.get(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -51,7 +51,7 @@ public final class LocalRun implements Callable<Integer> {
     private static final String UI_PORT = "--ui-port";
     private static final String PARALLELISM = "--parallelism";
 
-    /** {@link System#exit} with 0 does not replace the exit status of the signal. */
+    /** After a signal, {@link System#exit} with 0 does not replace the signal's exit status. */
     private static final int STATUS_OF_SIGNAL = 0;
 
     private enum StateBackend {
@@ -142,10 +142,13 @@ public final class LocalRun implements Callable<Integer> {
                 cluster.stop();
             }
         }
-        return cluster.isInterrupted() ? STATUS_OF_SIGNAL : ended(result);
+        return cluster.isInterrupted() ? STATUS_OF_SIGNAL : exitStatus(result);
     }
 
-    /** Checks that the input files exist: Flink would look for them again and again. */
+    /**
+     * Checks that the input files exist. For a missing file, Flink would only retry again and
+     * again.
+     */
     private static void requireInput(Settings settings) throws IOException {
         Optional<Path> path = settings.source().path().map(Path::new);
         if (path.isPresent() && !path.get().getFileSystem().exists(path.get())) {
@@ -163,7 +166,7 @@ public final class LocalRun implements Callable<Integer> {
         return graph.getJobGraph();
     }
 
-    private static int ended(JobResult result) {
+    private static int exitStatus(JobResult result) {
         if (result.isSuccess()) {
             System.out.println("All input is forwarded.");
             return 0;
@@ -184,7 +187,7 @@ public final class LocalRun implements Callable<Integer> {
                 StateBackendOptions.STATE_BACKEND,
                 stateBackend == StateBackend.HEAP ? "hashmap" : "rocksdb");
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
-        // More than 3 failures in 5 minutes have a lasting cause: the run ends.
+        // More than 3 failures in 5 minutes are assumed to have a permanent cause, so the run ends.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, 3);

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the progress of a run: on a terminal in one line that is rewritten in place, else in a line
- * every 10 seconds. A run of a few seconds shows nothing.
+ * Shows the progress of a run. On a terminal, one line is updated every second; otherwise a line is
+ * printed every 10 seconds. The first line appears after a few seconds.
  */
 final class LocalRunProgress {
     private static final Logger LOG = LoggerFactory.getLogger(LocalRunProgress.class);
@@ -94,7 +94,7 @@ final class LocalRunProgress {
                         .sum();
     }
 
-    /** The values of a metric, aggregated over operators and subtasks; 0 while there are none. */
+    /** The value of a metric, aggregated over operators and subtasks; 0 while it has no value. */
     private double metric(URI dashboard, JobGraph job, String name, String aggregation)
             throws IOException, InterruptedException {
         Pattern id = Pattern.compile("\"id\":\"([^\"]+\\." + name + ")\"");
@@ -121,7 +121,7 @@ final class LocalRunProgress {
 
     void show(String line) {
         if (columns > 0) {
-            // What is printed next begins at the start of the line.
+            // The final carriage return lets the next output overwrite this line.
             String shown = line.substring(0, Math.min(line.length(), columns - 1));
             err.print("\r" + shown + CLEAR_LINE + "\r");
             err.flush();
@@ -143,10 +143,10 @@ final class LocalRunProgress {
     /**
      * The progress of reading files.
      *
-     * @param seconds since the run began
-     * @param read bytes in the size that the files have on disk
-     * @param total all bytes of the files
-     * @param records forwarded records
+     * @param seconds the time since the run began
+     * @param read bytes read so far, before decompression
+     * @param total the size of all files in bytes
+     * @param records the number of forwarded records
      */
     static String ofFiles(double seconds, long read, long total, double records) {
         double bytesPerSecond = read / seconds;

@@ -28,9 +28,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Tries a connection in the order in which the job depends on its parts. Steps that depend on a
- * failed step are skipped. Every call is one that the job makes too, except that the role is also
- * assumed without the External ID.
+ * Tries each part of a connection, in the order in which the job depends on them. Steps that depend
+ * on a failed step are skipped. The command makes only calls that the job makes too, except that it
+ * also tries to assume the role without the External ID.
  */
 @Command(
         name = "scripts/verify-connection",
@@ -112,7 +112,11 @@ public final class VerifyConnection implements Callable<Integer> {
         return 0;
     }
 
-    /** Prints the outcome of a step; says whether steps that depend on it can follow. */
+    /**
+     * Prints the outcome of a step.
+     *
+     * @return whether steps that depend on this step can be tried
+     */
     private boolean report(String outcome, String step, String sentence) {
         outcomes.add(outcome);
         out.printf("%-8s %s: %s%n", outcome, step, sentence);
@@ -245,7 +249,7 @@ public final class VerifyConnection implements Callable<Integer> {
         }
     }
 
-    /** A record of the outgoing form without events; only this record has {@code test_record}. */
+    /** A record like the job's, but without events. The field {@code test_record} identifies it. */
     private static byte[] testRecord(UUID messageId) {
         return String.format(
                         Locale.ROOT,

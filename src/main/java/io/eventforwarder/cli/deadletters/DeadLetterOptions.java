@@ -18,7 +18,10 @@ import org.apache.flink.configuration.MemorySize;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Where letters are, by the options or else by the properties file, and which are meant. */
+/**
+ * The options that name the source of dead letters and select some of them. Without {@code --path}
+ * and {@code --stream}, the properties file names the source.
+ */
 class DeadLetterOptions {
     @Option(
             names = "--properties",
@@ -31,10 +34,10 @@ class DeadLetterOptions {
     @Option(names = "--stream", description = "reads a Kinesis stream, from its oldest record on")
     private Optional<String> stream;
 
-    @Option(names = "--region", description = "of the stream")
+    @Option(names = "--region", description = "the stream's region")
     private Optional<String> region;
 
-    @Option(names = "--endpoint", description = "of the stream, if it has another")
+    @Option(names = "--endpoint", description = "the stream's endpoint, if not the region's")
     private Optional<URI> url;
 
     @Option(names = "--reason", description = "only letters with this reason")
@@ -43,13 +46,15 @@ class DeadLetterOptions {
     @Option(names = "--stage", description = "only letters of this stage")
     private String stage;
 
-    @Option(names = "--since", description = "the first received_at, as 2026-01-31T12:00:00Z")
+    @Option(
+            names = "--since",
+            description = "only letters from this instant on, such as 2026-01-31T12:00:00Z")
     private Instant since;
 
-    @Option(names = "--until", description = "the first received_at after those that are meant")
+    @Option(names = "--until", description = "only letters received before this instant")
     private Instant until;
 
-    /** The options of commands that name letters. */
+    /** The options of commands that apply to selected letters. */
     static final class Selected extends DeadLetterOptions {
         @Parameters(paramLabel = "ID", description = "letters, as list prints them")
         List<String> ids = List.of();
@@ -68,7 +73,7 @@ class DeadLetterOptions {
         }
     }
 
-    /** Where payloads are sent. */
+    /** The options that say where payloads are sent. */
     static final class Target {
         @Option(
                 names = "--to-path",
@@ -111,14 +116,15 @@ class DeadLetterOptions {
             }
             CommandRunner.requireWithin("--max-record-size", size.getBytes(), 1, 10 << 20);
             Optional<SourceSettings> source = letters.settings().map(Settings::source);
-            Optional<String> in =
+            Optional<String> targetRegion =
                     region.or(() -> letters.region)
                             .or(() -> source.flatMap(SourceSettings::region));
             Optional<URI> endpoint =
                     url.or(() -> letters.url).or(() -> source.flatMap(SourceSettings::endpoint));
             String name = name("--to-stream", stream);
             return new Replay.ToStream(
-                    new KinesisStream(name, name("--to-region", in), endpoint), size.getBytes());
+                    new KinesisStream(name, name("--to-region", targetRegion), endpoint),
+                    size.getBytes());
         }
     }
 
@@ -165,12 +171,19 @@ class DeadLetterOptions {
         }
         String name =
                 name("--stream", stream.or(() -> configured.flatMap(each -> each.streamName())));
-        String in = name("--region", region.or(() -> configured.flatMap(each -> each.region())));
-        // An endpoint serves one region: the job writes letters of another region elsewhere.
+        String sourceRegion =
+                name("--region", region.or(() -> configured.flatMap(each -> each.region())));
+        // Output.kinesis-endpoint serves the connection's region, so the job uses it for dead
+        // letters only in that region.
         Optional<URI> endpoint =
-                settings.filter(s -> s.connection().kinesisServiceRegion().orElse(in).equals(in))
-                        .flatMap(s -> s.output().kinesisEndpoint());
-        try (KinesisStream source = new KinesisStream(name, in, url.or(() -> endpoint))) {
+                settings.filter(
+                                each ->
+                                        each.connection()
+                                                .kinesisServiceRegion()
+                                                .orElse(sourceRegion)
+                                                .equals(sourceRegion))
+                        .flatMap(each -> each.output().kinesisEndpoint());
+        try (KinesisStream source = new KinesisStream(name, sourceRegion, url.or(() -> endpoint))) {
             source.addTo(letters);
         }
     }
@@ -183,9 +196,9 @@ class DeadLetterOptions {
         }
     }
 
-    private static String name(String option, Optional<String> given) {
-        String name = given.orElseThrow(() -> new CommandException(option + " is missing."));
-        CommandRunner.requireForm(option, name, "[a-zA-Z0-9_.-]{1,128}", "is no name.");
+    private static String name(String option, Optional<String> value) {
+        String name = value.orElseThrow(() -> new CommandException(option + " is missing."));
+        CommandRunner.requireForm(option, name, "[a-zA-Z0-9_.-]{1,128}", "is not a name.");
         return name;
     }
 }

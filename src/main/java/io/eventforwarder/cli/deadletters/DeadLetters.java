@@ -110,7 +110,7 @@ public final class DeadLetters {
         return status(letter.isComplete());
     }
 
-    private int export(List<Letter> letters, Path folder, boolean isGood) throws IOException {
+    private int export(List<Letter> letters, Path folder, boolean isSuccess) throws IOException {
         Files.createDirectories(folder);
         int exported = 0;
         for (Letter letter : letters) {
@@ -125,7 +125,7 @@ public final class DeadLetters {
             }
         }
         out.println("Exported to " + folder + ": " + exported + '.');
-        return status(isGood && exported == letters.size());
+        return status(isSuccess && exported == letters.size());
     }
 
     @Command(description = "Sends payloads back to an input of the job, as new input.")
@@ -153,7 +153,10 @@ public final class DeadLetters {
         }
     }
 
-    /** The JSON files of a folder by the ids in their names; hidden files are left out. */
+    /**
+     * The JSON files of a folder, or one file, by the ids of the letters that they replace. Skips
+     * hidden files.
+     */
     private static Map<String, Path> repaired(Path path, List<String> ids) throws IOException {
         if (!Files.exists(path)) {
             throw new CommandException("--repaired: there is no file " + path + '.');
@@ -183,7 +186,7 @@ public final class DeadLetters {
         return letters;
     }
 
-    private static int status(boolean isGood) {
-        return isGood ? 0 : 1;
+    private static int status(boolean isSuccess) {
+        return isSuccess ? 0 : 1;
     }
 }

@@ -37,11 +37,11 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * A stream that is read or written with the environment's credentials. Throttling, and an endpoint
- * that does not answer, are retried for some minutes.
+ * A stream that is read or written with the environment's credentials. Requests are retried for
+ * some minutes if they are throttled, or if the endpoint does not respond.
  */
 final class KinesisStream implements AutoCloseable {
-    /** A shard serves five calls a second to all of its readers. */
+    /** Kinesis allows five reads a second from a shard, shared by all of its readers. */
     private static final long NANOS_BETWEEN_READS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final String stream;
@@ -54,8 +54,8 @@ final class KinesisStream implements AutoCloseable {
         this.name = KinesisClients.nameOf(stream, region);
         KinesisAsyncClientBuilder builder =
                 KinesisClients.builder(region, endpoint, credentials, 1);
-        // A call ends before its shard iterator expires, after five minutes. An attempt allows for
-        // ten megabytes on a slow line.
+        // A shard iterator expires after five minutes, so a call must end earlier. An attempt has
+        // time to transfer ten megabytes on a slow line.
         this.client =
                 builder.overrideConfiguration(
                                 builder.overrideConfiguration().toBuilder()
@@ -74,14 +74,15 @@ final class KinesisStream implements AutoCloseable {
                 .build();
     }
 
-    /** The stream's name in sentences. */
+    /** The stream's name in messages. */
     String name() {
         return name;
     }
 
     /**
      * Adds all letters, from the oldest record to the newest record of every shard. Parents are
-     * read before their children, and children of a reshard in the meantime are read, too.
+     * read before their children, and the children of a reshard that happens meanwhile are read
+     * too.
      */
     void addTo(Letters letters) throws IOException {
         Set<String> done = new HashSet<>();
@@ -93,7 +94,10 @@ final class KinesisStream implements AutoCloseable {
         }
     }
 
-    /** The shards that are not done, by their ids, which Kinesis numbers in order. */
+    /**
+     * The shards that have not been read yet, in the order of their ids. Kinesis numbers the ids in
+     * the order of creation, so parents come before children.
+     */
     private List<String> newShards(Set<String> done) {
         List<Shard> shards = new ArrayList<>();
         ListShardsRequest.Builder request = ListShardsRequest.builder().streamName(stream);
@@ -133,7 +137,7 @@ final class KinesisStream implements AutoCloseable {
         }
     }
 
-    /** Stores a record; returns a sentence if the stream refuses this record. */
+    /** Stores a record. Returns the reason if the stream refuses this record. */
     Optional<String> put(String partitionKey, byte[] payload) {
         SdkBytes data = SdkBytes.fromByteArrayUnsafe(payload);
         try {

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 import org.apache.flink.util.StringUtils;
 
-/** A dead letter, or those of its parts that were found. */
+/** A dead letter. A large letter is written in parts, of which some may not have been found. */
 final class Letter {
     /** A payload in a file has no size limit. */
     private static final JsonFactory JSON =
@@ -51,7 +51,8 @@ final class Letter {
     /**
      * Parses one JSON object, which is a whole letter or a part of one; unknown fields are ignored.
      *
-     * @throws IllegalArgumentException if it is no dead letter; the message quotes nothing
+     * @throws IllegalArgumentException if the object is not a dead letter; the message does not
+     *     quote it
      */
     Letter(byte[] json) {
         Map<String, String> fields = fields(json);
@@ -71,7 +72,7 @@ final class Letter {
         }
     }
 
-    /** The strings and whole numbers of a JSON object, by their names. */
+    /** The values of a JSON object that are strings or whole numbers, by their names. */
     private static Map<String, String> fields(byte[] json) {
         Map<String, String> fields = new HashMap<>();
         try (JsonParser parser = JSON.createParser(json)) {
@@ -94,12 +95,12 @@ final class Letter {
         }
     }
 
-    /** Equal for all parts of one letter. */
+    /** A key that is equal for all parts of one letter. */
     List<Object> origin() {
         return List.of(source, reason, stage, detail, count);
     }
 
-    /** Equal for repetitions of one part. */
+    /** A key that is equal for copies of one part. */
     List<Object> identity() {
         return List.of(origin(), id(), number);
     }
@@ -115,8 +116,9 @@ final class Letter {
     }
 
     /**
-     * A fingerprint of place, reason and content, the same each time. The content counts because
-     * one input batch can give several letters with the same place and reason.
+     * A hash of source position, reason and content, so that the id of a letter is the same in
+     * every run. It includes the content, because one input batch can give several letters with the
+     * same position and reason.
      */
     String id() {
         MessageDigest digest = sha256();
@@ -168,18 +170,18 @@ final class Letter {
 
     /** The payload of the parts that were found. */
     byte[] payload() throws IOException {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(Math.toIntExact(length()));
+        ByteArrayOutputStream payload = new ByteArrayOutputStream(Math.toIntExact(length()));
         for (Payload part : parts.values()) {
-            whole.writeBytes(part.read());
+            payload.writeBytes(part.read());
         }
-        return whole.toByteArray();
+        return payload.toByteArray();
     }
 
     private long length() {
         return parts.values().stream().mapToLong(part -> part.length).sum();
     }
 
-    /** Escapes what could control a terminal. */
+    /** Escapes characters that could control a terminal. */
     private static String escaped(@Nullable String text, Pattern unsafe) {
         checkArgument(text != null);
         return unsafe.matcher(text)

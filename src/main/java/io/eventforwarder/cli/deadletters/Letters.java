@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The letters of a folder or a stream, put together from their parts. A letter that was written
- * twice counts once, because the job repeats letters after a failure.
+ * The letters of a folder or a stream, assembled from their parts. The job may write a letter again
+ * after a failure, so copies of a letter are dropped.
  */
 final class Letters implements Closeable {
     private static final long PROGRESS_INTERVAL_NANOS = 10_000_000_000L;
@@ -42,7 +42,7 @@ final class Letters implements Closeable {
 
     /**
      * @param withPayloads whether payloads are kept, in an unlinked temporary file
-     * @param err where progress and input that is no dead letter are reported
+     * @param err receives progress reports, and the positions of input that is not a dead letter
      */
     Letters(Predicate<Letter> filter, boolean withPayloads, PrintStream err) throws IOException {
         this.filter = filter;
@@ -56,7 +56,7 @@ final class Letters implements Closeable {
         }
     }
 
-    /** Adds a folder of files, or one file. Files that the job still writes are hidden. */
+    /** Adds a folder of files, or one file. Skips hidden files, which the job is still writing. */
     void addFiles(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.walk(folder)) {
@@ -85,7 +85,7 @@ final class Letters implements Closeable {
     /**
      * Adds one line or record.
      *
-     * @param position names the line or record for a person
+     * @param position the name of the line or record in messages
      */
     void add(byte[] json, String position) throws IOException {
         reportProgress();
@@ -101,7 +101,8 @@ final class Letters implements Closeable {
             return;
         }
         part.movePayloadTo(payloads);
-        // The parts of a letter are written in a row: a second part 1 begins another letter.
+        // The parts of a letter are written in sequence, so a part that the letter already has
+        // begins another letter.
         Letter letter = newestByOrigin.get(part.origin());
         if (letter == null || !letter.add(part)) {
             newestByOrigin.put(part.origin(), part);
@@ -117,7 +118,7 @@ final class Letters implements Closeable {
         }
     }
 
-    /** Whether everything that was read was a dead letter. */
+    /** Whether every line or record that was read is a dead letter. */
     boolean isAllReadable() {
         return isAllReadable;
     }
@@ -129,7 +130,7 @@ final class Letters implements Closeable {
                 .collect(Collectors.toList());
     }
 
-    /** The letters with these ids, or all letters without ids. */
+    /** The letters with these ids; all letters if there are no ids. */
     List<Letter> chosen(Collection<String> ids) {
         List<Letter> chosen =
                 all().stream()
@@ -139,7 +140,7 @@ final class Letters implements Closeable {
         return chosen;
     }
 
-    /** Requires each id to be that of a letter. */
+    /** Throws an exception if an id is not the id of one of the letters. */
     static void requireAll(Collection<String> ids, List<Letter> letters) {
         Set<String> unknown = new TreeSet<>(ids);
         letters.forEach(letter -> unknown.remove(letter.id()));

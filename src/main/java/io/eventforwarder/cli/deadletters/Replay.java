@@ -20,22 +20,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Sends the payloads of letters to an input of the job, and prints what became of each letter. */
+/** Sends the payloads of letters to an input of the job, and prints the result for each letter. */
 abstract class Replay implements AutoCloseable {
     private final RecordParser parser = new RecordParser(Set.of());
     private Map<String, Path> repaired = Map.of();
     private boolean isForced;
     private boolean isDry;
 
-    /** The input's name in sentences. */
+    /** The input's name in messages. */
     abstract String target();
 
-    /** Says why the input can't take a payload; empty if nothing is known against it. */
+    /** The reason why the input can't accept a payload; empty if there is no known reason. */
     abstract Optional<String> problem(byte[] payload, boolean isJson);
 
     /**
-     * Writes one payload, or returns why the input refuses it. Payloads with the same device key
-     * keep their order.
+     * Writes one payload. Returns the reason if the input refuses it. Payloads with the same device
+     * key keep their order.
      */
     abstract Optional<String> write(String deviceKey, byte[] payload) throws IOException;
 
@@ -56,7 +56,11 @@ abstract class Replay implements AutoCloseable {
         isDry = dryRun;
     }
 
-    /** Sends letters in their order; says whether all were sent. */
+    /**
+     * Sends letters in their order.
+     *
+     * @return whether all letters were sent
+     */
     boolean send(List<Letter> letters, PrintStream out, PrintStream err) throws IOException {
         int sent = 0;
         int done = 0;
@@ -81,7 +85,7 @@ abstract class Replay implements AutoCloseable {
         return sent == letters.size();
     }
 
-    /** Sends a letter, or returns why it is not sent. */
+    /** Sends a letter. Returns the reason if it is not sent. */
     private Optional<String> send(Letter letter, PrintStream out) throws IOException {
         Path file = repaired.get(letter.id());
         if (file == null && !letter.isComplete()) {
@@ -107,18 +111,18 @@ abstract class Replay implements AutoCloseable {
         return problem;
     }
 
-    /** Quotes nothing of the payload, as the details of dead letters do not. */
+    /** The reason why a payload can't be forwarded. It does not quote the payload. */
     private static String notForwardable(ParsedRecord parsed) {
         if (parsed.deadLetters().isEmpty()) {
             return "it holds no event batch; repair it, or say --force.";
         }
-        DeadLetter again = parsed.deadLetters().get(0);
+        DeadLetter newLetter = parsed.deadLetters().get(0);
         return String.format(
                 "it would be a dead letter again (%s: %s) Repair it, or say --force.",
-                again.reason().code(), again.detail());
+                newLetter.reason().code(), newLetter.detail());
     }
 
-    /** Writes a new file of JSON Lines, which appears when everything is written. */
+    /** Writes a new file of JSON Lines. The file is hidden until all letters are written. */
     static final class ToFile extends Replay {
         private final Path file;
         private final Path hidden;
@@ -176,8 +180,8 @@ abstract class Replay implements AutoCloseable {
     }
 
     /**
-     * Writes to a Kinesis stream. The partition keys keep a device's records in order, and are made
-     * with a random secret: they do not tell which device it is.
+     * Writes to a Kinesis stream. The partition keys keep a device's records in order. They are
+     * made with a random secret, so they do not identify the device.
      */
     static final class ToStream extends Replay {
         private final KinesisStream stream;

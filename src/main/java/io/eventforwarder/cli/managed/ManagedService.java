@@ -168,7 +168,7 @@ final class ManagedService implements Callable<Integer> {
         return 0;
     }
 
-    /** Options that are only parameters of the stack are checked by the template. */
+    /** The template checks the options that are only passed on as parameters of the stack. */
     private void checkOptions() {
         CommandRunner.requireForm(
                 "The command",
@@ -220,7 +220,7 @@ final class ManagedService implements Callable<Integer> {
                 template,
                 Files.readString(project.resolve("conf/managed-service/template.yaml"))
                         .replace("PropertyGroups: []", "PropertyGroups: " + propertyGroups()));
-        // A name of its own for each jar: an application that is rolled back needs its earlier jar.
+        // Each jar has its own key, because a rollback of the application needs the earlier jar.
         String key =
                 application + "/kinesis-event-forwarder-" + digest(jar).substring(0, 16) + ".jar";
         print("bucket", bucket);
@@ -232,7 +232,8 @@ final class ManagedService implements Callable<Integer> {
     }
 
     /**
-     * A jar runs on the Flink that it is built for, and on later ones of the same major version.
+     * Checks that the runtime can run the jar. A jar runs on the Flink version that it is built
+     * for, and on later minor versions.
      */
     private void checkJar() throws IOException {
         Matcher wanted = VERSION.matcher(runtime);
@@ -275,7 +276,7 @@ final class ManagedService implements Callable<Integer> {
                 "--jar: \"" + jar + "\" is not a job jar of this project's build.");
     }
 
-    /** An option that is left out keeps its value; an empty text removes it. */
+    /** The stack's parameters. The stack keeps its value of an option that is left out. */
     private List<String> parameters(Settings settings, String jarKey) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("ApplicationName", application);
@@ -298,7 +299,7 @@ final class ManagedService implements Callable<Integer> {
                 .collect(Collectors.toList());
     }
 
-    /** JSON on one line, which is a YAML value too. */
+    /** The settings as JSON on one line, which is also a YAML value. */
     private String propertyGroups() throws IOException {
         StringWriter line = new StringWriter();
         JsonFactory json = new JsonFactory();
@@ -319,7 +320,7 @@ final class ManagedService implements Callable<Integer> {
         }
     }
 
-    /** One word for a POSIX shell. */
+    /** Quotes a text as one word for a POSIX shell. */
     private static String quoted(String text) {
         return text.matches("[a-zA-Z0-9_+=,.@:/-]+")
                 ? text

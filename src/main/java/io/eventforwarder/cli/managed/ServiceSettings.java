@@ -21,21 +21,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the managed service requires of valid settings beyond what any cluster does, and what the
- * settings require of the execution role.
+ * Checks valid settings against the additional rules of the managed service, and derives the access
+ * that the settings require of the execution role.
  */
 public final class ServiceSettings {
     private static final int MAX_VALUE_LENGTH = 2048;
 
-    /** Excludes characters with a meaning of their own in a policy or an ARN. */
+    /** Excludes characters that have a special meaning in a policy or an ARN. */
     private static final String S3_FOLDER =
             "s3://[a-z0-9.-]{3,63}/[^/{}\\p{Cntrl}\"\\\\*?$][^{}\\p{Cntrl}\"\\\\*?$]*";
 
     private ServiceSettings() {}
 
     /**
-     * Sentences about settings that the managed service does not take, or would show; empty if
-     * there are none.
+     * One sentence for each setting that the managed service does not accept or would expose; empty
+     * without such settings.
      *
      * @param file the file that the settings were read from
      */
@@ -94,7 +94,7 @@ public final class ServiceSettings {
         }
     }
 
-    /** The secrets of the settings, by the names that sentences call them. */
+    /** The secrets of the settings, by the names of the settings in messages. */
     private static Map<String, Secret> secrets(Settings settings) {
         Map<String, Secret> secrets = new LinkedHashMap<>();
         settings.configuration()
@@ -111,9 +111,9 @@ public final class ServiceSettings {
     }
 
     /**
-     * The streams, folders, roles and secrets that the execution role must have access to, by their
-     * parameters of {@code conf/managed-service/template.yaml}. A value is empty where the settings
-     * need no such access.
+     * The streams, folders, roles and secrets that the execution role must have access to, by the
+     * names of the parameters in {@code conf/managed-service/template.yaml}. A value is empty if
+     * the settings need no such access.
      */
     public static Map<String, String> parameters(Settings settings) {
         SourceSettings source = settings.source();
@@ -145,7 +145,7 @@ public final class ServiceSettings {
         return values;
     }
 
-    /** The form {@code BUCKET/FOLDER}. */
+    /** Converts {@code s3://BUCKET/FOLDER} to {@code BUCKET/FOLDER}. */
     private static String folder(Optional<String> path) {
         return path.map(uri -> uri.replaceAll("^s3://|/$", "")).orElse("");
     }
