@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Decides what the settings drop. {@link Filters} applies the decisions one by one; {@link
- * #applyTo} applies all of them to batches that were filtered under other settings.
+ * Decides which batches and events the settings drop. {@link Filters} applies each setting in an
+ * operator of its own. {@link #applyTo} applies all settings at once, to batches that were filtered
+ * under other settings.
  */
 public final class EventFilter implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -60,7 +61,9 @@ public final class EventFilter implements Serializable {
         return kept.isEmptied() ? Optional.empty() : Optional.of(kept);
     }
 
-    /** A text that is equal for filters that drop the same, and different for others. */
+    /**
+     * A text that is equal for filters that drop the same events, and different for other filters.
+     */
     @Override
     public String toString() {
         return String.join(

@@ -18,7 +18,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Adds a stateless operator for each setting that drops something. Batches that lost all of their
- * events go on: they may have ended a session, and their dropped events are counted downstream.
+ * events are passed on, because they may have ended a session, and because their dropped events are
+ * counted downstream.
  */
 public final class Filters {
     private Filters() {}
@@ -40,7 +41,8 @@ public final class Filters {
         }
         for (Toggle toggle : Toggle.values()) {
             if (!settings.connection().sends(toggle)) {
-                // "send-screen-views" is dropped by "drop-screen-views", "Drop screen views".
+                // For example, send-screen-views has the uid drop-screen-views and the name "Drop
+                // screen views".
                 String uid = toggle.settingKey().replaceFirst("send|include", "drop");
                 wanted =
                         wanted.map(new DropEvents(EventFilter.types(toggle)), EventBatch.TYPE)

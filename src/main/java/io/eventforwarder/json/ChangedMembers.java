@@ -9,35 +9,35 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads similar objects one after the other, such as the envelopes of one device, and tells which
- * members have changed since the object before. Members that are written the same, in the same
- * order, are compared as bytes and not tokenized again.
+ * Reads similar objects one after the other, such as the envelopes of one device, and finds the
+ * members that have changed since the previous object. Members that are written the same, in the
+ * same order, are compared as bytes and not tokenized again.
  */
 public final class ChangedMembers {
-    /** How far a member may move between two objects and still be recognized. */
+    /** The number of places that a member may move between two objects and still be recognized. */
     private static final int NEARBY = 4;
 
     private final JsonTokens tokens = new JsonTokens();
     private final List<JsonMember> changed = new ArrayList<>();
-    private List<JsonMember> before = new ArrayList<>();
+    private List<JsonMember> previous = new ArrayList<>();
     private List<JsonMember> members = new ArrayList<>();
     private boolean repeatsNames;
     private boolean allChanged = true;
 
-    /** Goes on to an object. */
+    /** Reads the next object. */
     public void next(Slice object) throws MalformedJsonException {
         tokens.begin(object.array(), object.from(), object.to());
         tokens.next();
         read();
     }
 
-    /** Goes on to the members of an object, without its braces. */
+    /** Reads the next object from the text of its members, without braces. */
     public void nextMembers(Slice text) throws MalformedJsonException {
         tokens.beginMembers(text.array(), text.from(), text.to());
         read();
     }
 
-    /** Lets all members of the next object count as changed. */
+    /** Makes all members of the next object count as changed. */
     public void forget() {
         allChanged = true;
     }
@@ -49,25 +49,28 @@ public final class ChangedMembers {
         allChanged = true;
     }
 
-    /** The members in their order; of a repeated name the last, in place of the first. */
+    /**
+     * The members in their order. For a repeated name, the last member takes the place of the
+     * first.
+     */
     public List<JsonMember> members() {
         return repeatsNames ? lastOfEachName() : members;
     }
 
-    /** Those of {@link #members} that are not written as in the object before. */
+    /** The members whose text differs from the previous object. */
     public List<JsonMember> changed() {
         return changed;
     }
 
     private void read() throws MalformedJsonException {
-        List<JsonMember> spare = before;
-        before = members;
+        List<JsonMember> spare = previous;
+        previous = members;
         members = spare;
         members.clear();
         changed.clear();
         boolean hasNewNames = compare();
-        before.clear();
-        // An object with the names of the one before repeats a name only if that one did.
+        previous.clear();
+        // Without new names, an object can repeat a name only if the previous object did.
         boolean repeated = repeatsNames;
         repeatsNames = (repeated || hasNewNames) && findsRepeatedName();
         if (allChanged || repeated || repeatsNames) {
@@ -77,13 +80,17 @@ public final class ChangedMembers {
         allChanged = false;
     }
 
-    /** Reads the members; returns whether one has a name that is new at its place. */
+    /**
+     * Reads the members.
+     *
+     * @return whether a member has a name that the previous object did not have nearby
+     */
     private boolean compare() throws MalformedJsonException {
         boolean hasNewNames = false;
         int expected = 0;
         while (true) {
-            while (expected < before.size() && tokens.skipSame(before.get(expected))) {
-                members.add(before.get(expected));
+            while (expected < previous.size() && tokens.skipSame(previous.get(expected))) {
+                members.add(previous.get(expected));
                 expected++;
             }
             if (!tokens.nextMember()) {
@@ -95,7 +102,7 @@ public final class ChangedMembers {
                 members.add(JsonMember.current(tokens.name(), tokens));
                 changed.add(members.get(members.size() - 1));
             } else {
-                JsonMember older = before.get(same);
+                JsonMember older = previous.get(same);
                 JsonMember member = JsonMember.current(older.name(), tokens);
                 boolean isChanged = !member.isWrittenLike(older);
                 members.add(isChanged ? member : older);
@@ -107,10 +114,10 @@ public final class ChangedMembers {
         }
     }
 
-    /** The nearby member of the object before that has the name of the current one, or -1. */
+    /** The index of the previous object's nearby member with the current name, or -1. */
     private int findName(int first) {
-        for (int i = first; i < Math.min(before.size(), first + NEARBY); i++) {
-            if (tokens.hasNameOf(before.get(i))) {
+        for (int i = first; i < Math.min(previous.size(), first + NEARBY); i++) {
+            if (tokens.hasNameOf(previous.get(i))) {
                 return i;
             }
         }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Cuts and insertions to be made in a range of the input. */
+/** Collects cuts and insertions, and applies them to a range of the input. */
 public final class Edits {
     private static final Slice NOTHING = Slice.of(new byte[0]);
 
@@ -37,13 +37,13 @@ public final class Edits {
         edits.add(new Edit(from, to, NOTHING));
     }
 
-    /** Inserts a text, which must not change before {@link #applied}, outside every cut. */
+    /** Inserts a text, outside every cut. The text must not change before {@link #applied}. */
     public void insert(int at, Slice text) {
         edits.add(new Edit(at, at, text));
         insertedBytes += text.length();
     }
 
-    /** The range with the edits made: the input itself without edits, else a copy. */
+    /** Returns the edited range. Without edits this is the range itself, otherwise a copy. */
     public Slice applied(Slice range) {
         if (edits.isEmpty()) {
             return range;
@@ -54,7 +54,7 @@ public final class Edits {
         int position = range.from();
         for (int i = 0; i < edits.size(); i++) {
             Edit edit = edits.get(i);
-            // An edit before the position is inside a cut that has been made.
+            // An edit before the position lies inside a cut that is already applied.
             if (edit.from >= position) {
                 text.append(in, position, edit.from).append(edit.insertion);
                 position = edit.to;

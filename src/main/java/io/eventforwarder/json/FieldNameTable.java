@@ -13,7 +13,7 @@ public final class FieldNameTable<F extends Enum<F>> {
     private final F[] fields;
     private final byte[][] names;
 
-    /** The ordinals of the names that have a length in bytes. */
+    /** For each length in bytes, the ordinals of the names that have it. */
     private final int[][] byLength;
 
     private FieldNameTable(F[] fields) {
@@ -27,10 +27,10 @@ public final class FieldNameTable<F extends Enum<F>> {
         }
         byLength = new int[longest + 1][0];
         for (int i = 0; i < fields.length; i++) {
-            int[] others = byLength[names[i].length];
-            int[] same = Arrays.copyOf(others, others.length + 1);
-            same[others.length] = i;
-            byLength[names[i].length] = same;
+            int[] sameLength = byLength[names[i].length];
+            int[] extended = Arrays.copyOf(sameLength, sameLength.length + 1);
+            extended[sameLength.length] = i;
+            byLength[names[i].length] = extended;
         }
     }
 

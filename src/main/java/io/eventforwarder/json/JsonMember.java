@@ -4,7 +4,7 @@ import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
 import java.util.Arrays;
 
-/** A member of an object, as ranges of the text that it was read from. */
+/** A member of an object, as ranges of the text from which it was read. */
 public final class JsonMember {
     private final String name;
     private final byte[] in;
@@ -37,7 +37,7 @@ public final class JsonMember {
         return to - from;
     }
 
-    /** Whether the same member is written in another text that begins at an index. */
+    /** Whether another text has exactly this member's bytes at an index. */
     boolean isWrittenAt(int at, byte[] other) {
         return Arrays.equals(in, from, to, other, at, at + length());
     }
@@ -46,7 +46,7 @@ public final class JsonMember {
         return length() == other.length() && isWrittenAt(other.from, other.in);
     }
 
-    /** Whether the name is a range of another text, quotes included. */
+    /** Whether a range of another text has exactly the bytes of this name, quotes included. */
     boolean hasName(byte[] other, int nameFrom, int nameTo) {
         int nameEnd = from + nameTo - nameFrom;
         return nameEnd < to && Arrays.equals(in, from, nameEnd, other, nameFrom, nameTo);

@@ -5,14 +5,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Finds the ends of single JSON tokens, and refuses what is not a valid token. */
+/** Finds the ends of single JSON tokens, and rejects invalid tokens. */
 class JsonScanner {
     private static final String NO_VALUE = "there should be a value";
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    // Each repeats one byte eight times.
+    // Each of these constants repeats one byte eight times.
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long BLANKS = ' ' * ONES;
@@ -24,7 +24,7 @@ class JsonScanner {
 
     int to;
 
-    /** Whether a text has had an escape since the field was last cleared. */
+    /** Whether any text since the last reset of this field contained an escape. */
     boolean escaped;
 
     final void scan(byte[] bytes, int until) {
@@ -49,9 +49,9 @@ class JsonScanner {
     }
 
     /** The index after an expected character. */
-    final int endOf(char expected, int at, String otherwise) throws MalformedJsonException {
+    final int endOf(char expected, int at, String problem) throws MalformedJsonException {
         if (byteAt(at) != expected) {
-            throw notJson(at, otherwise);
+            throw notJson(at, problem);
         }
         return at + 1;
     }

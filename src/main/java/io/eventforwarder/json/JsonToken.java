@@ -1,6 +1,6 @@
 package io.eventforwarder.json;
 
-/** What a JSON value begins with. */
+/** The kinds of JSON values. */
 public enum JsonToken {
     OBJECT,
     ARRAY,

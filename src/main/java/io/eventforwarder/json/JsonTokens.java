@@ -8,24 +8,25 @@ import javax.annotation.Nullable;
 
 /**
  * A cursor over the values of JSON text: strict RFC 8259, and strict UTF-8 within texts. Values are
- * ranges of the input; nothing is copied. Can begin again with other text; not thread-safe.
+ * ranges of the input; nothing is copied. A cursor can be reused for other text. Not thread-safe.
  *
  * <p>The cursor stands on a value. {@link #nextMember} goes through an object and {@link
  * #nextElement} through an array, each to its end. {@link #skip} passes a value that the caller has
- * not gone through. A method that takes the tokens goes to the end of the value they stand on.
+ * not gone through. A method with a parameter of this type moves the cursor to the end of the value
+ * that the cursor stands on.
  */
 public final class JsonTokens extends JsonScanner {
     /** The levels of nested arrays and objects that are accepted; the batch is level 1. */
     private static final int MAX_DEPTH = 500;
 
-    /** The levels at which the rest of the input is given up. */
-    private static final int DEEPEST = 10_000;
+    /** The levels at which parsing stops, so that the rest of the input is not read. */
+    private static final int MAX_READABLE_DEPTH = 10_000;
 
     private JsonToken token;
     private int start;
     private int end;
 
-    /** Whether the cursor stands on an opening brace or bracket. */
+    /** Whether the cursor stands on a container whose content has not been read yet. */
     private boolean entering;
 
     private int nameStart;
@@ -36,7 +37,7 @@ public final class JsonTokens extends JsonScanner {
     private int depth;
     private boolean tooDeep;
 
-    /** By depth, whether the container that is being skipped is an object. */
+    /** For each depth, whether the container that is being skipped is an object. */
     private boolean[] isObject = {};
 
     /** Begins with a range of bytes. */
@@ -46,7 +47,7 @@ public final class JsonTokens extends JsonScanner {
         allowedDepth = MAX_DEPTH;
         depth = 0;
         tooDeep = false;
-        // The input is most likely UTF-16 or UTF-32; the sentence should point to that.
+        // A zero byte is a sign of UTF-16 or UTF-32, so the message mentions it.
         for (int i = from; i < Math.min(until, from + 4); i++) {
             if (bytes[i] == 0) {
                 throw new MalformedJsonException(
@@ -96,7 +97,7 @@ public final class JsonTokens extends JsonScanner {
         return true;
     }
 
-    /** The usual separator between two members without white space. */
+    /** Whether there is a comma and a quote: the usual separator of members without white space. */
     private boolean isCommaAndQuote(int at) {
         return at + 1 < to && in[at] == ',' && in[at + 1] == '"';
     }
@@ -134,14 +135,15 @@ public final class JsonTokens extends JsonScanner {
     }
 
     /**
-     * Passes the object's next member if it is written as a known one, with no white space around.
+     * Passes the object's next member if its bytes equal a known member's and no white space
+     * surrounds it.
      *
-     * @return whether it is
+     * @return whether the member was passed
      */
     boolean skipSame(JsonMember known) {
         int from = entering ? end : end + 1;
         int after = from + known.length();
-        // A number may continue after the digits that both have.
+        // Without a separator after it, a number may continue with more digits.
         if (after > to
                 || (!entering && in[end] != ',')
                 || (after < to && in[after] != ',' && in[after] != '}')
@@ -162,20 +164,22 @@ public final class JsonTokens extends JsonScanner {
         return new Slice(in, from, end);
     }
 
-    /** What the value begins with. */
+    /** The kind of the value. */
     public JsonToken token() {
         return token;
     }
 
     /**
-     * The index of the value's first byte; after the last member or element, that of the closing
-     * brace or bracket.
+     * The index of the value's first byte; after the last member or element, the index of the
+     * closing brace or bracket.
      */
     public int start() {
         return start;
     }
 
-    /** The end of the value; of an object or array that is not passed, of its opening character. */
+    /**
+     * The index after the value; after the opening character of a container that has not been read.
+     */
     public int end() {
         return end;
     }
@@ -200,12 +204,12 @@ public final class JsonTokens extends JsonScanner {
         return nameEscaped;
     }
 
-    /** Whether the member's name is written as that of a known one. */
+    /** Whether the member's name is written exactly like the name of a known member. */
     boolean hasNameOf(JsonMember known) {
         return known.hasName(in, nameStart, nameEnd);
     }
 
-    /** The field that the member's name is, or null if the table does not have it. */
+    /** The field with the member's name, or null if the table has no such field. */
     @Nullable
     public <F extends Enum<F>> F name(FieldNameTable<F> names) {
         return names.field(find(names));
@@ -215,7 +219,7 @@ public final class JsonTokens extends JsonScanner {
         return nameEscaped ? find(name(), names) : names.find(in, nameStart + 1, nameEnd - 1);
     }
 
-    /** The constant that the text is, or null if it is another one, or no text. */
+    /** The constant whose name is the text; null if there is none or the value is not a text. */
     @Nullable
     public <F extends Enum<F>> F text(FieldNameTable<F> texts) {
         if (token != JsonToken.TEXT) {
@@ -235,7 +239,7 @@ public final class JsonTokens extends JsonScanner {
         return Scalars.text(in, start, end);
     }
 
-    /** Whether a value was nested too deep since the last call. */
+    /** Whether a value was nested too deep since the last call, which resets the answer. */
     public boolean takeTooDeep() {
         boolean taken = tooDeep;
         tooDeep = false;
@@ -281,14 +285,14 @@ public final class JsonTokens extends JsonScanner {
     private void deeper() throws MalformedJsonException {
         depth++;
         tooDeep |= depth > allowedDepth;
-        if (depth > DEEPEST) {
+        if (depth > MAX_READABLE_DEPTH) {
             throw new MalformedJsonException(
                     DeadLetterReason.TOO_DEEP,
                     "The input is nested more than " + MAX_DEPTH + " levels deep.");
         }
     }
 
-    /** The end of the container that has been entered at an index. */
+    /** The end of the container that begins at an index and has been entered. */
     private int endOfContainer(int opening) throws MalformedJsonException {
         int outside = depth - 1;
         int at = endOfOpening(opening);

@@ -2,14 +2,16 @@ package io.eventforwarder.json;
 
 import io.eventforwarder.model.DeadLetterReason;
 
-/** The input can't be tokenized: why, and a sentence that a person understands. */
+/**
+ * The input can't be tokenized. Holds a reason code; the message is a sentence for the operator.
+ */
 public final class MalformedJsonException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final DeadLetterReason reason;
 
     public MalformedJsonException(DeadLetterReason reason, String sentence) {
-        // Bad input is ordinary: a stack trace would only cost time.
+        // Malformed input is a normal case, so no time is spent on a stack trace.
         super(sentence, null, false, false);
         this.reason = reason;
     }

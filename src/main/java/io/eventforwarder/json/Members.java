@@ -5,15 +5,15 @@ import java.util.Arrays;
 import javax.annotation.Nullable;
 
 /**
- * The members of an object, or the elements of an array, as ranges of the input, with those that
- * are removed. One object after the other; not thread-safe.
+ * The members of an object, or the elements of an array, as ranges of the input. Members can be
+ * marked as removed. Reused for one object after the other; not thread-safe.
  *
  * @param <F> the fields that the caller knows by name
  */
 public final class Members<F extends Enum<F>> {
     private final FieldNameTable<F> names;
 
-    /** The last member of each field, or -1. */
+    /** The index of each field's last member, or -1. */
     private final int[] last;
 
     private byte[] in = {};
@@ -40,8 +40,8 @@ public final class Members<F extends Enum<F>> {
     }
 
     /**
-     * Goes on to the next member of the object that the tokens stand on, or past the object's end.
-     * Skips the value of the member before, unless the caller has gone through it.
+     * Goes to the next member of the object that the tokens stand on, or past the object's end.
+     * Skips the value of the previous member, unless the caller has gone through it.
      *
      * @return whether there is another member
      */
@@ -59,7 +59,7 @@ public final class Members<F extends Enum<F>> {
         return true;
     }
 
-    /** As {@link #next}, for the elements of an array. */
+    /** Like {@link #next}, for the elements of an array. */
     public boolean nextElement(JsonTokens tokens) throws MalformedJsonException {
         endLast(tokens);
         if (!tokens.nextElement()) {
@@ -110,12 +110,12 @@ public final class Members<F extends Enum<F>> {
         return names.field(fields[member]);
     }
 
-    /** The last member that is a field, or -1. */
+    /** The index of the last member with a field's name, or -1. */
     public int last(F field) {
         return last[names.ordinal(field)];
     }
 
-    /** Whether a field is missing, or null. */
+    /** Whether a field is missing or null. */
     public boolean isAbsent(F field) {
         int member = last(field);
         return member < 0 || in[values[member]] == 'n';
@@ -126,7 +126,7 @@ public final class Members<F extends Enum<F>> {
         return member >= 0 && Scalars.isText(in, values[member], ends[member]);
     }
 
-    /** A field's text, or its number as written; empty for any other value, and without one. */
+    /** A field's text, or its number as written; empty for any other value or a missing field. */
     public String text(F field) {
         int member = last(field);
         return member < 0 ? "" : Scalars.text(in, values[member], ends[member]);
@@ -152,7 +152,7 @@ public final class Members<F extends Enum<F>> {
         return new Slice(in, values[member], ends[member]);
     }
 
-    /** What stands between the first member and the closing brace or bracket. */
+    /** The text from the first member up to the closing brace or bracket. */
     public Slice content() {
         return new Slice(in, count == 0 ? closing : starts[0], closing);
     }
@@ -188,7 +188,7 @@ public final class Members<F extends Enum<F>> {
     /**
      * Cuts the removed members, each with one comma.
      *
-     * @return whether none is left
+     * @return whether no member is left
      */
     public boolean cutRemoved(Edits edits) {
         if (!anyRemoved) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads texts and numbers from JSON that has been tokenized. */
 final class Scalars {
-    /** Every number of so many decimal digits fits into a long. */
+    /** Every number with this many decimal digits fits into a long. */
     private static final int SAFE_DIGITS = 18;
 
     /** The longest text that can be a long: 19 digits and a sign. */
@@ -30,7 +30,7 @@ final class Scalars {
         return from < to && (in[from] == '-' || (in[from] >= '0' && in[from] <= '9'));
     }
 
-    /** The signed 64-bit integer that a number or text is, or a fallback if it is none. */
+    /** The signed 64-bit integer value of a number or text; a fallback for any other value. */
     static long integer(byte[] in, int from, int to, long fallback) {
         int quote = isText(in, from, to) ? 1 : 0;
         long plain = digits(in, from + quote, to - quote);
@@ -48,7 +48,7 @@ final class Scalars {
         }
     }
 
-    /** The number that up to {@link #SAFE_DIGITS} digits make, or -1 for any other text. */
+    /** The value of 1 to {@link #SAFE_DIGITS} digits; -1 for any other text. */
     private static long digits(byte[] in, int from, int to) {
         if (from >= to || to - from > SAFE_DIGITS) {
             return -1;
@@ -64,7 +64,7 @@ final class Scalars {
         return number;
     }
 
-    /** The content of a text whose escapes are valid, without the quotes. */
+    /** The content of a text, given without its quotes. Its escapes must be valid. */
     static String unescaped(byte[] in, int from, int to) {
         int escape = endOfPlain(in, from, to);
         if (escape == to) {
