@@ -9,7 +9,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 
 /**
- * A count that is part of the operator's state, so it continues after a restart. A changed
+ * A count that is part of the operator's state, so it continues after a restart. A change of the
  * parallelism redistributes the counts of the subtasks; their sum stays the same.
  */
 public final class CheckpointedCounter {

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** A counter for each of some event types, with the label {@code eventType}. */
+/** One counter for each of the given event types, with the label {@code eventType}. */
 public final class CountsByType {
     private final Map<EventType, Counter> counters = new EnumMap<>(EventType.class);
 
@@ -17,7 +17,7 @@ public final class CountsByType {
         }
     }
 
-    /** Counts an event, if its type is one of these. */
+    /** Counts an event if its type has a counter. */
     public void add(EventType type) {
         Counter counter = counters.get(type);
         if (counter != null) {

@@ -2,7 +2,7 @@ package io.eventforwarder.model;
 
 import java.util.Locale;
 
-/** Why a group of events leaves. State holds the codes: append constants, never reorder them. */
+/** Why a group of events is sent. State holds the codes: append constants, never reorder them. */
 @SuppressWarnings("EnumOrdinal")
 public enum CloseReason {
     /** The events were not held in a window. */
@@ -23,7 +23,7 @@ public enum CloseReason {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The code in state; 0 is free for "no reason". */
+    /** The code in state. No constant has the code 0, which stands for "no reason". */
     public int code() {
         return ordinal() + 1;
     }

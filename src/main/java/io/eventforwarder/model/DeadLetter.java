@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Input that cannot be forwarded, with the reason and what is needed to repair and replay it. */
+/** Input that cannot be forwarded, with the reason and the data needed to repair and replay it. */
 public final class DeadLetter {
     public static final TypeInformation<DeadLetter> TYPE =
             new ImmutableTypeInfo<>(DeadLetter.class, Serializer.INSTANCE);
@@ -81,7 +81,7 @@ public final class DeadLetter {
         return source;
     }
 
-    /** The array itself; nobody changes it. */
+    /** The array itself, not a copy. Callers must not change it. */
     public byte[] payload() {
         return payload;
     }
@@ -123,7 +123,7 @@ public final class DeadLetter {
         }
     }
 
-    /** What a checkpoint keeps of the serializer. */
+    /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeadLetter> {
         public Snapshot() {
             super(() -> Serializer.INSTANCE);

@@ -5,9 +5,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * A batch's own fields as they will leave. The members are JSON text without the surrounding
- * braces, and without the fields that each record sets itself: {@code events}, {@code batch_id},
- * {@code message_id} and {@code schema_version}.
+ * A batch's own fields in the form in which they are sent. The members are JSON text without the
+ * surrounding braces, and without the fields that the job sets in every record: {@code events},
+ * {@code batch_id}, {@code message_id} and {@code schema_version}.
  */
 public final class Envelope {
     private static final int MESSAGE_TYPE = 1;
@@ -82,7 +82,7 @@ public final class Envelope {
         batchId.write(out);
     }
 
-    /** An envelope whose text is still to be read. */
+    /** The lengths and flags of an envelope whose text has not been read yet. */
     static final class Head {
         private final int present;
         private final int membersLength;
@@ -99,7 +99,7 @@ public final class Envelope {
         }
 
         /** The envelope at the beginning of a text. */
-        Envelope in(Slice text) {
+        Envelope withText(Slice text) {
             return new Envelope(
                     text.part(0, membersLength), text.part(membersLength, textLength()), present);
         }

@@ -1,8 +1,11 @@
 package io.eventforwarder.model;
 
-/** One event as it will leave: its JSON, and the properties that the job groups and orders by. */
+/**
+ * One event in the form in which it is sent: its JSON, and the properties by which the job groups
+ * and orders events.
+ */
 public final class Event {
-    /** Stands for a timestamp that cannot be read; the batch's timestamp applies then. */
+    /** The value for a timestamp that cannot be read. The batch's timestamp then applies. */
     public static final long NO_TIMESTAMP = Long.MIN_VALUE;
 
     private final EventType type;
@@ -13,7 +16,7 @@ public final class Event {
 
     /**
      * @param index its position in the {@code events} of its input batch, from 0
-     * @param timestamp the {@code timestamp_unixtime_ms} that it leaves with, or {@link
+     * @param timestamp the {@code timestamp_unixtime_ms} with which it is sent, or {@link
      *     #NO_TIMESTAMP}
      * @param session the text of its session_uuid, else session_id; empty without either
      * @param json the whole event, a JSON object

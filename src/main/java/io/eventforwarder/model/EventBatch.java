@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** An event batch: an envelope, and those of its events that no setting has dropped. */
+/** An event batch: its envelope, and its events except for those that settings have dropped. */
 public final class EventBatch {
     public static final TypeInformation<EventBatch> TYPE =
             new ImmutableTypeInfo<>(EventBatch.class, Serializer.INSTANCE);
@@ -33,7 +33,7 @@ public final class EventBatch {
     private final Set<String> endedSessions;
 
     /**
-     * @param arrival in milliseconds since the epoch
+     * @param arrival the arrival time in milliseconds since the epoch
      * @param deviceKey the key of the stream
      * @param timestamp the batch's {@code timestamp_unixtime_ms}, else its arrival
      * @param received the number of events that came in, dead letters included
@@ -118,17 +118,20 @@ public final class EventBatch {
         return endedSessions;
     }
 
-    /** Whether no event is missing but those that settings dropped. */
+    /** Whether the batch has all of its events, except for those that settings dropped. */
     public boolean isWhole() {
         return events.size() + filtered == received;
     }
 
-    /** Whether it came with events and has none left; then nothing of it is forwarded. */
+    /** Whether the batch came with events and has lost all of them. It is then not forwarded. */
     public boolean isEmptied() {
         return events.isEmpty() && received > 0;
     }
 
-    /** This batch without the events that match, which count as filtered; itself if none does. */
+    /**
+     * This batch without the matching events, which count as filtered. Returns the same object if
+     * no event matches.
+     */
     public EventBatch without(Predicate<Event> dropped) {
         List<Event> kept = new ArrayList<>(events.size());
         Set<String> ended = null;
@@ -156,7 +159,7 @@ public final class EventBatch {
         return with(filtered + events.size(), envelope, List.of(), Set.of());
     }
 
-    /** This batch with some of its events; those that are missing do not count as filtered. */
+    /** This batch with only some of its events. The other events do not count as filtered. */
     public EventBatch withOnly(List<Event> some) {
         return withContent(envelope, some);
     }
@@ -183,8 +186,9 @@ public final class EventBatch {
 
     /**
      * Format 1: position, arrival, device key, owner, timestamp, received, filtered, the envelope's
-     * head, the ended sessions, the events' heads (each with its session, or null for that of the
-     * event before), then all text in one run, so that a reader needs one array for it.
+     * head, the ended sessions, the events' heads (each with its session, or null if the previous
+     * event has the same session), then all text in one run, so that a reader needs only one array
+     * for it.
      */
     public static final class Serializer extends ImmutableSerializer<EventBatch> {
         private static final long serialVersionUID = 1L;
@@ -266,7 +270,7 @@ public final class EventBatch {
                     timestamp,
                     received,
                     filtered,
-                    envelope.in(text),
+                    envelope.withText(text),
                     events,
                     endedSessions);
         }
@@ -289,7 +293,7 @@ public final class EventBatch {
         }
     }
 
-    /** What a checkpoint keeps of the serializer. */
+    /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<EventBatch> {
         public Snapshot() {
             super(() -> Serializer.INSTANCE);

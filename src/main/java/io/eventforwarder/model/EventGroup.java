@@ -11,7 +11,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Fragments of one device that leave together, in no particular order, and why they do. */
+/**
+ * Fragments of one device that are sent together, and the reason. They have no particular order.
+ */
 public final class EventGroup {
     public static final TypeInformation<EventGroup> TYPE =
             new ImmutableTypeInfo<>(EventGroup.class, Serializer.INSTANCE);
@@ -38,7 +40,7 @@ public final class EventGroup {
         return fragments;
     }
 
-    /** How many events it holds. */
+    /** The number of events in the group. */
     public int events() {
         int events = 0;
         for (Fragment fragment : fragments) {
@@ -47,7 +49,7 @@ public final class EventGroup {
         return events;
     }
 
-    /** The bytes of its text. */
+    /** The size of the fragments' text in bytes. */
     public long bytes() {
         long bytes = 0;
         for (Fragment fragment : fragments) {
@@ -93,7 +95,7 @@ public final class EventGroup {
         }
     }
 
-    /** What a checkpoint keeps of the serializer. */
+    /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<EventGroup> {
         public Snapshot() {
             super(() -> Serializer.INSTANCE);

@@ -16,14 +16,14 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * The part of one event batch that is grouped together. It keeps its batch serialized: it waits in
- * a window for longer than anything else is done with it, and bytes need less memory than objects.
+ * The part of one event batch that is grouped together. A fragment spends most of its time waiting
+ * in a window, so it holds its batch in serialized form: bytes need less memory than objects.
  */
 public final class Fragment {
     public static final TypeInformation<Fragment> TYPE =
             new ImmutableTypeInfo<>(Fragment.class, Serializer.INSTANCE);
 
-    /** About how many bytes a serialized batch has besides its text. */
+    /** An estimate of the bytes that a serialized batch has besides its text. */
     private static final int HEAD_BYTES = 512;
 
     private final String deviceKey;
@@ -34,17 +34,18 @@ public final class Fragment {
     private final boolean emptied;
     private final long bytes;
 
-    /** How long the serialized batch is without compression; 0 if it is not compressed. */
+    /** The length of the serialized batch before compression; 0 if it is not compressed. */
     private final int plainLength;
 
     private final byte[] serializedBatch;
 
     /**
      * @param batch the batch with the fragment's events only
-     * @param session the session that all its events belong to; empty without one, and where
-     *     sessions are not told apart
-     * @param endsSession whether a session_end came with it, even if that has been dropped
-     * @param fingerprint of the settings that have been applied to it
+     * @param session the session that all its events belong to; empty for events without a session,
+     *     and in modes that do not group by session
+     * @param endsSession whether a session_end came with the fragment, even if a filter dropped
+     *     that event
+     * @param fingerprint the fingerprint of the settings that have been applied to the batch
      */
     public Fragment(EventBatch batch, String session, boolean endsSession, long fingerprint) {
         this.deviceKey = batch.deviceKey();
@@ -125,7 +126,7 @@ public final class Fragment {
         return new Fragment(this, Arrays.copyOf(block, length));
     }
 
-    /** The batch; deserialized at each call. */
+    /** The batch. Each call deserializes it. */
     public EventBatch batch() {
         try {
             return EventBatch.Serializer.INSTANCE.deserialize(
@@ -162,7 +163,7 @@ public final class Fragment {
         return fingerprint;
     }
 
-    /** How many events it holds. */
+    /** The number of events in the fragment. */
     public int events() {
         return events;
     }
@@ -172,7 +173,7 @@ public final class Fragment {
         return emptied;
     }
 
-    /** The bytes of its text: the envelope's and the events'. */
+    /** The size of the text in bytes: the envelope and the events. */
     public long bytes() {
         return bytes;
     }
@@ -206,7 +207,7 @@ public final class Fragment {
         }
     }
 
-    /** What a checkpoint keeps of the serializer. */
+    /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<Fragment> {
         public Snapshot() {
             super(() -> Serializer.INSTANCE);

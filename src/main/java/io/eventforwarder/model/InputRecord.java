@@ -17,7 +17,7 @@ public final class InputRecord {
     private final long arrival;
 
     /**
-     * @param arrival in milliseconds since the epoch
+     * @param arrival the arrival time in milliseconds since the epoch
      */
     public InputRecord(byte[] bytes, SourcePosition position, long arrival) {
         this.bytes = bytes;
@@ -30,7 +30,7 @@ public final class InputRecord {
         return new InputRecord(bytes, other, arrival);
     }
 
-    /** The array itself; nobody changes it. */
+    /** The array itself, not a copy. Callers must not change it. */
     public byte[] bytes() {
         return bytes;
     }
@@ -72,7 +72,7 @@ public final class InputRecord {
         }
     }
 
-    /** What a checkpoint keeps of the serializer. */
+    /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<InputRecord> {
         public Snapshot() {
             super(() -> Serializer.INSTANCE);

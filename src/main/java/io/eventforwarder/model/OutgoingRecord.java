@@ -8,7 +8,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** A record to be sent, with the device whose records stay in order. */
+/** A record to be sent, with the key of its device. The records of one device stay in order. */
 public final class OutgoingRecord {
     /** The length of every partition key; Kinesis counts it into the size of a record. */
     public static final int PARTITION_KEY_BYTES = 32;
@@ -26,8 +26,8 @@ public final class OutgoingRecord {
      * @param deviceKey the key of the stream
      * @param bytes the record, a JSON object
      * @param events the number of its events
-     * @param position that of its first input batch
-     * @param arrival that of its first input batch, in milliseconds since the epoch
+     * @param position the position of its first input batch
+     * @param arrival the arrival time of its first input batch, in milliseconds since the epoch
      */
     public OutgoingRecord(
             String deviceKey, byte[] bytes, int events, SourcePosition position, long arrival) {
@@ -42,7 +42,7 @@ public final class OutgoingRecord {
         return deviceKey;
     }
 
-    /** The array itself; nobody changes it. */
+    /** The array itself, not a copy. Callers must not change it. */
     public byte[] bytes() {
         return bytes;
     }
@@ -92,7 +92,7 @@ public final class OutgoingRecord {
         }
     }
 
-    /** What a checkpoint keeps of the serializer. */
+    /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<OutgoingRecord> {
         public Snapshot() {
             super(() -> Serializer.INSTANCE);

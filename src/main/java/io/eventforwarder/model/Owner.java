@@ -5,7 +5,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Whose data a batch is. Ids compare as text. One record never holds events of two owners. */
+/** The owner of a batch's data. Ids are compared as text. No record holds events of two owners. */
 public final class Owner {
     private final String environment;
     private final String apiKey;

@@ -4,17 +4,21 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * What the current settings keep of a batch. A fragment may wait in a window while the job restarts
- * with other settings; the current ones apply when it leaves.
+ * Applies the current settings to batches that were parsed under other settings. A fragment may
+ * wait in a window while the job restarts with changed settings. The current settings apply when
+ * the fragment is sent.
  */
 public interface SettingsInForce extends Serializable {
-    /** Equal in every process for settings that keep the same, different for others. */
+    /**
+     * A number that is equal, in every process, for settings that keep the same data, and different
+     * for other settings.
+     */
     long fingerprint();
 
     /**
-     * Removes what these settings do not keep from a batch that was parsed with other settings.
+     * Removes the events and fields that the current settings drop from a batch.
      *
-     * @return the rest; empty if nothing of the batch is to be forwarded
+     * @return the remaining batch; empty if nothing of the batch is to be forwarded
      */
     Optional<EventBatch> applyTo(EventBatch batch);
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** A range of UTF-8 text in an array, which several slices may share and nobody changes. */
+/** A range of UTF-8 text in an array. Slices may share an array, so nobody may change it. */
 public final class Slice {
     private final byte[] array;
     private final int from;
@@ -28,7 +28,7 @@ public final class Slice {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Reads bytes that {@link #write} has written; the caller keeps their number. */
+    /** Reads bytes that {@link #write} has written. The caller must know their number. */
     static Slice read(int length, DataInputView in) throws IOException {
         byte[] bytes = new byte[length];
         in.readFully(bytes);
@@ -44,7 +44,7 @@ public final class Slice {
         return new Slice(array, from + begin, from + end);
     }
 
-    /** In bytes. */
+    /** The length in bytes. */
     public int length() {
         return length;
     }

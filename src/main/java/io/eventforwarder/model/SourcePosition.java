@@ -9,8 +9,9 @@ import org.apache.flink.types.StringValue;
 
 /**
  * Where an input record was read: a Kinesis stream's shard, sequence and subsequence number, or a
- * file's path and byte offset; in a bulk array, the batch's index too. Reading the input again
- * gives the same position, so ids that must be stable across replays are made from it.
+ * file's path and byte offset; in a bulk array, the batch's index too. A record has the same
+ * position when it is read again. Ids that must be stable across replays are therefore made from
+ * positions.
  */
 public final class SourcePosition implements Serializable, Comparable<SourcePosition> {
     private static final long serialVersionUID = 1L;

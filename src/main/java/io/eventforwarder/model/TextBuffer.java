@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A growing buffer of UTF-8 text, which can be cleared and filled again without another array. Not
+ * A growing buffer of UTF-8 text. After it is cleared, it is filled again in the same array. Not
  * thread-safe.
  */
 public final class TextBuffer {
@@ -30,13 +30,13 @@ public final class TextBuffer {
         return this;
     }
 
-    /** Drops what follows a length that the text had. */
-    public TextBuffer cutTo(int shorter) {
-        length = Math.min(length, shorter);
+    /** Shortens the text to a number of bytes. */
+    public TextBuffer cutTo(int newLength) {
+        length = Math.min(length, newLength);
         return this;
     }
 
-    /** In bytes. */
+    /** The length in bytes. */
     public int length() {
         return length;
     }
@@ -85,15 +85,15 @@ public final class TextBuffer {
         if (number < 0) {
             bytes[length++] = '-';
         }
-        // Negative, because the least long has no positive counterpart.
-        long rest = number < 0 ? number : -number;
+        // The value stays negative, because Long.MIN_VALUE has no positive counterpart.
+        long remaining = number < 0 ? number : -number;
         int end = length + 1;
-        for (long higher = rest / 10; higher != 0; higher /= 10) {
+        for (long higher = remaining / 10; higher != 0; higher /= 10) {
             end++;
         }
         for (int at = end - 1; at >= length; at--) {
-            bytes[at] = (byte) ('0' - rest % 10);
-            rest /= 10;
+            bytes[at] = (byte) ('0' - remaining % 10);
+            remaining /= 10;
         }
         length = end;
         return this;
