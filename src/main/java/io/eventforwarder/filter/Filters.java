@@ -41,8 +41,7 @@ public final class Filters {
         }
         for (Toggle toggle : Toggle.values()) {
             if (!settings.connection().sends(toggle)) {
-                // For example, send-screen-views has the uid drop-screen-views and the name "Drop
-                // screen views".
+                // For example, the uid drop-screen-views and the name "Drop screen views".
                 String uid = toggle.settingKey().replaceFirst("send|include", "drop");
                 wanted =
                         wanted.map(new DropEvents(EventFilter.types(toggle)), EventBatch.TYPE)

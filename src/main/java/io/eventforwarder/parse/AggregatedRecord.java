@@ -9,8 +9,8 @@ import java.util.List;
 import software.amazon.kinesis.retrieval.kpl.Messages;
 
 /**
- * Unpacks the aggregated records of the Kinesis Producer Library. One consists of a magic number, a
- * protobuf message with the user records, and the MD5 of that message.
+ * Unpacks the aggregated records of the Kinesis Producer Library. An aggregated record consists of
+ * a magic number, a protobuf message with the user records, and the MD5 of that message.
  */
 final class AggregatedRecord {
     private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};

@@ -27,8 +27,8 @@ import java.util.Set;
 import javax.annotation.Nullable;
 
 /**
- * Parses one event batch: splits off its events, and removes from the envelope what the settings
- * withhold and what each record sets itself.
+ * Parses one event batch. Separates its events from the envelope, and removes from the envelope the
+ * fields that the settings withhold and the fields that the job sets in every record.
  */
 final class BatchParser {
     private enum EnvelopeField {
@@ -73,7 +73,7 @@ final class BatchParser {
     private static final Slice FIRST_USER_IDENTITIES = Slice.of("\"user_identities\":");
     private static final Slice NEXT_USER_IDENTITIES = Slice.of(",\"user_identities\":");
 
-    /** The bytes of envelopes that the dead letters of one batch may repeat. */
+    /** The limit for the sum of the envelopes in the dead letters of one batch, in bytes. */
     private static final long MAX_REPEATED_BYTES = 4 << 20;
 
     private final boolean cutDeviceName;
@@ -95,7 +95,7 @@ final class BatchParser {
     private List<RefusedEvent> refusedEvents;
     private int received;
 
-    /** The array that replaces user_identities, or null if they stay as they are. */
+    /** The array that replaces user_identities, or null if they are not replaced. */
     @Nullable private Slice expandedIdentities;
 
     private static final class RefusedEvent {
@@ -121,7 +121,9 @@ final class BatchParser {
         userIdentities = new UserIdentities(withheld.contains(Field.MP_DEVICEID));
     }
 
-    /** Adds the batch that the tokens stand on to a record, or dead letters in its place. */
+    /**
+     * Parses the batch that the tokens stand on. Adds the batch or its dead letters to the record.
+     */
     void parse(JsonTokens tokens, SourcePosition at, long arrivedAt, ParsedRecord parsed)
             throws MalformedJsonException {
         clear(at, arrivedAt);
@@ -129,7 +131,8 @@ final class BatchParser {
         DeadLetterReason refusal = null;
         boolean hasEvents = false;
         while (envelope.next(tokens)) {
-            // Found while the value of the member before was skipped.
+            // The call of next skipped the value of the previous member, if that was still to be
+            // read.
             if (tokens.takeTooDeep()) {
                 refusal = DeadLetterReason.TOO_DEEP;
             }
@@ -257,7 +260,7 @@ final class BatchParser {
         String environment = envelope.text(EnvelopeField.ENVIRONMENT);
         int identities = envelope.last(EnvelopeField.USER_IDENTITIES);
         String user = "";
-        if (!DeviceKeys.isNobody(mpid)) {
+        if (!DeviceKeys.isWithoutUser(mpid)) {
             user = "mpid:" + mpid;
         } else if (identities >= 0) {
             user = UserIdentities.asOwner(envelope.value(identities));
@@ -300,7 +303,7 @@ final class BatchParser {
             case USER_ATTRIBUTES:
                 return envelope.isAbsent(field);
             case USER_IDENTITIES:
-                // Another occurrence than the last may hold an identity that the settings withhold.
+                // An occurrence before the last may hold an identity that the settings withhold.
                 return expandedIdentities != null || member != envelope.last(field);
             default:
                 return removedFields.contains(field);
@@ -324,21 +327,21 @@ final class BatchParser {
         for (RefusedEvent event : refusedEvents) {
             byReason.computeIfAbsent(event.reason, reason -> new ArrayList<>()).add(event);
         }
-        byReason.forEach((reason, some) -> parsed.add(refused(reason, some, batch, array)));
+        byReason.forEach((reason, group) -> parsed.add(refused(reason, group, batch, array)));
     }
 
-    /** A dead letter of the batch as it came in, with some events in place of its own. */
+    /** A dead letter with the batch as it came in, but with only some of its events. */
     private DeadLetter refused(
-            DeadLetterReason reason, List<RefusedEvent> some, Slice batch, Slice array) {
+            DeadLetterReason reason, List<RefusedEvent> someEvents, Slice batch, Slice array) {
         TextBuffer payload = new TextBuffer();
         payload.append(batch.array(), batch.from(), array.from());
         char separator = '[';
-        for (RefusedEvent event : some) {
+        for (RefusedEvent event : someEvents) {
             payload.append(separator).append(event.json);
             separator = ',';
         }
         payload.append(']').append(batch.array(), array.to(), batch.to());
-        return refused(reason, some.size(), arrival, position, payload.toBytes());
+        return refused(reason, someEvents.size(), arrival, position, payload.toBytes());
     }
 
     static DeadLetter refused(

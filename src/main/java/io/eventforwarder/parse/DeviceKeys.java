@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Chooses the device key of a batch: the first id that is not empty, as the name of its field, a
- * colon and the id.
+ * Chooses the device key of a batch: the first id that is not empty. A key consists of the name of
+ * the id's field, a colon and the id.
  */
 final class DeviceKeys {
-    /** Fields of device_info; the ids are in the order in which they are chosen. */
+    /** Fields of device_info, with the ids in order of preference. */
     enum DeviceInfoField {
         IOS_IDFV,
         ANDROID_UUID,
@@ -36,7 +36,7 @@ final class DeviceKeys {
 
     private DeviceKeys() {}
 
-    /** The device key; that of a batch without any id is its position, which no batch shares. */
+    /** The device key. Without any id it is made of the batch's position, which no batch shares. */
     static String choose(
             String mpDeviceId,
             Members<DeviceInfoField> deviceInfo,
@@ -51,13 +51,13 @@ final class DeviceKeys {
                 return key(field.name().toLowerCase(Locale.ROOT), id);
             }
         }
-        return isId(mpid) && !isNobody(mpid)
+        return isId(mpid) && !isWithoutUser(mpid)
                 ? key("mpid", mpid)
                 : key("place", position.toString());
     }
 
-    /** Whether an mpid is that of no user. */
-    static boolean isNobody(String mpid) {
+    /** Whether an mpid stands for no user. */
+    static boolean isWithoutUser(String mpid) {
         return mpid.isEmpty() || mpid.equals("0");
     }
 
@@ -67,7 +67,10 @@ final class DeviceKeys {
                 : kind + "-sha256:" + NameBasedIds.hash(id);
     }
 
-    /** Whether a text is an id: blanks are not, nor is the all-zero GUID of a withheld id. */
+    /**
+     * Whether a text is an id. A blank text is not an id, and neither is an all-zero GUID, which a
+     * device sends when its id is withheld.
+     */
     private static boolean isId(String text) {
         int zeros = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -18,8 +18,8 @@ import java.util.Set;
 import javax.annotation.Nullable;
 
 /**
- * Parses one event: removes what the settings withhold and adds the fields that are absent. An
- * event that needs neither stays a range of the input.
+ * Parses one event. Removes the fields that the settings withhold, and adds required fields that
+ * are absent. An event that needs no change stays a range of the input.
  */
 final class EventParser {
     private enum EventField {
@@ -72,7 +72,11 @@ final class EventParser {
         cutStamp = withheld.contains(Field.MP_DEVICEID);
     }
 
-    /** Parses the value that the tokens stand on; returns why it is refused, or null. */
+    /**
+     * Parses the value that the tokens stand on.
+     *
+     * @return the reason why the event is refused, or null
+     */
     @Nullable
     DeadLetterReason parse(JsonTokens tokens) throws MalformedJsonException {
         event.clear();
@@ -92,20 +96,20 @@ final class EventParser {
     @Nullable
     private DeadLetterReason parseMembers(JsonTokens tokens) throws MalformedJsonException {
         DeadLetterReason refusal = null;
-        boolean again = false;
+        boolean hasDataMember = false;
         while (event.next(tokens)) {
             if (event.field() == EventField.EVENT_TYPE) {
                 EventType known = tokens.text(TYPES);
                 type = known == null ? EventType.OTHER : known;
             } else if (event.field() == EventField.DATA) {
-                if (again) {
+                if (hasDataMember) {
                     refusal = DeadLetterReason.DUPLICATE_DATA;
                 } else if (tokens.token() == JsonToken.OBJECT) {
                     parseData(tokens);
                 } else if (tokens.token() != JsonToken.NULL) {
                     refusal = DeadLetterReason.DATA_NOT_AN_OBJECT;
                 }
-                again = true;
+                hasDataMember = true;
             }
         }
         return refusal;
@@ -157,14 +161,14 @@ final class EventParser {
     }
 
     /**
-     * The event that has been parsed, unless it was refused.
+     * The event that was parsed last. The caller must not ask for a refused event.
      *
      * @param json the event as it came in
      */
     Event event(Slice json, SourcePosition position, long arrival, int index) {
         String uuid = data.isText(DataField.SESSION_UUID) ? data.text(DataField.SESSION_UUID) : "";
         addAbsentFields(uuid, position, arrival, index);
-        // Events are ordered by the timestamp that they leave with.
+        // Events are ordered by the timestamp with which they are sent.
         long timestamp =
                 data.isAbsent(DataField.TIMESTAMP_UNIXTIME_MS)
                         ? arrival
@@ -215,7 +219,9 @@ final class EventParser {
         edits.insert(hasData ? data.closing() : event.closing(), added.view());
     }
 
-    /** Whether a field is absent; if it is there as null, it is removed. */
+    /**
+     * Whether a field is absent. Removes a null value of the field, so that the field can be added.
+     */
     private boolean makeRoomFor(DataField field) {
         boolean absent = data.isAbsent(field);
         if (absent) {

@@ -63,7 +63,7 @@ public final class FieldRedactor implements Serializable {
         return json.append('}').view();
     }
 
-    /** Equal for equal fields; part of the fingerprint of the settings. */
+    /** A text that is equal for equal fields. It is part of the fingerprint of the settings. */
     @Override
     public String toString() {
         return withheld.toString();

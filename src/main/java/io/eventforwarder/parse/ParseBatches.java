@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Parses input records into event batches; what cannot be parsed becomes a dead letter. */
+/** Parses input records into event batches. Input that cannot be parsed becomes a dead letter. */
 public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;

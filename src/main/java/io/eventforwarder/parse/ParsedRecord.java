@@ -5,7 +5,9 @@ import io.eventforwarder.model.EventBatch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The event batches of one input record, and what of it cannot be forwarded. */
+/**
+ * The event batches of one input record, and dead letters for its input that can't be forwarded.
+ */
 public final class ParsedRecord {
     private final List<EventBatch> batches = new ArrayList<>(1);
     private final List<DeadLetter> deadLetters = new ArrayList<>(0);
@@ -23,12 +25,12 @@ public final class ParsedRecord {
         deadLetters.addAll(other.deadLetters);
     }
 
-    /** In the order of the input; without batches all of whose events were refused. */
+    /** The batches in the order of the input, except for batches whose events were all refused. */
     public List<EventBatch> batches() {
         return batches;
     }
 
-    /** One for each refused event, unless a batch has very many of them. */
+    /** The dead letters: one for each refused event, unless a batch has very many of them. */
     public List<DeadLetter> deadLetters() {
         return deadLetters;
     }

@@ -29,12 +29,12 @@ public final class RecordParser {
     private final AggregatedRecord aggregated = new AggregatedRecord();
     private final BatchParser batchParser;
 
-    /** A parser that removes these fields from what it reads. */
+    /** Creates a parser that removes these fields from batches. */
     public RecordParser(Set<Field> withheld) {
         batchParser = new BatchParser(withheld);
     }
 
-    /** The content of a record; nothing if the record is empty or white space. */
+    /** Parses a record. The result is empty if the record is empty or white space. */
     public ParsedRecord parse(InputRecord record) {
         if (!AggregatedRecord.isMarked(record.bytes())) {
             return parseJson(record);
@@ -58,7 +58,8 @@ public final class RecordParser {
             return parseValue(record);
         } catch (MalformedJsonException e) {
             ParsedRecord parsed = new ParsedRecord();
-            // Another encoding is the likely cause of malformed JSON, so it is named first.
+            // A wrong encoding is the likely cause of malformed JSON, so the message names it
+            // first.
             int invalid = firstInvalidUtf8(record.bytes());
             parsed.add(
                     invalid < 0

@@ -34,8 +34,8 @@ final class UserIdentities {
     private static final Slice IDENTITY_TYPE = Slice.of("{\"identity_type\":");
     private static final Slice IDENTITY = Slice.of(",\"identity\":");
 
-    /** Up to here, comparing each name with each other is faster than a map of them. */
-    private static final int FEW = 16;
+    /** Up to this number of names, comparing each pair of names is faster than a map. */
+    private static final int MAX_COMPARED = 16;
 
     private final boolean withholdStamp;
     private final Members<IdentityType> members = new Members<>(TYPES);
@@ -46,8 +46,8 @@ final class UserIdentities {
     }
 
     /**
-     * Expands the map that the tokens stand on. Null values are left out, and of several members of
-     * one name all but the last. The array is valid until the next call.
+     * Converts the map that the tokens stand on to an array. Leaves out null values. Of several
+     * members with the same name, only the last is kept. The array is valid until the next call.
      */
     Slice expanded(JsonTokens tokens) throws MalformedJsonException {
         members.clear();
@@ -59,7 +59,7 @@ final class UserIdentities {
             }
             escaped |= tokens.isNameEscaped();
         }
-        if (escaped || members.count() > FEW) {
+        if (escaped || members.count() > MAX_COMPARED) {
             keepLastOfEachName();
         } else {
             keepLastOfFewNames();
@@ -105,7 +105,7 @@ final class UserIdentities {
         return array.append(']').view();
     }
 
-    /** Cuts what is withheld from the array that the tokens stand on. */
+    /** Cuts withheld identities from the array that the tokens stand on. */
     void cutFromArray(JsonTokens tokens, Edits edits) throws MalformedJsonException {
         members.clear();
         while (members.nextElement(tokens)) {
@@ -129,8 +129,8 @@ final class UserIdentities {
     }
 
     /**
-     * A text that is equal for equal identities in any order and either form. It tells users apart
-     * in batches without an mpid.
+     * A text that is equal for equal identities in any order and either form. It identifies the
+     * user of a batch without an mpid.
      */
     static String asOwner(Slice identities) throws MalformedJsonException {
         JsonTokens tokens =

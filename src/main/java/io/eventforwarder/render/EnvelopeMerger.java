@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Set;
 import javax.annotation.Nullable;
 
-/** Merges the envelopes of batches that leave in one record. Used for one group after the other. */
+/** Merges the envelopes of batches that are sent in one record. Reused for group after group. */
 final class EnvelopeMerger {
     private static final String USER_ATTRIBUTES = "user_attributes";
     private static final String DELETED_USER_ATTRIBUTES = "deleted_user_attributes";
 
-    /** The id of the request that brought one batch; it does not apply to several batches. */
+    /** The id of the request that delivered one batch. It does not apply to a merged envelope. */
     private static final String SOURCE_REQUEST_ID = "source_request_id";
 
     private static final Slice NO_BATCH_ID = Slice.of(new byte[0]);
@@ -31,7 +31,7 @@ final class EnvelopeMerger {
     /** Whether a batch of this group deleted attributes. */
     private boolean hasDeletions;
 
-    /** The fields of the last batch, tracked once there are deletions. */
+    /** The two fields of the last batch. They are tracked after a batch has deleted attributes. */
     @Nullable private JsonMember deleted;
 
     @Nullable private JsonMember attributes;
@@ -69,7 +69,8 @@ final class EnvelopeMerger {
             JsonMember first = member(DELETED_USER_ATTRIBUTES, envelopes.changed());
             hasDeletions = first != null && first.isArray();
         }
-        // Attributes that a deletion removed are merged again, even if they have not changed.
+        // A deletion may have removed attributes that this batch repeats unchanged, so unchanged
+        // members are merged again, too.
         boolean all = hasDeletions && applyDeletions(envelopes.members());
         for (JsonMember member : all ? envelopes.members() : envelopes.changed()) {
             if (!member.name().equals(SOURCE_REQUEST_ID)) {
@@ -79,10 +80,10 @@ final class EnvelopeMerger {
     }
 
     /**
-     * Removes the attributes that a batch deletes, and the attributes that it gives from the list
-     * of deleted names.
+     * Removes the attributes that a batch deletes, and removes the attributes that it sets from the
+     * list of deleted names.
      *
-     * @return false if both are written as in the last batch, so that nothing was done
+     * @return false if both fields equal those of the last batch, so that nothing was done
      */
     @SuppressWarnings("ReferenceEquality") // A member that did not change stays the same object.
     private boolean applyDeletions(List<JsonMember> newer) throws MalformedJsonException {

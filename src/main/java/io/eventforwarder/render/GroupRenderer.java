@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Renders the batches that left a window together: a record for each owner, split into parts where
- * the record would be too large. Each part has the whole envelope, so it is a valid record.
+ * Renders the batches that left a window together: a record for each owner. A record that would be
+ * too large is split into parts. Each part has the record envelope, so it is a valid record.
  */
 final class GroupRenderer {
     private final RecordWriter writer;
@@ -25,7 +25,7 @@ final class GroupRenderer {
     private final TextBuffer name = new TextBuffer();
 
     /**
-     * See {@link RecordWriter} for the first two.
+     * See {@link RecordWriter} for the first two parameters.
      *
      * @param limit the size above which records are split
      */
@@ -40,7 +40,7 @@ final class GroupRenderer {
      * @param batches of one device, not empty
      * @param sequence the number of the device's next record; 0 if records are not counted
      * @param refused receives the events that are too large for a record of their own
-     * @return how many records there were
+     * @return the number of emitted records
      */
     int render(
             List<EventBatch> batches,
@@ -74,15 +74,15 @@ final class GroupRenderer {
             batchId = NameBasedIds.id(name.clear().append(groupName).append("/batch"));
         }
 
-        /** Emits the records and returns how many there were. */
+        /** Emits the records and returns their number. */
         int render(Consumer<OutgoingRecord> records, Consumer<DeadLetter> refused) {
-            OutgoingRecord whole = whole();
-            if (limit.allows(whole)) {
-                records.accept(whole);
+            OutgoingRecord record = wholeRecord();
+            if (limit.allows(record)) {
+                records.accept(record);
                 return 1;
             }
             if (group.events().size() <= 1) {
-                refused.accept(limit.refuse(whole));
+                refused.accept(limit.refuse(record));
                 return 0;
             }
             List<List<OwnedEvent>> parts = parts(refused);
@@ -93,7 +93,7 @@ final class GroupRenderer {
             return parts.size();
         }
 
-        private OutgoingRecord whole() {
+        private OutgoingRecord wholeRecord() {
             begin(1, 1, 0);
             Slice inbound = group.newest().envelope().batchId();
             if (group.isOneWholeBatch() && inbound.length() > 0) {
@@ -106,9 +106,9 @@ final class GroupRenderer {
 
         /** Fills parts in the order of the events. Events that no part can hold are refused. */
         private List<List<OwnedEvent>> parts(Consumer<DeadLetter> refused) {
-            int most = group.events().size();
-            // How many parts there will be is not known yet: there is room for the largest numbers.
-            RecordWriter longest = begin(most, most, most).batchId(batchId);
+            int maxParts = group.events().size();
+            // The number of parts is not known yet, so room is reserved for the largest numbers.
+            RecordWriter longest = begin(maxParts, maxParts, maxParts).batchId(batchId);
             long room = limit.maxBytes() - longest.lengthWithoutEvents();
             List<List<OwnedEvent>> parts = new ArrayList<>();
             List<OwnedEvent> part = new ArrayList<>();

@@ -36,7 +36,9 @@ enum MergeRule {
         }
     }
 
-    /** Whether this rule merges such a value with others; if not, the newest value replaces. */
+    /**
+     * Whether this rule merges a value with others. If not, the newest value replaces the others.
+     */
     boolean merges(JsonMember member) {
         switch (this) {
             case BY_KEY:

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An array of names, each of them once, or of user identities, the newest of each type. Elements
- * without a name or type are kept unless they are written alike.
+ * Merged arrays of names or of user identities: each name once, or the newest identity of each
+ * type. Of elements without a name or type, only repetitions with the same text are dropped.
  */
 final class MergedArray implements MergedValue {
     /** Marks keys that are names or types. No JSON value begins with this character. */
-    private static final char NAME = ':';
+    private static final char NAME_PREFIX = ':';
 
     private static final FieldNameTable<IdentityField> IDENTITY_FIELDS =
             FieldNameTable.of(IdentityField.class);
@@ -64,7 +64,7 @@ final class MergedArray implements MergedValue {
         }
         tokens.skip();
         Slice element = new Slice(in, start, tokens.end());
-        String key = name == null ? element.toString() : NAME + name;
+        String key = name == null ? element.toString() : NAME_PREFIX + name;
         if (replaces) {
             elements.remove(key);
         }
@@ -79,7 +79,7 @@ final class MergedArray implements MergedValue {
     @Override
     public void removeAll(Set<String> names) {
         for (String name : names) {
-            elements.remove(NAME + name);
+            elements.remove(NAME_PREFIX + name);
         }
     }
 
@@ -99,7 +99,7 @@ final class MergedArray implements MergedValue {
 
     @Override
     public void clear() {
-        // A new map, because clearing a map takes as long as the map was ever large.
+        // A new map, because the time to clear a map depends on its largest size ever.
         elements = new LinkedHashMap<>();
     }
 }

@@ -15,16 +15,19 @@ import javax.annotation.Nullable;
 
 /** An object whose fields are each merged by a rule, in the order in which they first came. */
 final class MergedObject implements MergedValue {
-    /** With more names than this, names are unlikely to come again: they are forgotten. */
+    /**
+     * With more names than this, names are unlikely to repeat in the next group, so they are
+     * dropped.
+     */
     private static final int MAX_KNOWN_FIELDS = 256;
 
     private final Function<String, MergeRule> rules;
     private final ChangedMembers objects = new ChangedMembers();
 
-    /** Fields by name, including those of earlier groups, whose memory is used again. */
-    private Map<String, Field> known = new HashMap<>();
+    /** Fields by name, including fields of earlier groups, whose memory is reused. */
+    private Map<String, Field> fieldsByName = new HashMap<>();
 
-    private final List<Field> given = new ArrayList<>();
+    private final List<Field> present = new ArrayList<>();
 
     /**
      * @param rules the rule for the field with a name
@@ -42,26 +45,26 @@ final class MergedObject implements MergedValue {
     }
 
     void merge(JsonMember newer) throws MalformedJsonException {
-        Field field = known.get(newer.name());
+        Field field = fieldsByName.get(newer.name());
         if (field == null) {
             field = new Field(rules.apply(newer.name()));
-            known.put(newer.name(), field);
+            fieldsByName.put(newer.name(), field);
         }
         if (field.newest == null) {
-            given.add(field);
+            present.add(field);
         }
         field.merge(newer);
     }
 
-    /** Whether the field was given and is not null. */
+    /** Whether the field is present and not null. */
     boolean has(String name) {
-        Field field = known.get(name);
+        Field field = fieldsByName.get(name);
         return field != null && field.newest != null && !field.newest.isNull();
     }
 
     /** Removes names from the value of a field, if the rule of the field merges that value. */
     void removeAllFrom(String name, Set<String> names) throws MalformedJsonException {
-        Field field = known.get(name);
+        Field field = fieldsByName.get(name);
         if (field != null && field.newest != null && field.rule.merges(field.newest)) {
             field.value().removeAll(names);
         }
@@ -69,7 +72,7 @@ final class MergedObject implements MergedValue {
 
     @Override
     public void removeAll(Set<String> names) {
-        given.removeIf(
+        present.removeIf(
                 field -> {
                     boolean isRemoved = names.contains(field.newest.name());
                     if (isRemoved) {
@@ -82,11 +85,11 @@ final class MergedObject implements MergedValue {
 
     /** Writes the fields with commas between them, without braces. */
     void writeMembersTo(TextBuffer out) {
-        for (int i = 0; i < given.size(); i++) {
+        for (int i = 0; i < present.size(); i++) {
             if (i > 0) {
                 out.append(',');
             }
-            given.get(i).writeTo(out);
+            present.get(i).writeTo(out);
         }
     }
 
@@ -99,27 +102,27 @@ final class MergedObject implements MergedValue {
 
     @Override
     public void clear() {
-        for (Field field : given) {
+        for (Field field : present) {
             field.clear();
         }
-        given.clear();
+        present.clear();
         objects.clear();
-        if (known.size() > MAX_KNOWN_FIELDS) {
+        if (fieldsByName.size() > MAX_KNOWN_FIELDS) {
             // A map that was large once stays slow to clear.
-            known = new HashMap<>();
+            fieldsByName = new HashMap<>();
         }
     }
 
     private static final class Field {
         private final MergeRule rule;
 
-        /** Null until a batch gives the field. */
+        /** Null until a batch has the field. */
         @Nullable private JsonMember newest;
 
         /** Null until two values had to be merged. */
         @Nullable private MergedValue merged;
 
-        /** Whether the value is in {@code merged}; if not, it is the newest one. */
+        /** Whether the value is in {@code merged}. If not, it is the value of {@code newest}. */
         private boolean isMerged;
 
         Field(MergeRule rule) {

@@ -16,7 +16,8 @@ import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
- * The batches of one owner in a group, from the oldest to the newest, and their events in order.
+ * The batches of one owner in a group, from the oldest to the newest, and their events in the order
+ * in which they are sent.
  */
 final class OwnerGroup {
     private static final Comparator<EventBatch> BY_ARRIVAL =
@@ -69,7 +70,7 @@ final class OwnerGroup {
         return batches.get(batches.size() - 1);
     }
 
-    /** How many events of the batches the settings dropped. */
+    /** The number of events that settings dropped from the batches. */
     long filtered() {
         long filtered = 0;
         for (EventBatch batch : batches) {
@@ -92,7 +93,7 @@ final class OwnerGroup {
      * The name from which ids are made. It depends on the source positions and indexes of all
      * events, so groups of different events have different ids.
      *
-     * @param name a buffer to write in
+     * @param name a buffer that is cleared and used
      */
     String name(TextBuffer name) {
         name.clear();
@@ -124,7 +125,7 @@ final class OwnerGroup {
             return event.json();
         }
 
-        /** The timestamp of the event, or of its batch if the event's can't be read. */
+        /** The timestamp of the event, or of its batch if the event's timestamp can't be read. */
         private long timestamp() {
             return event == null || event.timestamp() == Event.NO_TIMESTAMP
                     ? batch.timestamp()

@@ -35,30 +35,31 @@ public final class RecordRenderer {
 
     /** Emits the records in the order of the events. Records may exceed the size limit. */
     public void asReceived(EventBatch batch, Consumer<OutgoingRecord> records) {
-        int place = batch.position().appendTo(name.clear()).length();
+        // The names of all ids begin with the position of the batch.
+        int base = batch.position().appendTo(name.clear()).length();
         if (batch.events().isEmpty()) {
-            records.accept(record(batch, place, 0, List.of(), true));
+            records.accept(record(batch, base, 0, List.of(), true));
             return;
         }
         boolean keepsBatchId = batch.events().size() == 1 && batch.isWhole();
         for (Event event : batch.events()) {
             records.accept(
-                    record(batch, place, event.index(), List.of(event.json()), keepsBatchId));
+                    record(batch, base, event.index(), List.of(event.json()), keepsBatchId));
         }
     }
 
     private OutgoingRecord record(
-            EventBatch batch, int place, int index, List<Slice> events, boolean keepsBatchId) {
+            EventBatch batch, int base, int index, List<Slice> events, boolean keepsBatchId) {
         Envelope envelope = batch.envelope();
         UUID messageId =
-                NameBasedIds.uuid(name.cutTo(place).append(RECORD).append(index).append("/part/1"));
+                NameBasedIds.uuid(name.cutTo(base).append(RECORD).append(index).append("/part/1"));
         writer.begin(envelope, batch.arrival())
                 .forwardingInfo(CloseReason.AS_RECEIVED, 1, 1, batch.filtered(), 0)
                 .messageId(messageId);
         if (keepsBatchId && envelope.batchId().length() > 0) {
             writer.batchId(envelope.batchId());
         } else {
-            writer.batchId(NameBasedIds.id(name.cutTo(place).append(BATCH).append(index)));
+            writer.batchId(NameBasedIds.id(name.cutTo(base).append(BATCH).append(index)));
         }
         return new OutgoingRecord(
                 batch.deviceKey(),

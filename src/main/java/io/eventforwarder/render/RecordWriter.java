@@ -58,7 +58,8 @@ final class RecordWriter {
     /**
      * Begins a record, and adds the fields that each record has and the envelope lacks.
      *
-     * @param arrival the timestamp if the envelope has none, in milliseconds since the epoch
+     * @param arrival the record's timestamp if the envelope has none, in milliseconds since the
+     *     epoch
      */
     RecordWriter begin(Envelope envelope, long arrival) {
         members = envelope.members();
@@ -93,9 +94,9 @@ final class RecordWriter {
     }
 
     /**
-     * Adds {@code forwarding_info}, if this record has it.
+     * Adds {@code forwarding_info} if this record gets it.
      *
-     * @param filtered how many events of its input batches the settings dropped
+     * @param filtered the number of events that settings dropped from its input batches
      * @param sequence the record's number among the records of its device; 0 if not counted
      */
     RecordWriter forwardingInfo(

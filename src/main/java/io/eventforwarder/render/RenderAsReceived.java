@@ -10,7 +10,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Renders each event at once. Records that are too large become dead letters. */
+/** Renders each event immediately. Records that are too large become dead letters. */
 public final class RenderAsReceived extends KeyedProcessFunction<String, Fragment, OutgoingRecord> {
     private static final long serialVersionUID = 1L;
 

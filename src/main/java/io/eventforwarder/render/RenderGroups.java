@@ -106,9 +106,9 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
             if (fragment.fingerprint() == inForce.fingerprint()) {
                 batches.add(batch);
             } else {
-                Optional<EventBatch> rest = inForce.applyTo(batch);
-                rest.ifPresent(batches::add);
-                int kept = rest.map(some -> some.events().size()).orElse(0);
+                Optional<EventBatch> redacted = inForce.applyTo(batch);
+                redacted.ifPresent(batches::add);
+                int kept = redacted.map(some -> some.events().size()).orElse(0);
                 filtered.add(batch.events().size() - kept);
             }
         }
