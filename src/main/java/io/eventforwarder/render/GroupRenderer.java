@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * Renders the batches that left a window together: a record for each owner. A record that would be
- * too large is split into parts. Each part has the record envelope, so it is a valid record.
+ * too large is split into parts. Each part has the whole envelope, so it is a valid record.
  */
 final class GroupRenderer {
     private final RecordWriter writer;

@@ -30,7 +30,7 @@ public final class BatchingSettings implements Serializable {
         return valid.get(Options.SESSION_END_GRACE);
     }
 
-    /** A window with more bytes is sent at once. */
+    /** The contents of a window that holds more bytes are sent at once. */
     public MemorySize maxBufferedBytes() {
         return valid.get(Options.MAX_BUFFERED_BYTES);
     }

@@ -17,14 +17,14 @@ public final class ConfigurationSettings implements Serializable {
         this.valid = valid;
     }
 
-    /** User-based authentication; empty with {@link #role()}. */
+    /** User-based authentication; empty if {@link #role()} is present. */
     public Optional<UserAuthentication> user() {
         return valid.contains(Options.ACCESS_KEY_ID)
                 ? Optional.of(new UserAuthentication(valid))
                 : Optional.empty();
     }
 
-    /** Role-based authentication; empty with {@link #user()}. */
+    /** Role-based authentication; empty if {@link #user()} is present. */
     public Optional<RoleAuthentication> role() {
         return valid.contains(Options.AWS_ACCOUNT_ID)
                 ? Optional.of(new RoleAuthentication(valid))
@@ -32,8 +32,9 @@ public final class ConfigurationSettings implements Serializable {
     }
 
     /**
-     * The account or the user. A user is named by the reference to the access key id, so that the
-     * key can be rotated, or by a hash of the id.
+     * The account of the role, or the user, as a phrase for messages. A user is identified by the
+     * reference to the access key id, so that the key can be rotated, or else by a hash of the id.
+     * State holds this text, so its wording must not change.
      */
     String owner() {
         if (role().isPresent()) {

@@ -3,8 +3,8 @@ package io.eventforwarder.settings;
 import java.util.List;
 
 /**
- * The settings can't be used. The message names their origin, and has a line for each problem, in
- * most cases {@code Group.key: "value" what is accepted}. It contains no secret.
+ * The settings can't be used. The message names their origin, and has a line for each problem. Most
+ * lines have the form {@code Group.key: "value" what is accepted}. The message contains no secret.
  */
 public final class InvalidSettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;

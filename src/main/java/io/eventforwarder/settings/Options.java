@@ -40,7 +40,10 @@ final class Options {
 
     private static final Map<String, ConfigOption<?>> ALL = new LinkedHashMap<>();
 
-    /** By key: what is wrong with a text, in words that follow the quoted text; else null. */
+    /**
+     * The rule of each key: returns null for a valid text, and else the problem, in words that
+     * follow the quoted text.
+     */
     private static final Map<String, UnaryOperator<String>> RULES = new HashMap<>();
 
     private static final UnaryOperator<String> STREAM = name("stream");
@@ -51,12 +54,12 @@ final class Options {
                     "[a-z]{2,}(-[a-z]+)+-\\d+",
                     "the name of a region; write it like \"eu-west-1\"");
 
-    private static final UnaryOperator<String> BEGIN =
+    private static final UnaryOperator<String> START_POSITION =
             rule(
                     text -> text.equals("TRIM_HORIZON") || isPosition(text, Instant.now()),
                     "\"TRIM_HORIZON\", \"LATEST\" or an ISO-8601 instant of the past such as"
                             + " \"2026-01-31T12:00:00Z\"");
-    private static final UnaryOperator<String> END =
+    private static final UnaryOperator<String> STOP_POSITION =
             rule(
                     text -> isPosition(text, Instant.MAX),
                     "\"LATEST\" or an ISO-8601 instant such as \"2026-01-31T12:00:00Z\"");
@@ -91,12 +94,12 @@ final class Options {
     static final ConfigOption<String> SOURCE_REGION =
             text("Source.region", REGION_NAME).describe("its region");
     static final ConfigOption<String> INITIAL_POSITION =
-            text("Source.initial-position", "TRIM_HORIZON", BEGIN)
+            text("Source.initial-position", "TRIM_HORIZON", START_POSITION)
                     .describe(
                             "where a job without state begins: `TRIM_HORIZON`, `LATEST` or an"
                                     + " ISO-8601 instant, which must not be in the future");
     static final ConfigOption<String> STOP_AT =
-            text("Source.stop-at", END)
+            text("Source.stop-at", STOP_POSITION)
                     .describe(
                             "`LATEST` or an ISO-8601 instant: the job ends when it has read all"
                                     + " that had arrived by then (`LATEST`: by the start of the job)");
@@ -287,11 +290,14 @@ final class Options {
         return parsedByFlink(option, text).orElseThrow();
     }
 
-    /** Flink calls the unit mib mb, and writes underscores in the names of constants. */
+    /**
+     * Lets Flink parse the text, if necessary in Flink's notation: Flink's name for the unit mib is
+     * mb, and it writes underscores in the names of constants.
+     */
     private static <T> Optional<T> parsedByFlink(ConfigOption<T> option, String text) {
-        String flinksText =
+        String flinkText =
                 text.replace('-', '_').replaceFirst("(?i)(\\d\\s*[kmgt])ib(\\s*)$", "$1b$2");
-        for (String form : List.of(text, flinksText)) {
+        for (String form : List.of(text, flinkText)) {
             try {
                 return Configuration.fromMap(Map.of(option.key(), form)).getOptional(option);
             } catch (IllegalArgumentException e) {
@@ -301,12 +307,12 @@ final class Options {
         return Optional.empty();
     }
 
-    /** The default as in the properties file; empty without a default. */
+    /** The default, as it is written in the properties file; empty if there is no default. */
     static Optional<String> defaultText(ConfigOption<?> option) {
         return Optional.ofNullable(option.defaultValue()).map(Options::textOf);
     }
 
-    /** A value as in the properties file: {@code fan-out} for {@code FAN_OUT}. */
+    /** A value, as it is written in the properties file: {@code fan-out} for {@code FAN_OUT}. */
     static String textOf(Object value) {
         if (value instanceof Enum) {
             return ((Enum<?>) value).name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -442,7 +448,7 @@ final class Options {
         };
     }
 
-    /** Compares exactly, although Flink ignores case. */
+    /** Compares case-sensitively, although Flink ignores case. */
     @Nullable
     private static String problemUnlessOneOf(Class<? extends Enum<?>> type, String text) {
         List<String> known =

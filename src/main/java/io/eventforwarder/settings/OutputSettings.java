@@ -10,19 +10,21 @@ import org.apache.flink.configuration.MemorySize;
 public final class OutputSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What kind of output it is. */
+    /** The kind of output. */
     public enum Type {
         /** The connection's stream. */
         KINESIS,
         /** One record a line (JSON Lines). */
         FILES,
-        /** Records are counted and dropped, for measuring. */
+        /** Records are counted and dropped, for measurements. */
         DISCARD
     }
 
     /** How records are sent. */
     public enum PutApi {
-        /** One record a call; the policy in the integration's documentation grants this alone. */
+        /**
+         * One record a call. The policy in the integration's documentation grants only this call.
+         */
         PUT_RECORD,
         /** Many records a call, with the same guarantees. */
         PUT_RECORDS,
@@ -52,12 +54,12 @@ public final class OutputSettings implements Serializable {
         return valid.get(Options.PUT_API);
     }
 
-    /** Another Kinesis endpoint than the region's: http or https, with a host. */
+    /** The Kinesis endpoint, if it is not the region's: a http or https URI with a host. */
     public Optional<URI> kinesisEndpoint() {
         return valid.getOptional(Options.KINESIS_ENDPOINT).map(URI::create);
     }
 
-    /** Another STS endpoint than the region's: http or https, with a host. */
+    /** The STS endpoint, if it is not the region's: a http or https URI with a host. */
     public Optional<URI> stsEndpoint() {
         return valid.getOptional(Options.STS_ENDPOINT).map(URI::create);
     }

@@ -13,8 +13,8 @@ import javax.annotation.Nullable;
 /**
  * A secret or a reference to one: {@code env:NAME} is an environment variable of the task, {@code
  * secretsmanager:ARN#JSON_KEY} a field of a JSON secret in AWS Secrets Manager. Any other text is
- * the secret itself. References are resolved where they are used. A secret serializes as written,
- * so a literal travels in the job graph.
+ * the secret itself. References are resolved where they are used. A secret is serialized as
+ * written, so the job graph contains a literal secret.
  */
 public final class Secret implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -47,7 +47,7 @@ public final class Secret implements Serializable {
         return new Secret(text);
     }
 
-    /** What is wrong with a malformed reference, in words that follow the text; else null. */
+    /** The problem of a malformed reference, in words that follow the quoted text; else null. */
     @Nullable
     static String problem(String text) {
         if (text.startsWith("env:") && !ENVIRONMENT.matcher(text).matches()) {

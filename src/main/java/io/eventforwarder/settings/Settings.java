@@ -42,7 +42,9 @@ public final class Settings implements Serializable {
         this.warnings = List.copyOf(warnings);
     }
 
-    /** Each class holds only its own group, so that a literal secret is not copied elsewhere. */
+    /**
+     * Each settings class holds only its own group, so that no other class holds a literal secret.
+     */
     private static Configuration group(Configuration valid, String group) {
         Configuration part = valid.clone();
         valid.keySet().stream()
@@ -80,8 +82,8 @@ public final class Settings implements Serializable {
     }
 
     /**
-     * The stream and its owner, in words for a sentence; state of another destination is rejected
-     * by this text. Present with Output {@code kinesis}.
+     * The stream and its owner, as a phrase for messages. State holds this text, and state with
+     * another text is refused, so the wording must not change. Present with Output {@code kinesis}.
      */
     public Optional<String> destination() {
         if (output.type() != OutputSettings.Type.KINESIS) {

@@ -41,21 +41,21 @@ public final class SettingsReader {
     /**
      * The file to read.
      *
-     * @param given the file named on the command line
-     * @return the given file, or else {@link #MANAGED_SERVICE_FILE}
+     * @param named the file named on the command line
+     * @return the named file, or else {@link #MANAGED_SERVICE_FILE}
      * @throws InvalidSettingsException if there is no such file
      */
-    public static Path locate(Optional<Path> given) {
-        return locate(given, MANAGED_SERVICE_FILE);
+    public static Path locate(Optional<Path> named) {
+        return locate(named, MANAGED_SERVICE_FILE);
     }
 
-    static Path locate(Optional<Path> given, Path otherwise) {
-        Path file = given.orElse(otherwise);
+    static Path locate(Optional<Path> named, Path byDefault) {
+        Path file = named.orElse(byDefault);
         if (Files.exists(file)) {
             return file;
         }
         String problem =
-                given.isPresent()
+                named.isPresent()
                         ? "the file given with --properties does not exist"
                         : "no file was given with --properties FILE, and there is none at " + file;
         throw new InvalidSettingsException(file.toString(), List.of(problem));
@@ -94,7 +94,7 @@ public final class SettingsReader {
             reader.readGroups();
             return reader.validator.settings(origin, deployment);
         } catch (JsonProcessingException e) {
-            // The message of the exception quotes the text around the error, maybe a secret.
+            // The message of the exception quotes the text around the error, which may be a secret.
             JsonLocation location = e.getLocation();
             String problem = "the file is not valid JSON";
             if (location != null) {
@@ -151,7 +151,7 @@ public final class SettingsReader {
         validator.addGroup(name, properties);
     }
 
-    /** Values that are not strings are empty. */
+    /** Reads keys and values. A value that is not a string is empty. */
     private Map<String, Optional<String>> readProperties() throws IOException {
         Map<String, Optional<String>> properties = new LinkedHashMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {

@@ -35,10 +35,12 @@ final class SettingsValidator {
     private final Map<String, String> texts = new HashMap<>();
     private final Configuration valid = new Configuration();
 
-    /** Keys to which a reported problem applies, or may apply. */
+    /**
+     * Keys to which a reported problem applies or may apply. No consequences of it are reported.
+     */
     private final Set<String> doubtful = new HashSet<>();
 
-    private final Set<String> withoutEffect = new HashSet<>();
+    private final Set<String> ineffective = new HashSet<>();
 
     /**
      * Adds a group of the file. A mistyped name is reported, and the group is read as the known
@@ -86,7 +88,7 @@ final class SettingsValidator {
         valid.set(option, Options.parse(option, text));
     }
 
-    /** Values of unknown keys are not shown: they may be secrets. */
+    /** Reports an unknown key, without its value, which may be a secret. */
     private void reportUnknownKey(String group, String name) {
         List<String> elsewhere =
                 keys(option -> Options.nameOf(option).equals(name)).collect(Collectors.toList());
@@ -108,7 +110,7 @@ final class SettingsValidator {
     }
 
     /**
-     * The settings, after all groups were added.
+     * The settings; called after all groups have been added.
      *
      * @param origin where the settings come from
      * @throws InvalidSettingsException if there is any problem
@@ -135,8 +137,8 @@ final class SettingsValidator {
     private void checkSource() {
         requireGroup("Source", "it says where event batches come from");
         SourceSettings.Type kinesis = SourceSettings.Type.KINESIS;
-        needs(Options.SOURCE_TYPE, kinesis, Options.SOURCE_STREAM_NAME, Options.SOURCE_REGION);
-        takes(
+        requireIf(Options.SOURCE_TYPE, kinesis, Options.SOURCE_STREAM_NAME, Options.SOURCE_REGION);
+        refuseUnless(
                 Options.SOURCE_TYPE,
                 kinesis,
                 Options.INITIAL_POSITION,
@@ -144,10 +146,11 @@ final class SettingsValidator {
                 Options.CONSUMER,
                 Options.CONSUMER_NAME,
                 Options.SOURCE_ENDPOINT);
-        needs(Options.SOURCE_TYPE, SourceSettings.Type.FILES, Options.SOURCE_PATH);
+        requireIf(Options.SOURCE_TYPE, SourceSettings.Type.FILES, Options.SOURCE_PATH);
         if (is(Options.SOURCE_TYPE, kinesis)) {
-            needs(Options.CONSUMER, SourceSettings.Consumer.FAN_OUT, Options.CONSUMER_NAME);
-            // LATEST is resolved later: it begins before any end and ends after any beginning.
+            requireIf(Options.CONSUMER, SourceSettings.Consumer.FAN_OUT, Options.CONSUMER_NAME);
+            // LATEST is not resolved yet. Here, as a start it precedes any end, and as an end it
+            // follows any start.
             SourceSettings source = new SourceSettings(valid);
             Instant begin = source.initialPosition(Instant.MIN).orElse(Instant.MIN);
             if (!begin.isBefore(source.stopAt(Instant.MAX).orElse(Instant.MAX))) {
@@ -181,9 +184,10 @@ final class SettingsValidator {
     }
 
     private void checkOutput(boolean toKinesis) {
-        needs(Options.OUTPUT_TYPE, OutputSettings.Type.FILES, Options.OUTPUT_PATH);
+        requireIf(Options.OUTPUT_TYPE, OutputSettings.Type.FILES, Options.OUTPUT_PATH);
         if (!toKinesis && !isDoubtful(Options.OUTPUT_TYPE)) {
-            // Only warnings, so that a trial run can use the file of the real job.
+            // These are only warnings, so that a trial run can use the properties file of the real
+            // job.
             warnOfNoEffect(
                     "it goes with type \"kinesis\"",
                     Options.PUT_API,
@@ -210,8 +214,8 @@ final class SettingsValidator {
 
     private void checkDeadLetters(Deployment deployment) {
         DeadLetterSettings.Type files = DeadLetterSettings.Type.FILES;
-        takes(Options.DEAD_LETTER, files, Options.DEAD_LETTER_PATH);
-        needs(
+        refuseUnless(Options.DEAD_LETTER, files, Options.DEAD_LETTER_PATH);
+        requireIf(
                 Options.DEAD_LETTER,
                 DeadLetterSettings.Type.KINESIS,
                 Options.DEAD_LETTER_STREAM_NAME,
@@ -224,18 +228,20 @@ final class SettingsValidator {
         }
     }
 
-    /** Requires the options if the choice has this value, and refuses them if it has another. */
-    private <T> void needs(ConfigOption<T> choice, T value, ConfigOption<?>... options) {
+    /**
+     * Requires the options if the choice has this value, and refuses them if it has another value.
+     */
+    private <T> void requireIf(ConfigOption<T> choice, T value, ConfigOption<?>... options) {
         if (is(choice, value)) {
             for (ConfigOption<?> option : options) {
                 require(option, reason(choice, value));
             }
         }
-        takes(choice, value, options);
+        refuseUnless(choice, value, options);
     }
 
     /** Refuses the options unless the choice has this value. */
-    private <T> void takes(ConfigOption<T> choice, T value, ConfigOption<?>... options) {
+    private <T> void refuseUnless(ConfigOption<T> choice, T value, ConfigOption<?>... options) {
         if (!is(choice, value) && !isDoubtful(choice)) {
             for (ConfigOption<?> option : options) {
                 refuse(option, reason(choice, value));
@@ -274,7 +280,7 @@ final class SettingsValidator {
     }
 
     private void refuse(ConfigOption<?> option, String reason) {
-        withoutEffect.add(option.key());
+        ineffective.add(option.key());
         if (valid.contains(option) && !isDoubtful(option)) {
             report(option, "has no effect; " + reason);
         }
@@ -282,7 +288,7 @@ final class SettingsValidator {
 
     private void warnOfNoEffect(String reason, ConfigOption<?>... options) {
         for (ConfigOption<?> option : options) {
-            withoutEffect.add(option.key());
+            ineffective.add(option.key());
             if (valid.contains(option)) {
                 warnings.add(option.key() + " has no effect; " + reason + ".");
             }
@@ -311,7 +317,10 @@ final class SettingsValidator {
         doubtful.add(option.key());
     }
 
-    /** The text on one line and not too long, so that it can't look like a line of its own. */
+    /**
+     * The text without control characters, and shortened. In a message, it can therefore not pass
+     * for a line that the job wrote.
+     */
     static String printable(String text) {
         String shown =
                 text.length() <= MAX_SHOWN_LENGTH
@@ -322,7 +331,7 @@ final class SettingsValidator {
                 .replaceAll(match -> String.format("\\\\u%04x", match.group().codePointAt(0)));
     }
 
-    /** The settings in force, a line each. Also warns of literal secrets. */
+    /** The settings in force, one per line. Also adds the warnings of literal secrets. */
     private List<String> summary() {
         List<String> lines = new ArrayList<>();
         for (ConfigOption<?> option : Options.all().values()) {
@@ -340,13 +349,13 @@ final class SettingsValidator {
                 }
             } else {
                 shown =
-                        text.map(given -> '"' + printable(given) + '"')
+                        text.map(value -> '"' + printable(value) + '"')
                                 .or(
                                         () ->
                                                 Options.defaultText(option)
                                                         .map(it -> '"' + it + "\" (default)"));
             }
-            if (!withoutEffect.contains(key)) {
+            if (!ineffective.contains(key)) {
                 shown.ifPresent(value -> lines.add(key + " = " + value));
             }
         }

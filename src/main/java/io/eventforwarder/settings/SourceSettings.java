@@ -15,7 +15,7 @@ import org.apache.flink.configuration.Configuration;
 public final class SourceSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What kind of source it is. */
+    /** The kind of source. */
     public enum Type {
         KINESIS,
         FILES
@@ -34,7 +34,7 @@ public final class SourceSettings implements Serializable {
         PRODUCTION,
         DEVELOPMENT;
 
-        /** As event batches and the properties file write it: {@code production}. */
+        /** The name in event batches and in the properties file, such as {@code production}. */
         public String text() {
             return Options.textOf(this);
         }
@@ -79,7 +79,7 @@ public final class SourceSettings implements Serializable {
         return valid.getOptional(Options.CONSUMER_NAME);
     }
 
-    /** Another Kinesis endpoint than the region's: http or https, with a host. */
+    /** The Kinesis endpoint, if it is not the region's: a http or https URI with a host. */
     public Optional<URI> endpoint() {
         return valid.getOptional(Options.SOURCE_ENDPOINT).map(URI::create);
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class StartLine {
     private StartLine() {}
 
-    /** One line of names and values. It has no secrets and no access key id. */
+    /** One line of names and values, without secrets and without the access key id. */
     public static String of(Settings settings) {
         SourceSettings source = settings.source();
         OutputSettings output = settings.output();

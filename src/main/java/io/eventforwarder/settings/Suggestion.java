@@ -6,14 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The known name that is nearest to an unknown name. The text of a suggestion names it. */
+/**
+ * The known name that is nearest to an unknown name. {@link #toString} is a phrase for messages.
+ */
 final class Suggestion {
     private final String name;
     private final boolean isLikely;
     private final int distance;
 
     private Suggestion(String unknown, String name) {
-        // Case and separators do not count: streamName is near to stream-name.
+        // Case and separators are ignored, so streamName is near to stream-name.
         String letters = unknown.toLowerCase(Locale.ROOT).replaceAll("[-_ .]", "");
         String knownLetters = name.toLowerCase(Locale.ROOT).replaceAll("[-_ .]", "");
         this.name = name;

@@ -36,7 +36,7 @@ public enum Toggle {
         return settingKey;
     }
 
-    /** The event types that it switches. */
+    /** The event types that the toggle switches. */
     public List<String> eventTypes() {
         return List.of(eventTypes.split(", "));
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 final class FlinksKinesisSink {
     private FlinksKinesisSink() {}
 
-    /** Why it can't be used, to go on after the setting's value; empty if it can. */
+    /** The reason why the sink can't be used, in words that follow the quoted value; else empty. */
     static Optional<String> obstacle() {
         return Optional.empty();
     }

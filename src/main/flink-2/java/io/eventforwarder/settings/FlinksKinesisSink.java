@@ -6,7 +6,7 @@ import java.util.Optional;
 final class FlinksKinesisSink {
     private FlinksKinesisSink() {}
 
-    /** Why it can't be used, to go on after the setting's value; empty if it can. */
+    /** The reason why the sink can't be used, in words that follow the quoted value; else empty. */
     static Optional<String> obstacle() {
         return Optional.of(
                 "runs on Flink 1.20 alone: no release of Flink's Kinesis sink for Flink 2 is part"

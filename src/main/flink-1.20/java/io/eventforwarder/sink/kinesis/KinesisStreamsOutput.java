@@ -39,7 +39,7 @@ public final class KinesisStreamsOutput implements RecordOutput {
         this.settings = settings;
     }
 
-    /** The connection's stream, with the customer's role or user. */
+    /** Creates the output to the connection's stream, with the customer's role or user. */
     public static RecordOutput toCustomer(Settings settings) {
         return new KinesisStreamsOutput(settings);
     }
@@ -83,7 +83,7 @@ public final class KinesisStreamsOutput implements RecordOutput {
                         WriterInitContext context,
                         Collection<BufferedRequestState<PutRecordsRequestEntry>> states)
                         throws IOException {
-            // Flink's sink has no hook for its end.
+            // The class loader's release ends the hold, because Flink's sink has no close hook.
             context.getUserCodeClassLoader()
                     .registerReleaseHookIfAbsent(
                             SensitiveLoggers.class.getName(), SensitiveLoggers.hold()::close);
@@ -105,8 +105,9 @@ public final class KinesisStreamsOutput implements RecordOutput {
                     .setSerializationSchema(OutgoingRecord::bytes)
                     .setPartitionKeyGenerator(record -> keys.of(record.deviceKey()))
                     .setMaxInFlightRequests(output.maxInFlight())
-                    // Not max-record-size: a larger record fails the job, and state may hold one
-                    // from before a change of that setting.
+                    // Not max-record-size: Flink's sink fails the job if a record exceeds its
+                    // limit, and state may hold records from a time when max-record-size was
+                    // larger.
                     .setMaxRecordSizeInBytes(OutputSettings.MAX_REQUEST_OF_FLINKS_SINK.getBytes())
                     .build();
         }

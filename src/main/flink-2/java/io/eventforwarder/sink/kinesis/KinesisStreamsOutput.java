@@ -3,7 +3,7 @@ package io.eventforwarder.sink.kinesis;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.RecordOutput;
 
-/** Stands for Flink's own Kinesis sink, which the build for Flink 2 does not have. */
+/** A placeholder for Flink's own Kinesis sink, which the build for Flink 2 does not contain. */
 public final class KinesisStreamsOutput {
     private KinesisStreamsOutput() {}
 
