@@ -29,7 +29,7 @@ public final class ForwardedCounts {
     /**
      * Counts a record that the destination has stored.
      *
-     * @param now in milliseconds since the epoch
+     * @param now the current time in milliseconds since the epoch
      */
     public void add(OutgoingRecord record, long now) {
         events.add(record.events());
@@ -41,7 +41,7 @@ public final class ForwardedCounts {
         ageMillis.update(Math.max(0, now - record.arrival()));
     }
 
-    /** Writes the counters of the ledger to state, at a checkpoint. */
+    /** Stores the counts of events and records in state. Called at each checkpoint. */
     public void store() throws Exception {
         events.store();
         records.store();

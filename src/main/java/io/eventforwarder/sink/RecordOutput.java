@@ -13,7 +13,8 @@ public interface RecordOutput {
      * Adds the output to a job.
      *
      * @param records partitioned by their device keys
-     * @return the records that the destination refuses; empty if it never refuses one
+     * @return dead letters for the records that the destination refuses; empty if it never refuses
+     *     any
      */
     Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records);
 }

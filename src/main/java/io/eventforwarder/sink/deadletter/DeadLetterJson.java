@@ -14,7 +14,10 @@ import java.util.List;
 public final class DeadLetterJson {
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** In base64 a third longer, it leaves room for the other fields below Kinesis's 1 MiB. */
+    /**
+     * Base64 makes the payload a third longer. With the other fields it then still fits into a
+     * Kinesis record of 1 MiB.
+     */
     private static final int MAX_PAYLOAD_IN_KINESIS = 700 << 10;
 
     private DeadLetterJson() {}
@@ -29,7 +32,10 @@ public final class DeadLetterJson {
         return parts(letter, MAX_PAYLOAD_IN_KINESIS);
     }
 
-    /** A payload that exceeds the limit is the concatenation of the payloads of the parts. */
+    /**
+     * Writes a letter as parts with limited payloads. The letter's payload is the concatenation of
+     * the parts' payloads.
+     */
     static List<byte[]> parts(DeadLetter letter, int maxPayloadBytes) throws IOException {
         int bytes = letter.payload().length;
         int count = Math.max(1, (int) (((long) bytes + maxPayloadBytes - 1) / maxPayloadBytes));

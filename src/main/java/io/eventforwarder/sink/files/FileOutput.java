@@ -33,7 +33,7 @@ public final class FileOutput implements RecordOutput {
 
     /**
      * Puts each record on one line. Valid JSON has line breaks only as white space between tokens,
-     * so a blank is equivalent.
+     * so a space can replace them.
      */
     private static final class ToLine extends RichMapFunction<OutgoingRecord, byte[]>
             implements CheckpointedFunction {

@@ -7,7 +7,9 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
-/** Files of JSON Lines. A file is complete when the checkpoint that covers it has completed. */
+/**
+ * Files of JSON Lines. A file gets its final name when the checkpoint that covers it has completed.
+ */
 final class JsonLines {
     private JsonLines() {}
 

@@ -3,21 +3,22 @@ package io.eventforwarder.sink.kinesis;
 import io.eventforwarder.aws.Backoff;
 
 /**
- * How many requests may be in flight at once. A circuit breaker is part of it: after many failures
- * in a row, which is an outage, a single request at a time probes whether the destination is back,
- * with a backoff between the probes. A paused connection sends nothing but the probes of its owner.
- * Times are in milliseconds.
+ * Limits the requests in flight, and contains a circuit breaker. Many failures in a row are an
+ * outage. During an outage, one request at a time probes the destination, with a backoff between
+ * the probes. While the connection is paused, no request is allowed: {@link RecordSender} sends its
+ * own probes then. Times are in milliseconds.
  */
 final class ConcurrencyLimit {
     private final int maxInFlight;
     private final Backoff backoff;
     private int inFlight;
     private int failuresInARow;
-    private long quietUntil;
+    private long nextProbeAt;
     private boolean isPaused;
 
     /**
-     * @param maxInFlight the most requests at once; as many failures in a row are an outage
+     * @param maxInFlight the maximum number of requests in flight, and also the number of failures
+     *     in a row that is an outage
      */
     ConcurrencyLimit(int maxInFlight, Backoff backoff) {
         this.maxInFlight = maxInFlight;
@@ -28,7 +29,7 @@ final class ConcurrencyLimit {
     boolean allowsRequest(long now) {
         return !isPaused
                 && inFlight < (isOutage() ? 1 : maxInFlight)
-                && !(isOutage() && now < quietUntil);
+                && !(isOutage() && now < nextProbeAt);
     }
 
     /** Whether each request is a probe, which holds a single record. */
@@ -52,7 +53,7 @@ final class ConcurrencyLimit {
         inFlight--;
     }
 
-    /** The destination has accepted something: there is no outage. */
+    /** The destination has responded to a valid request: there is no outage. */
     void succeeded() {
         failuresInARow = 0;
     }
@@ -64,7 +65,7 @@ final class ConcurrencyLimit {
      *     the request was in flight when the wait began
      */
     long failed(long sentAt, long now) {
-        if (isOutage() && sentAt < quietUntil) {
+        if (isOutage() && sentAt < nextProbeAt) {
             return 0;
         }
         failuresInARow++;
@@ -72,7 +73,7 @@ final class ConcurrencyLimit {
             return 0;
         }
         long delay = backoff.delayAfter(failuresInARow - maxInFlight + 1);
-        quietUntil = now + delay;
+        nextProbeAt = now + delay;
         return delay;
     }
 

@@ -7,7 +7,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** The connection as the job uses it, for a command that tries it once. */
+/** The connection that the job would use, for a command that tries it once. */
 public final class CustomerConnection implements AutoCloseable {
     private final Settings settings;
     private final KinesisPutClient client;
@@ -22,17 +22,17 @@ public final class CustomerConnection implements AutoCloseable {
         return new CustomerConnection(settings);
     }
 
-    /** How sentences name the stream. */
+    /** The stream's name in messages. */
     public String stream() {
         return KinesisPutClient.customerStream(settings);
     }
 
-    /** How sentences name the role or user. */
+    /** The role or user in messages. */
     public String writer() {
         return client.credentials().owner();
     }
 
-    /** How sentences name the role with its External ID, or the user. */
+    /** The role with its External ID, or the user, in messages. */
     public String claim() {
         return client.credentials().claim();
     }
@@ -45,7 +45,7 @@ public final class CustomerConnection implements AutoCloseable {
     /**
      * Resolves the credentials of the settings and assumes the role.
      *
-     * @throws SendException with a sentence that says what to do
+     * @throws SendException whose message says what to do
      */
     public void obtainCredentials() {
         try {
@@ -59,7 +59,7 @@ public final class CustomerConnection implements AutoCloseable {
      * Sends one record as the job would.
      *
      * @param deviceKey determines the partition key
-     * @throws SendException with a sentence that says what to do
+     * @throws SendException whose message says what to do
      */
     public void send(String deviceKey, byte[] record) {
         PutRecordsRequestEntry entry =

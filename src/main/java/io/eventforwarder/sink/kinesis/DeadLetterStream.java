@@ -28,7 +28,7 @@ public final class DeadLetterStream implements DeadLetterOutput {
     }
 
     DeadLetterStream(String stream, String region, Optional<URI> endpoint, Duration probeInterval) {
-        // An Optional cannot be serialized with the provider of the client.
+        // The supplier of the client is serialized, and an Optional cannot be serialized.
         URI otherEndpoint = endpoint.orElse(null);
         output =
                 new KinesisOutput(

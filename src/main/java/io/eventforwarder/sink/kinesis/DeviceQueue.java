@@ -5,15 +5,15 @@ import java.util.ArrayDeque;
 import javax.annotation.Nullable;
 
 /**
- * One device's records that are not acknowledged yet, in order; the first may be in flight. They
- * are numbered without gaps. The first ones are in memory. Those that arrived when memory was short
- * are only in state, each under its number. A record is written to state once at most.
+ * One device's records that are not acknowledged yet, in order. The first record may be in flight.
+ * The records have consecutive numbers. The first records are in memory. Records that arrived when
+ * memory was short are only in state, each under its number. No record is written to state twice.
  */
 final class DeviceQueue {
     private final String deviceKey;
     private final ArrayDeque<OutgoingRecord> inMemory = new ArrayDeque<>(2);
 
-    /** Null until it is first asked for. */
+    /** Null until it is used for the first time. */
     @Nullable private String partitionKey;
 
     private long hash;
@@ -48,7 +48,7 @@ final class DeviceQueue {
         return hash;
     }
 
-    /** Has the first record sent in a request of its own. */
+    /** Makes the first record be sent in a request without other records. */
     void sendAlone() {
         isSentAlone = true;
     }
@@ -61,7 +61,7 @@ final class DeviceQueue {
         return first == end;
     }
 
-    /** Whether the last records are only in state: then later ones must go there, too. */
+    /** Whether the last records are only in state. Later records must then go to state, too. */
     boolean hasOverflow() {
         return first + inMemory.size() < end;
     }
@@ -80,18 +80,20 @@ final class DeviceQueue {
         end++;
     }
 
-    /** Adds a record at the end that is written to state under the number that this returns. */
+    /** Adds a record at the end, only in state. The caller writes it under the returned number. */
     long addToState() {
         return end++;
     }
 
-    /** Adds a record of a restored state; in any order, before all else. */
+    /**
+     * Adds a record of restored state. Called in any order of records, before all other methods.
+     */
     void restore(long number) {
         first = isEmpty() ? number : Math.min(first, number);
         end = Math.max(end, number + 1);
     }
 
-    /** Takes the first record, which is in state, into memory. */
+    /** Adds the first record, which was only in state, to memory. */
     void load(OutgoingRecord record) {
         inMemory.add(record);
         firstNotStored = first + inMemory.size();
@@ -100,7 +102,7 @@ final class DeviceQueue {
     /**
      * Drops the records from memory if state has all of them.
      *
-     * @return the bytes that memory no longer holds
+     * @return the number of bytes that were dropped from memory
      */
     long unload() {
         if (hasUnstored()) {
@@ -137,7 +139,9 @@ final class DeviceQueue {
         return inMemory.remove();
     }
 
-    /** Counts a failed attempt for the first record, and returns how many there were. */
+    /**
+     * Counts a failed attempt to send the first record, and returns the number of failed attempts.
+     */
     int failed() {
         return ++failures;
     }
@@ -146,7 +150,7 @@ final class DeviceQueue {
         return firstNotStored < first + inMemory.size();
     }
 
-    /** Writes the records to state that it does not hold yet. */
+    /** Writes those records to state that state does not hold yet. */
     void store(RecordBuffer.RecordState state) throws Exception {
         long number = first;
         for (OutgoingRecord record : inMemory) {

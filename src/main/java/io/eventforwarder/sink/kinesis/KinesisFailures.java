@@ -8,10 +8,10 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * Classifies the failures of requests and describes them. An unknown failure is transient, because
- * another attempt loses nothing.
+ * Classifies and describes the failures of requests. An unknown failure counts as transient,
+ * because a retry can do no harm.
  *
- * <p>The messages of AWS are not passed on: they can quote the request, which may hold secrets.
+ * <p>AWS's own messages are not used, because they can quote the request, which may hold secrets.
  */
 final class KinesisFailures {
     private final String stream;
@@ -20,9 +20,9 @@ final class KinesisFailures {
     private final String permission;
 
     /**
-     * @param stream how sentences name the stream
-     * @param writer how sentences name the owner of the credentials
-     * @param claim how sentences name the role with its External ID, or the user
+     * @param stream the stream's name in messages
+     * @param writer the owner of the credentials in messages
+     * @param claim the role with its External ID, or the user, in messages
      * @param permission the permission that a request needs
      */
     KinesisFailures(String stream, String writer, String claim, String permission) {
@@ -56,7 +56,9 @@ final class KinesisFailures {
         return new SendException(Kind.TRANSIENT, sentence, cause);
     }
 
-    /** Describes the failure of one record, of which PutRecords returns only the error code. */
+    /**
+     * Describes the failure of one record of PutRecords, which returns only an error code for it.
+     */
     SendException ofRecord(String code) {
         return ofCode(code, false, null);
     }

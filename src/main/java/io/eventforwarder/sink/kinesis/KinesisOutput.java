@@ -18,7 +18,7 @@ public final class KinesisOutput implements RecordOutput {
     /** Bytes of records that one sink subtask holds in memory. */
     private static final long MAX_BUFFERED_BYTES = 64L << 20;
 
-    /** Short enough that a mended connection is noticed soon. */
+    /** The interval of a paused connection's probes: short, so that its repair is noticed soon. */
     static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
 
     private final String uid;
@@ -31,7 +31,7 @@ public final class KinesisOutput implements RecordOutput {
         this.operator = operator;
     }
 
-    /** The connection's stream, with the customer's role or user. */
+    /** Creates the output to the connection's stream, with the customer's role or user. */
     public static KinesisOutput toCustomer(Settings settings) {
         return toCustomer(settings, PROBE_INTERVAL);
     }
@@ -55,14 +55,15 @@ public final class KinesisOutput implements RecordOutput {
 
     @Override
     public Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records) {
-        // Only for a stream that is partitioned already: a pending keyBy would be lost.
+        // The records must already be partitioned by a shuffle: a keyBy directly before would be
+        // lost.
         return Optional.of(
                 send(
                         DataStreamUtils.reinterpretAsKeyedStream(
                                 records, OutgoingRecord::deviceKey, Types.STRING)));
     }
 
-    /** Adds the output to a job whose records are still to be partitioned. */
+    /** Adds the output to a job. Flink partitions the records by their key. */
     DataStream<DeadLetter> send(KeyedStream<OutgoingRecord, String> records) {
         return records.transform(name, DeadLetter.TYPE, operator).uid(uid);
     }

@@ -34,20 +34,24 @@ final class KinesisPutClient implements PutRecordClient {
     private final KinesisAsyncClient kinesis;
 
     /**
-     * Calls the SDK when credentials have to be looked up, which the SDK does in the caller's
-     * thread: in the task's own thread the wait for STS would delay checkpoints. Every PutRecords
-     * request is sent from here, because the SDK takes milliseconds to serialize and sign one.
+     * The thread that calls the SDK when credentials have to be looked up. The SDK looks them up on
+     * the calling thread, and on the task's thread the wait for STS would delay checkpoints. This
+     * thread also sends all PutRecords requests, because the SDK takes milliseconds to serialize
+     * and sign one.
      */
     private final ExecutorService callers =
             Executors.newSingleThreadExecutor(new ExecutorThreadFactory("kinesis-put"));
 
-    /** Requests wait while this is not zero, so that none is sent with credentials given up. */
+    /**
+     * While this is not zero, requests are sent by {@link #callers} after the renewal, so that no
+     * request uses the old credentials.
+     */
     private final AtomicInteger pendingRenewals = new AtomicInteger();
 
     /**
-     * Opens a client, which closes the credentials with itself.
+     * Opens a client. Closing the client closes the credentials, too.
      *
-     * @param maxInFlight requests in flight at once
+     * @param maxInFlight the maximum number of requests in flight
      */
     KinesisPutClient(
             PutApi api,
@@ -86,7 +90,7 @@ final class KinesisPutClient implements PutRecordClient {
                 output.maxInFlight());
     }
 
-    /** How log lines name the connection's stream. */
+    /** The name of the connection's stream in messages. */
     static String customerStream(Settings settings) {
         return KinesisClients.nameOf(
                 settings.connection().streamName().orElseThrow(),
@@ -128,7 +132,8 @@ final class KinesisPutClient implements PutRecordClient {
                                 return results;
                             }
                             if (AwsError.isExpiredToken(failure)) {
-                                // The SDK would use the session until its stated end.
+                                // Without a renewal, the SDK would use the session until its stated
+                                // expiry time.
                                 renew(() -> credentials.renew(lookUp));
                             }
                             throw failures.of(failure);
@@ -173,7 +178,7 @@ final class KinesisPutClient implements PutRecordClient {
         renew(credentials::renew);
     }
 
-    /** Renews before the next request, in the thread that may wait. */
+    /** Renews the credentials before the next request, on the thread that may wait. */
     private void renew(Runnable renewal) {
         pendingRenewals.incrementAndGet();
         callers.execute(

@@ -7,7 +7,7 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * Takes answers from any thread to the task's thread. One mail handles all answers that arrive
+ * Hands answers from any thread to the task's thread. One mail handles all answers that arrive
  * while the task is busy, because waking the task costs more than handling an answer.
  */
 final class MailboxCompletions {
@@ -17,7 +17,7 @@ final class MailboxCompletions {
     private final AtomicBoolean isScheduled = new AtomicBoolean();
 
     /**
-     * @param afterwards runs after all answers that have arrived
+     * @param afterwards runs in each mail, after the handlers of all answers that have arrived
      */
     MailboxCompletions(MailboxExecutor mailbox, ThrowingRunnable<Exception> afterwards) {
         this.mailbox = mailbox;
@@ -34,7 +34,7 @@ final class MailboxCompletions {
         schedule();
     }
 
-    /** Runs all handlers, and what follows them, in a mail of the task. */
+    /** Schedules a mail that runs all handlers and then {@link #afterwards}. */
     void schedule() {
         if (!isScheduled.getAndSet(true)) {
             mailbox.execute(this::runAll, "Requests answered");
@@ -42,7 +42,7 @@ final class MailboxCompletions {
     }
 
     private void runAll() throws Exception {
-        // First, so that an answer which arrives after the last poll schedules another mail.
+        // Reset before polling, so that an answer after the last poll schedules another mail.
         isScheduled.set(false);
         for (ThrowingRunnable<Exception> next = answers.poll();
                 next != null;

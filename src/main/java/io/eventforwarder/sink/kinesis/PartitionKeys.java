@@ -15,8 +15,8 @@ import org.apache.flink.util.StringUtils;
 
 /**
  * Makes Kinesis partition keys: the first 16 bytes, in hex, of the device key's HMAC-SHA-256, or of
- * its SHA-256 without a secret. A device's key is always the same and shows no identifier. Not
- * thread-safe.
+ * its SHA-256 without a secret. A device always has the same key, which does not reveal the
+ * device's identifiers. Not thread-safe.
  */
 public final class PartitionKeys {
     private static final String HMAC = "HmacSHA256";
@@ -49,7 +49,7 @@ public final class PartitionKeys {
      */
     static PartitionKeys with(Optional<Secret> secret) {
         return new PartitionKeys(
-                secret.map(given -> Secrets.resolve("Output.partition-key-secret", given)));
+                secret.map(setting -> Secrets.resolve("Output.partition-key-secret", setting)));
     }
 
     /** The partition key for a device key. */

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 /** Sends requests of one or more records to one stream. */
 interface PutRecordClient extends AutoCloseable {
 
-    /** The most records that a request may hold. */
+    /** The maximum number of records in a request. */
     int maxRecords();
 
     /**
@@ -20,13 +20,15 @@ interface PutRecordClient extends AutoCloseable {
      */
     CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records);
 
-    /** Looks up credentials again before the next request: a person may have mended them. */
+    /**
+     * Makes the next request look up credentials again, because a person may have corrected them.
+     */
     void renewCredentials();
 
     @Override
     void close();
 
-    /** The result of one record: the shard that has stored it, or else why it failed. */
+    /** The result of one record: the shard that has stored it, or the failure. */
     final class Result {
         @Nullable final String shardId;
         @Nullable final SendException failure;

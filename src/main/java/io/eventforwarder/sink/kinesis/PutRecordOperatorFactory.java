@@ -12,16 +12,16 @@ import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.util.function.SerializableSupplier;
 
-/** Makes PutRecord operators in their tasks, and holds their settings. */
+/** Creates PutRecord operators in their tasks, and holds their settings. */
 final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<DeadLetter>
         implements OneInputStreamOperatorFactory<OutgoingRecord, DeadLetter> {
     private static final long serialVersionUID = 1L;
 
-    /** How the sink reacts to records that the destination never takes. */
+    /** How the sink reacts to records that the destination refuses for good. */
     enum OnRefusal {
-        /** They leave as dead letters. */
+        /** The records become dead letters. */
         DEAD_LETTER,
-        /** The connection pauses, because the records are dead letters already. */
+        /** The connection pauses. Used for dead letters, which cannot become dead letters again. */
         PAUSE
     }
 
@@ -36,14 +36,14 @@ final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<DeadL
     final Duration probeInterval;
 
     /**
-     * @param destination how log lines name the stream
-     * @param stateDestination how a sentence names the destination that the state belongs to; empty
-     *     if the state may go to any stream
+     * @param destination the stream's name in log messages
+     * @param stateDestination the destination that the state belongs to, as a phrase for messages;
+     *     empty if the state may be used for any stream
      * @param clients opens a client in the task, where credentials are resolved
      * @param partitionKeySecret see {@link PartitionKeys}
-     * @param maxInFlight requests in flight at once
-     * @param maxBufferedBytes bytes of records held in memory
-     * @param maxOverflowBytes bytes of records held only in state
+     * @param maxInFlight the maximum number of requests in flight
+     * @param maxBufferedBytes the maximum size of the records held in memory
+     * @param maxOverflowBytes the maximum size of the records held only in state
      * @param probeInterval how long a paused connection waits before it tries again
      */
     PutRecordOperatorFactory(

@@ -6,7 +6,7 @@ import java.util.List;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** The first records of some devices, which leave in one request. Times are in milliseconds. */
+/** The first records of some devices, which are sent in one request. Times are in milliseconds. */
 final class PutRequest {
     /** The limit of Kinesis for one request, partition keys included. */
     private static final long MAX_BYTES = 10L << 20;
@@ -33,7 +33,10 @@ final class PutRequest {
         return request;
     }
 
-    /** Whether a device's first record, which is in memory, fits in; alone it always does. */
+    /**
+     * Whether a device's first record, which must be in memory, fits into this request. An empty
+     * request has room for any record.
+     */
     boolean hasRoomFor(DeviceQueue queue) {
         if (queues.isEmpty()) {
             return true;
@@ -63,7 +66,7 @@ final class PutRequest {
         return bytes;
     }
 
-    /** The records as a client takes them. */
+    /** The records in the form that a client sends. */
     List<PutRecordsRequestEntry> records(PartitionKeys keys) {
         List<PutRecordsRequestEntry> records = new ArrayList<>(queues.size());
         for (DeviceQueue queue : queues) {

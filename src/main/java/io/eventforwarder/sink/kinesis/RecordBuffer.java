@@ -20,7 +20,7 @@ final class RecordBuffer {
     /** Devices without a record in a request, in the order in which they send. */
     private final ArrayDeque<DeviceQueue> ready = new ArrayDeque<>();
 
-    /** Devices that send after {@link #ready}, as their first records have to be loaded. */
+    /** Devices whose first record has to be loaded from state. They send after {@link #ready}. */
     private final ArrayDeque<DeviceQueue> readyInState = new ArrayDeque<>();
 
     private long bytesInMemory;
@@ -43,7 +43,7 @@ final class RecordBuffer {
         this.state = state;
     }
 
-    /** Whether a record has to wait upstream, because as much as may be is in state. */
+    /** Whether a record has to wait upstream, because there is no room for it in state. */
     boolean isFull(OutgoingRecord record) {
         return bytesInState > 0 && bytesInState + record.bytes().length > maxBytesInState;
     }
@@ -72,7 +72,7 @@ final class RecordBuffer {
     }
 
     private boolean goesToState(DeviceQueue queue, int bytes) {
-        // Memory is for the records that wait in state first.
+        // Memory is reserved for the records that already wait in state.
         return queue.hasOverflow()
                 || !readyInState.isEmpty()
                 || (bytesInMemory > 0 && bytesInMemory + bytes > maxBytesInMemory);
@@ -93,24 +93,24 @@ final class RecordBuffer {
         return queues.computeIfAbsent(deviceKey, DeviceQueue::new);
     }
 
-    /** Has a device send its first record after those that are ready already. */
+    /** Makes a device send its first record after the devices that are already ready. */
     void addReady(DeviceQueue queue) {
         (queue.isFirstOnlyInState() ? readyInState : ready).add(queue);
     }
 
-    /** Has a device whose first record is in memory send it after those that are ready already. */
+    /** Makes a device, whose first record is in memory, the last of those that are ready. */
     void addReadyLast(DeviceQueue queue) {
         ready.add(queue);
     }
 
-    /** Has devices send their first records before all others, in this order. */
+    /** Makes devices send their first records before all other devices, in this order. */
     void addReadyFirst(List<DeviceQueue> queues) {
         for (int i = queues.size() - 1; i >= 0; i--) {
             ready.addFirst(queues.get(i));
         }
     }
 
-    /** Removes the next device that may send; null if there is none. */
+    /** Removes and returns the next device that may send; null if no device may send. */
     @Nullable
     DeviceQueue pollReady() {
         if (!ready.isEmpty()) {
@@ -137,7 +137,7 @@ final class RecordBuffer {
         bytesInRequests += queue.peek().bytes().length;
     }
 
-    /** A request has been answered, or is not sent after all. */
+    /** Called when a request has been answered, or is not sent after all. */
     void endRequest(PutRequest request) {
         bytesInRequests -= request.bytes();
     }
@@ -158,7 +158,7 @@ final class RecordBuffer {
         return record;
     }
 
-    /** Drops a device's records from memory while they wait, if memory is short. */
+    /** If memory is short, drops a waiting device's records from memory. */
     void unload(DeviceQueue queue) {
         if (bytesInMemory > maxBytesInMemory / 2) {
             long bytes = queue.unload();
@@ -167,7 +167,7 @@ final class RecordBuffer {
         }
     }
 
-    /** Writes all records to state that it does not hold yet. */
+    /** Writes those records to state that state does not hold yet. */
     void store() throws Exception {
         for (DeviceQueue queue : queues.values()) {
             queue.store(state);

@@ -35,27 +35,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each device's records in order, one at a time per device. If the client's requests hold
- * several records, those of several devices leave together. A record that fails is sent again, with
- * backoff, until it is stored, and before the device's later records. A throttled shard is sent
- * less, and its devices hold up no others. A record that the destination never takes leaves as a
- * dead letter.
+ * Sends each device's records in order, one at a time per device. If the client's requests may hold
+ * several records, a request holds records of several devices. A record that fails is sent again,
+ * with backoff, until it is stored, and before the device's later records. A throttled shard is
+ * sent fewer records, and its devices do not delay the devices of other shards. A record that the
+ * destination refuses for good becomes a dead letter.
  *
- * <p>While a person has to mend something the connection is paused: only a probe is sent in each
- * interval, and one that succeeds ends the pause.
+ * <p>While a person has to correct something, the connection is paused: one probe is sent in each
+ * interval. A successful probe ends the pause.
  *
  * <p>Requests are answered in the task's mailbox, so that no checkpoint waits for them. See {@link
  * RecordBuffer} for where records wait, {@link ConcurrencyLimit} for how many requests are in
  * flight, and {@link Shards} for throttling.
  */
 final class RecordSender implements AutoCloseable {
-    /** Log lines name the operator. */
+    /**
+     * The logger has the operator's name, which is also the name in Flink's dashboard and metrics.
+     */
     private static final Logger LOGGER = LoggerFactory.getLogger(PutRecordOperator.class);
 
-    /** A throttled shard's devices go on in groups, because a timer a record costs too much. */
+    /**
+     * The shortest delay of a throttled shard's timer. Several devices then go on at once, because
+     * a timer for each record would cost too much.
+     */
     private static final long SHARD_TIMER_MILLIS = 5;
 
-    /** The longest time that a record waits for others to leave in the same request. */
+    /** The longest time that a record waits for other records of the same request. */
     private static final long GATHERING_MILLIS = 100;
 
     private final PutRecordOperatorFactory settings;
@@ -90,8 +95,8 @@ final class RecordSender implements AutoCloseable {
     /**
      * Opens a client. All methods are called in the task's thread.
      *
-     * @param buffer holds what a restored state held
-     * @param refused takes the records that the destination never takes
+     * @param buffer holds the records of restored state, if there are any
+     * @param refused receives the records that the destination refuses for good
      */
     RecordSender(
             PutRecordOperatorFactory settings,
@@ -136,7 +141,7 @@ final class RecordSender implements AutoCloseable {
         if (buffer.add(record)) {
             gatherReady();
             if (limit.inFlight() == 0 && !gathered.isEmpty()) {
-                // After the records that arrive in the same turn: they leave in the same request.
+                // Sends later, so that records which arrive in the same turn share a request.
                 answers.schedule();
             }
         }
@@ -170,13 +175,13 @@ final class RecordSender implements AutoCloseable {
         }
     }
 
-    /** The shard that the device's records go to; null if that is not known. */
+    /** The shard that the device's records go to; null if the shard is not known. */
     @Nullable
     private Shard shardOf(DeviceQueue queue) {
         return partitionKeys == null ? null : shards.of(queue.hash(partitionKeys));
     }
 
-    /** Sends more to a throttled shard as soon as its limit allows it. */
+    /** Sets a timer that sends to a throttled shard as soon as its limit allows it. */
     private void setTimer(Shard shard) {
         if (!shard.isTimerSet) {
             shard.isTimerSet = true;
@@ -247,7 +252,8 @@ final class RecordSender implements AutoCloseable {
     private void send(PutRequest request) {
         limit.sent();
         request.sentAt = now();
-        // An exception in the callback would lose the answer for ever: it ends the process.
+        // An exception in the callback ends the process. Otherwise the answer would be lost, and
+        // its devices would never send again.
         FutureUtils.assertNoException(
                 put(request).handle((results, failure) -> handleAnswer(request, results, failure)));
     }
@@ -286,7 +292,8 @@ final class RecordSender implements AutoCloseable {
     private void requestFailed(PutRequest request, SendException failure) throws Exception {
         List<DeviceQueue> queues = request.queues;
         if (kind(failure) == Kind.INVALID_RECORD && queues.size() > 1) {
-            // Any of the records may be the cause; sent alone, only that one is refused again.
+            // Any of the records may be the cause. If each is sent alone, only that record is
+            // refused.
             requestsRetried.inc();
             queues.forEach(DeviceQueue::sendAlone);
             buffer.addReadyFirst(queues);
@@ -353,7 +360,7 @@ final class RecordSender implements AutoCloseable {
     private void retry(PutRequest request, List<DeviceQueue> queues, SendException failure) {
         warnOf(failure);
         if (probe == request) {
-            // Says nothing about whether the cause of the pause has been mended.
+            // A transient failure does not show whether the cause of the pause is gone.
             scheduleProbe(queues);
             return;
         }
@@ -377,7 +384,7 @@ final class RecordSender implements AutoCloseable {
     private void warnOf(SendException failure) {
         if (failureWarnings.isDue()) {
             LOGGER.warn(
-                    "A record could not be stored in {} and is tried again until it is: {}",
+                    "A record could not be stored in {} and is sent again until it is stored: {}",
                     settings.destination,
                     failure.getMessage());
         }

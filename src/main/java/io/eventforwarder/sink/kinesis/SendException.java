@@ -3,19 +3,19 @@ package io.eventforwarder.sink.kinesis;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** A record was not stored. The message is a sentence for a person, without any content. */
+/** A record was not stored. The message is a sentence for the operator, without event content. */
 public final class SendException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** How the sink reacts to a failure. */
     enum Kind {
-        /** The failure passes: the sink tries again for as long as it lasts. */
+        /** The failure is temporary: the sink retries until it is over. */
         TRANSIENT,
-        /** The shard is at its limit: the sink sends it less. */
+        /** The shard is at its limit: the sink sends it fewer records. */
         THROTTLED,
-        /** Every request fails until a person mends something: the sink pauses. */
+        /** Every request fails until a person corrects something: the sink pauses. */
         ACTION_REQUIRED,
-        /** The destination never takes this record, but it takes others. */
+        /** The destination refuses this record for good, but accepts other records. */
         INVALID_RECORD
     }
 
@@ -26,7 +26,9 @@ public final class SendException extends RuntimeException {
         this.kind = kind;
     }
 
-    /** The failure that completed a client's future; one of an unexpected type is transient. */
+    /**
+     * The failure that completed a client's future. A failure of an unexpected type is transient.
+     */
     static SendException of(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null

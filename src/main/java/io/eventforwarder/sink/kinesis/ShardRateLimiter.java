@@ -1,10 +1,10 @@
 package io.eventforwarder.sink.kinesis;
 
 /**
- * Limits the records a second that one shard is sent. There is no limit until the shard rejects a
- * record; then the limit is a little below the rate of the last second, and it grows every second
- * until the next rejection. So few records are rejected, the shard's capacity is used, and a larger
- * capacity is found. Times are in milliseconds.
+ * Limits the number of records that one shard is sent per second. There is no limit until the shard
+ * rejects a record; then the limit is a little below the rate of the last second, and it grows
+ * every second until the next rejection. As a result, few records are rejected, the shard's
+ * capacity is used, and an increase of the capacity is noticed. Times are in milliseconds.
  */
 final class ShardRateLimiter {
     private static final double BACK_OFF = 0.97;
@@ -13,10 +13,12 @@ final class ShardRateLimiter {
     private static final double LARGEST_GROWTH = 0.5;
     private static final long SECOND = 1000;
 
-    /** After a rejection nothing is sent for so long: the requests in flight are rejected too. */
+    /**
+     * The time without requests after a rejection, in which requests in flight are rejected too.
+     */
     private static final long PAUSE = 50;
 
-    /** What may be sent at once after an idle time. */
+    /** The burst that is allowed after an idle time, as seconds of the current rate. */
     private static final double BURST_SECONDS = 0.02;
 
     private static final int SLICES = 20;
@@ -49,24 +51,24 @@ final class ShardRateLimiter {
         return true;
     }
 
-    /** How long it takes until {@link #take} succeeds; at least 1. */
+    /** The time until {@link #take} succeeds, at least 1. */
     long delay(long now) {
-        long rest = Math.min(PAUSE, Math.max(0, allowanceAt - now));
-        return Math.max(1, rest + (long) Math.ceil((1 - allowance) * SECOND / recordsASecond));
+        long pause = Math.min(PAUSE, Math.max(0, allowanceAt - now));
+        return Math.max(1, pause + (long) Math.ceil((1 - allowance) * SECOND / recordsASecond));
     }
 
     /** The shard has stored a record. */
     void stored(long now) {
-        turnTo(now);
+        advanceSlices(now);
         stored[(int) (slice % SLICES)]++;
     }
 
-    /** The shard has rejected a record that was sent at a time. */
+    /** The shard has rejected a record that was sent at {@code sentAt}. */
     void rejected(long sentAt, long now) {
         if (isLimited() && sentAt <= rejectedAt) {
             return;
         }
-        turnTo(now);
+        advanceSlices(now);
         int lastSecond = 0;
         for (int count : stored) {
             lastSecond += count;
@@ -96,7 +98,7 @@ final class ShardRateLimiter {
         }
     }
 
-    private void turnTo(long now) {
+    private void advanceSlices(long now) {
         long current = now / SLICE;
         for (long next = Math.max(slice + 1, current - SLICES + 1); next <= current; next++) {
             stored[(int) (next % SLICES)] = 0;

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import javax.annotation.Nullable;
 
 /**
- * The shards of the stream, as far as answers have named them: the documented policy does not allow
- * to list them. A shard takes the partition keys whose hashes are in one range, so all hashes
- * between two that it has taken are its own. After a split or merge the last answer counts. Hashes
- * are the first 64 bits, unsigned.
+ * The shards of the stream. They are learned from the answers to requests, because the documented
+ * policy does not allow listing them. A shard stores the partition keys whose hashes are in one
+ * range, so every hash between two hashes of a shard belongs to that shard. After a split or merge,
+ * the last answer counts. A hash is represented by its first 64 bits, unsigned.
  */
 final class Shards {
     private final TreeMap<Long, Shard> byFirstHash = new TreeMap<>(Long::compareUnsigned);
@@ -21,7 +21,7 @@ final class Shards {
         final ShardRateLimiter rate = new ShardRateLimiter();
         final ArrayDeque<DeviceQueue> waiting = new ArrayDeque<>();
 
-        /** Whether a timer will look after the devices that wait. */
+        /** Whether a timer is set that will send the records of the waiting devices. */
         boolean isTimerSet;
 
         private final String id;
@@ -35,7 +35,7 @@ final class Shards {
         }
     }
 
-    /** The shard that takes a hash; null if that is not known yet. */
+    /** The shard that a hash belongs to; null if the shard is not known yet. */
     @Nullable
     Shard of(long hash) {
         Map.Entry<Long, Shard> before = byFirstHash.floorEntry(hash);
@@ -44,7 +44,7 @@ final class Shards {
                 : before.getValue();
     }
 
-    /** Notes that a shard has taken a hash, and returns that shard. */
+    /** Notes that a hash belongs to a shard, and returns that shard. */
     Shard learn(long hash, String id) {
         Shard known = of(hash);
         if (known != null && known.id.equals(id)) {
@@ -63,7 +63,10 @@ final class Shards {
         return shard;
     }
 
-    /** Open shards do not overlap: the others were split or merged. */
+    /**
+     * Removes shards that overlap this shard. Open shards do not overlap, so the removed shards
+     * were split or merged.
+     */
     private void removeOverlapping(Shard shard) {
         Map.Entry<Long, Shard> other = byFirstHash.floorEntry(shard.lastHash);
         while (other != null
