@@ -53,7 +53,7 @@ final class ConcurrencyLimit {
         inFlight--;
     }
 
-    /** The destination has responded to a valid request: there is no outage. */
+    /** The destination has stored a record or throttled a shard: there is no outage. */
     void succeeded() {
         failuresInARow = 0;
     }

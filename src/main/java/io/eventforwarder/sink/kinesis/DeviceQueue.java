@@ -48,7 +48,7 @@ final class DeviceQueue {
         return hash;
     }
 
-    /** Makes the first record be sent in a request without other records. */
+    /** Marks the first record, which is then sent in a request without other records. */
     void sendAlone() {
         isSentAlone = true;
     }
@@ -86,7 +86,8 @@ final class DeviceQueue {
     }
 
     /**
-     * Adds a record of restored state. Called in any order of records, before all other methods.
+     * Adds a record of restored state. Called before all other methods, in any order of the
+     * records.
      */
     void restore(long number) {
         first = isEmpty() ? number : Math.min(first, number);

@@ -9,7 +9,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * Classifies and describes the failures of requests. An unknown failure counts as transient,
- * because a retry can do no harm.
+ * because a retry loses no record.
  *
  * <p>AWS's own messages are not used, because they can quote the request, which may hold secrets.
  */

@@ -49,9 +49,7 @@ import org.slf4j.LoggerFactory;
  * flight, and {@link Shards} for throttling.
  */
 final class RecordSender implements AutoCloseable {
-    /**
-     * The logger has the operator's name, which is also the name in Flink's dashboard and metrics.
-     */
+    /** Log lines have the name of the operator's class. */
     private static final Logger LOGGER = LoggerFactory.getLogger(PutRecordOperator.class);
 
     /**

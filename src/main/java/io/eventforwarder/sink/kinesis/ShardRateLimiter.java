@@ -14,7 +14,7 @@ final class ShardRateLimiter {
     private static final long SECOND = 1000;
 
     /**
-     * The time without requests after a rejection, in which requests in flight are rejected too.
+     * The time after a rejection in which nothing is sent, as requests in flight are rejected too.
      */
     private static final long PAUSE = 50;
 
