@@ -15,7 +15,10 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Reads a file or folder of JSON Lines once, to its end. One reader reads a file, in order. */
+/**
+ * Reads a file or folder of JSON Lines once, to its end. Each file has one reader, so its lines
+ * keep their order.
+ */
 public final class FileEventSource implements EventSource {
     private final Path path;
 
@@ -38,8 +41,8 @@ public final class FileEventSource implements EventSource {
     }
 
     /**
-     * Assigns files in the order of their paths. File systems list files in any order; files that
-     * are named by time are read in the order of time.
+     * Assigns files in the order of their paths. File systems may list files in any order. With
+     * this order, files that are named by time are read in the order of time.
      */
     static final class ByPath implements FileSplitAssigner {
         private final PriorityQueue<FileSourceSplit> files =

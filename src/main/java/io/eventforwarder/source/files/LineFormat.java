@@ -16,15 +16,15 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.util.IOUtils;
 
 /**
- * Files of lines. Each line is one input record, with its path and byte offset. Files with the name
- * of a compression that Flink knows, such as {@code .gz}, are decompressed.
+ * Files of lines. Each line is one input record, with its path and byte offset. A file is
+ * decompressed if its name has the ending of a format that Flink supports, such as {@code .gz}.
  */
 public final class LineFormat implements BulkFormat<InputRecord, FileSourceSplit> {
     private static final long serialVersionUID = 1L;
 
     private static final LongAdder BYTES_READ = new LongAdder();
 
-    /** The bytes of files, in the size that they have on disk, that this JVM has read. */
+    /** The number of bytes that this JVM has read from files, before decompression. */
     public static long bytesRead() {
         return BYTES_READ.sum();
     }
@@ -80,7 +80,7 @@ public final class LineFormat implements BulkFormat<InputRecord, FileSourceSplit
         };
     }
 
-    /** One reader a file keeps the order of its lines. */
+    /** Files are not split, because one reader per file keeps the order of the lines. */
     @Override
     public boolean isSplittable() {
         return false;

@@ -15,7 +15,7 @@ import org.apache.flink.connector.file.src.util.IteratorResultIterator;
 final class LineReader implements BulkFormat.Reader<InputRecord> {
     private static final int BLOCK_BYTES = 256 << 10;
 
-    /** No JSON is longer. A longer line is returned in pieces, so that memory is bounded. */
+    /** The limit of the buffer. A longer line is returned in pieces, so that memory is bounded. */
     private static final int MAX_LINE_BYTES = 64 << 20;
 
     private final InputStream in;
@@ -30,7 +30,7 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
     private boolean ended;
 
     /**
-     * @param in stands at the offset, where a line starts
+     * @param in positioned at the offset, where a line starts
      * @param linesToSkip the number of lines after the offset that have been read before
      */
     LineReader(InputStream in, String path, long offset, int linesToSkip) {
@@ -78,21 +78,21 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
             if (i == end || buffer[i] == '\n') {
                 if (i > start) {
                     byte[] line = Arrays.copyOfRange(buffer, start, i);
-                    SourcePosition place = SourcePosition.inFile(path, offset + start);
-                    lines.add(new InputRecord(line, place, arrival));
+                    SourcePosition position = SourcePosition.inFile(path, offset + start);
+                    lines.add(new InputRecord(line, position, arrival));
                 }
                 start = i + 1;
             }
         }
         int skipped = Math.min(linesToSkip, lines.size());
         linesToSkip -= skipped;
-        BulkFormat.RecordIterator<InputRecord> rest =
+        BulkFormat.RecordIterator<InputRecord> records =
                 new IteratorResultIterator<>(
                         lines.subList(skipped, lines.size()).iterator(), offset, skipped);
         System.arraycopy(buffer, end, buffer, 0, filled - end);
         filled -= end;
         offset += end;
-        return rest;
+        return records;
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.eventforwarder.source.kinesis;
 import java.util.List;
 import org.apache.flink.api.connector.source.SourceEvent;
 
-/** The events between the enumerator and its readers, beside the assignments of shards. */
+/**
+ * The events that the enumerator and its readers exchange, in addition to assignments of shards.
+ */
 final class CoordinationEvents {
     private CoordinationEvents() {}
 
@@ -18,7 +20,10 @@ final class CoordinationEvents {
         }
     }
 
-    /** To a reader that has started: the stream that it reads. It reads nothing before. */
+    /**
+     * To a reader that has started: the stream that it reads. The reader reads nothing before this
+     * event.
+     */
     static final class StreamFound implements SourceEvent {
         private static final long serialVersionUID = 1L;
 
@@ -42,7 +47,7 @@ final class CoordinationEvents {
         /** Whether the shard has children that must be read; false if the source stops here. */
         final boolean hasChildren;
 
-        /** The children, as far as Kinesis named them. */
+        /** Those children that Kinesis named, which need not be all of them. */
         final List<ShardSplit> children;
 
         ShardEnded(String shardId, boolean hasChildren, List<ShardSplit> children) {

@@ -24,10 +24,12 @@ final class EnumeratorState {
 
     final boolean listed;
 
-    /** The highest shard id of all listings; empty before the first. */
+    /** The highest shard id of all listings; empty before the first listing. */
     final String lastListed;
 
-    /** The shards by status, without {@link Status#ENDED}. Their positions are the readers'. */
+    /**
+     * The shards by status, without {@link Status#ENDED}. The readers' state has their positions.
+     */
     final Map<Status, List<ShardSplit>> shards;
 
     EnumeratorState(

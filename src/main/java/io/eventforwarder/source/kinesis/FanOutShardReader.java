@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream
  * once the last one has been handled.
  */
 final class FanOutShardReader extends ShardReader {
-    /** A subscription ends after five minutes; another one follows before. */
+    /** Kinesis ends a subscription after five minutes. The reader replaces it before that. */
     private static final Duration RENEWAL = Duration.ofSeconds(285);
 
     /** The time between two requests for a consumer or a shard that is not ready yet. */
@@ -31,7 +31,7 @@ final class FanOutShardReader extends ShardReader {
     /** Whether a request for the consumer is in flight. */
     private boolean isFindingConsumer;
 
-    /** Subscriptions whose next event is requested when there is room for it. */
+    /** Subscriptions that will request their next event when there is room for it. */
     private final Queue<ShardSubscription> waitingForRoom = new ArrayDeque<>();
 
     /** Hands a shard's events from the SDK's threads to the fetcher thread. */
@@ -74,12 +74,12 @@ final class FanOutShardReader extends ShardReader {
 
         @Override
         public void onError(Throwable failure) {
-            // The request's future fails, too.
+            // The future of the request fails, too, and its handler reacts.
         }
 
         @Override
         public void onComplete() {
-            // The request's future completes, too.
+            // The future of the request completes, too, and its handler reacts.
         }
 
         void end() {
@@ -157,7 +157,8 @@ final class FanOutShardReader extends ShardReader {
         shard.subscription = subscription;
         whenDone(
                 client.subscribe(consumer, shard.id, shard.position, subscription),
-                // A subscription that ends without an event is not renewed at once.
+                // A subscription that ends without an event is renewed after a delay, to avoid a
+                // busy loop.
                 ended -> renew(subscription, subscription.hasDelivered ? Duration.ZERO : INTERVAL),
                 failure -> {
                     if (subscription.isCurrent()) {

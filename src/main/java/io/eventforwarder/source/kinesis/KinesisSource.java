@@ -18,8 +18,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.util.clock.SystemClock;
 
 /**
- * Reads a Kinesis stream, at least once and each shard in order. {@link ShardAssigner} keeps a
- * device's records in order through splits and merges.
+ * Reads a Kinesis stream: each record at least once, and each shard in order. {@link ShardAssigner}
+ * keeps a device's records in order through splits and merges.
  */
 public final class KinesisSource implements Source<InputRecord, ShardSplit, EnumeratorState> {
     private static final long serialVersionUID = 1L;
@@ -28,8 +28,8 @@ public final class KinesisSource implements Source<InputRecord, ShardSplit, Enum
     private final ReadLimits limits;
 
     /**
-     * What {@code LATEST} means. It stays the same over restarts, so that a shard that was quiet
-     * until then loses nothing.
+     * The instant that {@code LATEST} stands for. It stays the same after a restart, so that no
+     * record is skipped in a shard that had no records before the restart.
      */
     private final Instant submitted;
 
@@ -49,7 +49,7 @@ public final class KinesisSource implements Source<InputRecord, ShardSplit, Enum
         this.opener = opener;
     }
 
-    /** The operator's own stream, read with the environment's default credentials. */
+    /** Creates a source that reads the operator's own stream with the environment's credentials. */
     public static EventSource of(SourceSettings settings, ReadLimits limits) {
         return of(settings, limits, StreamClient::open);
     }
@@ -69,7 +69,7 @@ public final class KinesisSource implements Source<InputRecord, ShardSplit, Enum
                         .uid("source");
     }
 
-    /** The arrival time of the last records to be read; empty if the source never ends. */
+    /** The arrival time up to which records are read; empty if the source never ends. */
     private Optional<Instant> stopAt() {
         return settings.stopAt(submitted);
     }
@@ -96,7 +96,7 @@ public final class KinesisSource implements Source<InputRecord, ShardSplit, Enum
         return new ShardEnumerator(
                 context,
                 new StreamClient(settings, opener, false),
-                new SourcePause(StreamClient.sentenceName(settings), context.metricGroup()),
+                new SourcePause(StreamClient.displayName(settings), context.metricGroup()),
                 limits,
                 stopAt().isPresent(),
                 new ShardAssigner(checkpointing, state.lastListed, state.shards),
@@ -107,7 +107,7 @@ public final class KinesisSource implements Source<InputRecord, ShardSplit, Enum
     public SourceReader<InputRecord, ShardSplit> createReader(SourceReaderContext context) {
         boolean subscribes = settings.consumer() == SourceSettings.Consumer.FAN_OUT;
         long stopAt = stopAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-        String stream = StreamClient.sentenceName(settings);
+        String stream = StreamClient.displayName(settings);
         ReaderStatus status =
                 new ReaderStatus(stream, SystemClock.getInstance(), context.metricGroup());
         Supplier<SplitReader<InputRecord, ShardSplit>> shardReaders =

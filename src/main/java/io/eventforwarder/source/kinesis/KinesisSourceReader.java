@@ -18,8 +18,9 @@ import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
  * Emits the records of its shards and keeps their positions. It reports the shards in its state to
  * the enumerator when it starts, and each shard that it has read to its end.
  *
- * <p>A shard that has ended stays in the state until a checkpoint that contains it has completed:
- * the enumerator's snapshot of that checkpoint may be older than the end.
+ * <p>A shard that has ended stays in the state until a checkpoint with the ended shard has
+ * completed. That checkpoint needs it, because the enumerator's snapshot in the same checkpoint may
+ * be older than the shard's end.
  */
 // Flink declares that closing a reader may throw any exception.
 @SuppressWarnings("try")
@@ -95,7 +96,7 @@ final class KinesisSourceReader
         if (!isStreamFound) {
             isStreamFound = true;
             if (!restored.isEmpty()) {
-                // The fetcher thread takes the list over.
+                // A copy, because the fetcher thread keeps the list.
                 super.addSplits(new ArrayList<>(restored));
                 restored.clear();
             }

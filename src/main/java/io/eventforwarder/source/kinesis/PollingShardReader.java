@@ -7,8 +7,8 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
- * Reads shards by GetRecords. While an answer of a shard waits to be emitted, the next one of that
- * shard may be requested, and no more.
+ * Reads shards by GetRecords. While an answer of a shard waits to be emitted, at most one further
+ * answer of that shard is requested.
  */
 final class PollingShardReader extends ShardReader {
     /** Requests in flight at once. An answer holds up to 10 MiB. */

@@ -5,8 +5,8 @@ import io.eventforwarder.aws.NoCredentialsException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * A request to the source stream failed. The message is a sentence for an operator; it never quotes
- * AWS's message, which can hold parts of the request.
+ * A request to the source stream failed. The message is a sentence for the operator. It never
+ * quotes AWS's message, which can contain parts of the request.
  */
 final class ReadException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ final class ReadException extends RuntimeException {
     enum Kind {
         /** The request exceeds a limit: repeat it more slowly. */
         THROTTLED,
-        /** The failure passes: repeat the request. */
+        /** The failure is temporary: repeat the request. */
         TRANSIENT,
         /** A shard iterator or a page token is too old: get a new one. */
         EXPIRED_ITERATOR,
@@ -41,9 +41,9 @@ final class ReadException extends RuntimeException {
     }
 
     /**
-     * @param stream how sentences name the stream
+     * @param stream the stream's name in messages
      * @param action the permission that the request needs
-     * @param failure what the SDK completed the request with
+     * @param failure the exception with which the SDK completed the request
      */
     static ReadException of(String stream, String action, Throwable failure) {
         Throwable cause = AwsError.cause(failure);

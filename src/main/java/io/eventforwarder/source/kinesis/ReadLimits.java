@@ -21,8 +21,8 @@ public final class ReadLimits implements Serializable {
     final Duration probeInterval;
 
     /**
-     * @param pollInterval the least time between two reads of a shard
-     * @param bytesPerSecond of a shard; may be infinite
+     * @param pollInterval the minimum time between two reads of a shard
+     * @param bytesPerSecond the maximum read rate of a shard; may be infinite
      */
     public ReadLimits(Duration pollInterval, double bytesPerSecond, Duration probeInterval) {
         this.pollInterval = pollInterval;
@@ -35,7 +35,7 @@ public final class ReadLimits implements Serializable {
         return Math.max(pollInterval.toNanos(), (long) (bytes / bytesPerSecond * 1e9));
     }
 
-    /** How long to wait after failures in a row. */
+    /** The time to wait after a number of failures in a row. */
     Duration backoff(Backoff backoff, int failures) {
         long longest = Math.min(MAX_BACKOFF_MILLIS, probeInterval.toMillis());
         return Duration.ofMillis(Math.min(longest, 50 + backoff.delayAfter(failures)));

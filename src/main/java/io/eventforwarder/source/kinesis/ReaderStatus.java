@@ -29,7 +29,7 @@ final class ReaderStatus {
 
     private volatile String streamArn = "";
 
-    /** A stream's shortest retention until the stream is found. */
+    /** Until the stream is found, this is the shortest retention that a stream can have. */
     private volatile int retentionHours = 24;
 
     ReaderStatus(String stream, Clock clock, SourceReaderMetricGroup metrics) {
@@ -52,7 +52,11 @@ final class ReaderStatus {
         return streamArn;
     }
 
-    /** Kinesis has answered a read; the answer ends so far behind the shard's newest record. */
+    /**
+     * Kinesis has answered a read.
+     *
+     * @param millisBehind how far the answer's end is behind the shard's newest record
+     */
     void read(String shard, long millisBehind) {
         readUpTo.put(shard, clock.absoluteTimeMillis() - millisBehind);
     }
@@ -64,7 +68,7 @@ final class ReaderStatus {
 
     /**
      * How far the slowest shard's reader is behind; 0 without shards. The value grows between
-     * answers, so that a reader that is held back is seen.
+     * answers, so that it also shows a reader that is held back.
      */
     long secondsBehind() {
         long now = clock.absoluteTimeMillis();

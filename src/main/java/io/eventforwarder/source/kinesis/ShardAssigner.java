@@ -14,19 +14,19 @@ import java.util.stream.Collectors;
 /**
  * Decides which reader reads which shard, and when. It keeps a device's records in order through
  * splits and merges: a device may move from a parent shard to a child, so a child is read only
- * after its parents, and in such a way that its records cannot overtake theirs.
+ * after its parents, and such that its records cannot overtake the parents' records.
  *
  * <ul>
  *   <li>If one reader read all parents, the child goes to that reader as soon as they have ended.
  *       The channel from a reader to a keyed subtask keeps the order.
- *   <li>Otherwise the child waits until the parents' records have passed the keyed operators: for
- *       the completion of a checkpoint that began after the parents' ends were known here. Then any
- *       reader may have it.
+ *   <li>Otherwise the child waits until the parents' records have passed the keyed operators. This
+ *       is certain when a checkpoint has completed that began after the parents' ends were known
+ *       here. Any reader may then read the child.
  * </ul>
  *
- * <p>A restored reader reports its shards. Its report replaces what was known of them: after a
- * failure an end that no checkpoint contains has not happened. Not thread-safe; without Flink and
- * without I/O.
+ * <p>A restored reader reports its shards. The report replaces what was known of these shards,
+ * because after a failure the reader reads again: an end that no checkpoint contains is undone.
+ * Not thread-safe. The class does no I/O and does not call Flink.
  */
 final class ShardAssigner {
     enum Status {
@@ -40,7 +40,7 @@ final class ShardAssigner {
         PASSED
     }
 
-    // Values beside the numbers of readers.
+    // Special values in place of the number of a reader.
     private static final int UNKNOWN_READER = -1;
     private static final int ANY_READER = -2;
     private static final int NO_READER = -3;
@@ -69,17 +69,18 @@ final class ShardAssigner {
 
     private final boolean checkpointing;
 
-    /** Shards by id. Those that have passed are forgotten once a listing has gone beyond them. */
+    /** Shards by id. A shard that has passed is removed once a listing has reached a higher id. */
     private final TreeMap<String, Shard> shards = new TreeMap<>();
 
     private final Set<Integer> startedReaders = new HashSet<>();
     private String lastListed;
 
     /**
-     * @param checkpointing whether the job takes checkpoints; without them no child can wait for
-     *     one
-     * @param lastListed of a restored checkpoint; otherwise empty
-     * @param restored the shards of a restored checkpoint; readers report where they are
+     * @param checkpointing whether the job takes checkpoints. Without checkpoints, no child can
+     *     wait for one
+     * @param lastListed the highest listed id in a restored checkpoint; otherwise empty
+     * @param restored the shards of a restored checkpoint. Their readers become known when the
+     *     readers report
      */
     ShardAssigner(
             boolean checkpointing, String lastListed, Map<Status, List<ShardSplit>> restored) {
@@ -92,7 +93,7 @@ final class ShardAssigner {
         shards.put(split.id, new Shard(split, status));
     }
 
-    /** The highest shard id of all listings; empty before the first. */
+    /** The highest shard id of all listings; empty before the first listing. */
     String lastListed() {
         return lastListed;
     }
@@ -118,7 +119,7 @@ final class ShardAssigner {
         }
     }
 
-    /** A reader was reset: its shards are unknown until it reports them. */
+    /** A reader was reset. The shards that it has are unknown until it reports them. */
     void readerReset(int reader) {
         startedReaders.remove(reader);
     }
@@ -136,8 +137,8 @@ final class ShardAssigner {
     /**
      * A reader has started with these shards in its state.
      *
-     * @param restored the shards in the reader's state; those that are ended there were ended
-     *     before the checkpoint, so their records have passed the keyed operators
+     * @param restored the shards in the reader's state. A shard that has ended in this state ended
+     *     before the checkpoint, so its records have passed the keyed operators
      */
     void readerStarted(int reader, Collection<ShardSplit> restored) {
         Set<String> ids = restored.stream().map(split -> split.id).collect(Collectors.toSet());
@@ -162,7 +163,7 @@ final class ShardAssigner {
     /**
      * A reader has read a shard to its end.
      *
-     * @param children the shard's children, as far as its end named them
+     * @param children those children of the shard that its end named
      * @return whether the children and all their parents are known: if not, a listing must find
      *     them
      */
@@ -188,8 +189,8 @@ final class ShardAssigner {
     }
 
     /**
-     * The shards that a checkpoint keeps, by status. The ends that are known by now are part of the
-     * checkpoint: after a restore their shards have passed.
+     * The shards that a checkpoint keeps, by status. A shard whose end is known now has passed when
+     * this checkpoint is restored.
      */
     Map<Status, List<ShardSplit>> snapshot(long checkpointId) {
         Map<Status, List<ShardSplit>> snapshot = new EnumMap<>(Status.class);
@@ -214,7 +215,10 @@ final class ShardAssigner {
         forgetPassed();
     }
 
-    /** A later listing cannot name these again, and an unknown parent counts as passed. */
+    /**
+     * Removes shards that need not be known any more: a later listing does not contain them, and an
+     * unknown parent counts as passed.
+     */
     private void forgetPassed() {
         shards.values()
                 .removeIf(shard -> shard.status == Status.PASSED && isListed(shard.split.id));
@@ -224,7 +228,7 @@ final class ShardAssigner {
      * Assigns every shard that may be read now.
      *
      * @param registered the readers that run
-     * @param parallelism how many readers there are when all run
+     * @param parallelism the number of readers when all of them run
      * @return the new shards of each reader
      */
     Map<Integer, List<ShardSplit>> assign(Set<Integer> registered, int parallelism) {
@@ -269,7 +273,7 @@ final class ShardAssigner {
         }
     }
 
-    /** The reader that may read a shard now: {@link #ANY_READER}, one, or {@link #NO_READER}. */
+    /** The reader that may read a shard now; else {@link #ANY_READER} or {@link #NO_READER}. */
     private int allowedReader(ShardSplit shard) {
         int reader = ANY_READER;
         for (String id : shard.parents) {
@@ -292,7 +296,7 @@ final class ShardAssigner {
         return load.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow().getKey();
     }
 
-    /** How many shards no reader reads yet: those that wait for their parents, or for readers. */
+    /** The number of shards that wait for their parents or for readers. */
     long unassigned() {
         return shards.values().stream().filter(shard -> shard.status == Status.UNASSIGNED).count();
     }

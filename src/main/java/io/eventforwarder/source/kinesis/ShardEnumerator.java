@@ -33,7 +33,8 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
  * Finds the stream's shards and has {@link ShardAssigner} give them to readers. It lists the shards
  * when it starts, at an interval, and at once when a shard ends whose children are not known.
  *
- * <p>Requests run in the coordinator's worker thread, all else in its own thread.
+ * <p>Requests run on the coordinator's worker thread. Everything else runs on the coordinator's
+ * thread.
  */
 final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorState> {
     private static final Logger LOG = LoggerFactory.getLogger(ShardEnumerator.class);
@@ -53,13 +54,13 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
     private final Backoff backoff = new Backoff(new Random());
     private final LogThrottle warnings = new LogThrottle();
 
-    /** The stream of the state, or as Kinesis first described it; empty until then. */
+    /** The ARN of the state's stream, or of the stream that Kinesis first described; else empty. */
     private String streamArn;
 
     private long streamCreated;
 
     /** Null until Kinesis has described the stream to this enumerator. */
-    @Nullable private StreamFound found;
+    @Nullable private StreamFound streamFound;
 
     private boolean isListed;
     private boolean isListing;
@@ -123,7 +124,7 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
     /** Runs in the worker thread. */
     private Listing list(String after, boolean isFirst, String knownArn, long knownCreation)
             throws InterruptedException {
-        Listing listing = new Listing(answer(client::describe).streamDescriptionSummary());
+        Listing listing = new Listing(withRetries(client::describe).streamDescriptionSummary());
         // Before the shards are listed: those of another stream may be denied or unknown.
         requireSame(listing.stream, knownArn, knownCreation);
         StartingPosition position = isFirst ? start : ShardSplit.TRIM_HORIZON;
@@ -131,7 +132,7 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
         do {
             String page = token;
             ListShardsResponse response =
-                    answer(() -> client.listShards(page, after, isFirst ? start : null));
+                    withRetries(() -> client.listShards(page, after, isFirst ? start : null));
             response.shards().forEach(shard -> listing.shards.add(ShardSplit.of(shard, position)));
             token = response.nextToken();
         } while (token != null);
@@ -139,7 +140,7 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
     }
 
     /** Repeats a request that fails for a reason that may pass, up to {@link #ATTEMPTS} times. */
-    private <T> T answer(Supplier<CompletableFuture<T>> request) throws InterruptedException {
+    private <T> T withRetries(Supplier<CompletableFuture<T>> request) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return request.get().join();
@@ -157,7 +158,9 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
 
     private void warn(ReadException failure) {
         if (warnings.isDue()) {
-            LOG.warn("The shards are listed again until it succeeds: {}", failure.getMessage());
+            LOG.warn(
+                    "The shards could not be listed; the request is repeated: {}",
+                    failure.getMessage());
         }
     }
 
@@ -176,12 +179,12 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
         streamCreated = creation(listing.stream);
         assigner.addListed(listing.shards);
         isListed = true;
-        if (found == null) {
+        if (streamFound == null) {
             Integer hours = listing.stream.retentionPeriodHours();
-            found = new StreamFound(streamArn, hours == null ? 24 : hours);
+            streamFound = new StreamFound(streamArn, hours == null ? 24 : hours);
             context.registeredReaders().keySet().stream()
                     .filter(assigner::hasStarted)
-                    .forEach(reader -> context.sendEventToSourceReader(reader, found));
+                    .forEach(reader -> context.sendEventToSourceReader(reader, streamFound));
         }
         listAfter(isListingWanted ? Duration.ZERO : limits.probeInterval);
         assign();
@@ -245,8 +248,8 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
     public void handleSourceEvent(int subtask, SourceEvent event) {
         if (event instanceof ReaderStarted) {
             assigner.readerStarted(subtask, ((ReaderStarted) event).shards);
-            if (found != null) {
-                context.sendEventToSourceReader(subtask, found);
+            if (streamFound != null) {
+                context.sendEventToSourceReader(subtask, streamFound);
             }
         } else {
             ShardEnded end = (ShardEnded) event;
@@ -278,7 +281,7 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
     }
 
     private void assign() {
-        if (found != null) {
+        if (streamFound != null) {
             Set<Integer> readers = context.registeredReaders().keySet();
             int parallelism = context.currentParallelism();
             Map<Integer, List<ShardSplit>> assignment = assigner.assign(readers, parallelism);

@@ -40,24 +40,27 @@ import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 
 /**
  * Reads shards in Flink's fetcher thread. Requests are asynchronous; the fetcher thread handles
- * their results one after the other. No failure of Kinesis leaves this class: a request is repeated
- * until it succeeds, and meanwhile the source may be paused.
+ * their results one after the other. No method throws a failure of Kinesis. Instead, a request is
+ * repeated until it succeeds, and meanwhile the source may be paused.
  *
- * <p>All methods but {@link #wakeUp} and {@link #onFetcherThread} are called in the fetcher thread.
+ * <p>All methods except {@link #wakeUp} and {@link #onFetcherThread} are called on the fetcher
+ * thread.
  */
 abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
     private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
 
-    /** Reading stops while the answers that are not emitted yet hold so many bytes. */
+    /** No further request is made while unemitted answers hold this many bytes. */
     private static final long MAX_HELD_BYTES = 64L << 20;
 
-    /** The memory that a record takes beside its data. */
+    /** The memory that a record takes in addition to its data, in bytes. */
     private static final int RECORD_OVERHEAD = 200;
 
-    /** How far this machine's clock may be from that of Kinesis. */
+    /** The assumed maximum difference between this machine's clock and the clock of Kinesis. */
     private static final long CLOCK_TOLERANCE_MILLIS = 5_000;
 
-    /** A shard, and how far it has been read, which is further than it has been emitted. */
+    /**
+     * A shard, and how far it has been read. Records that were read may still wait to be emitted.
+     */
     static final class Shard {
         final String id;
         StartingPosition position;
@@ -103,8 +106,8 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
 
     /**
      * @param client closed with this reader
-     * @param stopAt the arrival time of the last records to be read, in milliseconds since the
-     *     epoch; {@link Long#MAX_VALUE} if the source never stops
+     * @param stopAt the arrival time up to which records are read, in milliseconds since the epoch;
+     *     {@link Long#MAX_VALUE} if the source never stops
      */
     ShardReader(StreamClient client, ReadLimits limits, long stopAt, ReaderStatus status) {
         this.client = client;
@@ -184,7 +187,10 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
                         () -> onFetcherThread(action), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** The next request for a shard may be made after a time. In a pause it is the next probe. */
+    /**
+     * Allows the next request for a shard after a delay. If the source is paused then, the request
+     * is made as a probe.
+     */
     final void readyAfter(Duration delay, Shard shard) {
         after(
                 delay,
@@ -203,7 +209,7 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
     }
 
     /**
-     * Takes the records of an answer, for the reader to emit.
+     * Queues the records of an answer for the reader to emit.
      *
      * @param isClosed whether the answer ends the shard
      * @return whether the shard is to be read further
@@ -222,10 +228,10 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
             long arrival = record.approximateArrivalTimestamp().toEpochMilli();
             newestArrival = Math.max(newestArrival, arrival);
             if (arrival <= stopAt) {
-                SourcePosition place =
+                SourcePosition position =
                         SourcePosition.inStream(
                                 client.streamName(), shard.id, record.sequenceNumber(), 0);
-                records.add(new InputRecord(record.data().asByteArrayUnsafe(), place, arrival));
+                records.add(new InputRecord(record.data().asByteArrayUnsafe(), position, arrival));
             }
         }
         if (!answer.isEmpty()) {
@@ -233,9 +239,9 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
         }
         boolean isEnd = isClosed || hasPassedStop(newestArrival, millisBehind);
         if (isEnd) {
-            List<ShardSplit> named =
+            List<ShardSplit> childSplits =
                     children.stream().map(ShardSplit::of).collect(Collectors.toList());
-            status.ended(new ShardEnded(shard.id, isClosed, named));
+            status.ended(new ShardEnded(shard.id, isClosed, childSplits));
         }
         if (isEnd || !records.isEmpty()) {
             emit(shard, records, isEnd);
@@ -244,17 +250,17 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
     }
 
     /**
-     * Arrival times are approximate, and this machine's clock is not that of Kinesis: the end is
-     * certain a little later.
+     * Whether all records up to {@link #stopAt} have been read. Allows a tolerance, because arrival
+     * times are approximate and this machine's clock may differ from the clock of Kinesis.
      */
     private boolean hasPassedStop(long newestArrival, @Nullable Long millisBehind) {
         if (stopAt == Long.MAX_VALUE) {
             return false;
         }
-        long certain = stopAt + CLOCK_TOLERANCE_MILLIS;
+        long latestStop = stopAt + CLOCK_TOLERANCE_MILLIS;
         boolean hasReadAll = millisBehind != null && millisBehind == 0;
-        return newestArrival > certain
-                || (hasReadAll && status.clock.absoluteTimeMillis() > certain);
+        return newestArrival > latestStop
+                || (hasReadAll && status.clock.absoluteTimeMillis() > latestStop);
     }
 
     /** The shard has expired before it was read to its end. */
@@ -264,7 +270,7 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
         LOG.warn(
                 "The stream {} does not have the shard {} any more: its records expired before they"
                         + " were read. Reading goes on with the shards that followed it.",
-                client.sentenceName(),
+                client.displayName(),
                 shard.id);
         status.ended(new ShardEnded(shard.id, true, List.of()));
         emit(shard, List.of(), true);
@@ -285,15 +291,16 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
                 });
     }
 
-    /** Called in the task's thread. */
+    /** Called on the task's thread. */
     private void release(long bytes) {
         long before = heldBytes.getAndAdd(-bytes);
         if (before >= MAX_HELD_BYTES && before - bytes < MAX_HELD_BYTES) {
+            // An empty action wakes the fetcher thread, which then makes requests.
             onFetcherThread(() -> {});
         }
     }
 
-    /** Kinesis has served the shard: if the source was paused, that is over. */
+    /** Kinesis has answered for the shard, which ends a pause of the source. */
     private void succeeded(Shard shard) {
         shard.failures = 0;
         shard.isMissing = false;
@@ -335,7 +342,7 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
         repeat(shard);
     }
 
-    /** Repeats the shard's request after a failure that needs no notice. */
+    /** Repeats a shard's request after a failure that needs neither a log line nor a metric. */
     final void repeat(Shard shard) {
         shard.failures++;
         if (status.pause.isPaused()) {
@@ -346,7 +353,7 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
         }
     }
 
-    /** Lets one shard's request at a time find out whether a paused source may go on. */
+    /** Schedules a probe: one shard's request finds out whether a paused source works again. */
     private void probeLater() {
         if (!isProbeDue) {
             isProbeDue = true;

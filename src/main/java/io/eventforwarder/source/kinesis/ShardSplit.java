@@ -23,13 +23,13 @@ import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 final class ShardSplit implements SourceSplit, Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The oldest record that a shard still has. */
+    /** The position of the oldest record that a shard still has. */
     static final StartingPosition TRIM_HORIZON =
             StartingPosition.builder().type(ShardIteratorType.TRIM_HORIZON).build();
 
     final String id;
 
-    /** The shards that a split or merge has replaced by this one: none, one or two. */
+    /** The shards that a split or merge has replaced with this shard: none, one or two. */
     final List<String> parents;
 
     /** Where reading begins or continues. */
@@ -62,7 +62,7 @@ final class ShardSplit implements SourceSplit, Serializable {
         return new ShardSplit(child.shardId(), child.parentShards(), TRIM_HORIZON, false);
     }
 
-    /** The records that arrived at an instant or later. */
+    /** The position of the first record that arrived at an instant or later. */
     static StartingPosition at(Instant instant) {
         return StartingPosition.builder()
                 .type(ShardIteratorType.AT_TIMESTAMP)
@@ -70,7 +70,7 @@ final class ShardSplit implements SourceSplit, Serializable {
                 .build();
     }
 
-    /** The records after a sequence number. */
+    /** The position after the record with a sequence number. */
     static StartingPosition after(String sequenceNumber) {
         return StartingPosition.builder()
                 .type(ShardIteratorType.AFTER_SEQUENCE_NUMBER)

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether reading is paused because a person must act. The gauge {@code sourcePaused} shows it, and
- * the log says once a minute what to do. One thread at a time changes it; any thread may ask.
+ * the log says once a minute what to do. Only one thread at a time may change the pause; any thread
+ * may read it.
  */
 final class SourcePause {
     private static final Logger LOG = LoggerFactory.getLogger(SourcePause.class);
@@ -28,7 +29,7 @@ final class SourcePause {
     }
 
     /**
-     * @param failure its message says what is wrong, and what to do
+     * @param failure the failure whose message says what is wrong, and what to do
      * @param probeInterval the time until the next attempt
      */
     void begin(ReadException failure, Duration probeInterval) {

@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHan
 
 /**
  * The requests that the source makes to its stream, with the job's own credentials. A request is
- * made once; the caller repeats it. A future that fails has a {@link ReadException}. Thread-safe.
+ * made only once; callers repeat failed requests. Futures fail with a {@link ReadException}.
+ * Thread-safe.
  */
 final class StreamClient implements AutoCloseable {
     /** Long enough for an answer of 10 MiB on a slow line. */
@@ -35,11 +36,11 @@ final class StreamClient implements AutoCloseable {
     private static final AwsRequestOverrideConfiguration TIMEOUT = timeout(10);
 
     private final String streamName;
-    private final String sentenceName;
+    private final String displayName;
     private final RenewableCredentials credentials = RenewableCredentials.ofEnvironment();
     private final KinesisAsyncClient kinesis;
 
-    /** Opens the SDK's client where it is used. */
+    /** Opens the SDK's client in the process that uses it. */
     @FunctionalInterface
     interface Opener extends Serializable {
         /**
@@ -53,7 +54,7 @@ final class StreamClient implements AutoCloseable {
 
     StreamClient(SourceSettings settings, Opener opener, boolean subscribes) {
         streamName = settings.streamName().orElseThrow();
-        sentenceName = sentenceName(settings);
+        displayName = displayName(settings);
         kinesis = opener.open(settings, credentials, subscribes);
     }
 
@@ -77,12 +78,12 @@ final class StreamClient implements AutoCloseable {
         return streamName;
     }
 
-    /** How sentences name the stream. */
-    String sentenceName() {
-        return sentenceName;
+    /** The stream's name in messages. */
+    String displayName() {
+        return displayName;
     }
 
-    static String sentenceName(SourceSettings settings) {
+    static String displayName(SourceSettings settings) {
         return KinesisClients.nameOf(
                 settings.streamName().orElseThrow(), settings.region().orElseThrow());
     }
@@ -98,11 +99,11 @@ final class StreamClient implements AutoCloseable {
     }
 
     /**
-     * A page of the shards.
+     * Requests a page of the list of shards.
      *
-     * @param token of the page before; null for the first
-     * @param after lists the shards with a higher id than this one; empty: all
-     * @param start leaves out the shards that were closed before this position; null: none
+     * @param token the token of the previous page; null for the first page
+     * @param after only shards with a higher id than this one are listed; empty for all shards
+     * @param start shards that were closed before this position are left out; null for all shards
      */
     CompletableFuture<ListShardsResponse> listShards(
             @Nullable String token, String after, @Nullable StartingPosition start) {
@@ -176,7 +177,7 @@ final class StreamClient implements AutoCloseable {
      * Subscribes to a shard. The future completes when the subscription ends, which is after five
      * minutes at most.
      *
-     * @param subscriber gets the events, in the SDK's threads
+     * @param subscriber receives the events, on the SDK's threads
      */
     CompletableFuture<Void> subscribe(
             String consumerArn,
@@ -215,11 +216,11 @@ final class StreamClient implements AutoCloseable {
                         // The SDK keeps a session's credentials until their expiry time.
                         credentials.renew(lookUp);
                     }
-                    throw ReadException.of(sentenceName, "kinesis:" + operation, failure);
+                    throw ReadException.of(displayName, "kinesis:" + operation, failure);
                 });
     }
 
-    /** The failure of a future of this class. */
+    /** The failure of one of the futures that this class returns. */
     static ReadException failure(Throwable failure) {
         return (ReadException)
                 (failure instanceof CompletionException ? failure.getCause() : failure);
