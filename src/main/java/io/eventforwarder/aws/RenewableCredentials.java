@@ -22,7 +22,7 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     private static final Duration SAFETY_MARGIN = Duration.ofMinutes(6);
 
     private final String owner;
-    private final String claim;
+    private final String ownerWithExternalId;
     private final Supplier<LookUp> lookUps;
     private final AtomicInteger renewals = new AtomicInteger();
     private final SdkAutoCloseable quietLoggers = SensitiveLoggers.hold();
@@ -35,9 +35,9 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     @Nullable private LookUp current;
     private boolean closed;
 
-    RenewableCredentials(String owner, String claim, Supplier<LookUp> lookUps) {
+    RenewableCredentials(String owner, String ownerWithExternalId, Supplier<LookUp> lookUps) {
         this.owner = owner;
-        this.claim = claim;
+        this.ownerWithExternalId = ownerWithExternalId;
         this.lookUps = lookUps;
     }
 
@@ -59,8 +59,8 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     }
 
     /** The user or role in messages, including the External ID that the job sends to STS. */
-    public String claim() {
-        return claim;
+    public String ownerWithExternalId() {
+        return ownerWithExternalId;
     }
 
     /** Whether {@link #resolveCredentials} returns at once. If not, it may wait for STS. */

@@ -37,7 +37,7 @@ final class IntervalTrigger extends WindowTrigger<TimeWindow> {
             opened();
             context.registerProcessingTimeTimer(window.maxTimestamp());
             // The only watermark is the one at the end of the input. It fires these timers in the
-            // order of their time, so a device's windows leave in order.
+            // order of their time, so a device's windows are sent in order.
             context.registerEventTimeTimer(window.maxTimestamp());
             before = 0L;
         }

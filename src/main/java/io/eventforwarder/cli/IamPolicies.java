@@ -51,13 +51,15 @@ final class IamPolicies implements Callable<Integer> {
             names = "--principal",
             description =
                     "Option 1: who may assume the role: the IAM role or user that the job runs as,"
-                            + " or an account (its root ARN or 12 digits); again for more")
+                            + " or an account (its root ARN or 12 digits); can be repeated")
     private List<String> principals = List.of();
 
-    @Option(names = "--account-id", description = "Option 2: of the stream and the user")
+    @Option(names = "--account-id", description = "Option 2: the account of stream and user")
     private String accountId;
 
-    @Option(names = "--user-name", description = "Option 2 (default mparticle-kinesis-user)")
+    @Option(
+            names = "--user-name",
+            description = "Option 2: the user's name (default mparticle-kinesis-user)")
     private String userName;
 
     @Option(names = "--kms-key", description = "ARN of the key that the stream is encrypted with")
@@ -152,7 +154,7 @@ final class IamPolicies implements Callable<Integer> {
         CommandRunner.requireForm(
                 "--account-id", accountId, "\\d{12}", "is not an AWS account id of 12 digits.");
         CommandRunner.requireForm("--user-name", userName, NAME, "is not the name of a user.");
-        // Kinesis only takes a key of the stream's region.
+        // Kinesis accepts only a key of the stream's region.
         String keys = "arn:" + partition + ":kms:" + region + ':';
         CommandRunner.requireForm(
                 "--kms-key",

@@ -145,7 +145,11 @@ public final class VerifyConnection implements Callable<Integer> {
         } else {
             try {
                 connection.obtainCredentials();
-                isAssumed = report(OK, "Role", "the job may act as " + connection.claim() + '.');
+                isAssumed =
+                        report(
+                                OK,
+                                "Role",
+                                "the job may act as " + connection.writerWithExternalId() + '.');
             } catch (SendException e) {
                 report(FAILED, "Role", e.getMessage());
             }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * A batch's user identities. They come in as a map of types to identities or as an array of {@code
- * {"identity_type", "identity"}}, and leave as an array.
+ * {"identity_type", "identity"}}, and are sent as an array.
  */
 final class UserIdentities {
     private enum IdentityType {

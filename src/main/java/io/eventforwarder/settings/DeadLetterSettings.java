@@ -25,8 +25,8 @@ public final class DeadLetterSettings implements Serializable {
     }
 
     /**
-     * The folder, as Flink's {@code Path} takes it; present with {@link Type#FILES}. The default is
-     * in the working directory; on a cluster there is none.
+     * The folder, in a form that Flink's {@code Path} accepts; present with {@link Type#FILES}. The
+     * default is a folder in the working directory. There is no default on a cluster.
      */
     public Optional<String> path() {
         return type() == Type.FILES

@@ -459,7 +459,7 @@ final class Options {
             return null;
         }
         Suggestion nearest = Suggestion.of(text, known);
-        return "is none of \""
+        return "is not one of \""
                 + String.join("\", \"", known)
                 + (nearest.isLikely() ? "\"; " + nearest : "\"");
     }

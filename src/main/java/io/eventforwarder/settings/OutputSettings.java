@@ -45,7 +45,7 @@ public final class OutputSettings implements Serializable {
         return valid.get(Options.OUTPUT_TYPE);
     }
 
-    /** A folder as Flink's {@code Path} takes it; present with {@link Type#FILES}. */
+    /** A folder, in a form that Flink's {@code Path} accepts; present with {@link Type#FILES}. */
     public Optional<String> path() {
         return valid.getOptional(Options.OUTPUT_PATH);
     }

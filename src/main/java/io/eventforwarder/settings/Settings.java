@@ -15,11 +15,11 @@ public final class Settings implements Serializable {
 
     /** How events are grouped into records. */
     public enum Mode {
-        /** One event a record, at once. */
+        /** Each event is sent at once, in a record of its own. */
         AS_RECEIVED,
-        /** What one device sent in its interval. */
+        /** A record holds the events that one device sent in its interval. */
         TEN_MINUTE,
-        /** One session of one device. */
+        /** A record holds one session of one device. */
         SESSION
     }
 

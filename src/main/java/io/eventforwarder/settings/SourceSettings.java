@@ -84,7 +84,10 @@ public final class SourceSettings implements Serializable {
         return valid.getOptional(Options.SOURCE_ENDPOINT).map(URI::create);
     }
 
-    /** A file or folder as Flink's {@code Path} takes it; present with {@link Type#FILES}. */
+    /**
+     * A file or folder, in a form that Flink's {@code Path} accepts; present with {@link
+     * Type#FILES}.
+     */
     public Optional<String> path() {
         return valid.getOptional(Options.SOURCE_PATH);
     }

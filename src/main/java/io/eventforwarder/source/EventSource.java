@@ -4,7 +4,7 @@ import io.eventforwarder.model.InputRecord;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Where event batches come from. */
+/** A source of event batches. */
 @FunctionalInterface
 public interface EventSource {
 

@@ -213,7 +213,7 @@ class CustomerCredentialsTest {
         try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
             assertThat(credentials.owner())
                     .isEqualTo("the role arn:aws:iam::123456789012:role/mparticle-kinesis-role");
-            assertThat(credentials.claim())
+            assertThat(credentials.ownerWithExternalId())
                     .isEqualTo(credentials.owner() + " with the External ID orgid:1111");
         }
     }

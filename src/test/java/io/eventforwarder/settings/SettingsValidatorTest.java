@@ -71,11 +71,11 @@ class SettingsValidatorTest {
                         "Connection.include-metadata: \"yes\" is not a boolean; write \"true\" or"
                                 + " \"false\"",
                         "Connection.metadata-field-exclusion: \"ip-adress\" has the item"
-                                + " \"ip-adress\", which is none of \"device-name\","
+                                + " \"ip-adress\", which is not one of \"device-name\","
                                 + " \"ip-address\"; did you mean \"ip-address\"?",
                         "Batching.batch-interval: \"10 minits\" is not from \"1 s\" to \"30 d\";"
                                 + " write it like \"10 min\"",
-                        "Output.put-api: \"put-recrod\" is none of \"put-record\","
+                        "Output.put-api: \"put-recrod\" is not one of \"put-record\","
                                 + " \"put-records\", \"kinesis-streams-sink\"; did you mean"
                                 + " \"put-record\"?",
                         "Output.max-in-flight: is not a string; write the value in double quotes",

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 class DeadLetterOptions {
     @Option(
             names = "--properties",
-            description = "reads where the settings say (group Output); other options come first")
+            description = "reads the destination in the group Output; other options override it")
     private Path file;
 
     @Option(names = "--path", description = "reads a folder of files, or one file")

@@ -47,8 +47,8 @@ abstract class Replay implements AutoCloseable {
 
     /**
      * @param files files that are sent in place of payloads, by the letters' ids
-     * @param force whether to send what would be a dead letter again
-     * @param dryRun whether to say what would be sent, and send nothing
+     * @param force whether to send payloads that would become dead letters again
+     * @param dryRun whether to report what would be sent, without sending it
      */
     void configure(Map<String, Path> files, boolean force, boolean dryRun) {
         repaired = files;

@@ -56,19 +56,19 @@ final class ManagedService implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "deploy|update|logs", description = "what is to be done")
+    @Parameters(paramLabel = "deploy|update|logs", description = "the action")
     private String action;
 
     @Option(
             names = "--application",
             required = true,
-            description = "the application's name, and the stack's")
+            description = "the name of the application and of its stack")
     private String application;
 
     @Option(
             names = "--account-id",
             required = true,
-            description = "the operator's, which the AWS CLI's credentials are of")
+            description = "the operator's account, whose credentials the AWS CLI uses")
     private String accountId;
 
     @Option(names = "--region", required = true, description = "the application's region")
@@ -76,7 +76,7 @@ final class ManagedService implements Callable<Integer> {
 
     @Option(
             names = "--bucket",
-            description = "of that region; the jar goes to a folder of the application's name")
+            description = "a bucket of that region; the jar goes to the folder of the application")
     private String bucket;
 
     @Option(names = "--properties", description = "the settings, as JSON (see conf/README.md)")
@@ -102,7 +102,7 @@ final class ManagedService implements Callable<Integer> {
 
     @Option(
             names = "--decrypt-key",
-            description = "ARN of a KMS key that encrypts the source or secrets; again for more")
+            description = "ARN of a KMS key that encrypts the source or secrets; can be repeated")
     private List<String> decryptKeys;
 
     @Option(
@@ -112,29 +112,31 @@ final class ManagedService implements Callable<Integer> {
 
     @Option(
             names = "--subnets",
-            description = "ids, with commas: the application runs in their VPC")
+            description = "a comma list of ids: the application runs in their VPC")
     private String subnets;
 
-    @Option(names = "--security-groups", description = "ids, with commas: go with --subnets")
+    @Option(names = "--security-groups", description = "a comma list of ids; needs --subnets")
     private String securityGroups;
 
     @Option(names = "--alarm-topic", description = "ARN of an SNS topic that alarms are sent to")
     private String alarmTopic;
 
-    @Option(names = "--tag", description = "KEY=VALUE, of all that the stack holds; again for more")
+    @Option(
+            names = "--tag",
+            description = "KEY=VALUE, a tag of all resources of the stack; can be repeated")
     private List<String> tags = List.of();
 
-    @Option(names = "--parallelism", description = "the parallelism, and so the KPUs (4 at first)")
+    @Option(names = "--parallelism", description = "the parallelism and so the KPUs (initially 4)")
     private Integer parallelism;
 
     @Option(
             names = "--auto-scaling",
             arity = "0..1",
             fallbackValue = "true",
-            description = "the service may change the parallelism (at first it may not)")
+            description = "lets the service change the parallelism (initially off)")
     private Boolean autoScaling;
 
-    @Option(names = "--minutes", description = "logs: of how many minutes (default 15)")
+    @Option(names = "--minutes", description = "logs: the number of minutes to print (default 15)")
     private int minutes = 15;
 
     @Option(

@@ -23,7 +23,7 @@ public final class DeadLetterJson {
     private DeadLetterJson() {}
 
     /** Writes the whole letter as one object. */
-    public static byte[] whole(DeadLetter letter) throws IOException {
+    public static byte[] asOneObject(DeadLetter letter) throws IOException {
         return parts(letter, Integer.MAX_VALUE).get(0);
     }
 

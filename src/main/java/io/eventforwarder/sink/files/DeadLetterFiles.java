@@ -16,7 +16,9 @@ public final class DeadLetterFiles implements DeadLetterOutput {
 
     @Override
     public void keep(DataStream<DeadLetter> letters) {
-        letters.map(DeadLetterJson::whole, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+        letters.map(
+                        DeadLetterJson::asOneObject,
+                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
                 .uid("dead-letters-to-lines")
                 .name("Put each dead letter on a line")
                 .sinkTo(JsonLines.in(folder))

@@ -33,8 +33,8 @@ public final class CustomerConnection implements AutoCloseable {
     }
 
     /** The role with its External ID, or the user, in messages. */
-    public String claim() {
-        return client.credentials().claim();
+    public String writerWithExternalId() {
+        return client.credentials().ownerWithExternalId();
     }
 
     /** The name of the call that sends records. */

@@ -16,19 +16,19 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 final class KinesisFailures {
     private final String stream;
     private final String writer;
-    private final String claim;
+    private final String writerWithExternalId;
     private final String permission;
 
     /**
      * @param stream the stream's name in messages
      * @param writer the owner of the credentials in messages
-     * @param claim the role with its External ID, or the user, in messages
+     * @param writerWithExternalId the role with its External ID, or the user, in messages
      * @param permission the permission that a request needs
      */
-    KinesisFailures(String stream, String writer, String claim, String permission) {
+    KinesisFailures(String stream, String writer, String writerWithExternalId, String permission) {
         this.stream = stream;
         this.writer = writer;
-        this.claim = claim;
+        this.writerWithExternalId = writerWithExternalId;
         this.permission = permission;
     }
 
@@ -70,7 +70,7 @@ final class KinesisFailures {
                         isFromSts ? ofSts(error) : ofKinesis(error),
                         stream,
                         writer,
-                        claim,
+                        writerWithExternalId,
                         permission);
         return new SendException(kind(error, isFromSts), sentence + " [" + code + ']', cause);
     }
@@ -92,7 +92,7 @@ final class KinesisFailures {
         }
     }
 
-    /** A format string whose arguments are stream, writer, claim and permission. */
+    /** A format string whose arguments are the four fields of this class, in their order. */
     private static String ofSts(AwsError error) {
         switch (error) {
             case ACCESS_DENIED:
@@ -115,7 +115,7 @@ final class KinesisFailures {
         }
     }
 
-    /** A format string whose arguments are stream, writer, claim and permission. */
+    /** A format string whose arguments are the four fields of this class, in their order. */
     private static String ofKinesis(AwsError error) {
         switch (error) {
             case ACCESS_DENIED:

@@ -66,7 +66,7 @@ final class KinesisPutClient implements PutRecordClient {
                 new KinesisFailures(
                         KinesisClients.nameOf(stream, region),
                         credentials.owner(),
-                        credentials.claim(),
+                        credentials.ownerWithExternalId(),
                         "kinesis:" + action(api));
         this.credentials = credentials;
         kinesis = KinesisClients.open(region, endpoint, credentials, maxInFlight);

@@ -72,10 +72,10 @@ final class RecordSender implements AutoCloseable {
     private final ConcurrencyLimit limit;
     private final Shards shards = new Shards();
 
-    /** The request that leaves next. */
+    /** The request that is sent next. */
     private PutRequest gathered;
 
-    /** The request in flight that tests whether a paused connection has been mended. */
+    /** The request in flight that tests whether a paused connection works again. */
     @Nullable private PutRequest probe;
 
     /** Null until the secret is resolved; see {@link #partitionKeyFailure}. */
@@ -211,7 +211,7 @@ final class RecordSender implements AutoCloseable {
         sendGatheredIfDue();
     }
 
-    /** Adds a device's first record to the next request; a full request leaves at once. */
+    /** Adds a device's first record to the next request; a full request is sent immediately. */
     private void gather(DeviceQueue queue) throws Exception {
         buffer.startRequest(queue);
         if (limit.isProbing() || queue.isSentAlone()) {

@@ -25,7 +25,7 @@ class DeadLetterJsonTest {
     void aLetterSaysWhyWhereWhenAndWhat() throws IOException {
         byte[] payload = {'{', 0, -1, -128, '\n'};
 
-        byte[] json = DeadLetterJson.whole(letter("A \"sentence\".", PLACE, payload));
+        byte[] json = DeadLetterJson.asOneObject(letter("A \"sentence\".", PLACE, payload));
 
         assertThat(json)
                 .asString(StandardCharsets.UTF_8)
@@ -41,7 +41,7 @@ class DeadLetterJsonTest {
     void aLetterIsOneLine() throws IOException {
         SourcePosition place = SourcePosition.inFile("/data/é\n.jsonl", 3);
 
-        assertThat(DeadLetterJson.whole(letter("Two\nlines\r.", place, random(10_000))))
+        assertThat(DeadLetterJson.asOneObject(letter("Two\nlines\r.", place, random(10_000))))
                 .asString(StandardCharsets.UTF_8)
                 .doesNotContain("\n", "\r");
     }
@@ -52,8 +52,8 @@ class DeadLetterJsonTest {
         DeadLetter letter = letter("Small.", PLACE, random(size));
 
         assertThat(DeadLetterJson.parts(letter, maxPayloadBytes))
-                .containsExactly(DeadLetterJson.whole(letter));
-        assertThat(Json.read(DeadLetterJson.whole(letter)).path("payload").binaryValue())
+                .containsExactly(DeadLetterJson.asOneObject(letter));
+        assertThat(Json.read(DeadLetterJson.asOneObject(letter)).path("payload").binaryValue())
                 .isEqualTo(letter.payload());
     }
 
