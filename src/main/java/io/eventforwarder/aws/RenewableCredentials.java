@@ -18,7 +18,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * that the next use finds keys that have been rotated.
  */
 public final class RenewableCredentials implements AwsCredentialsProvider, AutoCloseable {
-    /** More than the five minutes before expiry at which the SDK asks for new credentials. */
+    /**
+     * Credentials are not cached in their last six minutes. The SDK renews them in the last five.
+     */
     private static final Duration SAFETY_MARGIN = Duration.ofMinutes(6);
 
     private final String owner;

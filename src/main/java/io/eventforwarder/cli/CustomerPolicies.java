@@ -73,8 +73,8 @@ public final class CustomerPolicies {
     }
 
     /**
-     * A CloudFormation template of the role or user. It creates no access key, because many may
-     * read a stack.
+     * A CloudFormation template of the role or user. It creates no access key, because everyone who
+     * may read the stack could read the key.
      *
      * @param type {@code Role} or {@code User}
      */

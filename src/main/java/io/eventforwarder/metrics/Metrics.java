@@ -7,8 +7,9 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
- * The names of all metrics; README.md explains each of them. Metrics are registered in the group
- * {@code kinesisanalytics}, the only group that the managed service forwards to CloudWatch.
+ * The names of all metrics; src/site/markdown/metrics.md explains each of them. Metrics are
+ * registered in the group {@code kinesisanalytics}, the only group that the managed service
+ * forwards to CloudWatch.
  */
 public final class Metrics {
     // Parsing, filtering and windows

@@ -35,7 +35,7 @@ public final class DeadLetter {
     private final byte[] payload;
 
     /**
-     * @param detail a sentence for a person
+     * @param detail a sentence for the operator
      * @param events the number of events that the input counts as: 1 if it is not a batch
      * @param receivedAt the arrival, in milliseconds since the epoch
      * @param payload the raw bytes if they could not be parsed, else a valid event batch

@@ -33,7 +33,7 @@ public enum DeadLetterReason {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** A sentence for a person; empty for a reason whose sentence depends on the input. */
+    /** A sentence for the operator; empty for a reason whose sentence depends on the input. */
     public String detail() {
         return detail;
     }

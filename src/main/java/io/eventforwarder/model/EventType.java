@@ -3,9 +3,9 @@ package io.eventforwarder.model;
 import java.util.Locale;
 
 /**
- * The event types of mParticle's Events format, by their {@code event_type} in upper case; {@link
- * #OTHER} is every type without a constant. State holds the ordinals: append constants, never
- * reorder them.
+ * The event types of mParticle's Events format. A constant's name is the {@code event_type} in
+ * upper case. {@link #OTHER} stands for every other type. State holds the ordinals: append
+ * constants, never reorder them.
  */
 @SuppressWarnings("EnumOrdinal")
 public enum EventType {

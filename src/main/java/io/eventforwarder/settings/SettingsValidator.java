@@ -295,7 +295,7 @@ final class SettingsValidator {
         }
     }
 
-    /** Whether the option certainly has this value, given or by default. */
+    /** Whether the option certainly has this value, either set or by default. */
     private <T> boolean is(ConfigOption<T> option, T value) {
         return !isDoubtful(option) && value.equals(valid.get(option));
     }

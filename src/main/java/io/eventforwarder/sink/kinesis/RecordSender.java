@@ -230,8 +230,9 @@ final class RecordSender implements AutoCloseable {
     }
 
     /**
-     * While another request is in flight, the next one gathers records until its answer, so that
-     * requests are larger the more records arrive.
+     * Sends the gathered records. While another request is in flight, they wait for its answer, but
+     * no longer than {@link #GATHERING_MILLIS}. Requests therefore become larger when more records
+     * arrive.
      */
     private void sendGatheredIfDue() {
         if (!gathered.isEmpty()

@@ -30,11 +30,14 @@ import java.util.stream.Collectors;
  */
 final class ShardAssigner {
     enum Status {
-        /** No reader has it. */
+        /** No reader has the shard. */
         UNASSIGNED,
-        /** A reader has it. */
+        /** A reader has the shard. */
         ASSIGNED,
-        /** A reader has read it to its end; its records may be on their way to keyed operators. */
+        /**
+         * A reader has read the shard to its end. Its records may not have passed the keyed
+         * operators.
+         */
         ENDED,
         /** Its records have passed the keyed operators. */
         PASSED
