@@ -43,8 +43,7 @@ public final class RecordRenderer {
         }
         boolean keepsBatchId = batch.events().size() == 1 && batch.isWhole();
         for (Event event : batch.events()) {
-            records.accept(
-                    record(batch, base, event.index(), List.of(event.json()), keepsBatchId));
+            records.accept(record(batch, base, event.index(), List.of(event.json()), keepsBatchId));
         }
     }
 

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * </ul>
  *
  * <p>A restored reader reports its shards. The report replaces what was known of these shards,
- * because after a failure the reader reads again: an end that no checkpoint contains is undone.
- * Not thread-safe. The class does no I/O and does not call Flink.
+ * because after a failure the reader reads again: an end that no checkpoint contains is undone. Not
+ * thread-safe. The class does no I/O and does not call Flink.
  */
 final class ShardAssigner {
     enum Status {
