@@ -1,5 +1,5 @@
-# Sourced by the scripts beside it: finds the tools, builds what is out of date, knows the class paths.
-# It sets `root`, the project's folder, `job_jar`, `local_log`, an option of the JVM, and with require_tools `java`.
+# Sourced by the scripts of the parent folder. Finds Java and Maven, builds what is out of date, and gives class paths.
+# Sets `root` (the project's folder), `job_jar` and `local_log` (a JVM option); require_tools sets `java`.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 run_dir=$root/target/run
@@ -20,12 +20,12 @@ require_tools() {
     local version
     version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
     [[ $version =~ ^[0-9]+$ ]] && ((version >= 17)) ||
-        fail "JDK 17 or later is needed: \"$java\" is of version ${version:-unknown}."
-    "$java" --list-modules | grep -q '^jdk\.compiler' || fail "JDK 17 or later is needed: \"$java\" has no compiler with it."
+        fail "JDK 17 or later is needed: the version of \"$java\" is ${version:-unknown}."
+    "$java" --list-modules | grep -q '^jdk\.compiler' || fail "JDK 17 or later is needed: \"$java\" belongs to a runtime without a compiler."
     command -v mvn > /dev/null || fail "Maven 3.8 or later is needed: there is no program \"mvn\" on the PATH."
 }
 
-# What a build depends on, as one line of text.
+# A checksum of all inputs of a build.
 fingerprint() {
     (cd "$root" && find pom.xml "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum | cksum)
 }
@@ -41,8 +41,8 @@ is_built() {
     [[ -f $run_dir/$target.stamp && $(< "$run_dir/$target.stamp") == "$sources" ]]
 }
 
-# build main|test|jar [MESSAGE]: compiles, unless what is there is of the same sources. Says MESSAGE when there is
-# something to do, and Maven's words only when it fails. Of several at once, one builds and the others wait.
+# build main|test|jar [MESSAGE]: builds if the sources have changed since the last build, and prints MESSAGE first. Prints Maven's
+# output only if the build fails. Concurrent calls wait for the first one.
 build() {
     local target=$1 message=${2:-} sources
     if [[ $target == test ]]; then
@@ -75,7 +75,7 @@ maven() {
     fi
 }
 
-# Held until the calling shell ends.
+# Takes a lock that is held until the calling shell ends.
 lock() {
     mkdir -p "$run_dir"
     if command -v flock > /dev/null; then
@@ -97,8 +97,8 @@ test_class_path() {
     echo "$root/target/test-classes:$root/target/classes:$(< "$run_dir/test.classpath")"
 }
 
-# run main|test CLASS ARGUMENT...: builds what is out of date, and becomes the JVM that runs the class, with the
-# options in jvm_options.
+# run main|test CLASS ARGUMENT...: builds what is out of date, and replaces this process by a JVM that runs the class
+# with jvm_options.
 run() {
     local target=$1 message=''
     if [[ $target == test ]]; then

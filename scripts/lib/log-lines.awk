@@ -1,5 +1,5 @@
-# The managed service logs a JSON object a line, here after its time in milliseconds; a person reads the time of the
-# day (UTC), the level, the logger and the message.
+# Formats log events of the managed service. An input line is a time in milliseconds, a tab and a JSON object. An output line
+# has the time of day (UTC), the level, the logger and the message.
 
 function field(name, start, rest, end) {
     start = index($0, "\"" name "\":\"")

@@ -1,11 +1,11 @@
-# Sourced by scripts/managed-service: prints, for each of its commands, a script that makes the calls of the AWS CLI. What is
-# escaped in it is expanded when that runs; all else here.
+# Sourced by scripts/managed-service. The function of each command prints a shell script with calls of the AWS CLI. Escaped
+# variables are expanded when the printed script runs, all other variables when it is printed.
 
 service() {
     echo "aws --region $region kinesisanalyticsv2 $1 --application-name $application"
 }
 
-# What the scripts begin with.
+# The beginning of every printed script.
 begin() {
     cat << END
 set -eu
@@ -16,11 +16,12 @@ stop() {
 not_started="The application did not start; scripts/managed-service logs shows why."
 caller=\$(aws --region $region sts get-caller-identity --query Account --output text)
 [ "\$caller" = $account_id ] ||
-    stop "The AWS CLI's credentials are of the account \$caller, not of $account_id; nothing was changed."
+    stop "The AWS CLI's credentials belong to the account \$caller, not to $account_id; nothing was changed."
 END
 }
 
-# wait_for STATUS FAILED SENTENCE CALL: until the answer is STATUS, for half an hour; SENTENCE is of an answer like FAILED.
+# wait_for STATUS FAILED SENTENCE CALL: repeats CALL for up to half an hour, until it prints STATUS. Stops with SENTENCE if CALL
+# prints a status that matches the pattern FAILED.
 wait_for() {
     cat << END
 for try in \$(seq 181); do
@@ -29,7 +30,7 @@ for try in \$(seq 181); do
         $1) break ;;
         $2) stop "$3" ;;
     esac
-    [ "\$try" -lt 181 ] || stop "It took too long: the status is still \$status."
+    [ "\$try" -lt 181 ] || stop "Gave up after half an hour: the status is still \$status."
     sleep 10
 done
 END
@@ -37,7 +38,7 @@ END
 
 upload() {
     cat << END
-echo "1. The job jar."
+echo "1. Uploading the job jar."
 aws --region $region s3 cp $jar s3://$bucket/$jar_key --only-show-errors
 END
 }
@@ -45,7 +46,7 @@ END
 stack() {
     local with_tags=${tags:+ --tags $tags}
     cat << END
-echo "$1. The stack $application: execution role, log group, application and alarms."
+echo "$1. Deploying the stack $application: execution role, log group, application and alarms."
 aws --region $region cloudformation deploy --stack-name $application --template-file $template \\
     --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset$with_tags \\
     --parameter-overrides $parameters
@@ -58,18 +59,18 @@ deploy() {
     begin
     cat << END
 if $(service describe-application) > /dev/null 2>&1; then
-    stop "The application $application is there: scripts/managed-service update changes it. If it does not run, start it:
+    stop "The application $application already exists. Change it with scripts/managed-service update, or start it if it is stopped:
 $start"
 fi
 END
     upload
     stack 2
     cat << END
-echo "3. The start."
+echo "3. Starting the application."
 $start > /dev/null
 END
     wait_for RUNNING 'READY | ROLLED_BACK' '$not_started' "$(service describe-application) --query ApplicationDetail.ApplicationStatus"
-    echo 'echo "The application runs."'
+    echo 'echo "The application is running."'
 }
 
 update() {
@@ -81,19 +82,19 @@ before=\$($describe ApplicationDetail.ApplicationStatus)
 version=\$($describe ApplicationDetail.ApplicationVersionId)
 case \$before in
     RUNNING | READY) ;;
-    *) stop "The application's status is \$before; it can be updated when it is RUNNING or READY." ;;
+    *) stop "The application's status is \$before; an update needs the status RUNNING or READY." ;;
 esac
 END
     upload
     cat << END
 if [ "\$before" = RUNNING ]; then
 snapshot=before-update-\$(date -u +%Y%m%d-%H%M%S)
-echo "2. The snapshot \$snapshot."
+echo "2. Taking the snapshot \$snapshot."
 $(service create-application-snapshot) --snapshot-name "\$snapshot" > /dev/null
 $(wait_for READY FAILED 'The snapshot failed; nothing was changed.' \
         "$(service describe-application-snapshot) --snapshot-name \"\$snapshot\" --query SnapshotDetails.SnapshotStatus")
 else
-echo "2. No snapshot: the application does not run."
+echo "2. Taking no snapshot, because the application is not running."
 fi
 END
     stack 3
@@ -101,15 +102,15 @@ END
 read -r status now rolled_back_from << EOF
 \$($describe 'ApplicationDetail.[ApplicationStatus,ApplicationVersionId,ApplicationVersionRolledBackFrom]')
 EOF
-# A rollback makes a version of its own, and says which it was made of.
+# A rollback creates a new version and names the version that it rolled back.
 if [ "\$rolled_back_from" != None ] && [ "\$rolled_back_from" -gt "\$version" ]; then
-    stop "The application runs, but is of version \$now: the service rolled back. \$not_started"
+    stop "The service rolled the update back; the application now runs version \$now. \$not_started"
 fi
-[ "\$status" = "\$before" ] || stop "The application's status is \$status; before it was \$before. \$not_started"
+[ "\$status" = "\$before" ] || stop "The application's status is \$status; before the update it was \$before. \$not_started"
 if [ "\$before" = READY ]; then
-    echo "The application is updated, and stopped as it was."
+    echo "The application is updated. It is still stopped."
 else
-    echo "The application runs, of version \$now; before it was \$version."
+    echo "The application runs version \$now; before the update it ran version \$version."
 fi
 END
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scripts/managed-service}, with a program in place of the AWS CLI. */
+/** {@code scripts/managed-service} with a fake of the AWS CLI. */
 class ManagedServiceScriptITCase {
     private static final List<String> DEPLOY_CALLS =
             List.of(
@@ -110,7 +110,7 @@ class ManagedServiceScriptITCase {
     }
 
     @Test
-    void aDryRunCallsNothingAndIsAScriptThatDeploys() throws Exception {
+    void aDryRunCallsNothingAndPrintsAScriptThatDeploys() throws Exception {
         assertThat(script("deploy", "--dry-run")).as(err()).isZero();
         assertThat(calls()).isEmpty();
 
@@ -121,7 +121,7 @@ class ManagedServiceScriptITCase {
     }
 
     @Test
-    void deploySaysEachStepAndHandsOverTheStack() throws Exception {
+    void deployPrintsEachStepAndDeploysTheStack() throws Exception {
         assertThat(script("deploy", "--parallelism", "8", "--tag", "team=data events"))
                 .as(err())
                 .isZero();
@@ -137,11 +137,11 @@ class ManagedServiceScriptITCase {
         assertThat(calls().get(4)).last().asString().contains("SKIP_RESTORE_FROM_SNAPSHOT");
         assertThat(out().lines())
                 .containsExactly(
-                        "1. The job jar.",
-                        "2. The stack customer-events: execution role, log group, application and"
-                                + " alarms.",
-                        "3. The start.",
-                        "The application runs.");
+                        "1. Uploading the job jar.",
+                        "2. Deploying the stack customer-events: execution role, log group,"
+                                + " application and alarms.",
+                        "3. Starting the application.",
+                        "The application is running.");
         assertThat(
                         StackTemplate.read(folder.resolve("a folder/template.yaml"))
                                 .with("ApplicationName", "customer-events")
@@ -156,17 +156,17 @@ class ManagedServiceScriptITCase {
     }
 
     @Test
-    void anApplicationThatIsThereIsNotMadeAgain() throws Exception {
+    void deployRefusesAnApplicationThatExists() throws Exception {
         applicationIs("READY");
 
         assertThat(script("deploy")).isEqualTo(1);
 
-        assertThat(err()).startsWith("The application customer-events is there: ");
+        assertThat(err()).startsWith("The application customer-events already exists. ");
         assertThat(namesOfCalls()).doesNotContain("cloudformation deploy");
     }
 
     @Test
-    void updateTakesASnapshotAndNamesTheVersion() throws Exception {
+    void updateTakesASnapshotAndPrintsTheVersion() throws Exception {
         applicationIs("RUNNING");
 
         assertThat(script("update")).as(err()).isZero();
@@ -182,11 +182,12 @@ class ManagedServiceScriptITCase {
                         "cloudformation deploy",
                         "kinesisanalyticsv2 describe-application");
         assertThat(calls().get(6)).noneMatch(argument -> argument.startsWith("Parallelism="));
-        assertThat(out()).endsWith("The application runs, of version 8; before it was 7.\n");
+        assertThat(out())
+                .endsWith("The application runs version 8; before the update it ran version 7.\n");
     }
 
     @Test
-    void anApplicationThatIsStoppedStaysSo() throws Exception {
+    void updateLeavesAStoppedApplicationStopped() throws Exception {
         applicationIs("READY");
 
         assertThat(script("update")).as(err()).isZero();
@@ -194,18 +195,19 @@ class ManagedServiceScriptITCase {
         assertThat(namesOfCalls())
                 .doesNotContain("kinesisanalyticsv2 create-application-snapshot")
                 .contains("cloudformation deploy");
-        assertThat(out()).endsWith("The application is updated, and stopped as it was.\n");
+        assertThat(out()).endsWith("The application is updated. It is still stopped.\n");
     }
 
     @Test
-    void aRollbackOfTheServiceIsAFailure() throws Exception {
+    void updateFailsIfTheServiceRollsBack() throws Exception {
         applicationIs("RUNNING");
         write("rolled_back_from", "8\n");
 
         assertThat(script("update")).isEqualTo(1);
 
         assertThat(err())
-                .startsWith("The application runs, but is of version 8: the service rolled");
+                .startsWith(
+                        "The service rolled the update back; the application now runs version 8.");
     }
 
     @Test
@@ -217,12 +219,12 @@ class ManagedServiceScriptITCase {
         assertThat(namesOfCalls()).containsExactly("sts get-caller-identity");
         assertThat(err())
                 .isEqualTo(
-                        "The AWS CLI's credentials are of the account 111111111111, not of"
+                        "The AWS CLI's credentials belong to the account 111111111111, not to"
                                 + " 210987654321; nothing was changed.\n");
     }
 
     @Test
-    void wrongOptionsAreExitStatusTwoAndNothingIsCalled() throws Exception {
+    void wrongOptionsEndWithExitStatusTwoAndWithoutACall() throws Exception {
         assertThat(script("deploy", "--runtime", "FLINK-1_20")).isEqualTo(2);
 
         assertThat(err()).contains("is built for Flink 2.2.1, which FLINK-1_20");
@@ -230,7 +232,7 @@ class ManagedServiceScriptITCase {
     }
 
     @Test
-    void logsAreLinesForAPerson() throws Exception {
+    void logsPrintsTimeLevelLoggerAndMessage() throws Exception {
         assertThat(script("logs")).as(err()).isZero();
 
         assertThat(out()).isEqualTo("16:00:00Z WARN PutRecordOperator: Paused:\nno \"stream\".\n");
