@@ -46,7 +46,7 @@ class ChangedSettingsTest {
     private static Fragment filledUnder(Settings settings, BatchJson batch, int number) {
         EventBatch parsed =
                 new RecordParser(WithheldFields.of(settings.connection()))
-                        .parse(Inputs.record(batch.bytes()).at(Inputs.place(number)))
+                        .parse(Inputs.record(batch.bytes()).at(Inputs.position(number)))
                         .batches()
                         .get(0);
         return new Fragment(parsed, "", false, new AppliedSettings(settings).fingerprint());

@@ -130,12 +130,12 @@ class DeadLettersITCase {
         emulator.createStream("resharded", 2);
         emulator.createStream("replayed", 2);
         for (int i = 0; i < 20; i++) {
-            emulator.put("resharded", "key" + i, letter("place-" + i, payload(i), ""));
+            emulator.put("resharded", "key" + i, letter("position-" + i, payload(i), ""));
         }
         emulator.put("resharded", "parts", letter("divided", "{\"events\":[],", "\"part\":1,"));
         split("resharded");
         for (int i = 20; i < 30; i++) {
-            emulator.put("resharded", "key" + i, letter("place-" + i, payload(i), ""));
+            emulator.put("resharded", "key" + i, letter("position-" + i, payload(i), ""));
         }
         emulator.put("resharded", "parts", letter("divided", "\"mpid\":7}", "\"part\":2,"));
         emulator.put("resharded", "broken", "{".getBytes(UTF_8));

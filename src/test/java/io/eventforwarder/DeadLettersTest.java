@@ -137,7 +137,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void partsOfTwoLettersOfOnePlaceAreNotMixed() throws IOException {
+    void partsOfTwoLettersOfOnePositionAreNotMixed() throws IOException {
         write(part("{\"a\":", 1), part("1}", 2), part("{\"b\":", 1), part("2}", 2));
 
         assertThat(replay("--all", "--force")).isZero();

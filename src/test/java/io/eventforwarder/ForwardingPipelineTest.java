@@ -12,8 +12,8 @@ import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
-import io.eventforwarder.testing.GivenInput;
 import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.ListInput;
 import io.eventforwarder.testing.PipelineRun;
 import io.eventforwarder.testing.SampleEvents;
 import io.eventforwarder.testing.TestSettings;
@@ -168,7 +168,7 @@ class ForwardingPipelineTest {
         StreamExecutionEnvironment env = PipelineRun.environment();
         new ForwardingPipeline(
                         settings,
-                        new GivenInput(input),
+                        new ListInput(input),
                         EventForwarderJob.output(settings),
                         letters -> letters.sinkTo(new DiscardingSink<>()))
                 .build(env);

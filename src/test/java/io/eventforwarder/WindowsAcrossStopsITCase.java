@@ -200,7 +200,7 @@ class WindowsAcrossStopsITCase {
                             """
                                     .formatted(number % DEVICES + 1, number);
                 };
-        return Inputs.record(text).at(Inputs.place((int) number));
+        return Inputs.record(text).at(Inputs.position((int) number));
     }
 
     private static Stream<Integer> numbers(String record) {

@@ -144,7 +144,7 @@ final class WindowRun implements AutoCloseable {
 
     private List<EventBatch> parse(Object batch) {
         byte[] bytes = batch.toString().getBytes(StandardCharsets.UTF_8);
-        return parser.parse(new InputRecord(bytes, Inputs.place(inputs++), Inputs.ARRIVAL))
+        return parser.parse(new InputRecord(bytes, Inputs.position(inputs++), Inputs.ARRIVAL))
                 .batches();
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AggregatedRecordTest {
-    private static final SourcePosition PLACE =
+    private static final SourcePosition POSITION =
             SourcePosition.inStream("in", "shardId-000000000000", "4711", 0);
     private static final List<byte[]> BATCHES =
             List.of(
@@ -77,7 +77,7 @@ class AggregatedRecordTest {
     }
 
     private ParsedRecord parse(byte[] record) {
-        return parser.parse(new InputRecord(record, PLACE, 1_700_000_000_000L));
+        return parser.parse(new InputRecord(record, POSITION, 1_700_000_000_000L));
     }
 
     private static byte[] utf8(String text) {

@@ -27,8 +27,8 @@ class JsonAcceptanceTest {
     private static final int MUTATED = 20_000;
     private static final int ANY = 10_000;
 
-    /** Every kind of place at which the job reads a value. */
-    private static final List<String> PLACES =
+    /** Documents with a %s wherever the job reads a value. */
+    private static final List<String> TEMPLATES =
             List.of(
                     "%s",
                     " %s ",
@@ -60,8 +60,8 @@ class JsonAcceptanceTest {
                     "{\"events\":[{\"data\":{\"new\":{\"identity_type\":%s}}}]}",
                     "{\"events\":[{\"data\":{\"custom_attributes\":{\"a\":[[%s]]}}}]}");
 
-    /** Every kind of place at which the job reads a name. */
-    private static final List<String> NAME_PLACES =
+    /** Documents with a %s wherever the job reads a name. */
+    private static final List<String> NAME_TEMPLATES =
             List.of(
                     "{%s:1}",
                     "{ %s : [] }",
@@ -140,8 +140,8 @@ class JsonAcceptanceTest {
         List<String> values = new ArrayList<>(NOT_QUOTED);
         TEXTS.forEach(text -> values.add('"' + text + '"'));
         for (String value : values) {
-            for (String place : PLACES) {
-                check(place.replace("%s", value).getBytes(StandardCharsets.UTF_8));
+            for (String template : TEMPLATES) {
+                check(template.replace("%s", value).getBytes(StandardCharsets.UTF_8));
             }
         }
     }
@@ -156,8 +156,8 @@ class JsonAcceptanceTest {
             TEXTS.forEach(text -> names.add('"' + start + text + '"'));
         }
         for (String name : names) {
-            for (String place : NAME_PLACES) {
-                check(place.replace("%s", name).getBytes(StandardCharsets.UTF_8));
+            for (String template : NAME_TEMPLATES) {
+                check(template.replace("%s", name).getBytes(StandardCharsets.UTF_8));
             }
         }
     }
@@ -258,12 +258,12 @@ class JsonAcceptanceTest {
     @Test
     void levelsAreCountedAlikeWhereverTheyAre() {
         for (int levels : new int[] {1, 490, 495, 496, 497, 498, 499, 500, 501, 502, 600}) {
-            for (String place : PLACES) {
+            for (String template : TEMPLATES) {
                 String arrays = "[".repeat(levels) + "]".repeat(levels);
                 String objects = "{\"data\":".repeat(levels) + "1" + "}".repeat(levels);
                 String broken = "[".repeat(levels) + "]".repeat(levels - 1) + "}";
                 for (String value : List.of(arrays, objects, broken)) {
-                    check(place.replace("%s", value).getBytes(StandardCharsets.UTF_8));
+                    check(template.replace("%s", value).getBytes(StandardCharsets.UTF_8));
                 }
             }
         }
@@ -346,7 +346,7 @@ class JsonAcceptanceTest {
 
     private static void checkTaken(byte[] bytes, ParsedRecord parsed) {
         String json = new String(StrictJson.withoutByteOrderMark(bytes), StandardCharsets.UTF_8);
-        ReferenceInput reference = new ReferenceInput(RULES, json, Inputs.place(0), Inputs.ARRIVAL);
+        ReferenceInput reference = new ReferenceInput(RULES, json, Inputs.position(0), Inputs.ARRIVAL);
         Agreement.onInput(parsed, reference, false);
     }
 }

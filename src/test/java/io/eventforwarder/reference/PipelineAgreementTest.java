@@ -62,7 +62,7 @@ class PipelineAgreementTest {
         HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, false);
         for (int i = 0; i < INPUTS; i++) {
             String input = batches.input(false);
-            SourcePosition position = Inputs.place(i);
+            SourcePosition position = Inputs.position(i);
             long arrival = Inputs.ARRIVAL + random.nextInt(3);
             inputs.add(new InputRecord(batches.bytes(input), position, arrival));
             references.add(new ReferenceInput(rules, input, position, arrival));

@@ -33,7 +33,7 @@ final class RandomCase {
         HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, random.nextInt(3) == 0);
         for (int i = random.nextInt(most); i >= 0; i--) {
             String input = batches.input(withoutSpace);
-            SourcePosition position = Inputs.place((int) (number * 1_000 + inputs.size()));
+            SourcePosition position = Inputs.position((int) (number * 1_000 + inputs.size()));
             long arrival = Inputs.ARRIVAL + random.nextInt(3);
             inputs.add(new InputRecord(batches.bytes(input), position, arrival));
             references.add(new ReferenceInput(rules, input, position, arrival));

@@ -36,7 +36,7 @@ record ReferenceRedaction(Rules rules) {
         if (identities instanceof Obj || identities.isNull()) {
             kept.add(new Member("\"user_identities\"", identities(identities)));
         } else {
-            kept.add(placeOfLast(batch, kept), lastIdentities(batch));
+            kept.add(indexOfLast(batch, kept), lastIdentities(batch));
         }
         return kept;
     }
@@ -76,7 +76,7 @@ record ReferenceRedaction(Rules rules) {
         return new Member(last.writtenName(), identities(last.value()));
     }
 
-    private int placeOfLast(Obj batch, List<Member> kept) {
+    private int indexOfLast(Obj batch, List<Member> kept) {
         int before = 0;
         int placed = 0;
         for (Member member : batch.members()) {

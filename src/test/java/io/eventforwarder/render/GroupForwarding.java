@@ -64,7 +64,7 @@ final class GroupForwarding {
                 .parse(
                         new InputRecord(
                                 input.getBytes(StandardCharsets.UTF_8),
-                                Inputs.place(number),
+                                Inputs.position(number),
                                 Inputs.ARRIVAL + number))
                 .batches();
     }

@@ -36,7 +36,7 @@ class RecordIdsTest {
     }
 
     @Test
-    void idsDependOnThePlaceOfTheInput() throws Exception {
+    void idsDependOnTheSourcePosition() throws Exception {
         BatchJson batch = BatchJson.bareWith("{}", "{}");
         Stream<List<String>> ids =
                 Stream.of(

@@ -34,7 +34,7 @@ class RecordSizeTest {
                     .isEqualTo(
                             "The record has 1025 bytes with its partition key;"
                                     + " max-record-size is 1024.");
-            assertThat(letter.source()).isEqualTo(Inputs.place(0));
+            assertThat(letter.source()).isEqualTo(Inputs.position(0));
             assertThat(letter.receivedAt()).isEqualTo(Inputs.ARRIVAL);
         }
     }

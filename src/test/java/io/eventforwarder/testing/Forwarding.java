@@ -69,7 +69,7 @@ public final class Forwarding implements AutoCloseable {
             records.add(
                     new InputRecord(
                             input.toString().getBytes(StandardCharsets.UTF_8),
-                            Inputs.place(records.size()),
+                            Inputs.position(records.size()),
                             Inputs.ARRIVAL));
         }
         return of(records);

@@ -11,7 +11,7 @@ public final class Inputs {
 
     private Inputs() {}
 
-    public static SourcePosition place(int sequence) {
+    public static SourcePosition position(int sequence) {
         return SourcePosition.inStream("events", "shardId-000000000003", "4960" + sequence, 0);
     }
 
@@ -20,7 +20,7 @@ public final class Inputs {
     }
 
     public static InputRecord record(byte[] bytes) {
-        return new InputRecord(bytes, place(0), ARRIVAL);
+        return new InputRecord(bytes, position(0), ARRIVAL);
     }
 
     /** Sends all records of a shard to one subtask, as the Kinesis source does. */

@@ -31,7 +31,7 @@ public final class PipelineRun {
         DataStream.Collector<DeadLetter> deadLetters = new DataStream.Collector<>();
         new ForwardingPipeline(
                         settings,
-                        new GivenInput(input),
+                        new ListInput(input),
                         stream -> {
                             stream.collectAsync(records);
                             return Optional.empty();

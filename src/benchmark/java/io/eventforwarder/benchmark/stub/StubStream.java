@@ -36,7 +36,7 @@ public final class StubStream {
         encode();
     }
 
-    /** A place in a shard. */
+    /** A position in a shard. */
     record Position(int shard, long sequence) {
         static Position ofIterator(String iterator) {
             int shardEnd = ITERATOR_PREFIX.length() + DIGITS_OF_SHARD;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeadLetterJsonTest {
-    private static final SourcePosition PLACE =
+    private static final SourcePosition POSITION =
             SourcePosition.inStream("events", "shardId-000000000003", "4961", 7);
     private static final int KINESIS_LIMIT = 1 << 20;
 
@@ -25,7 +25,7 @@ class DeadLetterJsonTest {
     void aLetterSaysWhyWhereWhenAndWhat() throws IOException {
         byte[] payload = {'{', 0, -1, -128, '\n'};
 
-        byte[] json = DeadLetterJson.asOneObject(letter("A \"sentence\".", PLACE, payload));
+        byte[] json = DeadLetterJson.whole(letter("A \"sentence\".", POSITION, payload));
 
         assertThat(json)
                 .asString(StandardCharsets.UTF_8)
@@ -39,9 +39,9 @@ class DeadLetterJsonTest {
 
     @Test
     void aLetterIsOneLine() throws IOException {
-        SourcePosition place = SourcePosition.inFile("/data/é\n.jsonl", 3);
+        SourcePosition position = SourcePosition.inFile("/data/é\n.jsonl", 3);
 
-        assertThat(DeadLetterJson.asOneObject(letter("Two\nlines\r.", place, random(10_000))))
+        assertThat(DeadLetterJson.whole(letter("Two\nlines\r.", position, random(10_000))))
                 .asString(StandardCharsets.UTF_8)
                 .doesNotContain("\n", "\r");
     }
@@ -49,7 +49,7 @@ class DeadLetterJsonTest {
     @ParameterizedTest
     @CsvSource({"0, 100", "100, 100"})
     void aLetterThatFitsHasNoParts(int size, int maxPayloadBytes) throws IOException {
-        DeadLetter letter = letter("Small.", PLACE, random(size));
+        DeadLetter letter = letter("Small.", POSITION, random(size));
 
         assertThat(DeadLetterJson.parts(letter, maxPayloadBytes))
                 .containsExactly(DeadLetterJson.asOneObject(letter));
@@ -64,7 +64,7 @@ class DeadLetterJsonTest {
         byte[] payload = random(size);
 
         List<byte[]> written =
-                DeadLetterJson.parts(letter("Large.", PLACE, payload), maxPayloadBytes);
+                DeadLetterJson.parts(letter("Large.", POSITION, payload), maxPayloadBytes);
 
         assertThat(written).hasSize(parts);
         ByteArrayOutputStream together = new ByteArrayOutputStream();
@@ -82,7 +82,7 @@ class DeadLetterJsonTest {
                             "payload");
             assertThat(part.path("part").intValue()).isEqualTo(i + 1);
             assertThat(part.path("parts").intValue()).isEqualTo(parts);
-            assertThat(part.path("source").textValue()).isEqualTo(PLACE.toString());
+            assertThat(part.path("source").textValue()).isEqualTo(POSITION.toString());
             together.write(part.path("payload").binaryValue());
         }
         assertThat(together.toByteArray()).isEqualTo(payload);
@@ -90,21 +90,21 @@ class DeadLetterJsonTest {
 
     @Test
     void eachPartOfTheLargestLetterIsARecordThatKinesisTakes() throws IOException {
-        DeadLetter letter = letter("x".repeat(1_000), PLACE, random(10 << 20));
+        DeadLetter letter = letter("x".repeat(1_000), POSITION, random(10 << 20));
 
         assertThat(DeadLetterJson.forKinesis(letter))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(part -> assertThat(part).hasSizeLessThan(KINESIS_LIMIT - 256));
     }
 
-    private static DeadLetter letter(String detail, SourcePosition place, byte[] payload) {
+    private static DeadLetter letter(String detail, SourcePosition position, byte[] payload) {
         return new DeadLetter(
                 DeadLetterReason.INVALID_JSON,
                 detail,
                 DeadLetter.Stage.PARSE,
                 1,
                 1_700_000_000_123L,
-                place,
+                position,
                 payload);
     }
 

@@ -112,7 +112,7 @@ class WrittenFilesTest {
                 "mpid:1",
                 json.getBytes(StandardCharsets.UTF_8),
                 1,
-                Inputs.place(1),
+                Inputs.position(1),
                 Inputs.ARRIVAL);
     }
 

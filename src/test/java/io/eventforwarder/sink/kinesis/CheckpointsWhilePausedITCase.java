@@ -115,7 +115,7 @@ class CheckpointsWhilePausedITCase {
                                 + "\"}}],\"mpid\":"
                                 + (1 + number % DEVICES)
                                 + '}')
-                .at(Inputs.place((int) number));
+                .at(Inputs.position((int) number));
     }
 
     private JobGraph job(WaitingInput input, Configuration configuration, URI kinesis) {

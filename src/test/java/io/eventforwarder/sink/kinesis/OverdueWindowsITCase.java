@@ -141,7 +141,7 @@ class OverdueWindowsITCase {
     private static InputRecord batch(long number) {
         return Inputs.record(
                         "{\"events\":[{\"event_type\":\"screen_view\"}],\"mpid\":" + number + '}')
-                .at(Inputs.place((int) number));
+                .at(Inputs.position((int) number));
     }
 
     private static JobGraph job(WaitingInput input, Configuration configuration) {

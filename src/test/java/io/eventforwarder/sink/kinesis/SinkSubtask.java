@@ -117,7 +117,7 @@ final class SinkSubtask implements AutoCloseable {
                 deviceKey(text),
                 text.getBytes(StandardCharsets.UTF_8),
                 EVENTS_A_RECORD,
-                Inputs.place(1),
+                Inputs.position(1),
                 Inputs.ARRIVAL);
     }
 

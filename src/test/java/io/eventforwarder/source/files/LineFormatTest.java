@@ -136,10 +136,11 @@ class LineFormatTest {
             return new String(record.bytes(), ISO_8859_1);
         }
 
-        /** The place is written as path, offset and item. */
+        /** A position is written as path, offset and item. */
         long offset() {
-            String place = record.position().toString();
-            return Long.parseLong(place.substring(place.lastIndexOf('@') + 1, place.length() - 2));
+            String position = record.position().toString();
+            return Long.parseLong(
+                    position.substring(position.lastIndexOf('@') + 1, position.length() - 2));
         }
     }
 

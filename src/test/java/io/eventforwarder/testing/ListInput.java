@@ -6,17 +6,17 @@ import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Bounded input: a list of records. */
-public final class GivenInput implements EventSource {
+/** A bounded source with a list of records. */
+public final class ListInput implements EventSource {
     private final List<InputRecord> records;
 
-    public GivenInput(List<InputRecord> records) {
+    public ListInput(List<InputRecord> records) {
         this.records = List.copyOf(records);
     }
 
     @Override
     public DataStream<InputRecord> read(StreamExecutionEnvironment env) {
         return Inputs.byShard(
-                env.fromData(records, InputRecord.TYPE).uid("source").name("Read given records"));
+                env.fromData(records, InputRecord.TYPE).uid("source").name("Read a list of records"));
     }
 }
