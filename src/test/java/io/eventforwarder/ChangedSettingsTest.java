@@ -29,7 +29,7 @@ import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What was in a window when the job was stopped, and leaves after it was started with other
+ * Fragments that were in a window when the job stopped, and are sent after a start with other
  * settings.
  */
 class ChangedSettingsTest {
@@ -42,7 +42,7 @@ class ChangedSettingsTest {
                             SampleEvents.of(EventType.SCREEN_VIEW),
                             SampleEvents.of(EventType.CUSTOM_EVENT));
 
-    /** A fragment as it stands in a window that was filled under some settings. */
+    /** The fragment that a window holds after a batch arrived under these settings. */
     private static Fragment filledUnder(Settings settings, BatchJson batch, int number) {
         EventBatch parsed =
                 new RecordParser(WithheldFields.of(settings.connection()))

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A customer with an account of their own, who grants access as {@code scripts/iam-policies} writes
- * it, and the job's streams: the input is the operator's, the output the customer's.
+ * A customer with an account and an output stream, and the operator's input stream. The customer
+ * grants access with the policies that {@code scripts/iam-policies} writes.
  */
 final class Customer implements AutoCloseable {
     static final String ORG = "1111";
@@ -28,9 +28,9 @@ final class Customer implements AutoCloseable {
     private final StreamToStream streams;
 
     /**
-     * A customer who has granted nothing yet.
+     * Creates a customer who has granted no access yet.
      *
-     * @param name what the streams' names begin with
+     * @param name the beginning of the streams' names
      */
     Customer(Operator operator, String name, Path folder) {
         this.operator = operator;
@@ -48,7 +48,7 @@ final class Customer implements AutoCloseable {
         return streams;
     }
 
-    /** The streams that are the customer's own. */
+    /** The streams in the customer's account. */
     KinesisStreams own() {
         return own;
     }
@@ -73,7 +73,7 @@ final class Customer implements AutoCloseable {
         return user;
     }
 
-    /** As the documentation has them, for the operator's role and the output stream. */
+    /** The documented policies, for the operator's role and the output stream. */
     WrittenPolicies policies() {
         return policies(streams.outputName(), ORG, Operator.ROLE);
     }
@@ -104,14 +104,14 @@ final class Customer implements AutoCloseable {
                 .set("Configuration", "secret-access-key", SECRET_ACCESS_KEY);
     }
 
-    /** What the job asked for to act as the customer's role. */
+    /** The job's AssumeRole calls for the customer's role. */
     List<AssumeRoleCall> assumeRoleCalls() {
         return operator.gateway().trail().assumeRoleCalls().stream()
                 .filter(call -> call.roleArn().contains(account))
                 .toList();
     }
 
-    /** What was denied in the customer's account. */
+    /** The calls that were denied in the customer's account. */
     List<DeniedCall> deniedCalls() {
         return operator.gateway().trail().deniedCalls().stream()
                 .filter(call -> call.resource().contains(account))

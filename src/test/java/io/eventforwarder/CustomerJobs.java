@@ -31,13 +31,16 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Runs the job for a new customer in each test, with the metrics and warnings of its operator. */
+/** Runs the job for a new customer in each test, and gives access to its metrics and warnings. */
 final class CustomerJobs
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String DEVICE = "device";
 
-    /** The source connector takes two seconds to end, and no test waits for that. */
+    /**
+     * A cancelled job occupies its slots for two more seconds, until its source connector has
+     * ended.
+     */
     private static final int JOBS_AT_ONCE = 4;
 
     private final InMemoryReporter metrics = InMemoryReporter.create();
@@ -69,7 +72,7 @@ final class CustomerJobs
         operator = new Operator(emulator, environment);
     }
 
-    /** Each test has a customer of its own. */
+    /** Creates the customer of a test. */
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         cluster.beforeEach(context);
@@ -109,7 +112,7 @@ final class CustomerJobs
         job = StreamToStream.start(settings, QuicklyProbingOutput.of(settings));
     }
 
-    /** Cancels the job, which ends soon. */
+    /** Cancels the job without waiting for its end. */
     void stop() {
         if (job != null) {
             job.cancel().join();
@@ -117,7 +120,7 @@ final class CustomerJobs
         }
     }
 
-    /** Sends events of one device to the job, which forwards each of them for itself. */
+    /** Sends events of one device to the job. Each event leaves in a record of its own. */
     void send(int events) {
         for (int i = 0; i < events; i++) {
             customer.streams().put(DEVICE, batch(DEVICE, event(sent++)).bytes());
@@ -130,7 +133,7 @@ final class CustomerJobs
         return customer.streams().output().stream().map(StreamToStream::eventIn).toList();
     }
 
-    /** All events that were sent, in their order. */
+    /** All events that were sent, in the order of sending. */
     List<String> sentEvents() {
         return IntStream.range(0, sent).mapToObj(StreamToStream::event).toList();
     }

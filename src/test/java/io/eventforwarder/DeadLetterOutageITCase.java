@@ -46,7 +46,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dead letters that can't be kept for a while: none is lost, and the rest goes on. */
+/** While dead letters cannot be written, none is lost, and the job continues to forward events. */
 class DeadLetterOutageITCase {
     private static final InMemoryReporter METRICS = InMemoryReporter.create();
 
@@ -152,7 +152,9 @@ class DeadLetterOutageITCase {
         assertThat(forwarded()).containsExactlyInAnyOrderElementsOf(good);
     }
 
-    /** Files are Flink's own sink: the job restarts until they can be written. */
+    /**
+     * Flink's file sink writes dead letter files, so the job restarts until the folder is writable.
+     */
     @Test
     void aFolderThatCannotBeWrittenRestartsTheJobAndLosesNothing(
             @InjectMiniCluster MiniCluster cluster) throws Exception {
@@ -184,7 +186,7 @@ class DeadLetterOutageITCase {
                 settings, EventForwarderJob.output(settings), deadLetters, configuration);
     }
 
-    /** So many malformed records, and a good one behind them. */
+    /** A number of malformed records, followed by a valid one. */
     private void arrive(int records) {
         for (int i = 0; i < records; i++) {
             String text = "{\"events\": [\u00e9" + malformed.size();

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** {@code scripts/dead-letters} beside a job and its streams. */
+/** {@code scripts/dead-letters} with a running job and its streams. */
 class DeadLettersITCase {
     private static final String REGION = KinesisEmulator.REGION.id();
 
@@ -105,7 +105,7 @@ class DeadLettersITCase {
         streams.awaitOutput(1);
         assertThat(streams.output()).map(StreamToStream::eventIn).containsExactly(event(1));
 
-        // What came as far as the sink has its event_id, and keeps it.
+        // The sink refused this event after the job had added the event_id, so the event keeps it.
         String[] large = {"--reason", "record_too_large", "--to-stream", streams.input()};
         assertThat(configured("replay", file, large)).as(warned()).isZero();
         awaitLetters(3, file);
@@ -261,7 +261,7 @@ class DeadLettersITCase {
         return last.err();
     }
 
-    /** Three devices in turn. */
+    /** The devices take turns. */
     private static String payload(int number) {
         return "{\"events\":[],\"mp_deviceid\":\"d-" + number % 3 + "\",\"x\":" + number + '}';
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Letters in files, replayed to files. */
+/** {@code scripts/dead-letters} with letters in files, and replay to files. */
 class DeadLettersTest {
     private static final String BATCH = "{\"events\":[],\n\"mpid\":\"5\"}";
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Access that somebody has to mend: the job says what, loses nothing, and goes on by itself. */
+/**
+ * Missing access: the job logs the cause, loses no event, and continues by itself after the repair.
+ */
 class DeniedAccessITCase {
     private static final String JOB = "arn:aws:sts::210987654321:assumed-role/event-forwarder/job";
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
-/** The job between the operator's and the customer's streams, with access as documented. */
+/** The job from the operator's stream to the customer's stream, with the documented permissions. */
 class ForwardKinesisToKinesisITCase {
     @RegisterExtension static final CustomerJobs JOBS = new CustomerJobs();
 
@@ -51,7 +51,7 @@ class ForwardKinesisToKinesisITCase {
         assertThat(JOBS.warnings()).isEmpty();
     }
 
-    /** Every event arrives once, and each device's events arrive in their order. */
+    /** Asserts that every event arrives once, and each device's events in order. */
     @ParameterizedTest
     @ValueSource(strings = {"put-record", "put-records"})
     void theDocumentedRoleIsEnough(String putApi) throws Exception {
@@ -191,7 +191,7 @@ class ForwardKinesisToKinesisITCase {
                 sent.subList(3, 6).stream()
                         .map(event -> batch("device", event).toString())
                         .collect(Collectors.joining(",\n", "[", "]"));
-        // The keys hash to both shards.
+        // The keys of the user records hash to both shards.
         streams.put("device", AggregatedRecord.of(List.of("a", "b", "c"), userRecords));
         streams.put("device", bytes(bulk));
 

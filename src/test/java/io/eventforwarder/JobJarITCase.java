@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The one file that is uploaded to a cluster. */
+/** The contents of the job jar. */
 class JobJarITCase {
     private static final Path FILE = Path.of(System.getProperty("jobJar"));
     private static final int MEBIBYTE = 1 << 20;
@@ -79,7 +79,10 @@ class JobJarITCase {
                 .allMatch(startsWith("software/amazon/kinesis/retrieval/kpl/Messages"));
     }
 
-    /** No logging, no first version of the AWS SDK, no signature of another jar, no name twice. */
+    /**
+     * Logging libraries, version 1 of the AWS SDK, signatures of other jars and repeated names
+     * would break a cluster.
+     */
     @Test
     void holdsNothingThatWouldBreakACluster() {
         assertThat(names)

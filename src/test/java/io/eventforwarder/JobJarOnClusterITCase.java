@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The job jar on a session cluster of processes that have nothing but Flink on their class path,
- * submitted as the dashboard does it and as {@code bin/flink} does.
+ * The job jar on a session cluster whose processes have only Flink on the class path, submitted
+ * through the REST API and with {@code bin/flink}.
  */
 class JobJarOnClusterITCase {
     private static final Path JAR = Path.of(System.getProperty("jobJar"));
@@ -47,7 +47,7 @@ class JobJarOnClusterITCase {
     private static final int CANCELLED_JOBS = 20;
     private static final String JOB_CLASS_LOADER = "org.apache.flink.util.ChildFirstClassLoader";
 
-    /** What Managed Service for Apache Flink lets a program set, and nothing else. */
+    /** Restricts what a program may configure to what Managed Service for Apache Flink allows. */
     private static final Map<String, String> MANAGED_SERVICE =
             Map.of(
                     "execution.program-config.enabled",
@@ -126,7 +126,9 @@ class JobJarOnClusterITCase {
         }
     }
 
-    /** A session cluster lives on, so it must not keep the classes of jobs that have ended. */
+    /**
+     * A session cluster outlives its jobs, so it must unload the classes of jobs that have ended.
+     */
     @Test
     void classesOfCancelledJobsAreUnloaded() throws Exception {
         StreamToStream streams = new StreamToStream(emulator, "cancelled", folder);
@@ -141,7 +143,7 @@ class JobJarOnClusterITCase {
         List<String> processes = new ArrayList<>(cluster.taskManagers());
         processes.add(ProcessCluster.JOB_MANAGER);
         for (String process : processes) {
-            // Threads of a client that is being closed take some seconds to end.
+            // The threads of a closed client take some seconds to end.
             await().untilAsserted(
                             () ->
                                     assertThat(cluster.instances(process, JOB_CLASS_LOADER))
@@ -218,7 +220,7 @@ class JobJarOnClusterITCase {
                         });
     }
 
-    /** A record that was under way at the savepoint may come twice. */
+    /** A record that was in flight at the savepoint may arrive twice. */
     private static void awaitAll(StreamToStream streams) {
         Set<String> sent =
                 IntStream.range(0, 2 * EVENTS)
@@ -253,7 +255,7 @@ class JobJarOnClusterITCase {
         return jar;
     }
 
-    /** A program that the managed service refuses. */
+    /** A program that the managed service rejects. */
     public static final class SetsObjectReuse {
         private SetsObjectReuse() {}
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The source on the wire: by polling and by fan-out, where it begins and where it stops. */
+/** Where the source begins and stops, with polling and with fan-out, against an emulator. */
 class KinesisSourcePositionsITCase {
     @RegisterExtension
     static final MiniClusterExtension CLUSTER =

@@ -176,7 +176,7 @@ class LocalRunITCase {
         return LocalRunProcess.start(folder, arguments(properties, arguments));
     }
 
-    /** Writes the settings, and adds the arguments that most tests share. */
+    /** Writes the properties file, and adds the arguments that most tests share. */
     private String[] arguments(PropertiesJson properties, String... more) throws IOException {
         Path file = folder.resolve("properties.json");
         Files.writeString(

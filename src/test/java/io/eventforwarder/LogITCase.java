@@ -19,9 +19,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run writes to a log that is collected. */
+/** The JSON log of a run. */
 class LogITCase {
-    /** Said by the command, not logged. */
+    /** A line that the command prints and does not log. */
     private static final Set<String> OF_THE_COMMAND = Set.of("All input is forwarded.");
 
     @TempDir private Path folder;
@@ -40,7 +40,7 @@ class LogITCase {
                 .contains("mode=as-received", "source=files", "output=files");
     }
 
-    /** An event and a dead letter a number. */
+    /** One valid event and one dead letter for each number. */
     private List<JsonNode> logOf(String name, int events) throws Exception {
         Path home = Files.createDirectories(folder.resolve(name));
         String event = SampleEvents.of(EventType.CUSTOM_EVENT);

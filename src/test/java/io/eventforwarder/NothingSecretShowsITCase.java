@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs jobs with known secrets and known event content, logs everything at DEBUG, looks at all that
- * Flink shows and writes, and searches it for them.
+ * Runs jobs with known secrets and known event content at log level DEBUG, and searches everything
+ * that Flink shows, logs and writes for them.
  */
 class NothingSecretShowsITCase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -56,7 +56,7 @@ class NothingSecretShowsITCase {
                     "planted-role-secret-key",
                     "planted-role-session-token");
 
-    /** Of events, identities and devices. */
+    /** Content of events, identities and devices. */
     private static final List<String> CONTENT =
             List.of(
                     "Planted Event Name",
@@ -240,7 +240,9 @@ class NothingSecretShowsITCase {
         assertHasNone(shown, CONTENT);
     }
 
-    /** What AWS may do, too. */
+    /**
+     * An error response that quotes all secrets and all content, because AWS may quote a request.
+     */
     private static String quotingEverything(String code) {
         return "{\"__type\":\""
                 + code
@@ -266,7 +268,7 @@ class NothingSecretShowsITCase {
         Files.write(folder.resolve("in.jsonl"), file.toByteArray());
     }
 
-    /** A good batch, and what can be wrong with one. */
+    /** A valid batch and batches with every kind of mistake. */
     private static List<byte[]> input() {
         BatchJson batch =
                 BatchJson.fromPhone()
@@ -285,7 +287,7 @@ class NothingSecretShowsITCase {
         List<String> lines = new ArrayList<>();
         lines.add(whole);
         for (String token : CONTENT) {
-            // Where it breaks decides what an error message would quote.
+            // The position of the syntax error decides which content an error message could quote.
             int at = whole.indexOf(token);
             lines.add(whole.substring(0, at + token.length() - 1));
             lines.add(whole.substring(0, at) + "\u0001" + whole.substring(at));
@@ -324,7 +326,7 @@ class NothingSecretShowsITCase {
         all.addAll(List.of(arguments));
         Map<String, String> variables = new LinkedHashMap<>(OWN_CREDENTIALS);
         variables.putAll(environment);
-        // The stub answers in JSON.
+        // The stub only supports JSON, not CBOR.
         variables.put("CBOR_ENABLED", "false");
         return LocalRunProcess.start(folder, log, variables, all.toArray(String[]::new));
     }

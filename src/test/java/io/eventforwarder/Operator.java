@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * The operator's account, with the role that the job runs as. It may do what the managed service's
- * stack grants, and no more.
+ * The operator's account, with the role that the job runs as. This role has exactly the permissions
+ * of the managed service's stack.
  */
 final class Operator implements AutoCloseable {
     static final String ACCOUNT = "210987654321";
@@ -27,7 +27,7 @@ final class Operator implements AutoCloseable {
     private final Gateway gateway;
     private final KinesisStreams streams;
 
-    /** The job finds the role's credentials in its environment. */
+    /** Gives the role's credentials to the job through its environment. */
     Operator(KinesisEmulator emulator, EnvironmentCredentials environment) throws IOException {
         this.emulator = emulator;
         gateway =
@@ -40,7 +40,10 @@ final class Operator implements AutoCloseable {
         environment.set(key.id(), key.secret(), key.sessionToken().orElseThrow());
     }
 
-    /** Of the one source stream, the customers and the stream for dead letters of all tests. */
+    /**
+     * Permissions on the source stream, the customers' roles and the dead letter stream of all
+     * tests.
+     */
     private static JsonNode executionPolicy() throws IOException {
         return StackTemplate.of(
                         PropertiesJson.streamToStream().settings(),

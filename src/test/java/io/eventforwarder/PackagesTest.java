@@ -21,7 +21,10 @@ import org.apache.flink.api.common.functions.Function;
 
 @AnalyzeClasses(packages = "io.eventforwarder", importOptions = PackagesTest.WithoutTests.class)
 class PackagesTest {
-    /** Tests are those in any folder of this name: each build has one of its own. */
+    /**
+     * Recognizes test classes by the name of their folder, because each build has a folder of its
+     * own.
+     */
     static final class WithoutTests implements ImportOption {
         @Override
         public boolean includes(Location location) {
@@ -111,7 +114,7 @@ class PackagesTest {
 
     @ArchTest static final ArchRule nothingLogsPastSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
-    /** Of our packages; what a package takes from libraries is another matter. */
+    /** Only dependencies between packages of the job count. */
     private static ArchRule packageDependsOnlyOn(String name, String... others) {
         String[] allowed =
                 Stream.concat(Stream.of(name), Arrays.stream(others))

@@ -22,7 +22,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
-/** Streams of an emulator, and the job between them on the cluster of the test. */
+/** An input and an output stream of an emulator, and the job between them on the test's cluster. */
 final class StreamToStream {
     static final int SHARDS = 2;
 
@@ -35,15 +35,15 @@ final class StreamToStream {
     private final String output;
     private final Path deadLetters;
 
-    /** Creates an input and an output stream of nobody's, whose names begin with this one. */
+    /** Creates an input and an output stream outside any account. */
     StreamToStream(KinesisEmulator emulator, String name, Path folder) {
         this(emulator, emulator, emulator.endpoint(), name, folder);
     }
 
     /**
-     * Creates an input and an output stream, whose names begin with this one.
+     * Creates an input and an output stream.
      *
-     * @param endpoint where the job finds both
+     * @param endpoint the Kinesis endpoint that the job uses
      */
     StreamToStream(
             KinesisStreams source,
@@ -69,7 +69,7 @@ final class StreamToStream {
         return output;
     }
 
-    /** Each event as received, with a user's credentials. */
+    /** Settings that forward each event as received, with a user's access key. */
     PropertiesJson properties() {
         String region = KinesisEmulator.REGION.id();
         return PropertiesJson.empty()
@@ -94,7 +94,7 @@ final class StreamToStream {
         return start(settings, EventForwarderJob.output(settings));
     }
 
-    /** Starts the job with another output than that of its settings. */
+    /** Starts the job with this output instead of that of its settings. */
     static JobClient start(Settings settings, RecordOutput output) throws Exception {
         return start(
                 settings,
@@ -103,7 +103,7 @@ final class StreamToStream {
                 new Configuration());
     }
 
-    /** Starts the job with other outputs than those of its settings, and with more configured. */
+    /** Starts the job with these outputs and this Flink configuration. */
     static JobClient start(
             Settings settings,
             RecordOutput output,
@@ -132,7 +132,7 @@ final class StreamToStream {
         await(destination, output, records);
     }
 
-    /** Waits until there are so many records in a stream, or more. */
+    /** Waits until a stream has at least this many records. */
     static void await(KinesisStreams streams, String stream, int records) {
         StreamReader reader = new StreamReader(streams.client(), stream);
         AtomicInteger count = new AtomicInteger();
@@ -141,7 +141,7 @@ final class StreamToStream {
                 .until(() -> count.addAndGet(reader.readNew().size()) >= records);
     }
 
-    /** All records that have left. */
+    /** All records of the output stream. */
     List<Record> output() {
         return destination.read(output);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
-/** What {@code scripts/verify-connection} finds, in the words that its documentation shows. */
+/** The output of {@code scripts/verify-connection}, compared with its documentation. */
 class VerifyConnectionITCase {
     private static final Path DOCUMENTATION =
             ProjectFolder.path().resolve("conf/iam/verify-connection.md");
@@ -45,7 +45,10 @@ class VerifyConnectionITCase {
         return CommandRun.of(new VerifyConnection(), arguments.toArray(String[]::new));
     }
 
-    /** It is in the documentation as it is, but for the names of this test's customer. */
+    /**
+     * Asserts that the documentation contains this output, with its example names instead of the
+     * test's names.
+     */
     private static void assertDocumented(CommandRun run) throws IOException {
         Customer customer = JOBS.customer();
         String shown =

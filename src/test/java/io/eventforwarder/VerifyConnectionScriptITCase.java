@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scripts/verify-connection}, as it is called from a shell. */
+/** {@code scripts/verify-connection}, called in a shell. */
 class VerifyConnectionScriptITCase {
     @TempDir private Path folder;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Jobs that are stopped with open windows and started again with another parallelism. */
+/** Jobs that stop with open windows and start again with another parallelism. */
 class WindowsAcrossStopsITCase {
     private static final int INPUTS = 120;
     private static final int DEVICES = 30;
@@ -51,7 +51,7 @@ class WindowsAcrossStopsITCase {
         cluster.close();
     }
 
-    /** At each stop all metrics add up: received = forwarded + filtered + dead-lettered + open. */
+    /** At each stop the metrics add up: received = forwarded + filtered + dead-lettered + open. */
     @ParameterizedTest
     @CsvSource({"send-as-batch, hashmap", "wait-for-complete-batch, rocksdb"})
     void windowsStayOpenAcrossSavepointsUntilADrainSendsThem(String mode, String backend)
@@ -152,7 +152,7 @@ class WindowsAcrossStopsITCase {
         return job;
     }
 
-    /** Submits a job whose input ends {@code times} times {@link #INPUTS} after its beginning. */
+    /** Submits a job whose input has {@code times} times {@link #INPUTS} records. */
     private JobGraph submit(
             int times, Configuration configuration, int parallelism, String... settings)
             throws Exception {
@@ -183,7 +183,10 @@ class WindowsAcrossStopsITCase {
         return record;
     }
 
-    /** Of four inputs one is no batch and one has no events; the others have three events each. */
+    /**
+     * Of four inputs one is malformed, one is a batch without events, and two have three events
+     * each.
+     */
     private static InputRecord input(long number) {
         String text =
                 switch ((int) (number % 4)) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code conf/log4j2-json.properties} makes of one log event. */
+/** The line that {@code conf/log4j2-json.properties} writes for a log event. */
 class JsonLogTest {
     @RegisterExtension final SystemProperties properties = new SystemProperties();
 

@@ -45,7 +45,7 @@ class IntervalWindowsTest {
                 .with("mp_deviceid", "\"device\"");
     }
 
-    /** Lets time pass until the device's window has just closed, so that a new one begins. */
+    /** Advances the time until the device's window has closed. */
     private void beginAnInterval() throws Exception {
         run.arrives(batch("profile"));
         while (run.left().isEmpty()) {

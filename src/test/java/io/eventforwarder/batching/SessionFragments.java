@@ -4,7 +4,7 @@ import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.Fragment;
 import java.util.List;
 
-/** Takes batches apart as session mode does, for tests of other packages. */
+/** Splits batches into fragments as session mode does, for tests of other packages. */
 public final class SessionFragments {
     private SessionFragments() {}
 

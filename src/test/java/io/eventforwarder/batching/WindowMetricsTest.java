@@ -8,7 +8,7 @@ import io.eventforwarder.testing.BatchJson;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** openWindows, eventsInWindows and bytesInWindows. */
+/** The metrics openWindows, eventsInWindows and bytesInWindows. */
 class WindowMetricsTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 

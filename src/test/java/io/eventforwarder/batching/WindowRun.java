@@ -38,7 +38,7 @@ import org.apache.flink.util.InstantiationUtil;
 
 /** A window operator in a test harness, whose clock the test sets. */
 final class WindowRun implements AutoCloseable {
-    /** When every run begins, in milliseconds since the epoch. */
+    /** The start of every run, in milliseconds since the epoch. */
     static final long BEGINNING = 1_700_000_000_000L;
 
     static final int MAX_PARALLELISM = 1024;
@@ -91,7 +91,9 @@ final class WindowRun implements AutoCloseable {
         harness.setup(EventGroup.TYPE.createSerializer(new SerializerConfigImpl()));
     }
 
-    /** The window operator of a mode, as Flink's window API makes it and as it reaches a task. */
+    /**
+     * The window operator of a mode, built with Flink's window API and serialized as for a task.
+     */
     @SuppressWarnings("unchecked")
     static OneInputStreamOperator<Fragment, EventGroup> operator(
             Mode mode, BatchingSettings batching) throws Exception {
@@ -111,7 +113,9 @@ final class WindowRun implements AutoCloseable {
         return run;
     }
 
-    /** Closes this run and restores its state after a pause, perhaps with other settings. */
+    /**
+     * Closes this run, and restores its state in a new run after a pause, with the given settings.
+     */
     WindowRun restarted(Duration pause, String... settings) throws Exception {
         long now = harness.getProcessingTime();
         OperatorSubtaskState state = harness.snapshot(1, now);
@@ -123,12 +127,12 @@ final class WindowRun implements AutoCloseable {
         return run;
     }
 
-    /** A batch comes in, and goes to its windows as the mode takes it apart. */
+    /** Processes a batch: the mode splits it into fragments, which enter their windows. */
     void arrives(Object batch) throws Exception {
         arrivesWithout(Set.of(), batch);
     }
 
-    /** A batch comes in, and loses its events of some types to the toggles. */
+    /** Processes a batch from which the toggles drop events of some types. */
     void arrivesWithout(Set<EventType> dropped, Object batch) throws Exception {
         for (EventBatch parsed : parse(batch)) {
             EventBatch kept = parsed.without(event -> dropped.contains(event.type()));
@@ -157,14 +161,14 @@ final class WindowRun implements AutoCloseable {
         harness.processWatermark(Watermark.MAX_WATERMARK);
     }
 
-    /** The groups that have left since the last call. */
+    /** The groups that the windows have sent since the last call. */
     List<EventGroup> left() {
         List<EventGroup> groups = new ArrayList<>(harness.extractOutputValues());
         harness.getOutput().clear();
         return groups;
     }
 
-    /** The groups that have left since the last call, each as "reason: event types". */
+    /** The groups that the windows have sent since the last call, each as "reason: event types". */
     List<String> summaries() {
         return left().stream()
                 .map(group -> group.closeReason().label() + ": " + events(group))

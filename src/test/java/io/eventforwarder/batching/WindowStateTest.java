@@ -12,7 +12,7 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
-/** What windows keep in state, with golden samples of the bytes. */
+/** The formats of window state, with golden samples of the bytes. */
 class WindowStateTest {
     private static final TypeSerializer<SessionProgress> PROGRESS =
             new SessionProgress.Serializer();

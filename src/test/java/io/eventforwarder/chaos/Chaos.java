@@ -35,7 +35,7 @@ public final class Chaos {
 
     private static final long PAUSE_BYTES = 2_000_000_000;
 
-    /** As the job has it. */
+    /** The job's default. */
     private static final long PAUSE_MEMORY = 64L << 20;
 
     private static final int TASK_MANAGERS = 3;
@@ -112,7 +112,8 @@ public final class Chaos {
     private static int status(Trial trial) throws Exception {
         System.out.println("The job's log is " + LOG + ".");
         Files.createDirectories(LOG.getParent());
-        // Before the first logger: the log's console is what standard error is then.
+        // This must precede the first logger, because Log4j keeps the standard error stream of that
+        // moment.
         System.setErr(new PrintStream(LOG.toFile(), StandardCharsets.UTF_8));
         Path folder = Files.createTempDirectory("chaos");
         boolean isGood = false;
@@ -132,7 +133,7 @@ public final class Chaos {
         boolean isGood = true;
         System.out.print(FaultFigures.heading());
         for (long seed = 1; seed <= seeds; seed++) {
-            // Either put-api meets either grouping, at every other seed.
+            // The two groupings swap their put-api with each seed.
             String putApi = seed % 2 == 0 ? "put-record" : "put-records";
             String other = seed % 2 == 0 ? "put-records" : "put-record";
             for (FaultFigures figures :

@@ -13,14 +13,14 @@ import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * Compares the records that arrived with the {@link DeviceBatches} that were sent. Of several
- * records with one message id only the first counts.
+ * records with the same message id only the first counts.
  *
- * @param records all that came
- * @param lost custom events that never came
- * @param reordered custom events that came first after a later one of their device
- * @param repeated custom events that came again in a record of another message id
- * @param duplicates records whose message id had come before
- * @param differing those of them that are not the same, byte for byte, as the first
+ * @param records all records that arrived
+ * @param lost custom events that never arrived
+ * @param reordered custom events whose first arrival follows that of a later event of their device
+ * @param repeated custom events that arrived again in a record with another message id
+ * @param duplicates records whose message id had arrived before
+ * @param differing duplicates whose bytes differ from those of the first record
  */
 record Delivery(
         long records, long lost, long reordered, long repeated, long duplicates, long differing) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.LongStream;
 
 /**
- * Numbered batches of devices that take turns. Each has a custom event with its number among its
- * device's; some have a screen view, too, and some an event that is none.
+ * Numbered batches of devices that take turns. Each batch has a custom event with the batch's
+ * number within its device. Some batches also have a screen view, and some a malformed event.
  */
 final class DeviceBatches {
     static final int DEVICES = 400;
@@ -37,12 +37,12 @@ final class DeviceBatches {
                 time);
     }
 
-    /** Whose batch it is. */
+    /** The device of a batch. */
     static long device(long number) {
         return 1 + number % DEVICES;
     }
 
-    /** How many events are in the first batches. */
+    /** The number of events in the first batches. */
     static long events(long batches) {
         return LongStream.range(0, batches)
                 .map(number -> number / DEVICES)
@@ -54,12 +54,12 @@ final class DeviceBatches {
                 .sum();
     }
 
-    /** How many of the first batches are a device's; devices count from 1. */
+    /** The number of a device's batches among the first batches; device numbers begin at 1. */
     static long ofDevice(long device, long batches) {
         return (batches - device + DEVICES) / DEVICES;
     }
 
-    /** How many of the first batches have an event that is none. */
+    /** The number of malformed events in the first batches. */
     static long malformedEvents(long batches) {
         return LongStream.range(0, batches)
                 .filter(number -> hasMalformedEvent(number / DEVICES))

@@ -11,7 +11,9 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
-/** {@link DeviceBatches} for a stream of the emulator, so many a second until it is stopped. */
+/**
+ * Writes {@link DeviceBatches} to a stream of the emulator at a constant rate until it is closed.
+ */
 final class DeviceStream implements AutoCloseable {
     private static final int SHARDS = 4;
     private static final int REQUESTS_A_SECOND = 4;
@@ -31,9 +33,9 @@ final class DeviceStream implements AutoCloseable {
     }
 
     /**
-     * Creates the stream and begins.
+     * Creates the stream and starts writing.
      *
-     * @param batchesASecond few enough that none of a device's come in the same request as another
+     * @param batchesASecond low enough that no request holds two batches of one device
      */
     static DeviceStream start(KinesisEmulator emulator, String stream, int batchesASecond) {
         emulator.createStream(stream, SHARDS);
@@ -74,7 +76,7 @@ final class DeviceStream implements AutoCloseable {
                 .build();
     }
 
-    /** Sends no more. */
+    /** Stops writing. */
     void stop() {
         end();
         if (failure != null) {
@@ -82,12 +84,12 @@ final class DeviceStream implements AutoCloseable {
         }
     }
 
-    /** How many batches were sent. */
+    /** The number of batches that were written. */
     long batches() {
         return batches.get();
     }
 
-    /** How many events were in them. */
+    /** The number of events in these batches. */
     long events() {
         return DeviceBatches.events(batches());
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobStatus;
 
-/** How a {@link FaultRun} ended. */
+/** The results of a {@link FaultRun}. */
 record FaultFigures(
         FaultRun run,
         long sent,
@@ -57,7 +57,7 @@ record FaultFigures(
                 + System.lineSeparator();
     }
 
-    /** Whether all that is promised was kept. */
+    /** Whether the job kept its guarantees. */
     boolean isGood() {
         return status == JobStatus.RUNNING
                 && ledger.isSettled(sent)

@@ -27,9 +27,10 @@ import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 
 /**
- * A job that writes to a Kinesis stub which injects every fault for a while and then works.
+ * A job that writes to a Kinesis stub. The stub injects every fault for a while and then works
+ * normally.
  *
- * @param seed decides which faults come when
+ * @param seed determines the sequence of the faults
  */
 record FaultRun(long seed, Grouping grouping, String putApi) {
     private static final int PARALLELISM = 2;

@@ -9,7 +9,7 @@ enum Grouping {
     AS_RECEIVED,
     TEN_MINUTE;
 
-    /** Of a job that forwards {@link DeviceBatches}; its intervals have a second. */
+    /** The settings of a job that forwards {@link DeviceBatches}, with intervals of one second. */
     PropertiesJson properties(String putApi, URI kinesis, Path deadLetters) {
         return PropertiesJson.toOpenKinesis(kinesis)
                 .set("Connection", "send-as-batch", Boolean.toString(this == TEN_MINUTE))

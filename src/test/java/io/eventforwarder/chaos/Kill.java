@@ -6,20 +6,23 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * When a process is killed, and which.
+ * The kill of a process.
  *
- * @param isJobManager else it is a TaskManager
- * @param which of the TaskManagers; a number from 0 to 1
- * @param duringRecovery whether that is while jobs may still recover from the kill before
- * @param pause how long after that, or after they recovered
+ * @param isJobManager whether the process is the JobManager; otherwise it is a TaskManager
+ * @param which selects the TaskManager; from 0 to 1
+ * @param duringRecovery whether jobs may still be recovering from the previous kill
+ * @param pause the time after the previous kill or, without {@code duringRecovery}, after the
+ *     recovery
  */
 record Kill(boolean isJobManager, double which, boolean duringRecovery, Duration pause) {
     private static final int LONGEST_PAUSE_MILLIS = 3000;
 
-    /** One kill in so many comes during recovery. */
+    /** One of this many kills happens during recovery. */
     private static final int ONE_OF = 4;
 
-    /** TaskManagers, and the JobManager once; the same for the same seed. */
+    /**
+     * A sequence of kills, one of them of the JobManager. The same seed gives the same sequence.
+     */
     static List<Kill> draw(long seed, int taskManagers) {
         Random random = new Random(seed);
         int jobManagerAt = random.nextInt(taskManagers + 1);

@@ -3,9 +3,9 @@ package io.eventforwarder.chaos;
 import java.util.Locale;
 
 /**
- * How a job of a {@link KillRun} ended.
+ * The results of a job of a {@link KillRun}.
  *
- * @param lostLetters dead letters that never came
+ * @param lostLetters dead letters that never arrived
  */
 record KillFigures(
         Grouping grouping,
@@ -52,7 +52,7 @@ record KillFigures(
                 ledger.isExact() && ledger.received() == sent ? "exact" : "wrong");
     }
 
-    /** Whether all that is promised was kept. */
+    /** Whether the job kept its guarantees. */
     boolean isGood() {
         return state.equals("RUNNING")
                 && ledger.isSettled(sent)

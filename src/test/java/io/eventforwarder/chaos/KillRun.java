@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * The job jar on a cluster of processes, with tasks on every TaskManager. One process after another
- * is killed under load. A new TaskManager replaces a killed one; a killed JobManager is started
- * again without any knowledge of the job, which is then submitted with its last checkpoint.
+ * Runs the job jar on a cluster of processes, with tasks on every TaskManager, and kills one
+ * process after another under load. A new TaskManager replaces a killed one. A killed JobManager
+ * starts again without state, and the job is submitted again with its last checkpoint.
  */
 final class KillRun {
     private static final int BATCHES_PER_SECOND = 100;
@@ -48,8 +48,8 @@ final class KillRun {
     private Instant killedAt = Instant.EPOCH;
 
     /**
-     * @param folder for all that the cluster writes
-     * @param log gets a line for each kill
+     * @param folder for all files of the cluster
+     * @param log receives a line for each kill
      */
     KillRun(
             Grouping grouping,
@@ -67,7 +67,7 @@ final class KillRun {
         this.deadLetters = folder.resolve("dead-letters");
     }
 
-    /** Returns when all records have arrived, or when that takes too long. */
+    /** Waits until all records have arrived, up to a time limit. */
     KillFigures run(List<Kill> kills) throws Exception {
         Files.createDirectories(folder);
         try (KinesisEmulator emulator = KinesisEmulator.start();
@@ -152,7 +152,7 @@ final class KillRun {
         killedAt = Instant.now();
     }
 
-    /** All tasks run again once a checkpoint that began after the last kill has completed. */
+    /** Waits for a complete checkpoint that began after the last kill: then all tasks run again. */
     private void awaitRecovery() {
         await("recovery")
                 .atMost(PATIENCE)

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 
-/** What a job's metrics say about its events. */
+/** The event counts of a job's metrics. */
 record Ledger(long received, long forwarded, long filtered, long deadLettered, long buffered) {
     private static final Set<String> METRICS =
             Set.of(
@@ -44,7 +44,9 @@ record Ledger(long received, long forwarded, long filtered, long deadLettered, l
         return received == forwarded + filtered + deadLettered + buffered;
     }
 
-    /** Whether the job has received so many events and none of them waits. */
+    /**
+     * Whether the job has received this many events and none of them waits in a window or the sink.
+     */
     boolean isSettled(long events) {
         return received == events && buffered == 0 && isExact();
     }

@@ -30,7 +30,7 @@ class IamPoliciesTest {
     private static final String KEY =
             "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-    /** Of the integration's documentation, for both options. */
+    /** The stream policy of the integration's documentation, for both options. */
     private static final String STREAM_POLICY =
             """
             {
@@ -45,7 +45,7 @@ class IamPoliciesTest {
             }
             """;
 
-    /** Of the integration's documentation, but for the principals. */
+    /** The trust policy of the integration's documentation, with other principals. */
     private static final String TRUST_POLICY =
             """
             {
@@ -88,7 +88,7 @@ class IamPoliciesTest {
                 .set("Configuration", "secret-access-key", "env:KEY");
     }
 
-    /** What was printed: documents by the names of their files. */
+    /** The printed documents by the names of their files. */
     private Map<String, JsonNode> printed(PropertiesJson settings, String... options)
             throws IOException {
         assertThat(run(settings, options)).as(errors).isZero();
@@ -192,7 +192,7 @@ class IamPoliciesTest {
         assertThat(errors).startsWith("--account-id is missing");
     }
 
-    /** The documents that were written, and the template. */
+    /** The written documents and the template. */
     private Map<String, JsonNode> written(Path to) throws IOException {
         Map<String, JsonNode> documents = new LinkedHashMap<>();
         for (String name :
@@ -274,7 +274,7 @@ class IamPoliciesTest {
                 .isEqualTo("events");
     }
 
-    /** The arguments that the AWS CLI gets when a shell runs what was printed. */
+    /** Runs the printed script in a shell, and returns the arguments of its AWS CLI calls. */
     private List<String> calls(PropertiesJson settings, String... options) throws Exception {
         assertThat(run(settings, options)).as(errors).isZero();
         Path commands =
@@ -305,7 +305,10 @@ class IamPoliciesTest {
         }
     }
 
-    /** The example for a job's own role is what the stack of a managed application grants. */
+    /**
+     * The README's example policy for the job's role equals the policy of the managed service's
+     * stack.
+     */
     @Test
     void theReadmesPolicyOfTheJobIsThatOfTheStack() throws IOException {
         String readme = readme();

@@ -18,7 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The job between two streams of an emulator, with generated traffic and a sum at the end. */
+/**
+ * Runs the job between two streams of an emulator, with generated traffic. At the end, compares the
+ * counts of sent and received events.
+ */
 @Command(
         name = "scripts/demo",
         description = {
@@ -79,7 +82,7 @@ public final class Demo implements Callable<Integer> {
     public static void main(String[] args) {
         Demo demo = new Demo();
         CompletableFuture<Integer> status = new CompletableFuture<>();
-        // Ctrl-C only ends the sending. The main thread goes on to the result, which is the status.
+        // Ctrl-C only stops sending. The main thread continues and determines the exit status.
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(

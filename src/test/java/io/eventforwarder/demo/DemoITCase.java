@@ -60,7 +60,8 @@ class DemoITCase {
     }
 
     /**
-     * Starts the demo, ends it as Ctrl-C does once it prints the text, and waits for its result.
+     * Starts the demo, sends SIGINT (as Ctrl-C does) once it prints the text, and waits for its
+     * end.
      */
     private String outputOf(ProcessBuilder command, String text) throws Exception {
         Path output = folder.resolve("output");

@@ -15,16 +15,24 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Sends traffic through a job, shows what comes out, and in the end waits for all of it. */
+/**
+ * Sends traffic through a job and shows the forwarded records. At the end, waits for all of them.
+ */
 final class DemoRun {
     private static final Duration TIME_TO_START = Duration.ofMinutes(2);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LIMIT_WITHOUT_PROGRESS = Duration.ofSeconds(30);
 
-    /** The emulator is slower than a stream: sending waits while so many events are in flight. */
+    /**
+     * The emulator is slower than a real stream, so sending waits while this many events are in
+     * flight.
+     */
     private static final long MAX_EVENTS_IN_FLIGHT = 300;
 
-    /** Events in windows do not count for this limit; fewer than this are sent in a second. */
+    /**
+     * The limit on events in flight outside windows; the demo sends fewer events than this in a
+     * second.
+     */
     private static final long EVENTS_PER_SECOND = 150;
 
     private final DemoSettings settings;
@@ -54,9 +62,9 @@ final class DemoRun {
     }
 
     /**
-     * Sends until the time is over or the user ends the demo.
+     * Sends until the duration has passed or the user ends the demo.
      *
-     * @return whether the sum adds up in the end
+     * @return whether every sent event is accounted for at the end
      */
     boolean run(Duration duration, BooleanSupplier isStopped)
             throws IOException, InterruptedException {
@@ -132,7 +140,7 @@ final class DemoRun {
             return rest.sums(id, Set.of(Metrics.OPEN_WINDOWS))
                     .getOrDefault(Metrics.OPEN_WINDOWS, 0L);
         } catch (IOException e) {
-            // The dashboard answers before it knows the job.
+            // The dashboard starts to answer before the job is registered.
             return 0;
         }
     }

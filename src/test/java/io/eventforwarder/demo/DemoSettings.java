@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** {@code conf/demo.json} with the values that only a run of the demo knows. */
+/** {@code conf/demo.json} with the endpoint, folder and mode of a run of the demo. */
 final class DemoSettings {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +27,7 @@ final class DemoSettings {
     /**
      * Reads the file.
      *
-     * @throws InvalidSettingsException if the job would refuse it
+     * @throws InvalidSettingsException if the job would reject the file
      */
     DemoSettings(DemoMode mode) throws IOException {
         Path file = ProjectFolder.path().resolve("conf/demo.json");

@@ -18,13 +18,13 @@ public final class DemoTraffic {
     /** The beginning of the line that {@link #main} prints before it sends. */
     public static final String STARTED = "Sending traffic";
 
-    /** With this pause between two calls of {@link #send}: 20 messages a second. */
+    /** The pause between two calls of {@link #send}. It gives 20 messages per second. */
     static final long PAUSE_MILLIS = 250;
 
     private static final int MESSAGES_AT_ONCE = 5;
     private static final int SHARDS = 4;
 
-    /** So few that a device sends several batches in an interval or a session. */
+    /** Few enough that each device sends several batches in an interval or a session. */
     private static final int DEVICES = 60;
 
     final long seed = Instant.now().toEpochMilli();

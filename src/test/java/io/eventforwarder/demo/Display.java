@@ -11,14 +11,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Shows the progress of the demo: on a terminal one block of lines that is rewritten in place, else
- * a line every few seconds.
+ * Shows the progress of the demo: on a terminal as a block of lines that is updated in place,
+ * otherwise as a line every few seconds.
  */
 final class Display implements AutoCloseable {
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
     private static final int PLAIN_WIDTH = 100;
 
-    /** The lines of the block other than those of records, and the line of the cursor. */
+    /**
+     * The number of lines in the block without the lines of records, including the line of the
+     * cursor.
+     */
     private static final int FIXED_LINES = 11;
 
     private static final int RATE_SAMPLES = 10;
@@ -45,13 +48,13 @@ final class Display implements AutoCloseable {
             columns = PLAIN_WIDTH;
         } else {
             String[] size = terminal.split(" ", 2);
-            // A terminal that does not know its size has 0 rows and columns.
+            // Some terminals report a size of 0 rows and columns.
             rows = size[0].equals("0") ? 24 : Integer.parseInt(size[0]);
             columns = size[1].equals("0") ? 80 : Integer.parseInt(size[1]);
         }
     }
 
-    /** Prints a line that stays, broken at spaces if it is too long. */
+    /** Prints a permanent line, and breaks it at spaces if it is too long. */
     @SuppressWarnings("AnnotateFormatMethod") // Its annotation is in no declared dependency.
     void say(String format, Object... values) {
         linesDrawn = 0;
@@ -153,7 +156,9 @@ final class Display implements AutoCloseable {
         return line.length() <= columns ? line : line.substring(0, columns - 3) + "...";
     }
 
-    /** Prints the counts by event type, the last records, and whether the sum adds up. */
+    /**
+     * Prints the counts by event type, the last records, and whether every event is accounted for.
+     */
     void result(Tally tally) {
         say("");
         say("%-30s %9s %9s", "event type", "in", "out");

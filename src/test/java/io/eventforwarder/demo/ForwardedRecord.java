@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /**
  * A record that the job forwarded.
  *
- * @param deviceSequence its number among the records of its device; 0 if the record has none
+ * @param deviceSequence the record's number within its device; 0 if absent
  */
 record ForwardedRecord(
         String messageId,

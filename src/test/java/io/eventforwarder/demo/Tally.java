@@ -52,7 +52,7 @@ final class Tally {
                         });
     }
 
-    /** Counts a record; one whose message id was counted before is a duplicate. */
+    /** Counts a record. A record whose message id was counted before counts as a duplicate. */
     void addForwarded(ForwardedRecord record) {
         if (!messageIds.add(record.messageId())) {
             duplicates++;
@@ -82,7 +82,7 @@ final class Tally {
         return messageIds.size();
     }
 
-    /** The events that were sent and have not come out. */
+    /** The number of events that were sent and not yet forwarded, filtered or dead-lettered. */
     long inFlight() {
         return sent() - forwarded() - filtered - deadLetters;
     }
@@ -96,7 +96,7 @@ final class Tally {
                         : recordsWithoutEvents == emptyRecords);
     }
 
-    /** What the job does with a batch without events. */
+    /** Counts a batch without events as the settings treat it. */
     String emptyBatchRule() {
         if (!forwardsEmptyBatches) {
             return "none is forwarded";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Batches that arrive without events, unlike batches that the toggles emptied. */
+/** Batches that arrive without events, and batches whose events the toggles drop. */
 class BatchesWithoutEventsTest {
     private static final String[] ALL_TOGGLES_OFF =
             ToggledTypes.settings().stream()

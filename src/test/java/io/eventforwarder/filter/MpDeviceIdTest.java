@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The id leaves nowhere: neither by its own name nor as the identity that equals it. */
+/** The id leaves neither as mp_deviceid nor as the user identity with the same value. */
 class MpDeviceIdTest {
     private static final String ALL_FIELDS =
             "\"event_id\":1,\"timestamp_unixtime_ms\":2,\"event_start_unixtime_ms\":2";

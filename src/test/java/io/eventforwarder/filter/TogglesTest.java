@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which events each toggle of the connection switches, by the names of the settings. */
+/** The event types that each toggle drops, by the names of the settings. */
 class TogglesTest {
     static final List<String> KEYS = ToggledTypes.settings();
 

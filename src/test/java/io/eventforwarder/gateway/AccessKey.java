@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An access key: a user's, which has neither token nor end, or that of a session.
+ * An access key of a user or a session. A user's key has no token and does not expire.
  *
- * @param owner whoever signs with it
+ * @param owner the caller who signs with this key
  */
 public record AccessKey(
         String id,

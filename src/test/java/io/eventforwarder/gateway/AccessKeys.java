@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The access keys of all accounts, those of users and those of sessions. */
+/** The access keys of all accounts, for users and sessions. */
 public final class AccessKeys {
     private final Map<String, AccessKey> active = new ConcurrentHashMap<>();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
@@ -28,12 +28,12 @@ public final class AccessKeys {
                         new Caller(user.arn(), user)));
     }
 
-    /** AWS answers the same for an inactive and for an unknown key. */
+    /** Deactivates a key. AWS gives the same answer for an inactive and an unknown key. */
     public void deactivate(String id) {
         active.remove(id);
     }
 
-    /** Limits the sessions that begin from now on. */
+    /** Limits the length of later sessions. */
     public void limitSessions(Duration longest) {
         longestSession = longest;
     }
@@ -55,7 +55,7 @@ public final class AccessKeys {
                         "ASIA%016d".formatted(number),
                         "temporary/secret+%023d".formatted(number),
                         Optional.of("session/token+%050d==".formatted(number)),
-                        // As STS writes it: without a fraction.
+                        // STS writes whole seconds.
                         Optional.of(Instant.now().plus(lasts).truncatedTo(ChronoUnit.SECONDS)),
                         session);
         active.put(key.id(), key);

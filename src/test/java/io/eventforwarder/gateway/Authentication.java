@@ -3,7 +3,7 @@ package io.eventforwarder.gateway;
 import io.eventforwarder.gateway.Service.Request;
 import java.util.Set;
 
-/** Authenticates a request by its signature before its content counts, as AWS does. */
+/** Authenticates a request by its signature before reading its content, as AWS does. */
 final class Authentication {
     private static final String INVALID_TOKEN =
             "The security token included in the request is invalid.";

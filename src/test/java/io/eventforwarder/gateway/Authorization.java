@@ -15,7 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * An Authorization header of Signature Version 4. The signature is computed from the headers that
- * it names itself: the two SDKs do not sign the same ones, so neither's signer can check the other.
+ * this header lists. The signers of the two SDKs sign different headers, so neither signer can
+ * check the signature of the other.
  */
 record Authorization(
         String accessKeyId,
@@ -79,7 +80,7 @@ record Authorization(
         return MessageDigest.isEqual(bytes(hex(key)), bytes(signature));
     }
 
-    /** The header for the same request, as another key id of the same scope would have it. */
+    /** The header for the same request with another access key of the same scope. */
     String withAccessKeyId(String other) {
         return ALGORITHM
                 + " Credential="

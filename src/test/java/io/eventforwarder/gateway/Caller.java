@@ -1,9 +1,9 @@
 package io.eventforwarder.gateway;
 
 /**
- * Who makes a call.
+ * The caller of an API operation.
  *
- * @param arn as messages name the caller: a user's own, or that of the session of a role
+ * @param arn the ARN that error messages show: that of a user, or of a role's session
  * @param identity the user or role whose permissions count
  */
 public record Caller(String arn, Identity identity) {

@@ -1,6 +1,6 @@
 package io.eventforwarder.gateway;
 
-/** Why a request is not carried out, by the codes of the two services. */
+/** The reasons for rejecting a request, with the error codes of the two services. */
 enum Failure {
     UNKNOWN_KEY("UnrecognizedClientException", "InvalidClientTokenId", 403),
     WRONG_SIGNATURE("InvalidSignatureException", "SignatureDoesNotMatch", 403),
@@ -21,7 +21,7 @@ enum Failure {
         this.statusOfSts = statusOfSts;
     }
 
-    /** Kinesis answers each with status 400. */
+    /** Kinesis answers all of them with status 400. */
     String ofKinesis() {
         return ofKinesis;
     }

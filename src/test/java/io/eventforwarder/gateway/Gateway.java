@@ -20,13 +20,14 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * STS and Kinesis at one endpoint on the loopback, as strict as AWS: requests have to be signed by
- * someone who is known, and policies have to allow them. Roles, policies and keys can change while
- * it runs.
+ * STS and Kinesis at one endpoint on the loopback interface, with the access checks of AWS: a
+ * request needs the signature of a known access key and policies that allow it. Roles, policies and
+ * keys can change while the gateway runs.
  */
 public final class Gateway implements AutoCloseable {
     static {
-        // Without this every answer waits 40 ms for the caller's acknowledgement of its header.
+        // Without this option every response takes 40 ms longer, because it waits for the
+        // acknowledgement of its header.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -52,8 +53,8 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts a gateway without roles and access keys.
      *
-     * @param emulator the Kinesis behind it
-     * @param regions those that it is the endpoint of
+     * @param emulator executes the Kinesis requests
+     * @param regions the regions that this endpoint serves
      */
     public static Gateway start(URI emulator, Set<String> regions) throws IOException {
         HttpServer server =
@@ -119,7 +120,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Stops the gateway and breaks off its requests.
      *
-     * @throws AssertionError if there was a request that it could not handle
+     * @throws AssertionError if the gateway could not handle a request
      */
     @Override
     public void close() {

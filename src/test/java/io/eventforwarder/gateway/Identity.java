@@ -17,7 +17,9 @@ public class Identity {
         return arn.split(":", -1)[4];
     }
 
-    /** What follows the last slash: roles and users may have a path before their names. */
+    /**
+     * The part after the last slash, because roles and users may have a path before their names.
+     */
     String name() {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }

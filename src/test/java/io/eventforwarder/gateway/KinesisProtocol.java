@@ -18,7 +18,7 @@ import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
 import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORFactory;
 
-/** One of the two encodings of Kinesis, which have the same fields. */
+/** The two encodings of the Kinesis API. Both have the same fields. */
 public final class KinesisProtocol {
     private static final KinesisProtocol JSON =
             new KinesisProtocol("application/x-amz-json-1.1", new JsonFactory());
@@ -46,7 +46,7 @@ public final class KinesisProtocol {
         return contentType.equals(CBOR.contentType) ? CBOR : JSON;
     }
 
-    /** The fields of the outermost object that are strings. */
+    /** The string fields of the outermost object. */
     Map<String, String> strings(SdkBytes body) {
         Map<String, String> strings = new HashMap<>();
         fields(body)
@@ -60,8 +60,8 @@ public final class KinesisProtocol {
     }
 
     /**
-     * The fields of an object: strings, whole numbers, bytes, and lists and maps of them; null for
-     * all else.
+     * The fields of an object. Values are strings, whole numbers, bytes, and lists and maps of
+     * them; every other value becomes null.
      */
     public Map<String, Object> fields(SdkBytes object) {
         try (JsonParser parser = factory.createParser(object.asByteArray())) {
@@ -99,12 +99,12 @@ public final class KinesisProtocol {
         };
     }
 
-    /** The bytes that a field holds: JSON writes them in base64. */
+    /** The bytes of a field; JSON encodes them in base64. */
     public static byte[] bytes(Object field) {
         return field instanceof byte[] bytes ? bytes : Base64.getDecoder().decode((String) field);
     }
 
-    /** An object of strings, numbers, booleans, bytes, and lists and maps of them. */
+    /** Encodes an object of strings, numbers, booleans, bytes, and lists and maps of them. */
     public SdkBytes object(Map<String, ?> fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator generator = factory.createGenerator(bytes)) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Passes on to the emulator what policies allow, each account having streams of its own. */
+/** Forwards the requests that policies allow to the emulator. Each account has its own streams. */
 final class KinesisService implements Service {
     private static final Set<String> PASSED_ON =
             Set.of("content-type", "x-amz-target", "x-amz-date", "accept");
@@ -25,7 +25,7 @@ final class KinesisService implements Service {
     private final URI emulator;
     private final Trail trail;
 
-    /** A request that reads from a shard names only an iterator from an earlier answer. */
+    /** The streams of shard iterators. GetRecords names only an iterator, not the stream. */
     private final Map<String, String> streamsOfIterators = new ConcurrentHashMap<>();
 
     private final HttpClient http =
@@ -60,7 +60,7 @@ final class KinesisService implements Service {
         return answer;
     }
 
-    /** The ARN, or {@code *} for a request that is about none. */
+    /** The ARN of the stream, or {@code *} for a request without a stream. */
     private String resource(Map<String, String> request, Caller caller, String region) {
         for (String arn : new String[] {"ConsumerARN", "StreamARN"}) {
             if (request.containsKey(arn)) {
@@ -114,7 +114,8 @@ final class KinesisService implements Service {
                 HttpRequest.newBuilder(emulator)
                         .timeout(PATIENCE)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(request.body().asByteArray()))
-                        // The emulator checks no signature, but takes the account from it.
+                        // The emulator does not check the signature, but takes the account from its
+                        // access key.
                         .header("authorization", authorization.withAccessKeyId(caller.account()));
         request.headers().entrySet().stream()
                 .filter(header -> PASSED_ON.contains(header.getKey()))

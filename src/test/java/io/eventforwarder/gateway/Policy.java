@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What IAM policy documents allow. It knows the elements that the forwarder's policies use and
- * rejects all others when it reads a document, so that it never allows anything by oversight.
+ * Evaluates IAM policy documents. It supports the elements that the forwarder's policies use, and
+ * rejects a document with any other element, so that it never ignores a restriction.
  */
 public final class Policy {
     static final Policy NONE = new Policy(List.of());
@@ -21,7 +21,10 @@ public final class Policy {
     private static final Set<String> REQUIRED_FIELDS = Set.of("Effect", "Action");
     private static final Set<String> OPTIONAL_FIELDS = Set.of("Sid", "Condition");
 
-    /** Partition, service, region and account have a segment each; the rest is one segment. */
+    /**
+     * The number of segments of an ARN: partition, service, region and account have one each, and
+     * the rest is one.
+     */
     private static final int ARN_SEGMENTS = 6;
 
     private final List<Predicate<Call>> statements;
@@ -30,12 +33,12 @@ public final class Policy {
         this.statements = statements;
     }
 
-    /** What a user or role may do, by all its documents. */
+    /** The permissions of a user or role from all its documents. */
     public static Policy ofIdentity(JsonNode... documents) {
         return read("Resource", documents);
     }
 
-    /** Who may assume a role. */
+    /** The trust policy of a role. */
     public static Policy ofTrust(JsonNode document) {
         return read("Principal", document);
     }
@@ -44,7 +47,7 @@ public final class Policy {
         List<Predicate<Call>> statements = new ArrayList<>();
         for (JsonNode document : documents) {
             requireFields(document, Set.of("Version", "Statement"), Set.of());
-            // Other versions give the same elements another meaning.
+            // In other versions the same elements have another meaning.
             if (!document.get("Version").asText().equals("2012-10-17")) {
                 throw new IllegalArgumentException("Version " + document.get("Version"));
             }
@@ -64,7 +67,7 @@ public final class Policy {
     /**
      * Reads a statement.
      *
-     * @param of the element that says of what or of whom it speaks: Resource or Principal
+     * @param of the element that the statement applies to: Resource or Principal
      * @throws IllegalArgumentException if it has an unknown element, operator or key
      */
     private static Predicate<Call> statement(JsonNode statement, String of) {
@@ -117,7 +120,7 @@ public final class Policy {
         return call -> principals.stream().anyMatch(principal -> names(principal, call.caller()));
     }
 
-    /** An account, as its id or its root, stands for all who are in it. */
+    /** An account, written as its id or its root, matches every caller of the account. */
     private static boolean names(String principal, Caller caller) {
         String account = caller.account();
         return principal.equals(account)
@@ -145,12 +148,15 @@ public final class Policy {
         return strings;
     }
 
-    /** IAM reads the names of actions in any case. */
+    /** IAM ignores the case of action names. */
     private static boolean actionMatches(String pattern, String action) {
         return regex(pattern, Pattern.CASE_INSENSITIVE).matcher(action).matches();
     }
 
-    /** A wildcard ends at the colon of its segment; only the last segment has colons of its own. */
+    /**
+     * A wildcard does not match across the colons between segments; only the last segment may
+     * contain colons.
+     */
     private static boolean arnMatches(String pattern, String arn) {
         if (pattern.equals("*")) {
             return true;

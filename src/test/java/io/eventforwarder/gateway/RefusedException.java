@@ -1,6 +1,6 @@
 package io.eventforwarder.gateway;
 
-/** A request is refused; the message is AWS's. */
+/** A request is rejected. The message is that of AWS. */
 public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Roles {
     private final Map<String, Role> roles = new ConcurrentHashMap<>();
 
-    /** Creates a role that nobody may assume and that may do nothing yet. */
+    /** Creates a role without permissions that nobody may assume yet. */
     public Role create(String arn) {
         Role role = new Role(arn);
         roles.put(arn, role);

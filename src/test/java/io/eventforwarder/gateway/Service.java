@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** One of the services that stand behind the gateway's endpoint. */
+/** A service at the gateway's endpoint. */
 interface Service {
 
     /**
-     * A request as it was received.
+     * A received request.
      *
      * @param headers by their names in lower case; several values of a header are joined by commas
      */
@@ -25,7 +25,7 @@ interface Service {
     /** The name of the service in the scope of a signature. */
     String name();
 
-    /** Carries out the request of an authenticated caller. */
+    /** Executes the request of an authenticated caller. */
     Answer answer(Request request, Authorization authorization, Caller caller)
             throws RefusedException, IOException;
 

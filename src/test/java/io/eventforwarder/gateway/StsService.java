@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** AssumeRole in the query protocol. */
+/** STS with the operation AssumeRole, in the query protocol. */
 final class StsService implements Service {
     private static final Duration LONGEST_OF_A_CHAIN = Duration.ofHours(1);
 
@@ -52,7 +52,8 @@ final class StsService implements Service {
     private Caller allowed(AssumeRoleCall asked, Caller caller) throws RefusedException {
         Call call = new Call(caller, "sts:AssumeRole", asked.roleArn(), asked.externalId());
         Optional<Role> role = roles.find(asked.roleArn());
-        // Between two accounts both sides have to agree.
+        // Across accounts, the caller's policy and the role's trust policy both have to allow the
+        // call.
         if (role.isEmpty()
                 || !role.get().trust().allows(call)
                 || !caller.identity().permissions().allows(call)) {

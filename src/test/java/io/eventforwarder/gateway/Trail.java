@@ -8,7 +8,7 @@ public final class Trail {
     private final List<AssumeRoleCall> assumeRoleCalls = new CopyOnWriteArrayList<>();
     private final List<DeniedCall> deniedCalls = new CopyOnWriteArrayList<>();
 
-    /** All authenticated calls of AssumeRole, granted or not. */
+    /** All authenticated calls of AssumeRole, allowed or denied. */
     public List<AssumeRoleCall> assumeRoleCalls() {
         return assumeRoleCalls;
     }

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code scripts/iam-policies} writes for a customer.
+ * The policies that {@code scripts/iam-policies} writes for a customer.
  *
- * @param stream what the customer's role or user may do
- * @param trust who may assume the customer's role
+ * @param stream the policy of the customer's role or user
+ * @param trust the trust policy of the customer's role
  */
 public record WrittenPolicies(Policy stream, Policy trust) {
     /**
-     * Of settings with a role.
+     * The policies for settings with a role.
      *
-     * @param principal who is let in
+     * @param principal who may assume the role
      */
     public static WrittenPolicies of(Settings settings, String account, String principal) {
         CustomerPolicies policies = new CustomerPolicies(settings, account);

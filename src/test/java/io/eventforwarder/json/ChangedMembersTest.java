@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Objects one after the other, written with single quotes. */
+/** Parses a sequence of objects, which are written with single quotes. */
 class ChangedMembersTest {
     private final ChangedMembers objects = new ChangedMembers();
 
@@ -93,7 +93,7 @@ class ChangedMembersTest {
         assertThat(changed()).containsExactly("'a':1", "'b':2");
     }
 
-    /** The changes of all objects so far add up to the current one. */
+    /** The changes of all objects so far, applied in order, give the current object. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void changesAddUpToEachObject(long seed) throws Exception {

@@ -1,20 +1,20 @@
 package io.eventforwarder.kinesis;
 
-/** What a {@link ScriptedKinesis} does to a request. */
+/** A fault that {@link ScriptedKinesis} injects into a request. */
 public enum Fault {
     NONE(0, ""),
-    /** Each shard takes but a few records a second. */
+    /** Each shard accepts only a few records per second. */
     THROTTLED(0, ""),
-    /** Some records fail when they come for the first time; always the same ones for a seed. */
+    /** Some records fail at their first attempt. The seed determines which ones. */
     PARTIAL(0, ""),
-    /** A PutRecords request of several records is refused, each of them alone would be stored. */
+    /** A PutRecords request with several records fails. A request with one record succeeds. */
     REFUSED_TOGETHER(0, ""),
-    /** Stored at once, answered late. */
+    /** The records are stored at once, and the response comes late. */
     SLOW(0, ""),
-    /** Never stored, never answered. */
+    /** The records are not stored, and no response comes. */
     HANG(0, ""),
     CUT_BEFORE_STORING(0, ""),
-    /** The answer is lost. */
+    /** The records are stored, and the response is lost. */
     CUT_AFTER_STORING(0, ""),
     INTERNAL_FAILURE(500, "InternalFailure"),
     UNAVAILABLE(503, "ServiceUnavailable"),
@@ -31,7 +31,7 @@ public enum Fault {
         this.code = code;
     }
 
-    /** Whether it is an answer that says so. */
+    /** Whether the response reports the fault. */
     boolean isAnswer() {
         return status != 0;
     }

@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Every fault for a while, again and again, with calm between them; the same for the same seed. It
- * begins with the first request. A fault lasts until it has met a request, so that a sender that
- * waits misses none; when all are over nothing is wrong any more.
+ * A schedule of rounds. Each round has every fault once, with faultless periods in between. The
+ * same seed gives the same schedule. The schedule begins with the first request. A fault lasts
+ * until at least one request has met it, so that a waiting sender misses no fault. After the last
+ * round every request succeeds.
  */
 public final class Schedule implements Script {
     private static final Duration ROUND = Duration.ofSeconds(20);
     private static final List<Fault> FAULTS =
             Arrays.stream(Fault.values()).filter(fault -> fault != Fault.NONE).toList();
 
-    /** Calm, and then a fault for this share of the requests. */
+    /** A faultless period, followed by a fault that affects this share of the requests. */
     private record Phase(long calmNanos, long nanos, Fault fault, double share) {}
 
     private final Random random;
@@ -27,7 +28,7 @@ public final class Schedule implements Script {
     private boolean hasBegun;
     private boolean hasMetARequest;
 
-    /** A round of all faults for each 20 s. */
+    /** One round of all faults for each 20 s. */
     public Schedule(long seed, Duration duration) {
         random = new Random(seed);
         long rounds = Math.max(1, duration.dividedBy(ROUND));
@@ -44,7 +45,8 @@ public final class Schedule implements Script {
 
     private double share(Fault fault) {
         return switch (fault) {
-            // What hangs takes up a sender's connections: more would hide the next faults.
+            // Hanging requests occupy the sender's connections. With more of them the sender would
+            // not meet the next faults.
             case HANG -> 0.02;
             case CUT_BEFORE_STORING, CUT_AFTER_STORING, SLOW -> 0.05 + 0.45 * random.nextDouble();
             case THROTTLED, PARTIAL -> 1;

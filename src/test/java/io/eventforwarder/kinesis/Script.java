@@ -1,13 +1,13 @@
 package io.eventforwarder.kinesis;
 
-/** Decides the fate of each request. */
+/** Decides how the stub answers each request. */
 @FunctionalInterface
 public interface Script {
 
-    /** The next request's fate; called by one thread at a time. */
+    /** The fault of the next request. One thread at a time calls this method. */
     Fault next();
 
-    /** The same for all requests. */
+    /** A script with the same fault for all requests. */
     static Script always(Fault fault) {
         return () -> fault;
     }

@@ -25,12 +25,13 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * A Kinesis on the loopback that takes PutRecord and PutRecords, in CBOR and JSON, to its only
- * stream from whoever asks, and does to the requests what a script says.
+ * A Kinesis stub on the loopback interface with one stream. It supports PutRecord and PutRecords in
+ * CBOR and JSON, accepts any credentials, and injects the faults that a script chooses.
  */
 public final class ScriptedKinesis implements AutoCloseable {
     static {
-        // Without this every answer waits 40 ms for the caller's acknowledgement of its header.
+        // Without this option every response takes 40 ms longer, because it waits for the
+        // acknowledgement of its header.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -54,10 +55,10 @@ public final class ScriptedKinesis implements AutoCloseable {
     }
 
     /**
-     * Starts one with which nothing is wrong.
+     * Starts a stub without faults.
      *
-     * @param seed draws the records that {@linkplain Fault#PARTIAL fail alone}
-     * @param stored gets what it takes, in that order
+     * @param seed determines the records that {@linkplain Fault#PARTIAL fail alone}
+     * @param stored receives the stored records in order
      */
     public static ScriptedKinesis start(
             int shards, ShardLimits limits, long seed, Consumer<StoredRecord> stored)
@@ -77,12 +78,12 @@ public final class ScriptedKinesis implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** What is done to the requests from now on. */
+    /** Sets the script for later requests. */
     public synchronized void follow(Script next) {
         script = next;
     }
 
-    /** How many requests had which fate. */
+    /** The number of requests by their fault. */
     public synchronized Map<Fault, Long> requests() {
         return new EnumMap<>(requests);
     }
@@ -93,13 +94,13 @@ public final class ScriptedKinesis implements AutoCloseable {
         return fault;
     }
 
-    // What is not closed here is answered later or never.
+    // The exchange stays open if the response comes later or never.
     private void handle(HttpExchange exchange) {
         SdkBytes body;
         try {
             body = SdkBytes.fromInputStream(exchange.getRequestBody());
         } catch (UncheckedIOException e) {
-            // The caller has gone.
+            // The caller has closed the connection.
             exchange.close();
             return;
         }
@@ -114,11 +115,11 @@ public final class ScriptedKinesis implements AutoCloseable {
         }
     }
 
-    /** A request that is to be answered. */
+    /** A request that needs a response. */
     private record Call(
             HttpExchange exchange, KinesisProtocol protocol, String target, SdkBytes body) {
 
-        /** A caller who has gone needs no answer. */
+        /** Sends the response; ignores a caller that has closed the connection. */
         void answer(int status, Map<String, ?> fields) {
             try (exchange) {
                 byte[] answer = protocol.object(fields).asByteArray();
@@ -157,7 +158,7 @@ public final class ScriptedKinesis implements AutoCloseable {
         }
     }
 
-    /** Stores what is to be stored, and returns what answers. */
+    /** Stores the request's records as the fault requires, and returns the response. */
     private Runnable stored(Call call, Fault fault) {
         Map<String, Object> request = call.protocol().fields(call.body());
         if (fault == Fault.REFUSED_TOGETHER
@@ -200,9 +201,9 @@ public final class ScriptedKinesis implements AutoCloseable {
     }
 
     /**
-     * Ends it.
+     * Stops the stub.
      *
-     * @throws AssertionError if there was a request that it could not handle
+     * @throws AssertionError if the stub could not handle a request
      */
     @Override
     public void close() {

@@ -1,12 +1,12 @@
 package io.eventforwarder.kinesis;
 
-/** What a shard takes in a second. */
+/** The limits of a shard per second. */
 public record ShardLimits(int recordsASecond, long bytesASecond) {
-    /** Those of Kinesis. */
+    /** The limits of Kinesis. */
     public static final ShardLimits KINESIS = new ShardLimits(1000, 1 << 20);
 
     public static final ShardLimits NONE = new ShardLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
 
-    /** While a shard {@linkplain Fault#THROTTLED takes but a little}. */
+    /** The limits while a shard {@linkplain Fault#THROTTLED throttles}. */
     static final ShardLimits THROTTLED = new ShardLimits(40, 1 << 16);
 }

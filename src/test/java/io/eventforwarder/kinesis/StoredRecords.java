@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Keeps what a stream has taken, in that order. */
+/** Keeps the records that a stream has stored, in order. */
 public final class StoredRecords implements Consumer<StoredRecord> {
     private final List<StoredRecord> records = new ArrayList<>();
 

@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** A stream: its shards, which divide the hashes of partition keys evenly. */
+/** A stream whose shards divide the hash range of partition keys evenly. */
 final class StubStream {
     private static final int HASH_BITS = 128;
 
-    /** Of so many records one {@linkplain Fault#PARTIAL fails when it comes first}. */
+    /** One of this many records {@linkplain Fault#PARTIAL fails at its first attempt}. */
     private static final int ONE_OF = 4;
 
     private final List<Shard> shards;
@@ -34,7 +34,7 @@ final class StubStream {
         this.stored = stored;
     }
 
-    /** Stores a record, or says why not. */
+    /** Stores a record, or returns an error code. */
     synchronized Put put(String partitionKey, byte[] data, Fault fault) {
         if (fault == Fault.PARTIAL && failsNow(data)) {
             return Put.failed(Fault.INTERNAL_FAILURE.code());
@@ -73,7 +73,7 @@ final class StubStream {
         }
     }
 
-    /** What became of one record; a failed one has a code in place of shard and number. */
+    /** The result of one record: shard and sequence number, or an error code. */
     record Put(String shardId, String sequenceNumber, String failure) {
         static final String SHARD_IS_FULL = "ProvisionedThroughputExceededException";
 
@@ -89,7 +89,7 @@ final class StubStream {
             return !failure.isEmpty();
         }
 
-        /** As it stands in an answer to PutRecord, or as one of those to PutRecords. */
+        /** The fields of this result in a response to PutRecord or PutRecords. */
         Map<String, String> fields() {
             return hasFailed()
                     ? Map.of("ErrorCode", failure, "ErrorMessage", "Not this time.")
@@ -97,7 +97,9 @@ final class StubStream {
         }
     }
 
-    /** One shard: its name, its numbers, and what it has taken in this second. */
+    /**
+     * A shard with its name, its sequence numbers, and the records and bytes of the current second.
+     */
     private static final class Shard {
         private static final BigInteger FIRST_NUMBER =
                 new BigInteger("49590338271490256608559692538361571095921575989136588898");
@@ -118,7 +120,7 @@ final class StubStream {
             return id;
         }
 
-        /** Takes one more record if it is within the limits of a second. */
+        /** Counts one more record if the limits per second allow it. */
         boolean take(int bytes, ShardLimits limits) {
             long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
             if (now != second) {

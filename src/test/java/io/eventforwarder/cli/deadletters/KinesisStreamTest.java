@@ -15,10 +15,13 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 
-/** What failures are called. */
+/** The messages of failed calls. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KinesisStreamTest {
-    /** One for all tests: it takes two seconds to close. Nothing is sent with it. */
+    /**
+     * All tests share the client, because it takes two seconds to close. No test sends a request
+     * with it.
+     */
     private final KinesisStream kinesis =
             new KinesisStream(
                     "letters", "eu-west-3", Optional.of(URI.create("http://127.0.0.1:1")));

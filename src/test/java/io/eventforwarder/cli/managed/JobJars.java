@@ -8,7 +8,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Job jars with nothing in them but the Flink version that they are built for. */
+/** Writes job jars that contain only a manifest with a Flink version. */
 public final class JobJars {
     private JobJars() {}
 

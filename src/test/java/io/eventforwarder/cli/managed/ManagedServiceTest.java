@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The options of {@code scripts/managed-service}, and what it refuses. */
+/** The options of {@code scripts/managed-service}, and its error messages. */
 class ManagedServiceTest {
     @TempDir private Path folder;
 

@@ -26,8 +26,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * {@code conf/managed-service/template.yaml} as CloudFormation reads it: with parameters, its
- * conditions and functions become values. It fails on what is not defined.
+ * {@code conf/managed-service/template.yaml} as CloudFormation evaluates it: parameters, conditions
+ * and functions become values. An undefined name is an error.
  */
 public final class StackTemplate {
     static final Path FILE = ProjectFolder.path().resolve("conf/managed-service/template.yaml");
@@ -110,12 +110,15 @@ public final class StackTemplate {
                         value(((Map<?, ?>) section("Resources").get(resource)).get("Properties")));
     }
 
-    /** What the execution role may do. */
+    /** The policy of the execution role. */
     public JsonNode executionPolicy() {
         return properties("ExecutionRole").at("/Policies/0/PolicyDocument");
     }
 
-    /** YAML's short forms of functions as objects of one name. */
+    /**
+     * Converts the short form of a function to an object with the function's name as its only
+     * field.
+     */
     private static Object plain(Node node, String path) {
         Object value;
         if (node instanceof MappingNode mapping) {
@@ -164,7 +167,7 @@ public final class StackTemplate {
         return members;
     }
 
-    /** What a function gives; empty for a name that is none. */
+    /** The value of a function; empty if no function has this name. */
     private Optional<Object> called(String function, Map<?, ?> object) {
         Object argument = object.get(function);
         List<?> arguments = argument instanceof List<?> list ? list : List.of(argument);

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The stack gives the job what its settings need, and nothing else. */
+/** The stack grants the job exactly the permissions that its settings need. */
 class StackTemplateTest {
     private static final String KINESIS = "arn:aws:kinesis:%s:210987654321:stream/";
     private static final String SECRET =
             "arn:aws:secretsmanager:us-east-1:210987654321:secret:event-forwarder";
     private static final String KEY = "arn:aws:kms:us-east-1:210987654321:key/1-2";
 
-    /** What every application may do: an action and what it may be done to, a line each. */
+    /** The permissions of every application: each line has an action and its resource. */
     private static final Set<String> ALWAYS =
             Set.of(
                     "s3:GetObject arn:aws:s3:::jars/events/*",
@@ -174,7 +174,7 @@ class StackTemplateTest {
                         "KinesisAsyncClient",
                         "io.eventforwarder.sink.kinesis.KinesisPutClient");
 
-        // PutRecords is for customers with put-records, and never for dead letters.
+        // The job uses PutRecords only for customers with put-records, never for dead letters.
         assertThat(called).containsExactlyInAnyOrder("kinesis:PutRecord", "kinesis:PutRecords");
     }
 
@@ -293,7 +293,7 @@ class StackTemplateTest {
         return matcher.group(2);
     }
 
-    /** Every resource's properties against AWS's schemas, if cfn-lint is there to do so. */
+    /** Checks the properties of every resource against AWS's schemas, if cfn-lint is installed. */
     @Test
     void isAsTheSchemasOfItsResourcesWantIt() throws Exception {
         List<String> command = new ArrayList<>(List.of("cfn-lint", "--regions", "us-east-1", "--"));
