@@ -96,7 +96,7 @@ final class Tally {
                         : recordsWithoutEvents == emptyRecords);
     }
 
-    /** Counts a batch without events as the settings treat it. */
+    /** Describes what the job does with batches without events. */
     String emptyBatchRule() {
         if (!forwardsEmptyBatches) {
             return "none is forwarded";

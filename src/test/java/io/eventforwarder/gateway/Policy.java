@@ -21,10 +21,7 @@ public final class Policy {
     private static final Set<String> REQUIRED_FIELDS = Set.of("Effect", "Action");
     private static final Set<String> OPTIONAL_FIELDS = Set.of("Sid", "Condition");
 
-    /**
-     * The number of segments of an ARN: partition, service, region and account have one each, and
-     * the rest is one.
-     */
+    /** The segments of an ARN are "arn", partition, service, region, account and the rest. */
     private static final int ARN_SEGMENTS = 6;
 
     private final List<Predicate<Call>> statements;

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.kubernetes.operator.api.FlinkDeployment;
 
-/** One overlay of {@code k8s/}, with its JSON patch applied to the base's FlinkDeployment. */
+/** An overlay of {@code k8s/}, with its JSON patch applied to the FlinkDeployment of the base. */
 enum Connection {
     ACME_ROLE("acme-role"),
     GLOBEX_USER("globex-user");

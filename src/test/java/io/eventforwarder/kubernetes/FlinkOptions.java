@@ -14,7 +14,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 
-/** The options of this version of Flink. */
+/** The configuration options of this version of Flink. */
 final class FlinkOptions {
     private static final List<Class<?>> CLASSES =
             List.of(
@@ -29,7 +29,7 @@ final class FlinkOptions {
 
     private FlinkOptions() {}
 
-    /** The options by their keys, and by the older keys that Flink reads. */
+    /** The options by their keys and their deprecated keys. */
     static Map<String, ConfigOption<?>> byKey() throws IllegalAccessException {
         Map<String, ConfigOption<?>> options = new HashMap<>();
         for (Class<?> declaring : CLASSES) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@code k8s/} says, read with the classes of those who will read it. */
+/** The manifests of {@code k8s/}, read with the operator's and Kubernetes' own classes. */
 class ManifestsTest {
     private static final Map<String, Class<? extends HasMetadata>> BASE =
             Map.of(
@@ -132,7 +132,8 @@ class ManifestsTest {
         assertThat(references.results().map(found -> found.group(1)))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(fromSecrets.keySet());
-        // Those names would take the place of the service account's role for the source and for S3.
+        // Variables with these names would override the service account's role for the source and
+        // for S3.
         assertThat(fromSecrets.keySet()).noneMatch(name -> name.startsWith("AWS_"));
     }
 
@@ -146,7 +147,7 @@ class ManifestsTest {
                         key ->
                                 key.toLowerCase(Locale.ROOT)
                                         .matches(".*(access.?key|secret|password|token).*"));
-        // Not Flink's core: RocksDB's, the reporter's own, the S3 plugin's, the operator's.
+        // Options of RocksDB, the reporter, the S3 plugin and the operator are not in Flink's core.
         assertThat(given.remove("state.backend.rocksdb.use-bloom-filter")).isEqualTo("true");
         assertThat(given.remove("metrics.reporter.prom.factory.class"))
                 .isEqualTo("org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
@@ -171,7 +172,7 @@ class ManifestsTest {
         assertThat(deployment.getSpec().getFlinkConfiguration())
                 .containsEntry("high-availability.type", "kubernetes")
                 .containsEntry("pipeline.max-parallelism", "1024")
-                // By the names that every operator knows.
+                // Older operators only know these names.
                 .containsKeys(
                         "high-availability.storageDir",
                         "state.checkpoints.dir",
@@ -239,7 +240,7 @@ class ManifestsTest {
         assertThat(kustomization.path("patches"))
                 .isNotEmpty()
                 .allSatisfy(patch -> exists(connection, patch.path("path").asText()));
-        // Changed settings restart the job only by the hash in the ConfigMap's name.
+        // Changed settings restart the job only because the ConfigMap's name contains a hash.
         assertThat(kustomization.findValue("disableNameSuffixHash")).isNull();
         JsonNode references = StrictYaml.read(Connection.BASE.resolve("name-references.yaml"));
         assertThat(references.findValuesAsText("path"))

@@ -122,7 +122,7 @@ class MonitoringTest {
                         });
     }
 
-    /** As Markdown's readers make it of a heading. */
+    /** The anchor that Markdown renderers create for a heading. */
     private static String anchor(String heading) {
         return heading.substring("## ".length())
                 .toLowerCase(Locale.ROOT)
@@ -164,7 +164,7 @@ class MonitoringTest {
         promtool("check", "rules", file.toString());
     }
 
-    /** Skips the test, and says so, where Prometheus's tool is missing. */
+    /** Skips the test and prints a message if promtool is missing. */
     private void promtool(String... arguments) throws Exception {
         Optional<Path> tool =
                 Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))

@@ -18,7 +18,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** YAML as an API server with strict validation reads it: an unknown or repeated field fails. */
+/**
+ * Reads YAML as an API server with strict validation does: an unknown or repeated field is an
+ * error.
+ */
 final class StrictYaml {
     private static final ObjectMapper MAPPER =
             new ObjectMapper(new YAMLFactory())
@@ -37,8 +40,8 @@ final class StrictYaml {
     }
 
     /**
-     * The base's FlinkDeployment, as the operator's classes know it: they have no name for Flink
-     * 2.2 yet.
+     * The FlinkDeployment of the base, with another Flink version: the operator's classes have no
+     * constant for Flink 2.2.
      */
     static JsonNode deployment() {
         JsonNode deployment = read(Connection.BASE.resolve("flink-deployment.yaml"));
@@ -56,7 +59,7 @@ final class StrictYaml {
         }
     }
 
-    /** The models keep unknown fields in a map or pass over them; here they are to be found. */
+    /** Makes unknown fields an error. The model classes keep them in a map or ignore them. */
     private static final class NothingUnknown extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1L;
 

@@ -52,14 +52,14 @@ public final class LocalClusterCommand {
     private static final Path JOB_JAR =
             ProjectFolder.path().resolve("target/kinesis-event-forwarder.jar");
 
-    /** The emulator's usual port, which conf/demo.json names. */
+    /** The default port of the emulator, which conf/demo.json uses. */
     private static final int DEMO_PORT = 4568;
 
     private static final String DEMO = "demo-traffic";
     private static final Path LOGS = FOLDER.resolve("logs");
     private static final Path DEMO_OUTPUT = LOGS.resolve(DEMO + ".out");
 
-    /** From the stack trace that the answer holds: all of the exception's message. */
+    /** Finds the message of the exception in the stack trace of a response. */
     private static final Pattern WRONG_SETTINGS =
             Pattern.compile(
                     Pattern.quote(InvalidSettingsException.class.getName()) + ": (.*?)\\s+at ",
@@ -282,8 +282,8 @@ public final class LocalClusterCommand {
     /**
      * Starts a job.
      *
-     * @return its id
-     * @throws CommandException with the sentences of main, if the settings are wrong
+     * @return the job's id
+     * @throws CommandException if the settings are invalid, with the message of main
      */
     private static String run(FlinkRest rest, Path properties)
             throws IOException, InterruptedException {
@@ -308,7 +308,7 @@ public final class LocalClusterCommand {
         }
     }
 
-    /** What is left after the loss of a TaskManager has room for the job. */
+    /** The largest parallelism that leaves enough slots after the loss of one TaskManager. */
     private static int parallelism(FlinkRest rest) throws IOException, InterruptedException {
         JsonNode overview = rest.get("/overview");
         int slots = overview.path("slots-total").asInt();

@@ -18,7 +18,7 @@ import org.apache.flink.metrics.testutils.MetricListener;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
-    /** The only group that the managed service passes on to CloudWatch. */
+    /** The managed service publishes only the metrics of this group to CloudWatch. */
     private static final String GROUP = "kinesisanalytics";
 
     private final MetricListener listener = new MetricListener();

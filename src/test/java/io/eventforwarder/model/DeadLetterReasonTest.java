@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterReasonTest {
-    /** State and dead letters hold the names: constants may be added, but not renamed. */
+    /** State and dead letters contain the names, so constants may be added but not renamed. */
     @Test
     void namesAndCodesStayWhatTheyAre() {
         assertThat(

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class EventTypeTest {
-    /** State holds the ordinals: constants may be appended, but not moved. */
+    /** State contains the ordinals, so constants may be appended but not moved. */
     @Test
     void codesAndNamesStayWhatTheyAre() {
         assertThat(Arrays.stream(EventType.values()).map(type -> type.code() + " " + type.label()))

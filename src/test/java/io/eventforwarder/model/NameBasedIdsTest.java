@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Every version of the job must give the same ids to the same input. */
+/** Every version of the job must derive the same ids from the same input. */
 class NameBasedIdsTest {
     @Test
     void idsStayWhatTheyAre() {
@@ -16,14 +16,15 @@ class NameBasedIdsTest {
     void hashesStayWhatTheyAre() {
         assertThat(NameBasedIds.hash("abc"))
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        // Without its leading zeros.
+        // The text has no leading zeros.
         assertThat(NameBasedIds.hash("name 31"))
                 .isEqualTo("dd9eae3f43aeb073575de1dc67f9a304e0124bb3e7a1183e49866b1328d66c");
     }
 
     @Test
     void uuidsStayWhatTheyAre() {
-        // MD5("abc") is 900150983cd24fb0d6963f7d28e17f72; version 3 and the variant are set in it.
+        // MD5("abc") is 900150983cd24fb0d6963f7d28e17f72; the UUID sets version 3 and the variant
+        // in these bits.
         assertThat(NameBasedIds.uuid(new TextBuffer().append("abc")))
                 .hasToString("90015098-3cd2-3fb0-9696-3f7d28e17f72");
     }

@@ -29,7 +29,7 @@ class SerializersTest {
     private static final SourcePosition IN_FILE =
             SourcePosition.inFile("/data/été.jsonl", 1L << 40);
 
-    /** A value with the name of its golden sample, which holds its bytes as hex. */
+    /** A value and the name of the file with its golden sample, which contains the bytes in hex. */
     private record Sample<T>(String name, TypeSerializer<T> serializer, T value) {
         Sample(String name, TypeInformation<T> type, T value) {
             this(name, type.createSerializer(new SerializerConfigImpl()), value);
@@ -116,7 +116,7 @@ class SerializersTest {
                 new byte[] {0, -1, -128, 127});
     }
 
-    /** A batch of which a session_end has been dropped. */
+    /** A batch after a toggle has dropped a session_end. */
     private static EventBatch batch() {
         return new EventBatch(
                         IN_FILE,
@@ -282,7 +282,7 @@ class SerializersTest {
     }
 
     private static Slice slice(String text) {
-        // Part of a larger array, as the parser makes it.
+        // A slice of a larger array, as the parser creates it.
         byte[] bytes = utf8("[" + text + "]");
         return new Slice(bytes, 1, bytes.length - 1);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Ids are made from the text of a position, so it must never change. */
+/** Ids are derived from the text of a position, so the text must never change. */
 class SourcePositionTest {
     @Test
     void aPositionInAStreamNamesShardSequenceAndSubsequence() {

@@ -27,7 +27,7 @@ class AggregatedRecordTest {
 
     private final RecordParser parser = new RecordParser(Set.of());
 
-    /** The shard that a key hashes to does not matter. */
+    /** User records count in every shard, whatever their keys hash to. */
     @Test
     void everyUserRecordIsParsedWhateverItsKey() {
         ParsedRecord parsed = parse(AggregatedRecord.of(List.of("a", "b", "c"), BATCHES));

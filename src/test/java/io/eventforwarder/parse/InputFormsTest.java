@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One batch, a bulk array of batches, or nothing, with white space around. */
+/**
+ * The forms of an input record: one batch, a bulk array of batches, or nothing, with white space
+ * around them.
+ */
 class InputFormsTest {
     private static final String EVENT =
             "{\"event_type\":\"opt_out\",\"data\":{\"event_id\":1,"

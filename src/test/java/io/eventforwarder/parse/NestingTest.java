@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Input that is nested too deep is refused; the batch is level 1 of 500. */
+/** The parser refuses input with more than 500 levels of nesting; the batch is level 1. */
 class NestingTest {
     private final RecordParser parser = new RecordParser(Set.of());
 

@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A refused event leaves its batch; a refused batch takes all its events along. */
+/** A refused event is removed from its batch. With a refused batch all its events are refused. */
 class RefusedEventsTest {
     private final RecordParser parser = new RecordParser(Set.of());
 

@@ -25,7 +25,7 @@ class AsReceivedAgreementTest {
         check(SEED, maxRecordKib, SETTINGS);
     }
 
-    /** Compares both under several random settings. */
+    /** Compares the job with the reference under several random settings. */
     static void check(long seed, int maxRecordKib, int settings) throws Exception {
         Random random = new Random(seed);
         for (int i = 0; i < settings; i++) {

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The expected content of a record: events, then the envelope's fields as they came in (in any
- * order after a merge), then the added fields in any order.
+ * The expected content of a record: events, then the envelope's fields in input order (after a
+ * merge in any order), then the added fields in any order.
  *
- * @param position where the first input of it stood
+ * @param position the position of the record's first input
  */
 record ExpectedRecord(
         String deviceKey,
@@ -29,7 +29,7 @@ record ExpectedRecord(
         List<Member> envelope,
         boolean merged,
         Map<String, Tree> added) {
-    /** Asserts that a record is this one. */
+    /** Asserts that a record has this content. */
     void check(OutgoingRecord record, boolean withoutSpace) {
         assertThat(record.deviceKey()).isEqualTo(deviceKey);
         assertThat(record.position()).isEqualTo(position);
@@ -39,9 +39,9 @@ record ExpectedRecord(
     }
 
     /**
-     * Asserts that a text is that of this record.
+     * Asserts that a text has the content of this record.
      *
-     * @param withoutSpace whether no white space came in, so that none may leave
+     * @param withoutSpace whether the input had no white space; then the record may have none
      */
     void check(byte[] bytes, boolean withoutSpace) {
         String text = new String(bytes, StandardCharsets.UTF_8);
@@ -75,7 +75,7 @@ record ExpectedRecord(
         }
     }
 
-    /** The bytes of its text, if the input had no white space. */
+    /** The number of bytes of the record's text, if the input had no white space. */
     int length() {
         List<Member> members = new ArrayList<>();
         members.add(new Member("\"events\"", sentEvents()));

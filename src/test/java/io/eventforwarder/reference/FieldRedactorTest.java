@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Redacting a parsed batch removes the same as parsing it with all fields withheld. */
+/**
+ * Redacting a parsed batch gives the same result as parsing it with settings that withhold the
+ * fields.
+ */
 class FieldRedactorTest {
     private static final long SEED = 75;
     private static final int CASES = 3_000;
@@ -52,7 +55,7 @@ class FieldRedactorTest {
         return new RecordParser(withheld).parse(Inputs.record(input)).batches().stream();
     }
 
-    /** Trees, because two redactions may leave less white space than one. */
+    /** Compares trees, because redacting twice may leave less white space than redacting once. */
     private static List<Tree> sent(Stream<EventBatch> batches) {
         RecordRenderer renderer = new RecordRenderer(Optional.empty(), false);
         List<Tree> sent = new ArrayList<>();

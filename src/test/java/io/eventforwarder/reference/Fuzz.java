@@ -8,7 +8,7 @@ import org.apache.flink.api.common.time.Deadline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares the job with the reference, and reads mutated input, with one seed after another. */
+/** Compares the job with the reference and parses mutated input, for one seed after another. */
 @Command(
         name = "scripts/fuzz",
         description = {

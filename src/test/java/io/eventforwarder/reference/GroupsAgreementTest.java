@@ -28,7 +28,7 @@ class GroupsAgreementTest {
     private static final int CASES = 40;
     private static final int INPUTS = 10;
 
-    /** The key of what leaves together. */
+    /** The key of the batches that are sent as a group. */
     private record Window(String deviceKey, String session) {}
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class GroupsAgreementTest {
         check(SEED, bySession, maxRecordKib, SETTINGS);
     }
 
-    /** Compares both under several random settings. */
+    /** Compares the job with the reference under several random settings. */
     static void check(long seed, boolean bySession, int maxRecordKib, int settings)
             throws Exception {
         Random random = new Random(seed);

@@ -19,7 +19,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
-/** The operator that renders groups, with settings that have not changed. */
+/** The operator that renders groups, with unchanged settings. */
 final class GroupsRun implements AutoCloseable {
     static final long FINGERPRINT = 42;
 

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Random batches in every form that JSON allows, of so few devices, owners and sessions that
- * batches share them.
+ * Random batches in every form that JSON allows. The numbers of devices, owners and sessions are
+ * small, so that batches share them.
  */
 final class HostileBatches {
-    /** The choice of a batch without any device id. */
+    /** The choice that means a batch without any device id. */
     private static final int NOBODY = 5;
 
     private static final List<String> DEVICE_INFO =
@@ -45,8 +45,9 @@ final class HostileBatches {
     private final boolean ofOneOwner;
 
     /**
-     * @param arrival around which timestamps are
-     * @param ofOneOwner whether all are of one owner and device, so that more of them meet
+     * @param arrival the timestamps are close to this time
+     * @param ofOneOwner whether all batches have the same owner and device, so that more of them
+     *     share a record
      */
     HostileBatches(Random random, long arrival, boolean ofOneOwner) {
         this.random = random;
@@ -56,7 +57,7 @@ final class HostileBatches {
         this.ofOneOwner = ofOneOwner;
     }
 
-    /** A batch, or seldom another value. */
+    /** A batch; rarely another value. */
     Tree batch() {
         if (json.chance(60)) {
             return value(2);
@@ -146,7 +147,7 @@ final class HostileBatches {
         return new Obj(members);
     }
 
-    /** Only names: lists of other values have no documented meaning. */
+    /** A list of names. The meaning of lists with other values is not documented. */
     private Tree names() {
         List<Tree> names = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -246,7 +247,7 @@ final class HostileBatches {
                 text(json.chance(2) ? "device_application_stamp" : "email"));
     }
 
-    /** An object with these names; most have the given value. */
+    /** An object with these names, most of them with the given value. */
     private Obj object(List<String> names, Tree value) {
         List<Member> members = new ArrayList<>();
         for (String name : names) {
@@ -301,7 +302,7 @@ final class HostileBatches {
         return list.get(random.nextInt(list.size()));
     }
 
-    /** A record of one batch, of several in an array, or seldom of nothing. */
+    /** A record with one batch or with an array of batches; rarely an empty record. */
     String input(boolean withoutSpace) {
         if (json.chance(100)) {
             return withoutSpace ? "" : json.space() + json.space();

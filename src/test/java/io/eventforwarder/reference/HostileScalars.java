@@ -60,7 +60,7 @@ final class HostileScalars {
         return digits.toString();
     }
 
-    /** Some texts are longer than the steps in which a parser may read them. */
+    /** Some texts are longer than the blocks in which a parser may read them. */
     private String text() {
         StringBuilder text = new StringBuilder("\"");
         for (int i = random.nextInt(6); i > 0; i--) {

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The parser accepts exactly what Jackson accepts as strict JSON, and refuses the rest for the same
- * reason.
+ * The parser accepts exactly what Jackson accepts as strict JSON, and refuses other input for the
+ * same reason as Jackson.
  */
 class JsonAcceptanceTest {
     private static final long SEED = 74;
@@ -150,7 +150,7 @@ class JsonAcceptanceTest {
     void namesAreTakenAsAStrictParserTakesThem() {
         List<String> names = new ArrayList<>(NOT_QUOTED);
         TEXTS.forEach(text -> names.add('"' + text + '"'));
-        // Lengths around the steps in which a parser may read names.
+        // These lengths are around the block sizes in which a parser may read names.
         for (int length = 0; length < 40; length++) {
             String start = "abcdefg\u00e9".repeat(5).substring(0, length);
             TEXTS.forEach(text -> names.add('"' + start + text + '"'));
@@ -216,7 +216,7 @@ class JsonAcceptanceTest {
                         });
     }
 
-    /** The JDK's strict decoder decides which byte sequences are characters. */
+    /** Compares the parser with the JDK's strict decoder for byte sequences. */
     @Test
     void charactersOfTextsAreTakenAsAStrictDecoderTakesThem() {
         int[] edges = {0x20, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
@@ -276,7 +276,9 @@ class JsonAcceptanceTest {
         assertThat(refused).isBetween(MUTATED / 4, MUTATED * 19 / 20);
     }
 
-    /** Checks batches and ten mutations of each; returns how many of these are not JSON. */
+    /**
+     * Checks batches and ten mutations of each. Returns the number of mutations that are not JSON.
+     */
     int checkMutatedBatches(long seed, int batches) {
         Random random = new Random(seed);
         HostileBatches hostile = new HostileBatches(random, Inputs.ARRIVAL, false);
@@ -310,7 +312,10 @@ class JsonAcceptanceTest {
         }
     }
 
-    /** Compares acceptance with {@link StrictJson}, and content with the reference. */
+    /**
+     * Compares the parser's verdict with {@link StrictJson}, and the parsed content with the
+     * reference.
+     */
     private void check(byte[] bytes) {
         try {
             ParsedRecord parsed = parser.parse(Inputs.record(bytes));

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Random changes to JSON, after most of which it is invalid. */
+/** Random changes to JSON. Most of the results are invalid JSON. */
 final class MutatedBytes {
     private static final List<String> PIECES =
             Pieces.of(

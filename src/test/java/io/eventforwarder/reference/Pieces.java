@@ -3,7 +3,7 @@ package io.eventforwarder.reference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists of short texts, written as the words of one text. */
+/** Creates lists of short texts from the words of a text. */
 final class Pieces {
     private Pieces() {}
 

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The whole job, with windows, up to the end of its input: its records are those of the reference.
+ * The records of the whole job, with windows and up to the end of its input, equal those of the
+ * reference.
  */
 class PipelineAgreementTest {
     private static final long SEED = 73;
@@ -42,7 +43,7 @@ class PipelineAgreementTest {
                             .setNumberSlotsPerTaskManager(PipelineRun.PARALLELISM)
                             .build());
 
-    /** Batches that leave together, and why. */
+    /** Batches that are sent together, and the close reason. */
     private record Group(CloseReason reason, List<ReferenceBatch> batches) {}
 
     @ParameterizedTest
@@ -90,7 +91,7 @@ class PipelineAgreementTest {
         }
     }
 
-    /** Settings under which only the end of the input closes a window. */
+    /** Settings with which only the end of the input closes a window. */
     private static Settings settings(Rules rules, Settings.Mode mode) {
         return rules.settings(
                 "send-as-batch",

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** Random inputs, reproducible by seed and number, and the reference's reading of them. */
+/** Random inputs, reproducible by seed and number, and their reference results. */
 final class RandomCase {
     private final Rules rules;
     private final Random random;
@@ -23,12 +23,12 @@ final class RandomCase {
     private final List<ReferenceInput> references = new ArrayList<>();
 
     /**
-     * @param most how many inputs at most
+     * @param most the largest number of inputs
      */
     RandomCase(long seed, long number, int most, Rules rules) {
         this.rules = rules;
         random = new Random(new SplittableRandom(seed * 1_000_003 + number).nextLong());
-        // The size of a record can be computed only without white space.
+        // The reference can compute the size of a record only without white space.
         withoutSpace = rules.maxRecordKib() < 100 || random.nextBoolean();
         HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, random.nextInt(3) == 0);
         for (int i = random.nextInt(most); i >= 0; i--) {
@@ -63,7 +63,7 @@ final class RandomCase {
         return parsed;
     }
 
-    /** The batches as the settings keep them. */
+    /** The batches after the filters. */
     List<ReferenceBatch> kept() {
         return references.stream()
                 .flatMap(reference -> reference.batches().stream())

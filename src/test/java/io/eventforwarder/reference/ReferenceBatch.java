@@ -15,9 +15,9 @@ import java.util.Optional;
 /**
  * An event batch.
  *
- * @param received how many events came in
- * @param filtered how many of them settings dropped
- * @param batchId null as JSON writes it where it is absent
+ * @param received the number of events in the input
+ * @param filtered the number of events that settings dropped
+ * @param batchId the JSON value null if absent
  */
 record ReferenceBatch(
         SourcePosition position,
@@ -50,7 +50,7 @@ record ReferenceBatch(
                 events);
     }
 
-    /** This batch as the settings keep it; empty if nothing of it is forwarded. */
+    /** This batch after the filters; empty if nothing of it is forwarded. */
     Optional<ReferenceBatch> kept(Rules rules) {
         boolean accepted =
                 (rules.apiKeys().isEmpty() || rules.apiKeys().contains(owner.apiKey()))
@@ -78,7 +78,10 @@ record ReferenceBatch(
                 : Optional.of(with(events.size() - kept.size(), kept));
     }
 
-    /** Its parts by session, also for events without one, in the order of their first events. */
+    /**
+     * The parts of this batch by session, in the order of their first events. Events without a
+     * session are a part, too.
+     */
     Map<String, ReferenceBatch> bySession() {
         if (events.isEmpty()) {
             return Map.of("", this);
@@ -98,7 +101,7 @@ record ReferenceBatch(
         return parts;
     }
 
-    /** Whether only events are missing that settings dropped. */
+    /** Whether settings account for every missing event. */
     boolean isWhole() {
         return events.size() + filtered == received;
     }

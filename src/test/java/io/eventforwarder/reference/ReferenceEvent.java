@@ -14,9 +14,9 @@ import java.util.OptionalLong;
 /**
  * One event.
  *
- * @param timestamp empty where it can't be read
- * @param cameIn as it came in
- * @param leaves as it is to leave
+ * @param timestamp empty if it is not readable
+ * @param cameIn the event as received
+ * @param leaves the event in its outgoing form
  */
 record ReferenceEvent(
         String type, int index, OptionalLong timestamp, String session, Obj cameIn, Obj leaves) {
@@ -76,7 +76,7 @@ record ReferenceEvent(
         }
     }
 
-    /** Replaces members that are null by the added ones. */
+    /** Replaces null members by the added members. */
     private static Obj complete(Obj data, List<Member> added) {
         List<String> names = added.stream().map(Member::name).toList();
         List<Member> members =

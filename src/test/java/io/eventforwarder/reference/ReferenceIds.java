@@ -24,14 +24,14 @@ final class ReferenceIds {
                     "fire_advertising_id",
                     "microsoft_advertising_id");
 
-    /** Longer ids are hashed. */
+    /** A key contains the hash of an id that is longer than this. */
     private static final int LONGEST = 256;
 
     private static final BigInteger WORD = BigInteger.ONE.shiftLeft(64);
     private static final BigInteger FNV_PRIME = new BigInteger("1099511628211");
     private static final BigInteger FNV_BASIS = new BigInteger("14695981039346656037");
 
-    /** Whose data a batch is. */
+    /** The owner of a batch. */
     record Owner(String environment, String apiKey, String mpid, Map<String, String> identities) {}
 
     private ReferenceIds() {}
@@ -94,7 +94,7 @@ final class ReferenceIds {
         return byType;
     }
 
-    /** The session that an event belongs to; empty without one. */
+    /** The session of an event; empty without a session. */
     static String session(Obj data) {
         Tree uuid = data.last("session_uuid");
         return uuid.isText() && !uuid.text().isEmpty()

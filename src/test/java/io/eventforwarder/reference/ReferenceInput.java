@@ -10,7 +10,7 @@ import io.eventforwarder.testing.Tree.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The batches and refusals of a record of valid JSON. */
+/** The batches and the refused events of an input record of valid JSON. */
 final class ReferenceInput {
     private static final int MAX_DEPTH = 500;
 
@@ -49,7 +49,7 @@ final class ReferenceInput {
         return refused;
     }
 
-    /** The number of events that came in. */
+    /** The number of events in the input. */
     int received() {
         return refused.size() + batches.stream().mapToInt(batch -> batch.events().size()).sum();
     }
@@ -82,7 +82,9 @@ final class ReferenceInput {
         }
     }
 
-    /** Why the whole batch is refused, or null; of several reasons the last. */
+    /**
+     * The reason to refuse the whole batch, or null. If there are several reasons, the last one.
+     */
     private static DeadLetterReason reason(Obj batch) {
         DeadLetterReason reason = null;
         boolean hasEvents = false;

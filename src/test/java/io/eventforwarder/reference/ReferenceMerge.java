@@ -22,8 +22,8 @@ final class ReferenceMerge {
     private ReferenceMerge() {}
 
     /**
-     * The envelope of several batches, given from the oldest to the newest, with their user
-     * identities in arrays. Its fields have no particular order.
+     * Merges the envelopes of batches, which are given from the oldest to the newest and have user
+     * identities as arrays. The fields of the result have no particular order.
      */
     static List<Member> of(List<List<Member>> envelopes) {
         if (envelopes.size() == 1) {
@@ -120,7 +120,7 @@ final class ReferenceMerge {
                         item instanceof Obj object
                                 && !object.all("identity_type").isEmpty()
                                 && !object.last("identity_type").isNull();
-                // An identity without a type is replaced only by an equal one.
+                // Only an equal identity replaces an identity without a type.
                 String type =
                         typed
                                 ? "type " + ((Obj) item).last("identity_type").text()
@@ -142,7 +142,7 @@ final class ReferenceMerge {
         return byName;
     }
 
-    /** Texts and numbers are names; any other value equals only itself. */
+    /** Two texts or numbers are equal by their text. Every other value equals only itself. */
     private static Map<String, Tree> byName(Arr names) {
         Map<String, Tree> byName = new LinkedHashMap<>();
         for (Tree name : names.items()) {
@@ -153,8 +153,8 @@ final class ReferenceMerge {
     }
 
     /**
-     * A normal form: the last member of each name, sorted where the order has no meaning. It has
-     * one in lists of identities.
+     * A normal form: the last member of each name, sorted where the order has no meaning. The order
+     * of identities has a meaning.
      */
     static List<Member> comparable(List<Member> envelope) {
         List<Member> comparable = new ArrayList<>();

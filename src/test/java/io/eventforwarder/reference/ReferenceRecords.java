@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The expected records of batches, as received or together. */
+/** The expected records of batches that are sent as received or as a group. */
 final class ReferenceRecords {
     private static final Comparator<ReferenceBatch> OLDEST_FIRST =
             Comparator.comparingLong(ReferenceBatch::timestamp)
@@ -28,7 +28,7 @@ final class ReferenceRecords {
         this.rules = rules;
     }
 
-    /** In the order in which they leave. */
+    /** The records in the order of sending. */
     List<ExpectedRecord> records() {
         return records;
     }
@@ -85,7 +85,7 @@ final class ReferenceRecords {
         return result;
     }
 
-    /** An event, or a batch without events, that is ordered among others. */
+    /** An event, or a batch without events, with its sort key. */
     private record Ordered(ReferenceBatch batch, ReferenceEvent event) {
         static final Comparator<Ordered> IN_ORDER =
                 Comparator.comparingLong(Ordered::timestamp)
@@ -138,7 +138,8 @@ final class ReferenceRecords {
     }
 
     private void inParts(Group group, List<Ordered> events) {
-        // The room for events if there were as many parts as events.
+        // The number of parts may be as large as the number of events, so its digits take this much
+        // room.
         int most = events.size();
         int room =
                 rules.maxBytes()
@@ -264,7 +265,7 @@ final class ReferenceRecords {
         return new Scalar('"' + NameBasedIds.uuid(new TextBuffer().append(name)).toString() + '"');
     }
 
-    /** The number begins at 1; 0 stands for none. */
+    /** Device sequences begin at 1; 0 means absent. */
     private static Tree info(String reason, int part, int parts, int filtered, long number) {
         String counted = number == 0 ? "" : ",\"device_sequence\":" + number;
         return Tree.read(

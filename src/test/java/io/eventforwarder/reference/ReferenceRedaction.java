@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Removes the fields that settings withhold and those that each record sets itself. */
+/** Removes the fields that the settings withhold, and the fields that every record sets anew. */
 record ReferenceRedaction(Rules rules) {
     private static final String STAMP = "device_application_stamp";
 
@@ -21,7 +21,7 @@ record ReferenceRedaction(Rules rules) {
     private static final Set<String> ROOM_FOR_OURS =
             Set.of("message_type", "timestamp_unixtime_ms", "user_attributes");
 
-    /** The batch's own fields as they leave. */
+    /** The batch's fields in their outgoing form. */
     List<Member> envelope(Obj batch) {
         List<Member> kept = new ArrayList<>();
         for (Member member : batch.members()) {
@@ -67,7 +67,7 @@ record ReferenceRedaction(Rules rules) {
         };
     }
 
-    /** The last user_identities, which alone leave. */
+    /** The last user_identities; earlier ones do not leave. */
     private Member lastIdentities(Obj batch) {
         Member last = null;
         for (Member member : batch.members()) {
@@ -113,7 +113,7 @@ record ReferenceRedaction(Rules rules) {
         return new Arr(expanded);
     }
 
-    /** The members without those that a later one of the same name replaces. */
+    /** The last member of each name, in order. */
     static List<Member> lastOfEachName(Obj object) {
         List<Member> last = new ArrayList<>();
         for (Member member : object.members()) {
@@ -130,7 +130,7 @@ record ReferenceRedaction(Rules rules) {
                 && object.last("identity_type").text().equals(STAMP);
     }
 
-    /** An event's data as they leave. */
+    /** An event's data in its outgoing form. */
     Obj data(Obj data) {
         Obj rest =
                 keep(

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The settings in the words of the documentation. */
+/** The settings of the reference, named as in the documentation. */
 record Rules(
         Set<Toggle> off,
         boolean batchesWithoutEvents,
@@ -26,12 +26,12 @@ record Rules(
         int maxRecordKib,
         Set<String> apiKeys,
         Set<String> environments) {
-    /** The partition key counts into a record's size. */
+    /** The partition key counts towards a record's size. */
     private static final int PARTITION_KEY_LENGTH = 32;
 
     private static final int LARGE_KIB = 1024;
 
-    /** Random settings with the largest records. */
+    /** Random settings with the largest maximum record size. */
     static Rules random(Random random) {
         Set<Toggle> off = EnumSet.noneOf(Toggle.class);
         for (Toggle toggle : Toggle.values()) {
@@ -55,7 +55,7 @@ record Rules(
                 random.nextInt(6) == 0 ? Set.of("production") : Set.of());
     }
 
-    /** The same with another maximum size of records. */
+    /** The same settings with another maximum record size. */
     Rules withMaxRecordKib(int kib) {
         return new Rules(
                 off,
@@ -81,7 +81,7 @@ record Rules(
     /**
      * The settings of the job.
      *
-     * @param more keys, each before its value
+     * @param more further keys, each followed by its value
      */
     Settings settings(String... more) {
         List<String> settings = new ArrayList<>(List.of(more));

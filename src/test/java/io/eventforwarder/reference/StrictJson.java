@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Jackson's answer to whether bytes are strict JSON. */
+/** Asks Jackson whether bytes are strict JSON. */
 final class StrictJson {
-    /** Deeper input is not read to its end. */
+    /** Jackson stops reading at this depth. */
     private static final int MAX_DEPTH = 10_000;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -35,19 +35,19 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    /** Why the bytes are neither one JSON value nor empty. */
+    /** The reason why the bytes are neither one JSON value nor empty. */
     static Optional<DeadLetterReason> refusal(byte[] bytes) {
         if (!isUtf8(bytes)) {
             return Optional.of(DeadLetterReason.INVALID_UTF8);
         }
         byte[] json = withoutByteOrderMark(bytes);
         if (json != bytes && json != withoutByteOrderMark(json)) {
-            // Jackson would skip a second byte order mark too.
+            // Jackson would also skip a second byte order mark.
             return Optional.of(DeadLetterReason.INVALID_JSON);
         }
         for (int i = 0; i < Math.min(4, json.length); i++) {
             if (json[i] == 0) {
-                // Jackson would detect another encoding.
+                // Otherwise Jackson would detect another encoding.
                 return Optional.of(DeadLetterReason.INVALID_JSON);
             }
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The merged envelopes of batches. Batches are written with single quotes here. */
 class EnvelopeMergerTest {
-    /** The record of batches with these fields, from the oldest to the newest. */
+    /** The record of a group of batches with these fields, given from the oldest to the newest. */
     private static Forwarded merged(String... fields) {
         List<String> batches = new ArrayList<>();
         for (String batch : fields) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Parses batches and renders them as what left a window together. */
+/** Parses batches, and renders them as one group of a window. */
 final class GroupForwarding {
     private CloseReason reason = CloseReason.INTERVAL;
     private boolean includeForwardingInfo;
@@ -42,7 +42,7 @@ final class GroupForwarding {
         return this;
     }
 
-    /** Batches arrive one after the other, a millisecond apart. */
+    /** Parses batches that arrive one after the other, a millisecond apart. */
     Forwarded of(Object... inputs) {
         List<EventBatch> batches = new ArrayList<>();
         for (Object input : inputs) {

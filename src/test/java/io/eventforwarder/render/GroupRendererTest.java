@@ -132,7 +132,10 @@ class GroupRendererTest {
         assertSizesAreGreedy(forwarded, maxRecordSize);
     }
 
-    /** No part is too large, and none has room for the next part's first event. */
+    /**
+     * Asserts that no part is too large, and that no part has room for the first event of the next
+     * part.
+     */
     private static void assertSizesAreGreedy(Forwarded forwarded, int maxRecordSize) {
         List<OutgoingRecord> records = forwarded.records();
         for (int i = 0; i < records.size(); i++) {
@@ -141,7 +144,7 @@ class GroupRendererTest {
             if (i + 1 < records.size()) {
                 String next = forwarded.texts().get(i + 1);
                 int first = next.indexOf("}}") + 2 - "{\"events\":[".length();
-                // Room is kept for as many digits as the number of parts could have.
+                // The renderer reserves as many digits as the number of parts could need.
                 assertThat(size + 1 + first).isGreaterThan(maxRecordSize - 4);
             }
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fields that every record has, and how a batch's own look in it. */
+/** The fields of every record, and the outgoing form of a batch's own fields. */
 class OutgoingFormTest {
     @ParameterizedTest
     @ValueSource(

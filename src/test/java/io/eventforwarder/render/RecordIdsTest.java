@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** message_id and batch_id: unique to what they name, and the same whenever input is read again. */
+/** The uniqueness of message_id and batch_id, and their stability if input is read again. */
 class RecordIdsTest {
     @Test
     void idsDoNotDependOnDeviceUserContentOrArrival() throws Exception {

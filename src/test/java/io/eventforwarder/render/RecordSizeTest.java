@@ -11,7 +11,7 @@ import io.eventforwarder.testing.Inputs;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** A record and its partition key of 32 bytes may be as large as max-record-size, no larger. */
+/** A record with its partition key of 32 bytes is at most as large as max-record-size. */
 class RecordSizeTest {
     private static final int KIBIBYTE = 1024;
     private static final int PARTITION_KEY = 32;

@@ -31,7 +31,7 @@ class RenderGroupsTest {
 
     private KeyedOneInputStreamOperatorTestHarness<String, EventGroup, OutgoingRecord> harness;
 
-    /** Settings that have been the same since the beginning. */
+    /** Settings that have not changed since the start. */
     private static final class Unchanged implements SettingsInForce {
         private static final long serialVersionUID = 1L;
 

@@ -23,13 +23,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Each setting: its default, a text that it takes, texts that it refuses, and its documentation.
- */
+/** For each setting: its default, an accepted value, rejected values, and its documentation. */
 class EverySettingTest {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
-    /** The default "needed" is none; a "~" in a refused text is a blank. */
+    /**
+     * The default "needed" means that the setting is required. A "~" in a refused text stands for a
+     * blank.
+     */
     private static final String SETTINGS =
             """
             key | beside | accessor | default | text | value | refused
@@ -116,7 +117,7 @@ class EverySettingTest {
             return with("").without(names[0], names[1]);
         }
 
-        /** What the accessors of the table lead to, "-" for an empty optional. */
+        /** The value at the path of accessors of the table; "-" for an empty optional. */
         String read(Settings settings) throws ReflectiveOperationException {
             Object value = settings;
             for (String name : row.get(2).split("\\.", -1)) {

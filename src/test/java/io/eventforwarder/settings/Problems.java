@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.eventforwarder.testing.PropertiesJson;
 import java.util.List;
 
-/** What a user is told about a properties file. */
+/** The problems that a user is told about a properties file. */
 final class Problems {
     private Problems() {}
 
