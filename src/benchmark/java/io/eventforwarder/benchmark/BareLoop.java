@@ -25,10 +25,10 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
- * The least that a program can do to read a stream and write another with the AWS SDK. It reads
- * each shard with GetRecords, the next answer while the last one is processed, and for each byte
- * that it reads it writes as many records, of the size, that the job writes. In a process of its
- * own.
+ * The minimal program that reads a stream and writes another one with the AWS SDK, as a baseline
+ * for the job. It reads each shard with GetRecords and requests the next response while it
+ * processes the last one. It writes as many records for each byte that it reads as the job does, of
+ * the same size. It runs in its own process.
  */
 final class BareLoop {
     private static final int MAX_RECORDS_PER_REQUEST = 500;
@@ -64,7 +64,7 @@ final class BareLoop {
     }
 
     /**
-     * Runs and measures it.
+     * Runs and measures the loop.
      *
      * @param args the stub's endpoint, whether to use PutRecords, bytes of a record, requests in
      *     flight, records for each byte that is read, and seconds of the warm-up and of the
@@ -91,7 +91,7 @@ final class BareLoop {
                 });
     }
 
-    /** Configured as the job's client is. */
+    /** A client with the configuration of the job's client. */
     private static KinesisAsyncClient client(URI stub, int inFlight) {
         return KinesisAsyncClient.builder()
                 .region(Region.US_EAST_1)

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main method of a class in a JVM of its own, with a folder of its own for temporary files. It
- * ends with this process.
+ * Runs the main method of a class in its own JVM, with its own folder for temporary files. The JVM
+ * ends when this process ends.
  */
 public final class ChildJvm implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ChildJvm.class);
@@ -37,10 +37,10 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a JVM.
      *
-     * @param heap as {@code -Xmx} takes it
-     * @param collector as {@code -XX:+Use...GC} names it
+     * @param heap the value of {@code -Xmx}
+     * @param collector the collector's name in {@code -XX:+Use...GC}
      */
     public static ChildJvm start(
             Class<?> main, String heap, String collector, Object... arguments) {
@@ -55,7 +55,7 @@ public final class ChildJvm implements AutoCloseable {
                             "-XX:+Use" + collector + "GC",
                             "-XX:+ExitOnOutOfMemoryError",
                             "-Djava.io.tmpdir=" + temporary,
-                            // The environment's credentials, with which the source reads.
+                            // The source reads with the environment's credentials.
                             "-Daws.accessKeyId=AKIDOFOPERATOR",
                             "-Daws.secretAccessKey=hush"));
             if (System.getProperty(LOGGING) != null) {
@@ -74,9 +74,9 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Runs one to its end, and prints what it prints.
+     * Runs a JVM to its end, and prints its output.
      *
-     * @throws IllegalStateException if it failed
+     * @throws IllegalStateException if the JVM failed
      */
     static void run(Class<?> main, String heap, String collector, Object... arguments) {
         try (ChildJvm child = start(main, heap, collector, arguments)) {
@@ -87,7 +87,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Runs one until it has printed its result. */
+    /** Runs a JVM until it has printed its result. */
     static String resultOf(Class<?> main, String heap, String collector, Object... arguments) {
         try (ChildJvm child = start(main, heap, collector, arguments)) {
             return child.result();
@@ -107,13 +107,15 @@ public final class ChildJvm implements AutoCloseable {
                 .substring(RESULT.length());
     }
 
-    /** What a child does. */
+    /** The work of a child JVM. */
     @FunctionalInterface
     interface Work {
         void run() throws Exception;
     }
 
-    /** In the child: does all of it and ends the process, whatever threads are left. */
+    /**
+     * In the child: does the work and ends the process, even if other threads are still running.
+     */
     static void work(Work work) {
         endWithParent();
         int status = 1;

@@ -13,15 +13,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Event batches of any number of devices, at the same cost for each number: generated traffic over
- * and over, in which the device id is replaced. The devices take turns. Always the same.
+ * Event batches of any number of devices, at a cost that does not depend on the number: it repeats
+ * generated traffic with other device ids. The devices take turns. The batches are the same in
+ * every run.
  */
 final class DeviceTraffic {
     private static final long SEED = 11;
     private static final long BEGINNING = 1_700_000_000_000L;
     private static final int DEVICES_OF_TEMPLATES = 300;
 
-    /** A prime: a device gets another template in each turn. */
+    /** A prime number, so that a device gets another template in each turn. */
     private static final int TEMPLATES = 1_009;
 
     private static final String KEY_OF_GUID = "mp_deviceid:";
@@ -79,7 +80,7 @@ final class DeviceTraffic {
         return templates;
     }
 
-    /** The batch with the first of its events alone. */
+    /** The batch with only the first of its events. */
     private static byte[] withAtMost(int maxEvents, byte[] bytes) {
         List<Tree.Member> members = new ArrayList<>();
         for (Tree.Member member :
@@ -125,7 +126,7 @@ final class DeviceTraffic {
         return new UUID(mixedBits(2L * device + 1), mixedBits(2L * device + 2));
     }
 
-    /** Spreads numbers evenly, each to another (SplitMix64). */
+    /** Maps distinct numbers to distinct, evenly distributed numbers (SplitMix64). */
     private static long mixedBits(long number) {
         long z = number * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

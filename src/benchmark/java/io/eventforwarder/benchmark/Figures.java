@@ -7,10 +7,11 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a process did while it was measured. Bytes are those of the records' data.
+ * The measured figures of a process. Byte counts are those of the records' data.
  *
- * @param processors busy ones, on average, with the process
- * @param otherProcessors busy ones, on average, with neither the process nor the stub
+ * @param processors the average number of processors that the process kept busy
+ * @param otherProcessors the average number of processors that neither the process nor the stub
+ *     kept busy
  */
 record Figures(
         double bytesInPerSecond,
@@ -22,7 +23,7 @@ record Figures(
     /**
      * The figures of a process.
      *
-     * @param busyProcessors of the machine, on average
+     * @param busyProcessors the average number of busy processors of the machine
      */
     static Figures of(long wallNanos, long cpuNanos, StubCounts counts, double busyProcessors) {
         double seconds = wallNanos / 1e9;
@@ -36,7 +37,7 @@ record Figures(
                 Math.max(0, busyProcessors - processors - ofTheStub));
     }
 
-    /** The median of one figure of some runs. */
+    /** The median of one figure over several runs. */
     static double median(List<Figures> runs, ToDoubleFunction<Figures> figure) {
         double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
@@ -55,7 +56,7 @@ record Figures(
         return processors / (bytesInPerSecond / 1e9);
     }
 
-    /** 0 if nothing was sent. */
+    /** The value per sent record; 0 if nothing was sent. */
     double meanRecordBytes() {
         return recordsOutPerSecond == 0 ? 0 : bytesOutPerSecond / recordsOutPerSecond;
     }
@@ -81,7 +82,7 @@ record Figures(
         return new Figures(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
     }
 
-    /** For people. */
+    /** The figures as text. */
     String sentence() {
         return String.format(
                 Locale.ROOT,

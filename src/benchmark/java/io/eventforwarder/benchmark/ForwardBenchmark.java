@@ -23,8 +23,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The whole way, Kinesis in to Kinesis out: the job at one slot beside a bare loop of the AWS SDK.
- * Each is measured in a JVM of its own, beside that of a stub of Kinesis.
+ * Measures the job from Kinesis to Kinesis with one slot, and a bare loop of the AWS SDK for
+ * comparison. Each runs in its own JVM, beside the JVM of a Kinesis stub.
  */
 @Command(
         name = "forward",
@@ -41,10 +41,12 @@ final class ForwardBenchmark implements Runnable {
     private static final int IN_FLIGHT = 64;
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
-    /** Processors that may be busy with something else. */
+    /** The number of processors that other processes may keep busy. */
     private static final double QUIET = 0.15;
 
-    /** The least part of what is due that a job sends that keeps up. */
+    /**
+     * A job keeps up with its source if it sends at least this part of the records that are due.
+     */
     private static final double KEEPING_UP = 0.7;
 
     @Option(
@@ -134,7 +136,7 @@ final class ForwardBenchmark implements Runnable {
     }
 
     /**
-     * In a JVM of its own, measures the job.
+     * Measures the job; runs in its own JVM.
      *
      * @param args the name of the row, the stub's endpoint, and seconds of the warm-up and of the
      *     measurement
@@ -162,7 +164,7 @@ final class ForwardBenchmark implements Runnable {
                 });
     }
 
-    /** The stub sets no limits, so the source does not pace its reads. */
+    /** Removes the source's pause between reads, because the stub has no limits. */
     private static EventSource unthrottledSource(Settings settings) {
         return KinesisSource.of(
                 settings.source(),
@@ -194,8 +196,8 @@ final class ForwardBenchmark implements Runnable {
     }
 
     /**
-     * How many records a job sends for each byte that it reads, if it keeps up with its source.
-     * Batches of a device are about as large as what they are made of.
+     * The number of records that a job sends for each byte that it reads, if it keeps up with its
+     * source. A device's record is about as large as the batches that it consists of.
      */
     private double recordsDuePerByte(ForwardRow row, Figures job) {
         if (!row.isSending()) {

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A row of the table: a way to run the job.
+ * A row of the result table: a configuration of the job.
  *
  * @param mode "as-received", "ten-minute", or "source-to-discard", which sends nothing
- * @param putApi as the settings name it
+ * @param putApi the value of the setting
  * @param backend the state backend, as Flink names it
  */
 record ForwardRow(String name, String mode, String putApi, String backend) {
@@ -42,9 +42,9 @@ record ForwardRow(String name, String mode, String putApi, String backend) {
     }
 
     /**
-     * The rows whose names are, or begin with, one of a comma list.
+     * The rows whose names begin with an element of a comma-separated list.
      *
-     * @throws IllegalArgumentException if there is none for one of them
+     * @throws IllegalArgumentException if an element matches no row
      */
     static List<ForwardRow> named(String names) {
         List<ForwardRow> rows = new ArrayList<>();

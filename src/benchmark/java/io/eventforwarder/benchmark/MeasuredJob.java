@@ -32,12 +32,13 @@ final class MeasuredJob {
 
     private static final Map<String, String> CLUSTER =
             Map.of(
-                    // A long garbage collection is to be measured, not taken for a lost process.
+                    // With a short timeout, Flink would take a long garbage collection for a lost
+                    // process.
                     "heartbeat.timeout", "10 min",
                     "web.checkpoints.history", "10000",
                     "taskmanager.memory.managed.size", "512 mb");
 
-    /** Incremental checkpoints as on the managed service, and the options of k8s/ for speed. */
+    /** Incremental checkpoints as on the managed service, and the performance options of k8s/. */
     private static final Map<String, String> JOB =
             Map.of(
                     "execution.checkpointing.incremental", "true",
@@ -63,7 +64,7 @@ final class MeasuredJob {
         return new StoppableCluster(FOLDER, 1, Configuration.fromMap(CLUSTER));
     }
 
-    /** The settings with a batching mode in which no event is dropped. */
+    /** The settings of a batching mode, without dropped events. */
     static Settings settings(PropertiesJson properties, String mode, String batchInterval) {
         return properties
                 .set("Connection", "include-user-attribute-change-events", "true")
@@ -135,7 +136,7 @@ final class MeasuredJob {
         return all.get(all.size() - 1);
     }
 
-    /** The completed checkpoints in their order. */
+    /** The completed checkpoints in order. */
     List<Checkpoint> checkpoints() throws Exception {
         List<Checkpoint> completed = new ArrayList<>();
         for (AbstractCheckpointStats checkpoint : statistics().getHistory().getCheckpoints()) {

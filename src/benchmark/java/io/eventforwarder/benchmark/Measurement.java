@@ -8,12 +8,12 @@ import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** In a measured JVM: lets the work warm up until the JIT compiler is quiet, and measures it. */
+/** Measures work in this JVM, after a warm-up until the JIT compiler is quiet. */
 final class Measurement {
-    /** Milliseconds of compilation in a second that count as quiet. */
+    /** The compiler counts as quiet below this many milliseconds of compilation in a second. */
     private static final long QUIET_MILLIS = 20;
 
-    /** The longest warm-up, in terms of the shortest. */
+    /** The longest warm-up as a multiple of the shortest. */
     private static final int MAX_WARM_UP = 4;
 
     private static final OperatingSystemMXBean SYSTEM =
@@ -22,16 +22,16 @@ final class Measurement {
 
     private Measurement() {}
 
-    /** Throws if what is measured has failed. */
+    /** Throws if the measured work has failed. */
     @FunctionalInterface
     interface Check {
         void run() throws Exception;
     }
 
-    /** Something that is measured. */
+    /** Work that is measured. */
     @FunctionalInterface
     interface Work {
-        /** Starts it, and returns when it is at work. */
+        /** Starts the work, and returns once it is in progress. */
         Check start() throws Exception;
     }
 
@@ -67,7 +67,7 @@ final class Measurement {
         StubCounts countsBefore = StubCounts.of(stub);
         long began = System.nanoTime();
         long cpuBefore = cpuNanos();
-        // Starts the period of which the second call returns the load.
+        // The second call returns the load since this first call.
         double unused = SYSTEM.getCpuLoad();
         pause(seconds, check);
         return Figures.of(

@@ -13,7 +13,7 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Ten-minute mode with many devices; each number of devices in a JVM of its own. */
+/** Runs ten-minute mode with many devices. Each number of devices runs in its own JVM. */
 @Command(
         name = "scale",
         showDefaultValues = true,
@@ -92,7 +92,7 @@ final class ScaleBenchmark implements Runnable {
         double cpuMicros = (Measurement.cpuNanos() - cpuBefore) / 1e3 / events;
         job.cancel();
 
-        // The garbage of this job is not to be collected while the next one is measured.
+        // This collects the job's garbage before the measurement of the next job.
         System.gc();
         long restoreBegan = System.nanoTime();
         input.writeUpTo(events);
@@ -127,7 +127,10 @@ final class ScaleBenchmark implements Runnable {
         job.await(() -> known(job) >= events);
     }
 
-    /** Events in open and in closed windows: even some windows of 30 days close meanwhile. */
+    /**
+     * Events in open and in closed windows. With many devices, some windows close during the run
+     * even if an interval is 30 days long.
+     */
     private static long known(MeasuredJob job) {
         return job.sum(Metrics.EVENTS_IN_WINDOWS) + job.sum(Metrics.EVENTS_FORWARDED);
     }

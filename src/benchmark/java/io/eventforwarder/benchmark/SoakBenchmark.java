@@ -17,7 +17,7 @@ import org.apache.flink.metrics.HistogramStatistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Steady load for a while; each mode in a JVM of its own. */
+/** Runs each mode under constant load for some minutes, in its own JVM. */
 @Command(
         name = "soak",
         showDefaultValues = true,
@@ -65,7 +65,8 @@ final class SoakBenchmark implements Runnable {
     private static void measure(String mode, URI kinesis, long minutes) throws Exception {
         StoppableCluster cluster = MeasuredJob.cluster();
         DeviceTraffic traffic = DeviceTraffic.mixed(DEVICES);
-        // The capacity counts only what is acknowledged, so the sink must not spill to state.
+        // The capacity counts only acknowledged records, so the sink must not store records in
+        // state.
         WaitingInput backlog = new WaitingInput(traffic::record);
         backlog.writeUpTo(Long.MAX_VALUE);
         MeasuredJob saturated = start(cluster, mode, kinesis, "0 bytes", backlog);
@@ -100,7 +101,8 @@ final class SoakBenchmark implements Runnable {
         for (long passed = 0; passed < minutes * 60; passed += SAMPLE_SECONDS) {
             TimeUnit.SECONDS.sleep(SAMPLE_SECONDS);
             job.checkRunning();
-            // Read before the garbage collection, which delays all records.
+            // This reads the latencies before the garbage collection, because the collection delays
+            // all records.
             HistogramStatistics ages = job.histogram(Metrics.RECORD_AGE_MILLIS);
             medians.add(ages.getQuantile(0.5));
             p99s.add(ages.getQuantile(0.99));

@@ -308,7 +308,7 @@ public final class LocalClusterCommand {
         }
     }
 
-    /** The largest parallelism that leaves enough slots after the loss of one TaskManager. */
+    /** The number of slots that remain after the loss of one TaskManager. */
     private static int parallelism(FlinkRest rest) throws IOException, InterruptedException {
         JsonNode overview = rest.get("/overview");
         int slots = overview.path("slots-total").asInt();

@@ -101,7 +101,7 @@ record ReferenceBatch(
         return parts;
     }
 
-    /** Whether settings account for every missing event. */
+    /** Whether settings dropped every event that is missing. */
     boolean isWhole() {
         return events.size() + filtered == received;
     }

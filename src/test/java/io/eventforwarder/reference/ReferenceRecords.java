@@ -138,8 +138,8 @@ final class ReferenceRecords {
     }
 
     private void inParts(Group group, List<Ordered> events) {
-        // The number of parts may be as large as the number of events, so its digits take this much
-        // room.
+        // The room for events is what an empty record leaves if its numbers have as many digits as
+        // possible.
         int most = events.size();
         int room =
                 rules.maxBytes()

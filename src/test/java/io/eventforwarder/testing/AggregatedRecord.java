@@ -30,7 +30,7 @@ public final class AggregatedRecord {
         return of(message.build().toByteArray());
     }
 
-    /** The last user record names a partition key that is not there. */
+    /** A record whose last user record refers to a missing partition key. */
     public static byte[] withBadIndex(String partitionKey, List<byte[]> userRecords) {
         Messages.AggregatedRecord.Builder message = Messages.AggregatedRecord.newBuilder();
         message.addPartitionKeyTable(partitionKey);
@@ -40,7 +40,7 @@ public final class AggregatedRecord {
         return of(message.build().toByteArray());
     }
 
-    /** With these bytes in the place of the protobuf message. */
+    /** A record with these bytes instead of the protobuf message. */
     public static byte[] of(byte[] message) {
         ByteArrayOutputStream record = new ByteArrayOutputStream();
         record.writeBytes(MAGIC);

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives every condition that a test awaits a minute instead of ten seconds: two test JVMs share the
- * machine. JUnit finds it by {@code META-INF/services}.
+ * Raises Awaitility's default timeout from ten seconds to a minute, because two test JVMs share the
+ * machine. JUnit loads this extension through {@code META-INF/services}.
  */
 public final class AwaitilityTimeout implements BeforeAllCallback {
     @Override

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes event batches; values are JSON as it is to stand in the batch. Immutable. */
+/** An immutable builder of event batches. Values are the JSON texts that the batch contains. */
 public final class BatchJson {
     private record Member(String name, String value) {}
 
@@ -20,12 +20,12 @@ public final class BatchJson {
         return new BatchJson(List.of());
     }
 
-    /** A batch of these events, and without another field. */
+    /** A batch with these events and without any other field. */
     public static BatchJson bareWith(String... events) {
         return bare().withEvents(events);
     }
 
-    /** A phone's batch with every field that the format has, but without events. */
+    /** A batch of a phone with every field of the format except events. */
     public static BatchJson fromPhone() {
         return bare().with("source_request_id", "\"769d83cb-8c60-48f9-a0c1-c38cf1b40a4f\"")
                 .with("events", "[]")
@@ -72,19 +72,19 @@ public final class BatchJson {
                 .with("page_url", "\"https://shop.example.com/\"");
     }
 
-    /** Adds a field at the end, whether or not there is one of this name. */
+    /** Appends a field, even if the batch has a field of this name. */
     public BatchJson with(String name, String value) {
         List<Member> more = new ArrayList<>(members);
         more.add(new Member(name, value));
         return new BatchJson(more);
     }
 
-    /** Without the fields of this name. */
+    /** Removes all fields of this name. */
     public BatchJson without(String name) {
         return new BatchJson(members.stream().filter(m -> !m.name.equals(name)).toList());
     }
 
-    /** These events and no others. */
+    /** Replaces all events by these. */
     public BatchJson withEvents(String... events) {
         return without("events").with("events", "[" + String.join(", ", events) + "]");
     }

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/** What a command returned and printed. */
+/** The exit status and the output of a command. */
 public record CommandRun(int exitStatus, String out, String err) {
-    /** Runs a command of picocli in this process. */
+    /** Runs a picocli command in this process. */
     public static CommandRun of(Object command, String... arguments) {
         return of((out, err) -> command, arguments);
     }
 
-    /** Runs a command that is made with the streams that it prints to. */
+    /** Runs a command that gets its output streams in its constructor. */
     public static CommandRun of(
             BiFunction<PrintStream, PrintStream, Object> command, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -43,7 +43,7 @@ public record CommandRun(int exitStatus, String out, String err) {
         return ofProcess(Map.of(), command);
     }
 
-    /** Runs a program with additions to the environment. */
+    /** Runs a program with further environment variables. */
     public static CommandRun ofProcess(Map<String, String> environment, List<String> command)
             throws Exception {
         Path out = Files.createTempFile("out", null);

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Flink's REST interface, as the dashboard reads it. */
+/** Flink's REST API, as the dashboard uses it. */
 public final class Dashboard {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String address;
@@ -26,7 +26,7 @@ public final class Dashboard {
         return Json.read(get("/jobs")).at("/jobs/0/id").asText();
     }
 
-    /** Everything that it shows of the cluster and its only job, by path. */
+    /** Everything that the REST API shows of the cluster and its only job, by path. */
     public Map<String, String> everything() throws IOException, InterruptedException {
         String job = "/jobs/" + job();
         List<String> paths =

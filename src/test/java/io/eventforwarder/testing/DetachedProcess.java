@@ -14,13 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A process that a file in the folder {@code pids} remembers, so that another JVM can end it. The
- * file tells it from a later process with the same number.
+ * A process that another JVM can end. A file in the folder {@code pids} contains its process id and
+ * start time. The start time distinguishes it from a later process with the same id.
  */
 public final class DetachedProcess {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The system reckons a start from its clock, which may be set meanwhile. */
+    /**
+     * The tolerance for start times: the system computes them from its clock, which may be
+     * adjusted.
+     */
     private static final long CLOCK_CORRECTION_MILLIS = 5_000;
 
     private final String name;
@@ -36,8 +39,8 @@ public final class DetachedProcess {
     /**
      * Starts a process that outlives this JVM.
      *
-     * @param pids the folder of the file
-     * @param command what a terminal sends to this JVM's processes does not reach it
+     * @param pids the folder of the process files
+     * @param command the command line; signals from this JVM's terminal do not reach the process
      */
     public static DetachedProcess start(Path pids, String name, ProcessBuilder command)
             throws IOException {
@@ -51,7 +54,7 @@ public final class DetachedProcess {
         return new DetachedProcess(name, file, process.toHandle());
     }
 
-    /** The process that a file remembers, if it still runs. */
+    /** The process of a file, if it still runs. */
     static Optional<DetachedProcess> of(Path file) throws IOException {
         String[] identity;
         try {
@@ -84,23 +87,23 @@ public final class DetachedProcess {
         return handle.isAlive();
     }
 
-    /** {@code kill -9}, without waiting. */
+    /** Sends SIGKILL without waiting for the end of the process. */
     void destroy() {
         handle.destroyForcibly();
     }
 
-    /** {@code kill -9}; returns when it is gone. */
+    /** Sends SIGKILL and waits for the end of the process. */
     public void kill() throws IOException {
         destroy();
         awaitEnd();
     }
 
-    /** SIGTERM, without waiting. */
+    /** Sends SIGTERM without waiting for the end of the process. */
     public void terminate() {
         handle.destroy();
     }
 
-    /** Waits until it is gone, and kills it if that takes too long. */
+    /** Waits for the end of the process, and kills it after a time limit. */
     public void awaitEnd() throws IOException {
         try {
             handle.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The npm package of the Kinesis API emulator, as {@code src/test/kinesis} locks it, installed
- * under {@code target/kinesis}. Several processes may install it at once: the first does, the
- * others wait.
+ * The installation of the emulator's npm package under {@code target/kinesis}, in the version that
+ * {@code src/test/kinesis} locks. If several processes install it at once, the first one installs
+ * and the others wait.
  */
 public final class EmulatorInstallation {
     private static final int OLDEST_NODE = 18;
@@ -27,7 +27,7 @@ public final class EmulatorInstallation {
 
     private EmulatorInstallation() {}
 
-    /** Whether the locked version is there already, so that {@link #install} has nothing to do. */
+    /** Whether the locked version is installed already. */
     public static boolean isInstalled() throws IOException {
         // npm writes this file last.
         return Files.exists(TARGET.resolve("node_modules/.package-lock.json"))
@@ -39,11 +39,11 @@ public final class EmulatorInstallation {
     }
 
     /**
-     * Installs the package if it is not there.
+     * Installs the package if it is not installed yet.
      *
      * @return the folder of the installed package
-     * @throws IllegalStateException when Node or npm is missing or the installation fails, with a
-     *     sentence that says so
+     * @throws IllegalStateException if Node or npm is missing or the installation fails, with the
+     *     reason as its message
      */
     public static synchronized Path install() throws IOException, InterruptedException {
         Files.createDirectories(TARGET);

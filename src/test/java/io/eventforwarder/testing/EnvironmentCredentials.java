@@ -6,13 +6,13 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives this JVM default AWS credentials, by which the job reads its source and keeps its dead
- * letters. The emulator takes any.
+ * Sets default AWS credentials in this JVM. The job uses them for its source and for dead letters.
+ * The emulator accepts any credentials.
  */
 public final class EnvironmentCredentials implements BeforeAllCallback, AfterAllCallback {
     private static final String SESSION_TOKEN = "aws.sessionToken";
 
-    /** The two SDKs differ in the name of the secret. */
+    /** The two versions of the SDK use different names for the secret key. */
     private static final Map<String, String> PROPERTIES =
             Map.of(
                     "aws.accessKeyId", "operator-access-key",
@@ -24,7 +24,7 @@ public final class EnvironmentCredentials implements BeforeAllCallback, AfterAll
         PROPERTIES.forEach(System::setProperty);
     }
 
-    /** Those of a session in place of the others, until the end of the tests. */
+    /** Replaces the credentials by those of a session until the end of the tests. */
     public void set(String accessKeyId, String secretAccessKey, String sessionToken) {
         System.setProperty("aws.accessKeyId", accessKeyId);
         System.setProperty("aws.secretKey", secretAccessKey);

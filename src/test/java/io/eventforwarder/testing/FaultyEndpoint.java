@@ -17,13 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 
-/** A Kinesis endpoint on the loopback that passes requests on, or fails as AWS does. */
+/** A Kinesis endpoint on the loopback interface that forwards requests, or fails as AWS does. */
 public final class FaultyEndpoint implements AutoCloseable {
     private static final Set<String> PASSED_ON =
             Set.of("authorization", "content-type", "x-amz-target", "x-amz-date", "accept");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** How it fails. */
+    /** The faults. */
     public enum Fault {
         DENIES(400, "AccessDeniedException"),
         THROTTLES(400, "ProvisionedThroughputExceededException"),
@@ -56,7 +56,7 @@ public final class FaultyEndpoint implements AutoCloseable {
         this.behind = behind;
     }
 
-    /** Starts without a fault before another endpoint. */
+    /** Starts an endpoint that forwards every request to another one. */
     public static FaultyEndpoint before(URI behind) throws IOException {
         FaultyEndpoint endpoint =
                 new FaultyEndpoint(
@@ -73,12 +73,12 @@ public final class FaultyEndpoint implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Fails from now on. */
+    /** Makes all later requests fail. */
     public void fails(Fault how) {
         fails(how, Integer.MAX_VALUE);
     }
 
-    /** Fails the next requests. */
+    /** Makes the next requests fail. */
     public synchronized void fails(Fault how, int requests) {
         fault = how;
         requestsToFail = requests;
@@ -89,7 +89,7 @@ public final class FaultyEndpoint implements AutoCloseable {
         requestsToFail = 0;
     }
 
-    /** How many requests have met the last fault. */
+    /** The number of requests that have met the last fault. */
     public synchronized int failed() {
         return failed;
     }

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
 
-/** What the dashboard of a session cluster can do: upload a job jar, run it, stop it. */
+/** A client of a session cluster's REST API: uploads, runs and stops jobs. */
 public final class FlinkRest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String GROUP = ".kinesisanalytics.";
@@ -35,7 +35,7 @@ public final class FlinkRest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI address;
 
-    /** An answer with its HTTP status. */
+    /** A response with its HTTP status. */
     public record Answer(int status, JsonNode json) {
         /** The id of the job that was started. */
         public String job() throws IOException {
@@ -46,7 +46,7 @@ public final class FlinkRest {
             return status < 300;
         }
 
-        /** What went wrong, as the dashboard shows it. */
+        /** The error messages, as the dashboard shows them. */
         public String errors() {
             StringBuilder text = new StringBuilder();
             json.path("errors").forEach(error -> text.append(error.asText()).append('\n'));
@@ -81,7 +81,7 @@ public final class FlinkRest {
     /**
      * Runs an uploaded jar's main class.
      *
-     * @param configuration options of Flink's for this job
+     * @param configuration Flink options for this job
      */
     public Answer run(
             String jar, int parallelism, Map<String, String> configuration, String... arguments)
@@ -104,7 +104,7 @@ public final class FlinkRest {
         return get("/jobs/" + job).path("state").asText();
     }
 
-    /** The TaskManagers that a job's tasks are on. */
+    /** The TaskManagers that run a job's tasks. */
     public Set<String> taskManagers(String job) throws IOException, InterruptedException {
         Set<String> names = new HashSet<>();
         for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
@@ -158,7 +158,7 @@ public final class FlinkRest {
         return metricId.substring(metricId.lastIndexOf('.') + 1);
     }
 
-    /** When the last complete checkpoint of a job began, by the clock of the JobManager. */
+    /** The start of a job's last complete checkpoint, by the clock of the JobManager. */
     public Optional<Instant> lastCheckpoint(String job) throws IOException, InterruptedException {
         JsonNode last = get("/jobs/" + job + "/checkpoints").at("/latest/completed");
         return last.has("trigger_timestamp")
@@ -166,7 +166,7 @@ public final class FlinkRest {
                 : Optional.empty();
     }
 
-    /** Stops a job with a savepoint, and returns where that is. */
+    /** Stops a job with a savepoint, and returns the path of the savepoint. */
     public String stop(String job) throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode().put("drain", false);
         String trigger = ok(post("/jobs/" + job + "/stop", body)).path("request-id").asText();
@@ -203,7 +203,7 @@ public final class FlinkRest {
                         });
     }
 
-    /** Waits until a job is in a state. */
+    /** Waits until a job has a state. */
     public void awaitState(String job, String state) {
         Awaitility.await(job + " is " + state)
                 .atMost(PATIENCE)

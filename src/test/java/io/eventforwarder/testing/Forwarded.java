@@ -19,22 +19,22 @@ public record Forwarded(List<OutgoingRecord> records, List<DeadLetter> deadLette
         return texts().stream().map(Json::read).toList();
     }
 
-    /** The text of the one record. */
+    /** The text of the only record. */
     public String text() {
         return only(texts());
     }
 
-    /** The one record. */
+    /** The only record. */
     public JsonNode tree() {
         return only(trees());
     }
 
-    /** The data of the one event of the one record. */
+    /** The data of the only event of the only record. */
     public JsonNode data() {
         return tree().at("/events/0/data");
     }
 
-    /** The event types of all records, in their order. */
+    /** The event types of all records, in order. */
     public List<String> eventTypes() {
         return trees().stream()
                 .flatMap(tree -> tree.at("/events").findValuesAsText("event_type").stream())

@@ -28,7 +28,7 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
-/** The way from input to records, with the operators that the job has but without a cluster. */
+/** Runs the job's operators from input to records, without a cluster. */
 public final class Forwarding implements AutoCloseable {
     private static final OutputTag<DeadLetter> REFUSED =
             new OutputTag<>("refused", DeadLetter.TYPE);
@@ -37,7 +37,10 @@ public final class Forwarding implements AutoCloseable {
     private final List<OneInputStreamOperatorTestHarness<EventBatch, EventBatch>> filters;
     private final OneInputStreamOperatorTestHarness<Fragment, OutgoingRecord> renderer;
 
-    /** The stages of a job with these settings, whatever their mode: records leave as received. */
+    /**
+     * The operators of a job with these settings. Records leave as received, independent of the
+     * settings' mode.
+     */
     public Forwarding(Settings settings) throws Exception {
         parser = new RecordParser(WithheldFields.of(settings.connection()));
         filters = filters(settings);
@@ -55,14 +58,14 @@ public final class Forwarding implements AutoCloseable {
         return new Forwarding(TestSettings.asReceived(keysAndValues));
     }
 
-    /** What becomes of these inputs, each a record of its own, with the default settings. */
+    /** Forwards these inputs, each as a record of its own, with the default settings. */
     public static Forwarded asReceived(Object... inputs) throws Exception {
         try (Forwarding forwarding = with()) {
             return forwarding.of(inputs);
         }
     }
 
-    /** What becomes of these inputs, each the text of a record of its own. */
+    /** Forwards these texts, each as a record of its own. */
     public Forwarded of(Object... inputs) throws Exception {
         List<InputRecord> records = new ArrayList<>();
         for (Object input : inputs) {
@@ -88,12 +91,12 @@ public final class Forwarding implements AutoCloseable {
         return new Forwarded(records, deadLetters);
     }
 
-    /** What the parser makes of one input. */
+    /** Parses one input. */
     public ParsedRecord parse(InputRecord input) {
         return parser.parse(input);
     }
 
-    /** What the filters make of these batches, emptied ones included. */
+    /** Filters these batches. The result includes emptied batches. */
     public List<EventBatch> filtered(List<EventBatch> parsed) throws Exception {
         List<EventBatch> batches = parsed;
         for (OneInputStreamOperatorTestHarness<EventBatch, EventBatch> filter : filters) {
@@ -102,9 +105,9 @@ public final class Forwarding implements AutoCloseable {
         return batches;
     }
 
-    /** What leaves of batches that the filters have let through, as received. */
+    /** The records and dead letters of filtered batches, as received. */
     public Forwarded rendered(List<EventBatch> filtered) throws Exception {
-        // As the job's own routing does.
+        // The job's routing drops emptied batches in the same way.
         List<OutgoingRecord> records =
                 through(
                         renderer,

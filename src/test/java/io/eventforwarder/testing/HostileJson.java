@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Valid JSON of the worst manners: known names with values of any type, several times, escaped;
- * numbers that no machine holds; white space anywhere.
+ * Valid JSON that is hard to process: known names with values of any type, repeated or escaped
+ * names, numbers beyond every machine type, and white space everywhere.
  */
 public final class HostileJson {
     private static final List<String> BATCH_FIELDS =
@@ -73,12 +73,12 @@ public final class HostileJson {
         this.random = random;
     }
 
-    /** A batch's fields but for its events. */
+    /** The fields of a batch, without its events. */
     public List<Member> envelope() {
         return members(BATCH_FIELDS, 8, 3);
     }
 
-    /** Mostly an object with data. */
+    /** An event; mostly an object with data. */
     public Tree event() {
         if (chance(20)) {
             return value(2);
@@ -96,7 +96,7 @@ public final class HostileJson {
     private Tree data() {
         List<Member> members = members(DATA_FIELDS, 6, 3);
         if (chance(2)) {
-            // Nothing is to be added to most events in the wild.
+            // Most real events already have all fields that the job would add.
             insert(members, member("event_id", new Scalar("-6518616552181726857")));
             insert(members, member("timestamp_unixtime_ms", new Scalar("1.70e12")));
             insert(members, member("event_start_unixtime_ms", new Scalar("\"1700000000123\"")));
@@ -118,7 +118,7 @@ public final class HostileJson {
         return chance(2) ? pick(ODD_NAMES) : pick(INNER_FIELDS);
     }
 
-    /** The name's spelling is random; it means the same. */
+    /** A random spelling of the name, with or without escapes. */
     public Member member(String name, Tree value) {
         StringBuilder written = new StringBuilder("\"");
         boolean escaped = chance(6);
@@ -133,7 +133,7 @@ public final class HostileJson {
         return new Member(written.append('"').toString(), value);
     }
 
-    /** Any value, nested up to a depth, seldom much deeper. */
+    /** A value of any type, nested up to a depth and rarely much deeper. */
     public Tree value(int depth) {
         if (chance(300)) {
             Tree deep = new Arr(List.of());
@@ -162,12 +162,12 @@ public final class HostileJson {
         members.add(random.nextInt(members.size() + 1), member);
     }
 
-    /** White space, or none. */
+    /** White space or the empty text. */
     public String space() {
         return pick(SPACES);
     }
 
-    /** True once in so many times. */
+    /** True with a probability of one in this number. */
     public boolean chance(int oneIn) {
         return random.nextInt(oneIn) == 0;
     }

@@ -16,7 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An HTTP service on the loopback that gives one answer and remembers what it was asked. */
+/**
+ * An HTTP server on the loopback interface that always gives the same response and records the
+ * requests.
+ */
 public final class HttpStub implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -28,7 +31,7 @@ public final class HttpStub implements AutoCloseable {
     /** A request; the names of its headers are in lower case. */
     public record Request(Map<String, String> headers, String body) {
 
-        /** The fields of a form, as STS is asked. */
+        /** The form fields of a request to STS. */
         public Map<String, String> form() {
             return Stream.of(body.split("&", -1))
                     .map(field -> field.split("=", 2))
@@ -64,7 +67,7 @@ public final class HttpStub implements AutoCloseable {
         return answers(status, "application/x-amz-json-1.1", json);
     }
 
-    /** From now on answers wait until {@link #letsAnswersGo}. */
+    /** Delays later responses until {@link #letsAnswersGo}. */
     public void holdsAnswers() {
         held = new CountDownLatch(1);
     }

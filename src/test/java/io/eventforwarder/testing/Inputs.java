@@ -5,7 +5,7 @@ import io.eventforwarder.model.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Input records as a Kinesis stream would deliver them. */
+/** Input records as from a Kinesis stream. */
 public final class Inputs {
     public static final long ARRIVAL = 1_700_000_500_000L;
 

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads JSON as a strict consumer does: no number loses a digit, a name twice is an error. */
+/**
+ * Reads JSON as a strict consumer does: numbers keep all digits, and a repeated name is an error.
+ */
 public final class Json {
     private static final StreamReadConstraints NO_LIMITS =
             StreamReadConstraints.builder()
@@ -43,7 +45,7 @@ public final class Json {
         return read(new String(json, StandardCharsets.UTF_8));
     }
 
-    /** Whether it is one JSON value, of whatever names and numbers. */
+    /** Whether a text is one JSON value; repeated names and numbers of any size are allowed. */
     public static boolean isValid(String json) {
         try (JsonParser parser = LENIENT.createParser(json)) {
             boolean one = parser.nextToken() != null;

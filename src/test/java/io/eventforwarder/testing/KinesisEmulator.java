@@ -11,19 +11,19 @@ import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * A Kinesis API of its own: the emulator as a process on a free port of the loopback interface. It
- * keeps everything in memory, checks no credentials and does not limit a record's size or a shard's
- * throughput. Each account has streams of its own; those here belong to nobody's. It understands
- * CBOR and JSON, so neither the connector's clients nor the SDK's need a switch.
+ * An emulator of the Kinesis API, as a process on a free port of the loopback interface. It keeps
+ * everything in memory, does not check credentials, and does not limit the size of records or the
+ * throughput of shards. Each account has its own streams; the streams of this class belong to no
+ * account. The emulator supports CBOR and JSON, so all clients work without special settings.
  *
- * <p>It serves one to two hundred requests a second, whatever their size: put records in batches.
+ * <p>The emulator serves 100 to 200 requests per second of any size, so put records in batches.
  */
 public final class KinesisEmulator extends KinesisStreams {
     public static final Region REGION = Region.US_EAST_1;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    // Twelve digits would be an account.
+    // An access key id of twelve digits would select an account.
     private static final String ACCESS_KEY_ID = "emulator-access-key";
 
     private final Process process;
@@ -34,17 +34,17 @@ public final class KinesisEmulator extends KinesisStreams {
     }
 
     /**
-     * Starts an emulator without streams, and installs it first if need be. It ends with {@link
-     * #close} or with this JVM, however that ends.
+     * Starts an emulator without streams, and installs it first if necessary. {@link #close} ends
+     * the emulator. It also ends when this JVM ends or is killed.
      *
-     * @throws IllegalStateException when it cannot be installed or started, with a sentence that
-     *     says why
+     * @throws IllegalStateException if the emulator cannot be installed or started, with the reason
+     *     as its message
      */
     public static KinesisEmulator start() throws IOException, InterruptedException {
         return start(0);
     }
 
-    /** As the other, on a port; 0 is any that is free. */
+    /** Starts an emulator on a port; 0 means any free port. */
     public static KinesisEmulator start(int wantedPort) throws IOException, InterruptedException {
         Path folder = EmulatorInstallation.install();
         Process process = startProcess(folder, wantedPort);
@@ -72,8 +72,8 @@ public final class KinesisEmulator extends KinesisStreams {
         builder.environment()
                 .putAll(
                         Map.of(
-                                // These two are only told apart by it; the real ports are free
-                                // ones.
+                                // The emulator needs two different numbers here, but listens on
+                                // free ports.
                                 "KINESIS_MOCK_PLAIN_PORT", "4568",
                                 "KINESIS_MOCK_TLS_PORT", "4567",
                                 "KINESIS_MOCK_CERT_PATH", folder.resolve("server.json").toString(),
@@ -82,17 +82,17 @@ public final class KinesisEmulator extends KinesisStreams {
                                 "SHOULD_PERSIST_DATA", "false",
                                 "SHARD_LIMIT", "1000",
                                 "LOG_LEVEL", "ERROR",
-                                // A fifth faster without the traces of its fibers.
+                                // Without the traces of its fibers the emulator is a fifth faster.
                                 "CATS_EFFECT_TRACING_MODE", "none"));
         return builder.redirectErrorStream(true).start();
     }
 
-    /** The streams of an account, for the caller to close. */
+    /** The streams of an account. The caller closes the result. */
     public KinesisStreams ofAccount(String accountId) {
         return new KinesisStreams(endpoint(), accountId);
     }
 
-    /** Ends the emulator's process and waits for its end. */
+    /** Stops the emulator's process and waits for its end. */
     @Override
     public void close() {
         super.close();

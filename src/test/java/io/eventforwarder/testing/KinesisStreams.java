@@ -25,7 +25,7 @@ public class KinesisStreams implements AutoCloseable {
     /**
      * The streams of an account.
      *
-     * @param accessKeyId selects an account if it has twelve digits
+     * @param accessKeyId an id of twelve digits selects that account
      */
     KinesisStreams(URI endpoint, String accessKeyId) {
         this.endpoint = endpoint;
@@ -44,7 +44,7 @@ public class KinesisStreams implements AutoCloseable {
         return client;
     }
 
-    /** Another client, for the caller to close. */
+    /** Creates another client. The caller closes it. */
     public KinesisClient newClient() {
         return KinesisClient.builder()
                 .endpointOverride(endpoint)
@@ -85,7 +85,7 @@ public class KinesisStreams implements AutoCloseable {
                                 .data(SdkBytes.fromByteArray(data)));
     }
 
-    /** All records of the stream: those of each shard in their order, shard by shard. */
+    /** All records of the stream, shard by shard. The records of a shard are in order. */
     public List<Record> read(String stream) {
         return new StreamReader(client, stream).readNew();
     }

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * {@link LocalRun} in a JVM as {@code scripts/run-local} starts it, with its own working directory
- * and temporary folder, and with only PATH and HOME in its environment. It ignores Ctrl-C.
+ * {@link LocalRun} in its own JVM, started as {@code scripts/run-local} does, with its own working
+ * directory and temporary folder, and with only PATH and HOME in its environment. Ctrl-C in the
+ * terminal does not reach this process.
  */
 public final class LocalRunProcess implements AutoCloseable {
     private static final Pattern DASHBOARD = Pattern.compile("Dashboard: (http://\\S+)\n");
@@ -43,7 +44,7 @@ public final class LocalRunProcess implements AutoCloseable {
                 arguments);
     }
 
-    /** Starts it with a configuration of its log and further environment variables. */
+    /** Starts the process with a Log4j configuration and further environment variables. */
     public static LocalRunProcess start(
             Path folder, Path log, Map<String, String> variables, String... arguments)
             throws IOException {
@@ -75,12 +76,12 @@ public final class LocalRunProcess implements AutoCloseable {
         return new LocalRunProcess(builder.start(), folder);
     }
 
-    /** Waits, and returns whether the process has ended. */
+    /** Waits up to a time limit, and returns whether the process has ended. */
     public boolean endsWithin(Duration time) throws InterruptedException {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Waits for its end. */
+    /** Waits for the end of the process. */
     public int exitStatus() throws InterruptedException, IOException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("It does not end. It says:\n" + out() + err());
@@ -89,8 +90,8 @@ public final class LocalRunProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until it is {@code starting} (it has a temporary folder), {@code started} (it has a
-     * dashboard) or {@code running} (and the dashboard shows that the job runs).
+     * Waits until the process is {@code starting} (its temporary folder exists), {@code started}
+     * (its dashboard answers) or {@code running} (the dashboard shows that the job runs).
      */
     public void await(String moment) {
         Awaitility.await(moment)
@@ -108,7 +109,7 @@ public final class LocalRunProcess implements AutoCloseable {
                                 });
     }
 
-    /** Where the dashboard is, once it is there. */
+    /** The address of the dashboard, once it has started. */
     public Optional<String> dashboard() throws IOException {
         Matcher line = DASHBOARD.matcher(out());
         return line.find() ? Optional.of(line.group(1)) : Optional.empty();
@@ -133,7 +134,7 @@ public final class LocalRunProcess implements AutoCloseable {
         return Files.readString(folder.resolve("err"));
     }
 
-    /** What it has in its temporary folder now. */
+    /** The current content of the temporary folder. */
     public List<String> temporaryFiles() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
             return files.map(file -> file.getFileName().toString()).toList();

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * What one class logs while a test runs: here, and not on the console. (Flink's own extension for
- * that hears nothing of a class that the tests' configuration names, and forgets its level.)
+ * Collects the log lines of one class during a test and keeps them off the console. Flink's
+ * extension for this purpose does not work for a class that the tests' Log4j configuration names.
  */
 public final class LogLines implements BeforeEachCallback, AfterEachCallback {
     private final Logger logger;
@@ -29,13 +29,13 @@ public final class LogLines implements BeforeEachCallback, AfterEachCallback {
             };
     private Level levelBefore;
 
-    /** Of this level and of those above it. */
+    /** The lines of this level and above. */
     public LogLines(String className, Level level) {
         this.logger = (Logger) LogManager.getLogger(className);
         this.level = level;
     }
 
-    /** In their order. */
+    /** The lines in order. */
     public List<String> all() {
         return lines;
     }

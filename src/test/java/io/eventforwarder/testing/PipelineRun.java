@@ -15,16 +15,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 
 /**
- * The job's own pipeline from given input to collected output, on the cluster of {@link
- * org.apache.flink.test.junit5.MiniClusterExtension}. Types without a serializer of their own fail
- * it.
+ * Runs the job's pipeline from a list of records to collected output, on the cluster of {@link
+ * org.apache.flink.test.junit5.MiniClusterExtension}. A type without its own serializer fails the
+ * run.
  */
 public final class PipelineRun {
     public static final int PARALLELISM = 4;
 
     private PipelineRun() {}
 
-    /** What became of the input; the records of each device in the order in which they left. */
+    /** The output; the records of each device are in the order of sending. */
     public static Forwarded of(List<InputRecord> input, Settings settings) throws Exception {
         StreamExecutionEnvironment env = environment();
         DataStream.Collector<OutgoingRecord> records = new DataStream.Collector<>();
@@ -42,7 +42,7 @@ public final class PipelineRun {
         return new Forwarded(all(records), all(deadLetters));
     }
 
-    /** The cluster's environment. */
+    /** An execution environment on the cluster. */
     public static StreamExecutionEnvironment environment() {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);

@@ -27,10 +27,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A session cluster of Flink as it runs on machines of its own: a JobManager and TaskManagers, each
- * a process on the loopback interface, with RocksDB and checkpoints on disk. All that it writes is
- * in one folder: {@code logs}, {@code pids}, {@code checkpoints}, {@code savepoints}, {@code tmp}
- * and {@code conf}. Its class path is Flink's alone.
+ * A Flink session cluster of processes on the loopback interface: a JobManager and TaskManagers,
+ * with RocksDB and checkpoints on disk. All files are in one folder: {@code logs}, {@code pids},
+ * {@code checkpoints}, {@code savepoints}, {@code tmp} and {@code conf}. The class path has only
+ * Flink's jars.
  */
 public final class ProcessCluster implements AutoCloseable {
     public static final String JOB_MANAGER = "jobmanager";
@@ -56,7 +56,7 @@ public final class ProcessCluster implements AutoCloseable {
                     ".*/flink-(connector-kinesis|connector-aws|kubernetes-operator|test-utils)[^/]*/.*"
                             + "|.*-tests\\.jar");
 
-    /** As {@code TaskManagerRunner} wants them: nothing is left to derive. */
+    /** {@code TaskManagerRunner} requires all these options and derives none of them. */
     private static final Map<String, String> TASK_MANAGER_MEMORY =
             Map.ofEntries(
                     Map.entry("taskmanager.cpu.cores", "1.0"),
@@ -86,9 +86,9 @@ public final class ProcessCluster implements AutoCloseable {
     private URI dashboard;
 
     /**
-     * A cluster that is not started yet.
+     * Creates a cluster without starting it.
      *
-     * @param folder absolute; it is made if need be
+     * @param folder an absolute path; the folder is created if necessary
      */
     public ProcessCluster(Path folder) {
         this.folder = folder;
@@ -121,13 +121,13 @@ public final class ProcessCluster implements AutoCloseable {
         return folder.resolve(name).toUri().toString();
     }
 
-    /** Sets an option of Flink's, before the start. */
+    /** Sets a Flink option. Call this before the start. */
     public ProcessCluster with(String option, String value) {
         configuration.put(option, value);
         return this;
     }
 
-    /** Whoever dies is missed after two heartbeats, and jobs go on at once. */
+    /** Detects a dead process after two missed heartbeats, and restarts jobs without a delay. */
     public ProcessCluster withShortHeartbeats() {
         return with("heartbeat.interval", "500 ms")
                 .with("heartbeat.timeout", "6 s")
@@ -136,26 +136,26 @@ public final class ProcessCluster implements AutoCloseable {
                 .with("restart-strategy.fixed-delay.delay", "200 ms");
     }
 
-    /** The processes start sooner, and work more slowly later: for what ends within a minute. */
+    /** Makes the processes start faster but run more slowly, for tests that end within a minute. */
     public ProcessCluster withQuickStart() {
         jvmOptions.add("-XX:TieredStopAtLevel=1");
         return this;
     }
 
-    /** Sets a variable of the processes' environment, which is otherwise this JVM's. */
+    /** Sets an environment variable of the processes. They inherit all others from this JVM. */
     public ProcessCluster withVariable(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    /** The processes' AWS credentials, whatever this JVM's are. */
+    /** Sets the AWS credentials of the processes, independent of this JVM's credentials. */
     public ProcessCluster withCredentials(String accessKeyId, String secretAccessKey) {
         unset.addAll(List.of("AWS_PROFILE", "AWS_SESSION_TOKEN"));
         return withVariable("AWS_ACCESS_KEY_ID", accessKeyId)
                 .withVariable("AWS_SECRET_ACCESS_KEY", secretAccessKey);
     }
 
-    /** The cluster ends with this JVM, if that is told to end. */
+    /** Stops the cluster when this JVM gets a signal to end. */
     public ProcessCluster endingWithThisJvm() {
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -165,7 +165,7 @@ public final class ProcessCluster implements AutoCloseable {
         return this;
     }
 
-    /** Starts the JobManager and TaskManagers, and waits until it knows them all. */
+    /** Starts the JobManager and TaskManagers, and waits until all TaskManagers are registered. */
     public void start(int taskManagers) throws IOException {
         for (String name : List.of("logs", "conf", "tmp")) {
             Files.createDirectories(folder.resolve(name));
@@ -177,7 +177,7 @@ public final class ProcessCluster implements AutoCloseable {
         awaitTaskManagers(taskManagers);
     }
 
-    /** Starts the JobManager: the first time on ports that are free, and then on the same. */
+    /** Starts the JobManager: the first time on free ports, later on the same ports. */
     public void startJobManager() throws IOException {
         writeConfiguration();
         run(JOB_MANAGER, JOB_MANAGER_JVM, "StandaloneSessionClusterEntrypoint", Map.of());
@@ -203,7 +203,7 @@ public final class ProcessCluster implements AutoCloseable {
         return name;
     }
 
-    /** Waits until the JobManager knows so many TaskManagers. */
+    /** Waits until this many TaskManagers are registered. */
     public void awaitTaskManagers(int count) {
         await(count + " TaskManagers")
                 .atMost(PATIENCE)
@@ -273,8 +273,8 @@ public final class ProcessCluster implements AutoCloseable {
     /**
      * Calls Flink's own command line client, as its {@code bin/flink} does.
      *
-     * @return what it prints
-     * @throws AssertionError with that, if it fails
+     * @return the output of the client
+     * @throws AssertionError with the output, if the client fails
      */
     public String cli(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(java(List.of("-Xmx256m")));
@@ -304,7 +304,7 @@ public final class ProcessCluster implements AutoCloseable {
         return text;
     }
 
-    /** The JVM options of every process of Flink's. */
+    /** The JVM options of every Flink process. */
     private List<String> java(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
@@ -333,7 +333,7 @@ public final class ProcessCluster implements AutoCloseable {
         Files.writeString(conf().resolve("config.yaml"), yaml);
     }
 
-    /** What the JobManager says of a port that it was given. */
+    /** Finds a port number in the JobManager's log. */
     private String logged(Pattern port) {
         return await("port in the log of the JobManager")
                 .atMost(PATIENCE)
@@ -364,12 +364,12 @@ public final class ProcessCluster implements AutoCloseable {
         return folder.resolve("logs/" + name + ".out");
     }
 
-    /** Where the files are that remember the processes. */
+    /** The folder of the process files. */
     public static Path pids(Path folder) {
         return folder.resolve("pids");
     }
 
-    /** Where the dashboard and the REST interface are. */
+    /** The address of the dashboard and the REST API. */
     public URI dashboard() {
         return dashboard;
     }
@@ -388,7 +388,7 @@ public final class ProcessCluster implements AutoCloseable {
                 .toList();
     }
 
-    /** How many objects of a class, by its name, a process has after a full collection. */
+    /** The number of a class's objects in a process after a full garbage collection. */
     public int instances(String process, String className)
             throws IOException, InterruptedException {
         Process jcmd =
@@ -411,12 +411,12 @@ public final class ProcessCluster implements AutoCloseable {
         return line.find() ? Integer.parseInt(line.group(1)) : 0;
     }
 
-    /** {@code kill -9} by name. */
+    /** Sends SIGKILL to a process. */
     public void kill(String name) throws IOException {
         processes.remove(name).kill();
     }
 
-    /** The latest checkpoint of a job that is complete. */
+    /** The latest complete checkpoint of a job. */
     public String latestCheckpoint(String job) throws IOException {
         try (Stream<Path> checkpoints = Files.list(folder.resolve("checkpoints").resolve(job))) {
             return checkpoints
@@ -432,7 +432,10 @@ public final class ProcessCluster implements AutoCloseable {
         return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
     }
 
-    /** The processes of a folder's cluster that run, whoever started them; TaskManagers first. */
+    /**
+     * The running processes of a folder's cluster, TaskManagers first. Another JVM may have started
+     * them.
+     */
     public static List<DetachedProcess> running(Path folder) throws IOException {
         List<DetachedProcess> running = new ArrayList<>();
         if (Files.exists(pids(folder))) {
@@ -445,7 +448,7 @@ public final class ProcessCluster implements AutoCloseable {
         return running;
     }
 
-    /** Ends all processes and waits for their end. */
+    /** Stops all processes and waits for their end. */
     @Override
     public void close() throws IOException {
         for (DetachedProcess process : List.copyOf(processes.values())) {

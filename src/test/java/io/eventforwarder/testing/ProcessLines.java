@@ -11,8 +11,8 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads what a process prints, to the end, so that the process never waits on a full pipe. Keeps
- * the last lines for error messages, and hands out the first line with a given beginning.
+ * Reads the output of a process to its end, so that the process never waits on a full pipe. Keeps
+ * the last lines for error messages, and returns the first line with a given beginning.
  */
 public final class ProcessLines {
     private static final int KEPT = 60;
@@ -40,8 +40,8 @@ public final class ProcessLines {
     }
 
     /**
-     * The rest of the first line with the beginning; it fails with {@link IllegalStateException}
-     * when the output ends without one.
+     * The rest of the first line with the beginning. Fails with {@link IllegalStateException} if
+     * the output ends without such a line.
      */
     public CompletableFuture<String> awaited() {
         return awaited;

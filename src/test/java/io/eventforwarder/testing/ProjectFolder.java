@@ -4,11 +4,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the project's files are, whatever the working directory. */
+/** Finds the project's folder from any working directory. */
 public final class ProjectFolder {
     private ProjectFolder() {}
 
-    /** The folder of the {@code pom.xml}, absolute. */
+    /** The absolute path of the folder with the {@code pom.xml}. */
     public static Path path() {
         try {
             Path folder =

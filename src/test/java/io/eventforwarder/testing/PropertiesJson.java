@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A properties file in the making. */
+/** A builder of properties files. */
 public final class PropertiesJson {
     private final Map<String, Map<String, Object>> groups = new LinkedHashMap<>();
 
@@ -21,7 +21,7 @@ public final class PropertiesJson {
         return new PropertiesJson();
     }
 
-    /** From a stream to a stream, each event as received. */
+    /** Settings from a stream to a stream, each event as received. */
     public static PropertiesJson streamToStream() {
         return empty().set("Source", "stream-name", "events-in")
                 .set("Source", "region", "eu-west-1")
@@ -32,7 +32,7 @@ public final class PropertiesJson {
                 .set("Connection", "send-as-batch", "false");
     }
 
-    /** To a Kinesis that asks nobody who he is, each event as received. */
+    /** Settings to a Kinesis that does not check credentials, each event as received. */
     public static PropertiesJson toOpenKinesis(URI endpoint) {
         return streamToStream()
                 .without("Configuration")
@@ -41,7 +41,7 @@ public final class PropertiesJson {
                 .set("Output", "kinesis-endpoint", endpoint.toString());
     }
 
-    /** From JSON Lines to JSON Lines, each event as received. */
+    /** Settings from JSON Lines to JSON Lines, each event as received. */
     public static PropertiesJson filesToFiles() {
         return empty().set("Source", "type", "files")
                 .set("Source", "path", "in")
@@ -50,7 +50,7 @@ public final class PropertiesJson {
                 .set("Output", "path", "out");
     }
 
-    /** The value is a string in a valid file. */
+    /** Sets a value; in a valid file it is a string. */
     public PropertiesJson set(String group, String key, Object value) {
         groups.computeIfAbsent(group, name -> new LinkedHashMap<>()).put(key, value);
         return this;

@@ -4,7 +4,7 @@ import io.eventforwarder.model.EventType;
 import java.util.Arrays;
 import java.util.List;
 
-/** One complete event of every type: nothing in it is absent, so nothing has to be added. */
+/** A complete event of every type. Each has all fields that the job would add. */
 public final class SampleEvents {
     public static final String SESSION_UUID = "2D4F3B0C-6E1A-4C55-9B7E-0A1B2C3D4E5F";
 
@@ -30,7 +30,7 @@ public final class SampleEvents {
 
     private SampleEvents() {}
 
-    /** For {@link EventType#OTHER} an event of a type that nobody has heard of. */
+    /** The event of a type; for {@link EventType#OTHER} an event of an undocumented type. */
     public static String of(EventType type) {
         String name = type == EventType.OTHER ? "quantum_leap" : type.label();
         return """

@@ -32,7 +32,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A small cluster whose jobs are stopped with savepoints, and started again from them. */
+/** A small cluster for stopping jobs with savepoints and starting them again. */
 public final class StoppableCluster implements AutoCloseable {
     private final Path folder;
     private final InMemoryReporter metrics = InMemoryReporter.create();
@@ -63,7 +63,7 @@ public final class StoppableCluster implements AutoCloseable {
         cluster.start();
     }
 
-    /** For a job that begins anew. */
+    /** The configuration of a job that starts without state. */
     public Configuration configuration(String backend) {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -74,7 +74,7 @@ public final class StoppableCluster implements AutoCloseable {
         return configuration;
     }
 
-    /** For a job that goes on from a savepoint. */
+    /** The configuration of a job that restores a savepoint. */
     public Configuration from(String savepoint, String backend) {
         Configuration configuration = configuration(backend);
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
@@ -136,18 +136,18 @@ public final class StoppableCluster implements AutoCloseable {
         return true;
     }
 
-    /** Why a job failed the last time, with its stack trace; empty if it never did. */
+    /** The stack trace of a job's last failure; empty if the job never failed. */
     public String lastFailure(JobGraph job) throws Exception {
         ErrorInfo failure = cluster.getExecutionGraph(job.getJobID()).get().getFailureInfo();
         return failure == null ? "" : failure.getExceptionAsString();
     }
 
-    /** A metric's sum over a job's operators and their subtasks. */
+    /** The sum of a metric over a job's operators and their subtasks. */
     public long sum(JobGraph job, String metric) {
         return metrics(job, metric).stream().mapToLong(StoppableCluster::value).sum();
     }
 
-    /** A metric of each of a job's operators and their subtasks. */
+    /** The values of a metric for all subtasks of a job's operators. */
     public Collection<Metric> metrics(JobGraph job, String metric) {
         return metrics.findMetrics(job.getJobID(), "kinesisanalytics\\." + metric).values();
     }

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** Reads a stream from its beginning, and goes on where it stopped. */
+/** Reads a stream from its beginning. Each call continues after the previous one. */
 public final class StreamReader {
     private final KinesisClient client;
     private final String stream;
@@ -23,13 +23,13 @@ public final class StreamReader {
                         .toList();
     }
 
-    /** What is new: the records of each shard in their order, shard by shard. */
+    /** The new records, shard by shard. The records of a shard are in order. */
     public List<Record> readNew() {
         return shards.parallelStream().flatMap(shard -> shard.readNew().stream()).toList();
     }
 
     private final class ShardReader {
-        /** Null at the end of a closed shard. */
+        /** The next iterator; null at the end of a closed shard. */
         private String iterator;
 
         ShardReader(String shardId) {

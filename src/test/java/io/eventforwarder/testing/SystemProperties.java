@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** System properties that are as before once the test is over. */
+/** Sets system properties, and restores them after the test. */
 public final class SystemProperties implements AfterEachCallback {
     private final Map<String, Optional<String>> before = new HashMap<>();
 
@@ -16,7 +16,7 @@ public final class SystemProperties implements AfterEachCallback {
         return this;
     }
 
-    /** What the AWS SDK takes for the credentials of the environment. */
+    /** Sets the AWS SDK's default credentials. */
     public SystemProperties setAwsCredentials(String accessKeyId, String secretAccessKey) {
         return set("aws.accessKeyId", accessKeyId).set("aws.secretAccessKey", secretAccessKey);
     }

@@ -16,11 +16,11 @@ import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
 import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
 import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
 
-/** The metrics that the operator of a test harness registers, by their names. */
+/** Collects the metrics that the operator of a test harness registers, by their names. */
 public final class TaskMetrics {
     private final Map<String, Metric> byName = new HashMap<>();
 
-    /** For the harness's environment. */
+    /** The metric group for the harness's environment. */
     public TaskMetricGroup group() {
         return TaskManagerMetricGroup.createTaskManagerMetricGroup(
                         TestingMetricRegistry.builder()

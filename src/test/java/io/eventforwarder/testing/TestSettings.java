@@ -2,12 +2,12 @@ package io.eventforwarder.testing;
 
 import io.eventforwarder.settings.Settings;
 
-/** Settings that forward as received from files to nowhere. */
+/** Settings that forward events as received, from files to the output {@code discard}. */
 public final class TestSettings {
     private TestSettings() {}
 
     /**
-     * The defaults, except for these keys.
+     * The default settings, except for these keys.
      *
      * @param keysAndValues keys of the group Connection, or of another in the form {@code
      *     Output.path}, each before its value

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which event types each toggle stands for, as the documentation says; others have no toggle. */
+/** The event types of each toggle, from the documentation. All other types have no toggle. */
 public final class ToggledTypes {
     /** Event types by the toggle's setting. */
     public static final Map<String, Set<String>> BY_SETTING =

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * JSON as it is written but for white space: texts, numbers and names keep their spelling, objects
- * their order and duplicates. Made for tests, and independent of any JSON library.
+ * A JSON tree for tests that keeps everything except white space: the spelling of texts, numbers
+ * and names, and the order and duplicates of members. Does not use a JSON library.
  */
 public sealed interface Tree {
     /** A text, a number, true, false or null. */
@@ -25,7 +25,7 @@ public sealed interface Tree {
     }
 
     record Obj(List<Member> members) implements Tree {
-        /** The values of this name, in their order. */
+        /** The values of this name, in order. */
         public List<Tree> all(String name) {
             return members.stream()
                     .filter(member -> member.name().equals(name))
@@ -33,7 +33,7 @@ public sealed interface Tree {
                     .toList();
         }
 
-        /** The last value of this name; null as JSON writes it where there is none. */
+        /** The last value of this name; the JSON value null if there is none. */
         public Tree last(String name) {
             List<Tree> all = all(name);
             return all.isEmpty() ? new Scalar("null") : all.get(all.size() - 1);
@@ -45,7 +45,7 @@ public sealed interface Tree {
         }
     }
 
-    /** A name with its quotes, as it is written, and its value. */
+    /** A name as written, with its quotes, and its value. */
     record Member(String writtenName, Tree value) {
         public static Member of(String name, String value) {
             return new Member('"' + name + '"', read(value));
@@ -65,7 +65,7 @@ public sealed interface Tree {
         return this instanceof Scalar scalar && scalar.written().equals("null");
     }
 
-    /** The unescaped text, or the number as it is written; empty for anything else. */
+    /** The unescaped text, or the number as written; empty for any other value. */
     default String text() {
         if (!(this instanceof Scalar scalar)) {
             return "";
@@ -81,7 +81,7 @@ public sealed interface Tree {
         return this instanceof Scalar scalar && scalar.written().startsWith("\"");
     }
 
-    /** Writes with white space from a source around every token. */
+    /** Writes the tree, with white space from a supplier around every token. */
     default String written(Supplier<String> space) {
         StringBuilder out = new StringBuilder();
         write(out, space);
@@ -140,7 +140,7 @@ public sealed interface Tree {
         return text.toString();
     }
 
-    /** A reader by recursive descent that trusts its input. */
+    /** A recursive descent parser that does not validate its input. */
     final class Reader {
         private final String json;
         private int at;
@@ -215,7 +215,7 @@ public sealed interface Tree {
             at += expected.length();
         }
 
-        /** The next character that is no white space; 0 at the end. */
+        /** Skips white space and returns the next character; 0 at the end. */
         private char peek() {
             while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
                 at++;

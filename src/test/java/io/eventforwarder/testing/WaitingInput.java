@@ -23,14 +23,14 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Numbered records that one task writes as fast as the test lets it. The input never ends; a
- * restored job continues with the next record. It works only for jobs in this JVM.
+ * A source of numbered records that one task writes at the pace that the test sets. The input never
+ * ends. A restored job continues with the next record. Works only for jobs in this JVM.
  */
 public final class WaitingInput implements EventSource {
     private static final Map<UUID, WaitingInput> INPUTS = new ConcurrentHashMap<>();
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** Makes a record, whose arrival may be the moment when it is due. */
+    /** Creates a record; its arrival time may be the time at which it is due. */
     @FunctionalInterface
     public interface Records {
         InputRecord record(long number, long dueMillis);
@@ -40,7 +40,7 @@ public final class WaitingInput implements EventSource {
     private final Records records;
     private final CompletableFuture<Void> written = new CompletableFuture<>();
 
-    /** When a record is to be written, in milliseconds since the epoch. */
+    /** The time at which a record is due, in milliseconds since the epoch. */
     private volatile LongUnaryOperator schedule = record -> NEVER;
 
     private volatile long count;
@@ -75,17 +75,17 @@ public final class WaitingInput implements EventSource {
         schedule = record -> NEVER;
     }
 
-    /** Completes when the task has nothing to write for the first time. */
+    /** Completes when the task first waits for a record to become due. */
     public CompletableFuture<Void> written() {
         return written;
     }
 
-    /** The number of records written, those before a restore included. */
+    /** The number of records written, including those before a restore. */
     public long count() {
         return count;
     }
 
-    /** How late the next record is; 0 if it is not. */
+    /** The delay of the next record; 0 if it is not due yet. */
     public long lateMillis() {
         return Math.max(0, System.currentTimeMillis() - schedule.applyAsLong(count));
     }
@@ -104,7 +104,7 @@ public final class WaitingInput implements EventSource {
                 .setParallelism(1);
     }
 
-    /** Each number that comes in is an occasion to write a record. */
+    /** Each incoming number triggers at most one record. */
     private static final class Write extends ProcessFunction<Long, InputRecord>
             implements CheckpointedFunction {
         private static final long serialVersionUID = 1L;

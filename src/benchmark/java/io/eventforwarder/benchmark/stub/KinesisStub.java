@@ -15,10 +15,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
- * A Kinesis on the loopback interface that uses little processor time, in a JVM of its own. It
- * speaks CBOR over HTTP/1.1. It serves a stream of generated event batches without end and accepts
- * all records that are put. It checks nothing and stores nothing. A GET is answered with its
- * {@linkplain StubCounts counts}.
+ * A Kinesis stub on the loopback interface that uses little processor time, in its own JVM. It
+ * supports CBOR over HTTP/1.1. It serves an endless stream of generated event batches and accepts
+ * all records. It checks nothing and stores nothing. A GET request returns its {@linkplain
+ * StubCounts counts}.
  */
 public final class KinesisStub implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -33,16 +33,16 @@ public final class KinesisStub implements AutoCloseable {
         this.endpoint = URI.create(process.result());
     }
 
-    /** Starts one that delays its answers to PutRecord and PutRecords. */
+    /** Starts a stub that delays its responses to PutRecord and PutRecords. */
     public static KinesisStub start(int putDelayMillis) {
         return start(DEFAULT_SHARDS, putDelayMillis);
     }
 
     /**
-     * Starts one.
+     * Starts a stub.
      *
-     * @param shards of the stream that is read
-     * @param putDelayMillis how long PutRecord and PutRecords wait before they are answered
+     * @param shards the number of shards of the stream that is read
+     * @param putDelayMillis the delay of responses to PutRecord and PutRecords
      */
     public static KinesisStub start(int shards, int putDelayMillis) {
         return new KinesisStub(

@@ -13,19 +13,21 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * An encoded answer to GetRecords. Each copy that is sent gets its own sequence numbers, arrival
- * times and next iterator, in the places of the encoded ones, and as many of the records as are
- * asked for.
+ * An encoded response to GetRecords. Each copy that is sent gets its own sequence numbers, arrival
+ * times and next iterator, which overwrite the encoded ones, and the requested number of records.
  */
 final class ReadAnswer {
-    /** Digits of a sequence number that vary; real ones have 56 digits, too. */
+    /**
+     * The number of digits of a sequence number that vary. Real sequence numbers also have 56
+     * digits.
+     */
     static final int DIGITS = 19;
 
     private static final String SEQUENCE_NUMBER_PREFIX = "4961" + "0".repeat(33);
     private static final String ZERO = "0".repeat(DIGITS);
     private static final long SOME_MILLIS = 1_700_000_000_123L;
 
-    /** The ends of the list of records and of the answer. */
+    /** The ends of the list of records and of the response. */
     private static final int CLOSING = 2;
 
     private final byte[] bytes;
@@ -40,9 +42,9 @@ final class ReadAnswer {
     record Content(String partitionKey, SdkBytes data) {}
 
     /**
-     * Encodes an answer.
+     * Encodes a response.
      *
-     * @param iterator of the shard, whose digits are replaced
+     * @param iterator the shard's iterator, whose digits are replaced
      */
     ReadAnswer(KinesisProtocol cbor, String iterator, List<Content> records) {
         byte[] frame =
@@ -123,7 +125,7 @@ final class ReadAnswer {
         return recordBytes[records - 1];
     }
 
-    /** The answer with its first records, numbered from {@code sequence} on. */
+    /** The response with its first records, numbered from {@code sequence} on. */
     ByteBuf copy(ByteBufAllocator allocator, int records, long sequence, long millis) {
         int length = ends[records - 1];
         ByteBuf copy = allocator.directBuffer(length + CLOSING);

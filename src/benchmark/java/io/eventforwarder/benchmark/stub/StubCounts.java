@@ -7,14 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a stub has answered so far, and what that has cost it. Bytes are those of the records' data.
+ * The requests that a stub has answered so far, and the processor time for them. Byte counts are
+ * those of the records' data.
  *
- * @param cpuNanos of the stub's process
+ * @param cpuNanos the CPU time of the stub's process
  */
 public record StubCounts(
         long recordsRead, long bytesRead, long recordsPut, long bytesPut, long cpuNanos) {
 
-    /** Asks a stub. */
+    /** Reads the counts of a stub. */
     public static StubCounts of(URI stub) throws IOException {
         try (InputStream answer = stub.toURL().openStream()) {
             String line = new String(answer.readAllBytes(), StandardCharsets.US_ASCII);
@@ -28,7 +29,7 @@ public record StubCounts(
         return recordsRead + " " + bytesRead + " " + recordsPut + " " + bytesPut + " " + cpuNanos;
     }
 
-    /** What has come since. */
+    /** The difference to earlier counts. */
     public StubCounts since(StubCounts before) {
         return new StubCounts(
                 recordsRead - before.recordsRead,

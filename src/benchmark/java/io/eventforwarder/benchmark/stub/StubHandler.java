@@ -34,7 +34,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                     "ShardId",
                     "shardId-000000000000");
 
-    /** What all connections share. One thread serves all of them. */
+    /** The state that all connections share. One thread serves all connections. */
     static final class Shared {
         private final KinesisProtocol protocol = KinesisProtocol.of(CBOR);
         private final byte[] putRecordAnswer = protocol.object(STORED).asByteArray();
@@ -152,7 +152,10 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         Future<?> unused = context.writeAndFlush(response);
     }
 
-    /** A caller that is gone needs no answer; a request that is not understood gets none. */
+    /**
+     * Closes the connection after an error: the caller has closed it, or the request is not
+     * supported.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof RuntimeException
@@ -167,7 +170,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         private static final int BYTE_STRING = 2;
         private static final int TEXT_STRING = 3;
 
-        /** Of a body in CBOR: each byte string in it is the data of a record. */
+        /** Counts the byte strings of a CBOR body, because each of them is the data of a record. */
         static PutContent of(ByteBuf content) {
             ByteBuf body = content.duplicate();
             int records = 0;

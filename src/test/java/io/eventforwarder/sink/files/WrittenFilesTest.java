@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands in the files once a job has come to the end of its input. */
+/** The content of the files after a job has reached the end of its input. */
 @Timeout(120)
 class WrittenFilesTest {
     private static final int MANY = 5_000;
@@ -139,7 +139,7 @@ class WrittenFilesTest {
         }
     }
 
-    /** All there are: none is hidden, as a file in progress is. */
+    /** All files; fails if one is hidden, because a hidden file is in progress. */
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> regular = files.filter(Files::isRegularFile).toList();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Access is denied from the start, and more records wait than memory may hold. */
+/** Checkpoints while access is denied from the start and more records wait than memory may hold. */
 class CheckpointsWhilePausedITCase {
     private static final int PARALLELISM = 2;
     private static final int RECORDS = 6_000;
@@ -52,7 +52,7 @@ class CheckpointsWhilePausedITCase {
             kinesis.follow(Script.always(Fault.DENIED));
             WaitingInput input = new WaitingInput(RECORDS, CheckpointsWhilePausedITCase::batch);
             Configuration configuration = cluster.configuration("rocksdb");
-            // Triggered by the test alone.
+            // Only the test triggers checkpoints.
             configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
             configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, isUnaligned);
             JobGraph job = job(input, configuration, kinesis.endpoint());
@@ -74,7 +74,7 @@ class CheckpointsWhilePausedITCase {
                         .get(1, TimeUnit.MINUTES);
             }
 
-            // The statistics follow a checkpoint a little later.
+            // Flink updates the statistics shortly after a checkpoint.
             CheckpointStatsSnapshot checkpoints =
                     await().atMost(1, TimeUnit.MINUTES)
                             .until(

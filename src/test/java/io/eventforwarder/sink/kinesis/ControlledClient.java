@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import javax.annotation.Nullable;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** A destination that answers when the test says so. */
+/** A destination whose responses the test triggers. */
 final class ControlledClient implements PutRecordClient {
     private final int maxRecords;
     private final List<Request> requests = new ArrayList<>();
@@ -20,7 +20,7 @@ final class ControlledClient implements PutRecordClient {
     private int renewals;
     private boolean closed;
 
-    /** Accepts one record a request, as PutRecord does. */
+    /** Creates a client that accepts one record per request, as PutRecord does. */
     ControlledClient() {
         this(1);
     }
@@ -29,7 +29,7 @@ final class ControlledClient implements PutRecordClient {
         this.maxRecords = maxRecords;
     }
 
-    /** A request. It is answered when all of its records are. */
+    /** A request. Its response is complete once each of its records has a result. */
     private static final class Request {
         private final List<Sent> records = new ArrayList<>();
         private final CompletableFuture<List<Result>> answer = new CompletableFuture<>();
@@ -77,7 +77,7 @@ final class ControlledClient implements PutRecordClient {
             request.answerIfComplete();
         }
 
-        /** Fails this record, and no other of its request. */
+        /** Fails only this record of its request. */
         void fail(Throwable failure) {
             if (isAlone()) {
                 failRequest(failure);
@@ -92,7 +92,7 @@ final class ControlledClient implements PutRecordClient {
             }
         }
 
-        /** Fails the request as a whole. */
+        /** Fails the whole request. */
         void failRequest(Throwable failure) {
             request.answer.completeExceptionally(failure);
         }
@@ -129,12 +129,12 @@ final class ControlledClient implements PutRecordClient {
         renewals++;
     }
 
-    /** How often credentials were looked up again. */
+    /** The number of times that credentials were renewed. */
     synchronized int renewals() {
         return renewals;
     }
 
-    /** Has the client throw at the next request. */
+    /** Makes the client throw at the next request. */
     synchronized void throwOnce(RuntimeException thrown) {
         refusal = thrown;
     }
@@ -161,7 +161,7 @@ final class ControlledClient implements PutRecordClient {
                 .toList();
     }
 
-    /** The records without an answer. */
+    /** The records without a result. */
     synchronized List<Sent> inFlight() {
         return records().stream().filter(Sent::isInFlight).toList();
     }

@@ -298,7 +298,7 @@ class KinesisPutClientTest {
                 : "{\"FailedRecordCount\":0,\"Records\":[" + STORED + "]}";
     }
 
-    /** Credentials of the customer's role, for which this STS is asked. */
+    /** Credentials of the customer's role from this STS. */
     private static RenewableCredentials role(HttpStub sts) {
         return CustomerCredentials.of(
                 PropertiesJson.streamToStream().settings().configuration().orElseThrow(),

@@ -30,8 +30,8 @@ final class LimitedShards implements PutRecordClient {
             CompletableFuture<List<Result>> answer) {}
 
     /**
-     * @param maxRecords of a request
-     * @param limits of each shard
+     * @param maxRecords the largest number of records in a request
+     * @param limits the limit of each shard in records per second
      */
     LimitedShards(int maxRecords, int... limits) {
         this.maxRecords = maxRecords;
@@ -56,7 +56,7 @@ final class LimitedShards implements PutRecordClient {
         return request.answer;
     }
 
-    /** Advances the time and answers the requests that are due. */
+    /** Advances the time, and completes the requests that are due. */
     void timeIs(long millis) {
         if (now / 1000 != millis / 1000) {
             Arrays.fill(takenInSecond, 0);
@@ -98,7 +98,7 @@ final class LimitedShards implements PutRecordClient {
         return rejected;
     }
 
-    /** In the order in which they were. */
+    /** The requests in the order of sending. */
     List<String> stored() {
         return stored;
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Kinesis denies access for four hours while records keep arriving; then access is mended. The sink
+ * Kinesis denies access for four hours while records keep arriving, and then grants it. The sink
  * subtask has RocksDB, a simulated clock and a real client.
  */
 public final class LongPause {
@@ -36,7 +36,7 @@ public final class LongPause {
 
     /**
      * @param bytes the bytes of all records
-     * @param memory the bytes of records that the sink may hold in memory
+     * @param memory the bytes of records that the sink may keep in memory
      * @param folder for checkpoints
      */
     public LongPause(long bytes, long memory, Path folder) {
@@ -165,7 +165,7 @@ public final class LongPause {
         }
     }
 
-    /** From now on the sink's clock is the real one. */
+    /** Switches the sink to the real clock. */
     private static void awaitEmpty(SinkSubtask sink, long began) throws Exception {
         long passed = 0;
         while (sink.eventsInSink() > 0) {

@@ -21,7 +21,7 @@ class LongPauseTest {
 
         assertThat(figures.arrived()).isEqualTo(figures.records());
         assertThat(figures.reordered()).isZero();
-        // A probe every 30 s, and the requests that were in flight when the pause began.
+        // One probe every 30 s, plus the requests that were in flight when the pause began.
         assertThat(figures.requestsWhilePaused()).isBetween(200L, 4 * 120L + 64);
         assertThat(figures.checkpointMillis()).hasSize(48).allMatch(millis -> millis < 30_000);
         assertThat(figures.mostBytesInMemory()).isLessThanOrEqualTo(MEMORY);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** A job restarts so late that all its windows are overdue, and its output is slow. */
+/** A job that restarts after the end of all its windows, with a slow output. */
 class OverdueWindowsITCase {
     private static final int DEVICES = 100_000;
     private static final long RECORDS_PER_SECOND = 1_500;
@@ -42,7 +42,7 @@ class OverdueWindowsITCase {
 
     @TempDir private Path folder;
 
-    /** Stores records at a limited rate, and remembers their devices. */
+    /** A client that stores records at a limited rate and remembers their devices. */
     private static final class SlowDestination implements PutRecordClient {
         private static final Pattern MPID = Pattern.compile("\"mpid\":(\\d+)");
         private static final Set<String> STORED = ConcurrentHashMap.newKeySet();
@@ -79,7 +79,7 @@ class OverdueWindowsITCase {
 
         @Override
         public void close() {
-            // Nothing is open.
+            // There is nothing to close.
         }
     }
 
@@ -88,7 +88,7 @@ class OverdueWindowsITCase {
             throws Exception {
         WaitingInput input = new WaitingInput(DEVICES, OverdueWindowsITCase::batch);
         try (StoppableCluster cluster = new StoppableCluster(folder, PARALLELISM)) {
-            // State on the heap, so that few windows close before the stop.
+            // The heap state backend is fast, so that only few windows close before the stop.
             JobGraph first = job(input, cluster.configuration("hashmap"));
             cluster.submit(first);
             input.written().get(2, TimeUnit.MINUTES);
@@ -106,7 +106,7 @@ class OverdueWindowsITCase {
                             () ->
                                     checkpoints(cluster, second).getNumberOfCompletedCheckpoints()
                                             > 0);
-            // Checkpoints fail that are triggered before all tasks run.
+            // Checkpoints fail if they are triggered before all tasks run.
             long failedAtStart = checkpoints(cluster, second).getNumberOfFailedCheckpoints();
             await().atMost(Duration.ofMinutes(4))
                     .pollInterval(Duration.ofSeconds(1))

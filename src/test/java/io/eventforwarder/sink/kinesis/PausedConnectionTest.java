@@ -16,7 +16,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Failures that a person has to mend, and records that the destination refuses. */
+/** Failures that need a repair of the access, and records that the destination rejects. */
 @ParameterizedClass(name = "at most {0} records a request")
 @ValueSource(ints = {1, 500})
 class PausedConnectionTest {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With a record a request, and with many. */
+/** The operator with one record per request and with many. */
 @ParameterizedClass(name = "at most {0} records a request")
 @ValueSource(ints = {1, 500})
 @Timeout(60)

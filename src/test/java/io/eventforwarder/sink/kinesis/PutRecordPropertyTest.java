@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * All records of each device reach the destination in order, through random failures, lost answers,
- * snapshots, crashes, rescaling and changes of the number of records a request.
+ * All records of each device reach the destination in order, despite random failures, lost
+ * responses, snapshots, crashes, rescaling and changes of the number of records per request.
  */
 @Timeout(120)
 class PutRecordPropertyTest {
@@ -47,7 +47,7 @@ class PutRecordPropertyTest {
         }
     }
 
-    /** A job whose input can be read again from the last snapshot on. */
+    /** A job that reads its input again from the last snapshot. */
     private static final class Run {
         private final Random random;
         private final List<String> devices;
@@ -113,7 +113,7 @@ class PutRecordPropertyTest {
             } else {
                 record.failRequest(new SendException(Kind.INVALID_RECORD, "refused", null));
             }
-            // Sometimes the answer is still in the mailbox at the next step.
+            // Sometimes the response is still in the mailbox at the next step.
             if (random.nextInt(4) > 0) {
                 subtasks.get(index).runMails();
             }
@@ -147,7 +147,8 @@ class PutRecordPropertyTest {
             int parallelism = 1 + random.nextInt(3);
             int maxInFlight = 1 + random.nextInt(6);
             int maxRecords = List.of(1, 3, 500).get(random.nextInt(3));
-            // Records are of two to four bytes: some wait in state, or nearly all, or none.
+            // Records have two to four bytes, so that with these limits no records, some or nearly
+            // all of them wait in state.
             long maxBufferedBytes = List.of(4, 30, 1 << 20).get(random.nextInt(3));
             for (int i = 0; i < parallelism; i++) {
                 ControlledClient client = new ControlledClient(maxRecords);

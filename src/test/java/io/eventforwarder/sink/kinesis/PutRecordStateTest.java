@@ -15,12 +15,12 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records that are not acknowledged survive checkpoints, restarts and rescaling, in order. */
+/** Unacknowledged records survive checkpoints, restarts and rescaling in order. */
 @ParameterizedClass(name = "at most {0} records a request")
 @ValueSource(ints = {1, 500})
 @Timeout(60)
 class PutRecordStateTest {
-    /** Each of two subtasks has several of these. */
+    /** Devices; each of two subtasks has several of them. */
     private static final List<String> DEVICES = List.of("a", "b", "c", "d", "e", "f", "g", "h");
 
     private static final List<String> RECORDS =

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which records leave in one request, and how a failed request is repeated. */
+/** The composition of requests, and the repetition of failed requests. */
 @Timeout(60)
 class PutRecordsRequestsTest {
     private static final int MIB = 1 << 20;
@@ -25,7 +25,7 @@ class PutRecordsRequestsTest {
 
     private final ControlledClient client = new ControlledClient(500);
 
-    /** One record of each of so many devices. */
+    /** One record for each of this many devices. */
     private static String[] ofDevices(int devices, String number) {
         return IntStream.range(0, devices)
                 .mapToObj(device -> (char) (0x4E00 + device) + number)
@@ -146,7 +146,8 @@ class PutRecordsRequestsTest {
                 sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
                 assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(failures);
             }
-            // Two failures in a row are no outage with max-in-flight 3: all are sent again.
+            // With max-in-flight 3, two failures in a row do not count as an outage, so all records
+            // are sent again.
             assertThat(client.inFlight()).hasSize(400);
 
             client.inFlight().get(0).failRequest(new IllegalStateException("no luck"));

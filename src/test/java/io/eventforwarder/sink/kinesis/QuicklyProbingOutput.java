@@ -7,7 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The job's own outputs, except that a paused connection is probed every second. */
+/** The outputs of the job, with a probe of a paused connection every second. */
 public final class QuicklyProbingOutput {
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Where records wait, without Flink. Each record of these tests has two bytes. */
+/** The record buffer without Flink. Each record of these tests has two bytes. */
 class RecordBufferTest {
     private final Map<String, OutgoingRecord> stored = new TreeMap<>();
     private final RecordBuffer buffer = new RecordBuffer(4, 4, new StoredRecords());
@@ -37,7 +37,7 @@ class RecordBufferTest {
         }
     }
 
-    /** Sends the next device's first record, which is stored at once. */
+    /** Sends the first record of the next device, and acknowledges it at once. */
     private String send() throws Exception {
         DeviceQueue queue = buffer.pollReady();
         buffer.startRequest(queue);

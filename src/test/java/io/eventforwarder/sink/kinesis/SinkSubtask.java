@@ -132,7 +132,7 @@ final class SinkSubtask implements AutoCloseable {
         runMails();
     }
 
-    /** Lets so much time pass that each record leaves in a request of its own. */
+    /** Advances the time so far that each record leaves in a request of its own. */
     void receiveApart(String... texts) throws Exception {
         for (String text : texts) {
             receive(text);
@@ -196,7 +196,10 @@ final class SinkSubtask implements AutoCloseable {
         return harness.snapshot(1, Inputs.ARRIVAL);
     }
 
-    /** Takes and completes a checkpoint: state on disk writes only the difference to the last. */
+    /**
+     * Takes and completes a checkpoint, because RocksDB writes only the difference to the last
+     * completed one.
+     */
     void completeCheckpoint(long number) throws Exception {
         harness.snapshot(number, Inputs.ARRIVAL);
         harness.notifyOfCompletedCheckpoint(number);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With a record a request, and with many. */
+/** Throttling, with one record per request and with many. */
 @ParameterizedClass(name = "at most {0} records a request")
 @ValueSource(ints = {1, 500})
 class ThrottlingTest {
@@ -26,7 +26,7 @@ class ThrottlingTest {
     private long now = Inputs.ARRIVAL;
     private int device;
 
-    /** Lets time pass while records arrive at a rate, of one device after another. */
+    /** Advances the time while records of alternating devices arrive at a constant rate. */
     private void run(SinkSubtask sink, LimitedShards shards, int seconds, int recordsASecond)
             throws Exception {
         for (long end = now + seconds * (long) SECOND; now < end; now++) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts are read as ISO 8859-1, so that a character is a byte. */
+/** The tests read texts as ISO 8859-1, so that each character is one byte. */
 class LineFormatTest {
     private static final int MAX_LINE_BYTES = 64 << 20;
 
@@ -51,7 +51,10 @@ class LineFormatTest {
         assertThat(read(write("batches", text), null)).isEmpty();
     }
 
-    /** Lines of any bytes and of lengths around those of a block, and longer than several. */
+    /**
+     * Lines of random bytes. Some lengths are around the size of a block, some exceed several
+     * blocks.
+     */
     @ParameterizedTest
     @CsvSource({"1, batches", "2, batches.gz", "3, batches", "4, batches.gz"})
     void linesOfAnyLengthAreReadAndGoOnAfterAnyOfThem(int seed, String name) throws IOException {
@@ -130,7 +133,7 @@ class LineFormatTest {
         return bytes.toByteArray();
     }
 
-    /** A line, and where reading goes on after it. */
+    /** A line, and the position where reading continues after it. */
     private record Line(InputRecord record, CheckpointedPosition next) {
         String text() {
             return new String(record.bytes(), ISO_8859_1);

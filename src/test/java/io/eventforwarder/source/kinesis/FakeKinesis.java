@@ -56,8 +56,8 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHan
 import software.amazon.awssdk.utils.Md5Utils;
 
 /**
- * One stream in this process, with shards that can be split and merged, and with requests that fail
- * or hang as a test says. Serves polling and fan-out.
+ * A Kinesis client in this process with one stream. Tests can split and merge its shards, and make
+ * requests fail or hang. Supports polling and fan-out.
  */
 final class FakeKinesis implements AutoCloseable {
     static final String NAME = "events";
@@ -65,7 +65,7 @@ final class FakeKinesis implements AutoCloseable {
     private static final Map<String, FakeKinesis> BY_ID = new ConcurrentHashMap<>();
     private static final int PAGE_SIZE = 1000;
 
-    /** The first four bytes of a hash decide. */
+    /** The first four bytes of a hash select the shard. */
     private static final long HASHES = 1L << 32;
 
     private final String id = UUID.randomUUID().toString();
@@ -100,13 +100,13 @@ final class FakeKinesis implements AutoCloseable {
             return closedAt.equals(Instant.MAX);
         }
 
-        /** The index of the first record that is not of these. */
+        /** The index of the first record without this property. */
         int indexAfter(Predicate<Record> read) {
             return (int) records.stream().takeWhile(read).count();
         }
     }
 
-    /** With shards that share the hashes evenly. */
+    /** A stream whose shards divide the hashes evenly. */
     FakeKinesis(int shardCount) {
         BY_ID.put(id, this);
         for (int i = 0; i < shardCount; i++) {
@@ -124,7 +124,10 @@ final class FakeKinesis implements AutoCloseable {
         return this;
     }
 
-    /** Ends of shards do not name the children: a listing must find them. */
+    /**
+     * From now on the end of a shard does not name its children, so that the source has to list
+     * shards.
+     */
     synchronized FakeKinesis withoutChildShards() {
         namesChildren = false;
         return this;
@@ -199,7 +202,7 @@ final class FakeKinesis implements AutoCloseable {
         notifyAll();
     }
 
-    /** Kinesis has the shard no more: all its records are older than the retention. */
+    /** Removes a shard, as Kinesis does when all its records are older than the retention. */
     synchronized void expire(String shardId) {
         shards.remove(shardId);
     }
@@ -263,7 +266,7 @@ final class FakeKinesis implements AutoCloseable {
         return shard;
     }
 
-    /** The answer that begins at an index. */
+    /** The GetRecords response that begins at an index. */
     private GetRecordsResponse records(FakeShard shard, int index) {
         int end = Math.min(shard.records.size(), index + recordsPerAnswer);
         boolean isEnd = end == shard.records.size() && !shard.isOpen();
@@ -311,7 +314,7 @@ final class FakeKinesis implements AutoCloseable {
 
         @Override
         public void close() {
-            // Nothing is open.
+            // There is nothing to close.
         }
 
         @Override
@@ -467,7 +470,7 @@ final class FakeKinesis implements AutoCloseable {
 
         private void deliver(Subscriber<? super SubscribeToShardEventStream> subscriber) {
             try {
-                // Ends after some events, as a subscription of Kinesis does after five minutes.
+                // The subscription ends after some events; a real one ends after five minutes.
                 for (int i = 0; i < EVENTS; i++) {
                     GetRecordsResponse next = next();
                     if (next == null) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The source on a cluster, between a stream that changes and a keyed operator. */
+/** The source on a cluster, with a stream that is resharded and a keyed operator. */
 class KinesisSourceITCase {
     private static final int DEVICES = 20;
     private static final String PAUSED = "Reading from the stream events (us-east-1) is paused";
@@ -65,8 +65,8 @@ class KinesisSourceITCase {
         if (!namesChildren) {
             kinesis.withoutChildShards();
         }
-        // The keyed operator is slower than the source: a parent's records are still on their way
-        // when its children can be read.
+        // The keyed operator is slower than the source, so that a parent's records are still in
+        // flight when its children could be read.
         job = new SourceJob(kinesis, fanOut).takes(Duration.ofNanos(300_000));
         start(3);
 
@@ -188,7 +188,10 @@ class KinesisSourceITCase {
         }
     }
 
-    /** Kinesis refuses an instant that its clock has not reached; this machine's may be ahead. */
+    /**
+     * Kinesis rejects an instant in the future of its own clock, and the clock of the job may be
+     * ahead.
+     */
     @ParameterizedTest
     @CsvSource({"false, GetShardIterator", "true, SubscribeToShard"})
     void anInstantThatKinesisHasNotReachedIsTriedAgain(boolean fanOut, String operation)
@@ -338,7 +341,7 @@ class KinesisSourceITCase {
         int requests = kinesis.requests("GetRecords") - before;
         double seconds = (System.nanoTime() - begin) / 1e9;
 
-        // Two shards, five requests a second each, and those around the begin.
+        // Five requests per second for each of two shards, plus the requests at the start.
         assertThat(requests).isLessThanOrEqualTo((int) (10 * seconds) + 4);
     }
 
@@ -403,7 +406,10 @@ class KinesisSourceITCase {
                 .until(() -> new LinkedHashSet<>(job.received()).size() >= records);
     }
 
-    /** The first receipts of each device are in the order in which they were sent. */
+    /**
+     * Asserts that the records of each device were received in the order of sending, apart from
+     * repetitions.
+     */
     private void awaitAllInOrder() {
         awaitReceived(sent);
         Map<String, List<Integer>> byDevice = new TreeMap<>();

@@ -28,8 +28,9 @@ class ShardAssignerTest {
     }
 
     /**
-     * Random splits, merges, ends of shards, checkpoints and failures, in an order that Flink
-     * allows: no child is ever read where it can overtake a parent, and in the end all are read.
+     * Random splits, merges, ends of shards, checkpoints and failures in an order that Flink
+     * allows. No child is read while it could overtake a parent, and in the end every shard is
+     * read.
      */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -73,7 +74,7 @@ class ShardAssignerTest {
         return new ShardSplit(id, parents, ShardSplit.TRIM_HORIZON, false);
     }
 
-    /** Flink and Kinesis around an assigner, with the true state of all shards. */
+    /** A model of Flink and Kinesis around an assigner, with the actual state of all shards. */
     private static final class Simulation {
         private final Random random;
         private final Map<String, List<String>> parents = new TreeMap<>();
@@ -84,7 +85,7 @@ class ShardAssignerTest {
         /** The shards of each reader, by id. */
         private List<Map<String, ShardSplit>> readers = new ArrayList<>();
 
-        /** The readers of shards whose ends no completed checkpoint contains. */
+        /** The readers of shards that have ended, but whose end is in no completed checkpoint. */
         private final Map<String, Integer> fresh = new HashMap<>();
 
         /** Shards whose records have passed the keyed operators. */
@@ -125,7 +126,7 @@ class ShardAssignerTest {
             open.add(id);
         }
 
-        /** The shards that exist and have this property. */
+        /** The existing shards with this property. */
         private List<ShardSplit> shards(Predicate<String> property) {
             return parents.keySet().stream()
                     .filter(property)
@@ -183,7 +184,7 @@ class ShardAssignerTest {
             return shards.get(random.nextInt(shards.size()));
         }
 
-        /** A reader comes to the end of a closed shard. */
+        /** Lets a reader reach the end of a closed shard. */
         private boolean endOne() {
             List<Assigned> ends = new ArrayList<>();
             for (int reader = 0; reader < readers.size(); reader++) {
@@ -209,7 +210,7 @@ class ShardAssignerTest {
             return true;
         }
 
-        /** Begins a checkpoint, or goes on with the one that has begun. */
+        /** Begins a checkpoint, or continues the current one. */
         private void checkpoint() {
             if (pending == null) {
                 lastCheckpoint++;
@@ -276,7 +277,8 @@ class ShardAssignerTest {
                                 assigned.split, assigned.reader, parent)
                         .isTrue();
             }
-            // What is assigned after the enumerator's snapshot reaches the reader after its own.
+            // A shard that is assigned after the enumerator's snapshot reaches the reader after the
+            // reader's snapshot.
             long checkpoint = pending == null ? lastCheckpoint + 1 : pending.id + 1;
             assignedSince.computeIfAbsent(checkpoint, id -> new ArrayList<>()).add(assigned);
             if (pending != null) {
@@ -291,7 +293,9 @@ class ShardAssignerTest {
             readers.get(assigned.reader).put(assigned.split.id, assigned.split);
         }
 
-        /** All tasks fail and go on from the last completed checkpoint; the enumerator stays. */
+        /**
+         * Lets all tasks fail and restore the last completed checkpoint. The enumerator survives.
+         */
         private void fail() {
             List<List<ShardSplit>> states = states(parallelism);
             pending = null;
@@ -311,7 +315,10 @@ class ShardAssignerTest {
             restart(states);
         }
 
-        /** A new enumerator, and readers of another number, from the last completed checkpoint. */
+        /**
+         * Restores the last completed checkpoint with a new enumerator and another number of
+         * readers.
+         */
         private void restoreElsewhere() throws Exception {
             if (completed == null) {
                 return;
@@ -328,7 +335,7 @@ class ShardAssignerTest {
             restart(states);
         }
 
-        /** The shards of the last completed checkpoint, spread over readers. */
+        /** Distributes the shards of the last completed checkpoint over readers. */
         private List<List<ShardSplit>> states(int count) {
             List<List<ShardSplit>> states = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -369,7 +376,7 @@ class ShardAssignerTest {
             }
         }
 
-        /** Without more failures every shard is read to its end. */
+        /** Reads every shard to its end, without further failures. */
         void finish() {
             open.clear();
             for (int i = 0; i < 2000 && !assigner.isDone(); i++) {
@@ -379,7 +386,8 @@ class ShardAssignerTest {
                 }
                 assign();
             }
-            // The last checkpoint that has begun, and one that contains all ends.
+            // Completes the current checkpoint, and takes one more that contains the ends of all
+            // shards.
             for (int i = 0; i < 2; i++) {
                 do {
                     checkpoint();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The source's requests are signed with what Kubernetes gives a pod on EKS. */
+/** The source signs its requests with the credentials that a pod on EKS gets. */
 class SourceCredentialsTest {
     private static final String DESCRIPTION =
             """
@@ -35,7 +35,7 @@ class SourceCredentialsTest {
     void start() throws Exception {
         kinesis = HttpStub.started().answersJson(200, DESCRIPTION);
         credentials = HttpStub.started();
-        // The stub speaks JSON.
+        // The stub only supports JSON.
         properties.set("aws.cborEnabled", "false");
     }
 
@@ -93,7 +93,7 @@ class SourceCredentialsTest {
                 .containsEntry("WebIdentityToken", "token-of-the-account");
     }
 
-    /** How a request to the stream is signed. */
+    /** The credentials that sign a request to the stream. */
     private String authorization() throws Exception {
         SourceSettings settings =
                 PropertiesJson.filesToFiles()

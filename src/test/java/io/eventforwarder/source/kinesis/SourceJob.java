@@ -22,7 +22,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * A job that reads records {@code device:number} from a {@link FakeKinesis}, keys them by device,
- * and hands them to the test.
+ * and passes them to the test.
  */
 final class SourceJob implements AutoCloseable {
     static final ReadLimits LIMITS =
@@ -68,7 +68,9 @@ final class SourceJob implements AutoCloseable {
         return this;
     }
 
-    /** Each record takes so long in the keyed operator: records pile up on the way there. */
+    /**
+     * Sets the time that the keyed operator takes for each record, so that records queue before it.
+     */
     SourceJob takes(Duration perRecord) {
         nanosPerRecord = perRecord.toNanos();
         return this;
@@ -108,21 +110,21 @@ final class SourceJob implements AutoCloseable {
         return text.substring(0, text.indexOf(':'));
     }
 
-    /** All that the keyed operator has received, in its order; failures repeat records. */
+    /** All records that the keyed operator has received, in order. Failures repeat records. */
     List<String> received() {
         synchronized (received) {
             return List.copyOf(received);
         }
     }
 
-    /** The next record fails the job. */
+    /** Makes the next record fail the job. */
     void fail() {
         synchronized (received) {
             failures++;
         }
     }
 
-    /** How often the tasks of the keyed operator were started. */
+    /** The number of starts of the keyed operator's tasks. */
     int starts() {
         synchronized (received) {
             return starts;

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.junit.jupiter.api.Test;
 
-/** What checkpoints keep of the source: a later build must read what this one wrote. */
+/** The formats of the source's state. A later build must read the state of this build. */
 class SourceStateTest {
     private static final List<String> PARENTS =
             List.of("shardId-000000000001", "shardId-000000000002");

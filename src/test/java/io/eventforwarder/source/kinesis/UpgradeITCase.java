@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A savepoint of the build for Flink 1.20 goes on in any build, as when the managed service
- * upgrades an application in place. {@code SavepointOfFlink120ITCase} of that build writes it.
+ * Every build restores a savepoint of the build for Flink 1.20, as when the managed service
+ * upgrades an application. {@code SavepointOfFlink120ITCase} of that build writes the savepoint.
  */
 class UpgradeITCase {
     private static final Path SAVEPOINT =

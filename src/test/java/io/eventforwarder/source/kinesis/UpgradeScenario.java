@@ -25,8 +25,8 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A job with all kinds of state, which one version of Flink writes and another one reads: source
- * positions with a shard that has ended, open windows, records that wait in the sink, and dead
+ * A job with all kinds of state. One version of Flink writes the state, and another one reads it:
+ * source positions with a closed shard, open windows, records that wait in the sink, and dead
  * letters that wait for their stream. The input is always the same.
  */
 final class UpgradeScenario implements AutoCloseable {
@@ -69,7 +69,7 @@ final class UpgradeScenario implements AutoCloseable {
         }
     }
 
-    /** What arrives after the upgrade. */
+    /** The batches that arrive after the upgrade. */
     void putSecondPart() {
         for (int i = 0; i < 2 * DEVICES; i++) {
             put(100 + i, "session-" + i % DEVICES);
@@ -88,7 +88,7 @@ final class UpgradeScenario implements AutoCloseable {
         sent.add("event " + number);
     }
 
-    /** While nothing can be sent the job keeps all it has read. */
+    /** While no request succeeds, the job keeps everything that it has read. */
     void denyAll() {
         destination.follow(Script.always(Fault.DENIED));
     }
@@ -119,7 +119,7 @@ final class UpgradeScenario implements AutoCloseable {
         return job;
     }
 
-    /** Waits until all of the first part is where it stays. */
+    /** Waits until the whole first part is in windows, in the sink or in dead letters. */
     void awaitFirstPart(JobGraph job) {
         await().atMost(1, TimeUnit.MINUTES)
                 .until(

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** A sender of event batches, with its users and its session. */
+/** A sender of event batches with its users and its current session. */
 final class Device {
     private static final long DAY_MILLIS = 86_400_000L;
 
@@ -36,7 +36,7 @@ final class Device {
         final long id;
         final long start;
 
-        /** False for a session without a session_end, as after a crash of the application. */
+        /** Whether the session has a session_end. It has none after a crash of the application. */
         final boolean hasEnd;
 
         int uploadsLeft;
@@ -70,7 +70,7 @@ final class Device {
     final String ownerName;
     final String userAgent;
 
-    /** Null between two sessions. */
+    /** The current session; null between two sessions. */
     Session session;
 
     int minorVersion;

@@ -7,9 +7,9 @@ record EnvelopeWriter(SplittableRandom random, JsonText json) {
     private static final String[] RARE_FIELDS = {
         "'integration_attributes':{'92':{'install_id':'1697-20231'}}",
         "'partner_identities':{'ad_partner':'%s'},'partner_identity':null",
-        // Fields that no schema lists.
+        // Fields that are in no schema.
         "'modified':true,'page_url':'https:\\/\\/shop.example.org\\/?q=caf%%C3%%A9'",
-        // The real version follows; the last occurrence of a name counts.
+        // The actual version follows; the last occurrence of a name counts.
         "'sdk_version':'0.0.0'",
         "'precise':[1.50, 2e3, -0, 12345678901234567890, 0.1000],'Environment':'another field'"
     };

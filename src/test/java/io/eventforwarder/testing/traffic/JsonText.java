@@ -1,8 +1,8 @@
 package io.eventforwarder.testing.traffic;
 
 /**
- * Builds one JSON text from templates. There is no tree, so that generating stays cheap and every
- * number keeps the form that it is given. Values are not escaped; the caller escapes them.
+ * Builds a JSON text from templates. It builds no tree, so that generating is cheap and numbers
+ * keep their form. The caller escapes values.
  */
 final class JsonText {
     private final StringBuilder text = new StringBuilder(16_384);

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Endless plausible event batches: devices of several platforms with sessions, users who log in and
- * out, every event type, and the irregularities of real senders. The same seed gives the same
- * messages, byte for byte.
+ * An endless sequence of realistic event batches: devices of several platforms with sessions, users
+ * who log in and out, every event type, and the irregularities of real senders. The same seed gives
+ * the same bytes.
  */
 public final class Traffic {
-    /** Which kinds of messages there are. */
+    /** The kinds of messages. */
     public enum Mix {
-        /** One message in twenty holds several batches, one in fifty is malformed. */
+        /** One message in twenty has several batches, and one in fifty is malformed. */
         PLAUSIBLE,
         /** Each message is one valid event batch. */
         SINGLE_BATCHES
@@ -50,7 +50,7 @@ public final class Traffic {
     private Map<String, Integer> eventsByType;
 
     /**
-     * Traffic of a number of devices.
+     * Creates traffic of a number of devices.
      *
      * @param start the time of the first event in Unix milliseconds; each event is 10 ms later
      */
@@ -102,7 +102,7 @@ public final class Traffic {
                 Map.copyOf(eventsByType));
     }
 
-    /** Adds what files and tools add to a line: a byte order mark before it, or a line end. */
+    /** Adds a byte order mark or a line end, as files and tools do. */
     private String framed(String line) {
         return random.nextBoolean() ? '\ufeff' + line : line + "\r\n";
     }
@@ -112,13 +112,13 @@ public final class Traffic {
             batchWithMalformedEvent(device);
             return message(json.toString(), device);
         }
-        // A device of its own: the sessions of the other devices stay complete.
+        // This message has its own device, so that the sessions of other devices stay complete.
         batch(new Device(random, now));
         String bytes = malformed(new String(json.toString().getBytes(UTF_8), ISO_8859_1));
         return new TrafficMessage(bytes.getBytes(ISO_8859_1), device.guid, 0, 0, 1, Map.of());
     }
 
-    /** Each character stands for one byte. */
+    /** Converts each character to one byte. */
     private String malformed(String batch) {
         return switch (random.nextInt(MALFORMATIONS - 1)) {
             case 0 -> batch.substring(0, 1 + random.nextInt(batch.length() - 1));
@@ -190,7 +190,7 @@ public final class Traffic {
         }
     }
 
-    /** One batch of a server has no session or several. */
+    /** A batch of a server has no session or several sessions. */
     private void serverEvents(Device device) {
         boolean inSessions = random.nextInt(4) == 0;
         for (int left = 3 + random.nextInt(5); left > 0; left--) {

@@ -3,13 +3,13 @@ package io.eventforwarder.testing.traffic;
 import java.util.Map;
 
 /**
- * The bytes of one input record, and what they hold.
+ * The bytes of an input record, and a description of their content.
  *
  * @param partitionKey the same for all messages of a device
- * @param batches the valid event batches, with those without events
- * @param malformed what becomes a dead letter: the message itself, or single events of a valid
+ * @param batches the number of valid event batches, including those without events
+ * @param malformed the number of dead letters: the message itself, or single events of a valid
  *     batch
- * @param eventsByType the events that are forwarded or filtered
+ * @param eventsByType the numbers of events that are forwarded or filtered
  */
 @SuppressWarnings("ArrayRecordComponent") // Messages are never compared.
 public record TrafficMessage(
@@ -20,7 +20,7 @@ public record TrafficMessage(
         int malformed,
         Map<String, Integer> eventsByType) {
 
-    /** All events of the message: the valid ones, and one for each malformed input. */
+    /** The number of events in the message. Each malformed input counts as one event. */
     public int events() {
         return malformed + eventsByType.values().stream().mapToInt(Integer::intValue).sum();
     }

@@ -35,7 +35,7 @@ final class Words {
         return commaSeparated.split(",", -1);
     }
 
-    /** Repeats each word as often as its number says. */
+    /** Repeats each word by its number, so that it is drawn more often. */
     static String[] weighted(String wordsAndWeights) {
         return Stream.of(wordsAndWeights.split(" "))
                 .map(wordAndWeight -> wordAndWeight.split(":"))

@@ -30,7 +30,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 
-/** A Kinesis that speaks HTTP/2 alone and accepts requests of two records. */
+/** A Kinesis stub that only supports HTTP/2, and accepts requests with two records. */
 final class Http2Kinesis implements AutoCloseable {
     private static final int MAX_BODY = 1 << 20;
     private static final int RECORDS = 2;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Flink's own sink with the connection's settings, in front of a Kinesis that speaks HTTP/2. */
+/** Flink's Kinesis sink with the connection's settings, against a stub that supports HTTP/2. */
 @Timeout(60)
 class KinesisStreamsOutputTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/mparticle-kinesis-role";
@@ -98,7 +98,7 @@ class KinesisStreamsOutputTest {
                                                     .formatted(OPERATOR))));
             properties
                     .setAwsCredentials("AKIAOPERATOR", "operator-secret")
-                    // The connector has no option for it, the SDK has.
+                    // The connector has no option for this; the SDK reads a system property.
                     .set("aws.endpointUrlSts", sts.endpoint().toString());
 
             forward(

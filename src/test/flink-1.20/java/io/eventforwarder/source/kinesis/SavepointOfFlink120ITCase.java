@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Writes the savepoint that {@link UpgradeITCase} restores, to target/flink-1.20/savepoint. When
- * the format of the state changes, its file {@code _metadata} replaces the one in
+ * Writes the savepoint that {@link UpgradeITCase} restores to target/flink-1.20/savepoint. When the
+ * state format changes, copy its file {@code _metadata} to
  * src/test/resources/savepoints/flink-1.20.
  */
 class SavepointOfFlink120ITCase {
