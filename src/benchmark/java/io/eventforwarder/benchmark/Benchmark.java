@@ -8,14 +8,14 @@ import picocli.CommandLine.ScopeType;
 /** The main class of {@code scripts/benchmark}. */
 @Command(
         name = "scripts/benchmark",
-        description = "Measures the job on this machine with generated traffic, always the same.",
+        description = "Measures the job on this machine, always with the same generated traffic.",
         subcommands = {ForwardBenchmark.class, ScaleBenchmark.class, SoakBenchmark.class})
 final class Benchmark {
     @Option(
             names = "--help",
             usageHelp = true,
             scope = ScopeType.INHERIT,
-            description = "Prints this and stops.")
+            description = "Prints this help and stops.")
     @SuppressWarnings("unused")
     private boolean help;
 

@@ -56,7 +56,7 @@ record Figures(
         return processors / (bytesInPerSecond / 1e9);
     }
 
-    /** The value per sent record; 0 if nothing was sent. */
+    /** The mean size of a written record; 0 if nothing was written. */
     double meanRecordBytes() {
         return recordsOutPerSecond == 0 ? 0 : bytesOutPerSecond / recordsOutPerSecond;
     }

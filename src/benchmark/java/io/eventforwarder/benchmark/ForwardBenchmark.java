@@ -30,10 +30,10 @@ import picocli.CommandLine.Option;
         name = "forward",
         showDefaultValues = true,
         description = {
-            "Kinesis in to Kinesis out: the job at one slot reads from a stub of Kinesis and writes to"
-                    + " it, with checkpoints every ten seconds. Beside it a bare loop of the AWS SDK"
-                    + " reads and writes the same, record for record.",
-            "Prints what comes in and goes out a second, and processor time for each GB that comes in."
+            "Measures the job from Kinesis to Kinesis: with one slot it reads from a Kinesis stub"
+                    + " and writes to it, with checkpoints every ten seconds. For comparison, a"
+                    + " bare loop of the AWS SDK reads and writes the same records.",
+            "Prints the input and output per second, and the processor time per GB of input."
                     + " Takes about 15 minutes and 4 GB of memory."
         })
 final class ForwardBenchmark implements Runnable {
@@ -54,34 +54,34 @@ final class ForwardBenchmark implements Runnable {
             paramLabel = "ROW",
             split = ",",
             description =
-                    "These rows alone: source-to-discard, or as-received or ten-minute (batches of five"
-                            + " seconds), each with /put-record or /put-records, and each of these"
-                            + " with /heap or /rocksdb. The first parts of a name stand for all rows"
-                            + " that begin with them.")
+                    "The rows to measure: source-to-discard, or as-received or ten-minute (with"
+                            + " intervals of five seconds), each followed by /put-record or"
+                            + " /put-records, and then by /heap or /rocksdb. The beginning of a"
+                            + " name selects all rows that begin with it.")
     private List<String> only = List.of();
 
-    @Option(names = "--runs", description = "Runs of each row; the table has the medians.")
+    @Option(names = "--runs", description = "The number of runs of each row; the table has medians.")
     private int runs = 1;
 
     @Option(
             names = "--seconds",
-            description = "How long the job is measured; the bare loop half of that.")
+            description = "The seconds of a job's measurement; half of that for the bare loop.")
     private int seconds = 20;
 
     @Option(
             names = "--warm-up",
             description =
-                    "Seconds before that, and up to four times as many until the JIT compiler is quiet;"
-                            + " half of that for the bare loop.")
+                    "The seconds of the warm-up; up to four times as many until the JIT compiler is"
+                            + " quiet. Half of that for the bare loop.")
     private int warmUp = 20;
 
-    @Option(names = "--heap", description = "Of the measured JVM.")
+    @Option(names = "--heap", description = "The heap of the measured JVM.")
     private String heap = "2g";
 
-    @Option(names = "--shards", description = "Of the stream that is read.")
+    @Option(names = "--shards", description = "The shards of the stream that is read.")
     private int shards = 4;
 
-    @Option(names = "--put-delay", description = "Milliseconds before records are acknowledged.")
+    @Option(names = "--put-delay", description = "The milliseconds until a record is acknowledged.")
     private int putDelayMillis;
 
     private final Map<ForwardRow, Results> results = new LinkedHashMap<>();
@@ -215,7 +215,7 @@ final class ForwardBenchmark implements Runnable {
         results.forEach(this::printRow);
         if (results.entrySet().stream()
                 .anyMatch(row -> fallsBehind(row.getKey(), row.getValue()))) {
-            System.out.println("* It sends less than it reads: what it has read piles up.");
+            System.out.println("* The job sends less than it reads, so that records accumulate.");
         }
         double others =
                 results.values().stream()

@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
         name = "scale",
         showDefaultValues = true,
         description = {
-            "Open ten-minute windows of a thousand to a million devices, which hold a million events:"
-                    + " what an event costs, how large a checkpoint is, how long it takes, and how long"
-                    + " it takes to restore it and to send all windows. Takes about twenty minutes,"
-                    + " 16 GB of memory and 10 GB of disk."
+            "Measures open ten-minute windows of a thousand to a million devices with a million"
+                    + " events: the processor time per event, the size and duration of a"
+                    + " checkpoint, and the time to restore it and to send all windows. Takes about"
+                    + " twenty minutes, 16 GB of memory and 10 GB of disk."
         })
 final class ScaleBenchmark implements Runnable {
     private static final String HEADING =
@@ -30,16 +30,16 @@ final class ScaleBenchmark implements Runnable {
             backend     devices    /event       MB       MB       MB       /text       s        s       s
             """;
 
-    @Option(names = "--backends", split = ",", description = "These alone: ${DEFAULT-VALUE}.")
+    @Option(names = "--backends", split = ",", description = "The state backends to measure.")
     private List<String> backends = List.of("hashmap", "rocksdb");
 
-    @Option(names = "--devices", split = ",", description = "Numbers of devices.")
+    @Option(names = "--devices", split = ",", description = "The numbers of devices to measure.")
     private List<Integer> devices = List.of(1_000, 10_000, 100_000, 1_000_000);
 
-    @Option(names = "--events", description = "That the windows hold.")
+    @Option(names = "--events", description = "The number of events in the windows.")
     private int events = 1_000_000;
 
-    @Option(names = "--heap", description = "Of the measured JVM.")
+    @Option(names = "--heap", description = "The heap of the measured JVM.")
     private String heap = "14g";
 
     @Override
@@ -92,7 +92,8 @@ final class ScaleBenchmark implements Runnable {
         double cpuMicros = (Measurement.cpuNanos() - cpuBefore) / 1e3 / events;
         job.cancel();
 
-        // This collects the job's garbage before the measurement of the next job.
+        // The garbage of this job is collected here, so that the collection does not fall into the
+        // next measurement.
         System.gc();
         long restoreBegan = System.nanoTime();
         input.writeUpTo(events);

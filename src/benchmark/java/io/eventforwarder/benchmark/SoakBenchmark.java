@@ -22,10 +22,11 @@ import picocli.CommandLine.Option;
         name = "soak",
         showDefaultValues = true,
         description = {
-            "Steady load on RocksDB, with checkpoints every ten seconds and a stub of Kinesis that"
-                    + " answers after 5 ms: the capacity first, then some minutes at 70 % of it."
-                    + " Prints whether the heap or the checkpoints grow, and how old records are when"
-                    + " they are acknowledged. Takes twice the minutes, six more, and 4 GB of memory."
+            "Measures constant load on RocksDB, with checkpoints every ten seconds and a Kinesis"
+                    + " stub that responds after 5 ms: first the capacity, then some minutes at"
+                    + " 70 % of it. Prints the growth of the heap and of checkpoints, and the age of"
+                    + " records when they are acknowledged. Takes 4 GB of memory, and twice the"
+                    + " minutes plus six."
         })
 final class SoakBenchmark implements Runnable {
     private static final int PUT_DELAY_MILLIS = 5;
@@ -34,13 +35,13 @@ final class SoakBenchmark implements Runnable {
     private static final long STEP_SECONDS = 60;
     private static final long SAMPLE_SECONDS = 30;
 
-    @Option(names = "--modes", split = ",", description = "These alone: ${DEFAULT-VALUE}.")
+    @Option(names = "--modes", split = ",", description = "The modes to measure.")
     private List<String> modes = List.of("as-received", "ten-minute");
 
-    @Option(names = "--minutes", description = "Of the steady load.")
+    @Option(names = "--minutes", description = "The minutes of constant load.")
     private int minutes = 20;
 
-    @Option(names = "--heap", description = "Of the measured JVM.")
+    @Option(names = "--heap", description = "The heap of the measured JVM.")
     private String heap = "2g";
 
     @Override
@@ -101,8 +102,8 @@ final class SoakBenchmark implements Runnable {
         for (long passed = 0; passed < minutes * 60; passed += SAMPLE_SECONDS) {
             TimeUnit.SECONDS.sleep(SAMPLE_SECONDS);
             job.checkRunning();
-            // This reads the latencies before the garbage collection, because the collection delays
-            // all records.
+            // The ages are read before the garbage collection, because the collection delays all
+            // records.
             HistogramStatistics ages = job.histogram(Metrics.RECORD_AGE_MILLIS);
             medians.add(ages.getQuantile(0.5));
             p99s.add(ages.getQuantile(0.99));

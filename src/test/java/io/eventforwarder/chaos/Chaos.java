@@ -19,14 +19,14 @@ import picocli.CommandLine.Option;
         name = "scripts/chaos",
         synopsisSubcommandLabel = "faults|pause|kills",
         description = {
-            "Lets things go wrong around the job on this machine, and counts what it lost. Each"
-                    + " command has a --help of its own.",
+            "Runs the job on this machine, injects failures, and counts lost, reordered and repeated"
+                    + " events. Each command has its own --help.",
             ""
         },
         footer = {
             "",
-            "Builds what is needed first. The exit status is 0 if nothing was lost or reordered and"
-                    + " the metrics add up, 2 for wrong options, else 1."
+            "Builds the job first. The exit status is 0 if no event was lost or reordered and the"
+                    + " metrics add up, 2 for wrong options, and 1 otherwise."
         })
 public final class Chaos {
     private static final Path LOG = ProjectFolder.path().resolve("target/run/chaos.log");
@@ -53,22 +53,22 @@ public final class Chaos {
 
     @Command(
             description =
-                    "The job writes to a Kinesis on the loopback that throttles, fails, hangs, cuts"
-                            + " connections before and after it has stored a record, answers late"
-                            + " and denies access, with events as received and in windows of a"
-                            + " second, with either put-api in turn.")
+                    "The job writes to a Kinesis stub that throttles, fails, hangs, closes connections"
+                            + " before and after it has stored a record, responds late and denies"
+                            + " access. One job runs as received and one with windows of a second."
+                            + " Their put-api alternates between the seeds.")
     int faults(
             @Option(
                             names = "--seeds",
                             paramLabel = "N",
                             defaultValue = "5",
-                            description = "how many seeds (default 5)")
+                            description = "the number of seeds (default 5)")
                     int seeds,
             @Option(
                             names = "--seconds",
                             paramLabel = "S",
                             defaultValue = "60",
-                            description = "for how long after each seed (default 60)")
+                            description = "the seconds of faults for each seed (default 60)")
                     int seconds)
             throws Exception {
         CommandRunner.requireWithin("--seeds", seeds, 1, MANY);
@@ -78,30 +78,30 @@ public final class Chaos {
 
     @Command(
             description =
-                    "Access is denied for four hours of the sink's time, in which 2 GB of records"
-                            + " come, and then granted: how long checkpoints take, how much memory"
-                            + " the records do, and how fast they leave.")
+                    "Access is denied for four hours of simulated time, in which 2 GB of records"
+                            + " arrive, and then granted. Prints the duration of checkpoints, the"
+                            + " memory of the records, and the rate at which they leave.")
     int pause() throws Exception {
         return status(Chaos::pause);
     }
 
     @Command(
             description =
-                    "TaskManagers and once the JobManager of a Flink cluster of processes that runs"
-                            + " the job jar are ended with kill -9, with events as received"
-                            + " (put-records) and in windows of eight seconds (put-record).")
+                    "Runs the job jar on a Flink cluster of processes, and ends TaskManagers and once"
+                            + " the JobManager with kill -9. One job runs as received (put-records)"
+                            + " and one with windows of eight seconds (put-record).")
     int kills(
             @Option(
                             names = "--kills",
                             paramLabel = "N",
                             defaultValue = "10",
-                            description = "how many TaskManagers are ended (default 10)")
+                            description = "the number of TaskManagers to kill (default 10)")
                     int kills,
             @Option(
                             names = "--seed",
                             paramLabel = "S",
                             defaultValue = "1",
-                            description = "decides which and when (default 1)")
+                            description = "determines the processes and times (default 1)")
                     int seed)
             throws Exception {
         CommandRunner.requireWithin("--kills", kills, 1, MANY);
@@ -123,7 +123,7 @@ public final class Chaos {
             if (isGood) {
                 FileUtils.deleteDirectory(folder.toFile());
             } else {
-                System.out.println("What the run wrote is in " + folder + ".");
+                System.out.println("The files of the run are in " + folder + ".");
             }
         }
         return isGood ? 0 : 1;
@@ -150,7 +150,7 @@ public final class Chaos {
     }
 
     private static boolean verdict(boolean isGood) {
-        System.out.println(isGood ? "All promises were kept." : "Not all promises were kept.");
+        System.out.println(isGood ? "All guarantees hold." : "Some guarantees were broken.");
         return isGood;
     }
 

@@ -25,25 +25,24 @@ import software.amazon.awssdk.core.exception.SdkException;
 @Command(
         name = "scripts/demo",
         description = {
-            "Starts a Kinesis API emulator and the event forwarder on this machine, sends plausible"
-                    + " event batches to the input stream, and shows what goes in and what comes"
-                    + " out, for N seconds or until Ctrl-C. Then it waits for the events in flight"
-                    + " and in open windows, and says whether the sum adds up: received ="
-                    + " forwarded + filtered + dead-lettered.",
+            "Starts a Kinesis API emulator and the event forwarder on this machine, sends realistic"
+                    + " event batches to the input stream, and shows the numbers of events, for N"
+                    + " seconds or until Ctrl-C. Then it waits for the events in flight and in open"
+                    + " windows, and checks that received = forwarded + filtered + dead-lettered.",
             ""
         },
         footer = {
             "",
-            "JDK 17 or later, Maven 3.8 and Node 18 or later have to be installed. The settings are"
+            "Needs JDK 17 or later, Maven 3.8 and Node 18 or later. The settings are in"
                     + " conf/demo.json, which conf/README.md explains. The emulator keeps all"
-                    + " records in memory: this is for minutes, not for days.",
+                    + " records in memory, so run the demo for minutes, not for days.",
             "",
-            "Exit status: 0 when the sum adds up, 2 for wrong options, 1 otherwise."
+            "Exit status: 0 if every event is accounted for, 2 for wrong options, 1 otherwise."
         })
 public final class Demo implements Callable<Integer> {
     private static final int A_YEAR = 365 * 24 * 60 * 60;
 
-    private static final String STOPPED = "Stopped before it could say whether the sum adds up.";
+    private static final String STOPPED = "Stopped before every event was accounted for.";
 
     /** The emulator accepts any credentials. */
     private static final Map<String, String> CREDENTIALS =
@@ -61,19 +60,19 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "for how long traffic is sent; without it, until Ctrl-C")
+            description = "the seconds of traffic; without this option, until Ctrl-C")
     private int seconds = A_YEAR;
 
     @Option(
             names = "--mode",
             paramLabel = "MODE",
             description = {
-                "how events are grouped into records:",
-                "ten-minute: what a device and owner sent in an interval, here 10 s instead of 10"
-                        + " min (the default)",
+                "the content of a record:",
+                "ten-minute (default): the events of a device and owner in an interval, here of 10 s"
+                        + " instead of 10 min",
                 "session: one session of a device and owner, until its session_end or, here, 15 s"
-                        + " of silence",
-                "as-received: one event, at once"
+                        + " without an event",
+                "as-received: one event, sent at once"
             })
     private DemoMode mode = DemoMode.TEN_MINUTE;
 

@@ -24,7 +24,7 @@ class DemoITCase {
     void withoutTerminalItPrintsShortLinesAndTheSum() throws Exception {
         String output = outputOf(new ProcessBuilder(demo("")), "sending, ");
 
-        assertThat(output).doesNotContain("\u001b").endsWith("It adds up.\n");
+        assertThat(output).doesNotContain("\u001b").endsWith("Every event is accounted for.\n");
         assertThat(output.lines()).allMatch(line -> line.length() <= 100);
     }
 
@@ -42,7 +42,7 @@ class DemoITCase {
                         "a second");
 
         assertThat(output)
-                .contains("\u001b[?25l", "A\u001b[J", "It adds up.")
+                .contains("\u001b[?25l", "A\u001b[J", "Every event is accounted for.")
                 .endsWith("\u001b[?25h");
     }
 

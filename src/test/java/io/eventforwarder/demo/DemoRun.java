@@ -30,8 +30,8 @@ final class DemoRun {
     private static final long MAX_EVENTS_IN_FLIGHT = 300;
 
     /**
-     * The limit on events in flight outside windows; the demo sends fewer events than this in a
-     * second.
+     * The upper bound of the demo's rate. The limit also allows for the events that wait in
+     * windows.
      */
     private static final long EVENTS_PER_SECOND = 150;
 

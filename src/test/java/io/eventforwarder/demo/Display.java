@@ -170,7 +170,7 @@ final class Display implements AutoCloseable {
         }
         say("%-30s %,9d", "(malformed)", tally.malformed);
         say("");
-        say("The last records:");
+        say("The latest records:");
         tally.lastRecords.forEach(record -> say("%s", shortened(record.toString())));
         say("");
         say("In: %,d batches with %,d events.", tally.batches, tally.sent());
@@ -192,11 +192,11 @@ final class Display implements AutoCloseable {
                 tally.filtered,
                 tally.deadLetters);
         if (tally.addsUp()) {
-            say("It adds up.");
+            say("Every event is accounted for.");
         } else {
             say(
-                    "It does not add up: %,d events are missing, and there are %,d dead letters for"
-                            + " %,d malformed inputs.",
+                    "Not every event is accounted for: %,d events are missing, and there are %,d"
+                            + " dead letters for %,d malformed inputs.",
                     tally.inFlight(), tally.deadLetters, tally.malformed);
         }
     }

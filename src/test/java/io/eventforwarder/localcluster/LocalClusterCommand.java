@@ -36,15 +36,15 @@ import picocli.CommandLine.Parameters;
         name = "scripts/local-cluster",
         synopsisSubcommandLabel = "start|submit|status|stop",
         description = {
-            "Runs a Flink session cluster of separate processes on the loopback interface. All that"
-                    + " it writes is in target/local-cluster; checkpoints outlast the cluster, also"
-                    + " those of cancelled jobs. Each command has a --help of its own.",
+            "Runs a Flink session cluster of separate processes on the loopback interface. All its"
+                    + " files are in target/local-cluster. The checkpoints remain there after the end"
+                    + " of the job and the cluster. Each command has its own --help.",
             ""
         },
         footer = {
             "",
-            "Exit status: 0 when it is done, 2 when options or settings are wrong or a port is in"
-                    + " use, 1 otherwise."
+            "Exit status: 0 after success, 2 if options or settings are wrong or a port is in use,"
+                    + " 1 otherwise."
         })
 public final class LocalClusterCommand {
     private static final Path FOLDER = ProjectFolder.path().resolve("target/local-cluster");
@@ -75,15 +75,15 @@ public final class LocalClusterCommand {
 
     @Command(
             description = {
-                "Runs a JobManager and N TaskManagers of two slots, with RocksDB, incremental"
-                        + " checkpoints every 10 s and Flink's own jars alone on their class path."
-                        + " About 1 GB of memory is needed for each TaskManager.",
+                "Runs a JobManager and N TaskManagers with two slots each, with RocksDB and"
+                        + " incremental checkpoints every 10 s. Their class path has only Flink's"
+                        + " jars. Each TaskManager needs about 1 GB of memory.",
                 ""
             },
             footer = {
                 "",
-                "With the demo, the job reads its source with invented credentials; without, with"
-                        + " those of this shell."
+                "With the demo, the job reads its source with placeholder credentials. Without it,"
+                        + " the job uses the AWS credentials of this shell."
             })
     void start(
             @Parameters(
@@ -102,17 +102,17 @@ public final class LocalClusterCommand {
             @Option(
                             names = "--without-demo",
                             description =
-                                    "only the cluster. Otherwise a Kinesis API emulator comes with"
-                                            + " it on port 4568, with the streams of conf/demo.json"
-                                            + " and traffic; it keeps all records in memory: this is"
-                                            + " for an hour, not for days")
+                                    "starts only the cluster. Without this option, a Kinesis API"
+                                            + " emulator also starts on port 4568, with the streams"
+                                            + " of conf/demo.json and traffic. It keeps all records"
+                                            + " in memory, so run it for an hour, not for days")
                     boolean isWithoutDemo,
             @Option(
                             names = "--prometheus",
                             description =
-                                    "metrics for Prometheus, a port a process from 9249 on. Flink's"
-                                            + " reporter listens on all interfaces, not on loopback"
-                                            + " alone")
+                                    "publishes metrics for Prometheus, on one port per process from"
+                                            + " 9249 on. Flink's reporter listens on all interfaces,"
+                                            + " not only on the loopback interface")
                     boolean isPrometheus)
             throws IOException, InterruptedException {
         CommandRunner.requireWithin("N, the number of TaskManagers,", taskManagers, 1, 99);
@@ -196,7 +196,7 @@ public final class LocalClusterCommand {
         try {
             EmulatorInstallation.install();
         } catch (IllegalStateException e) {
-            throw new CommandException(1, e.getMessage() + " --without-demo does without it.");
+            throw new CommandException(1, e.getMessage() + " Or start with --without-demo.");
         }
     }
 
@@ -221,14 +221,14 @@ public final class LocalClusterCommand {
                         () -> {
                             if (!demo.isAlive()) {
                                 throw new IllegalStateException(
-                                        "the emulator has ended; what it says is in "
+                                        "the emulator has ended; its output is in "
                                                 + DEMO_OUTPUT);
                             }
                             return Files.readString(DEMO_OUTPUT).contains(DemoTraffic.STARTED);
                         });
     }
 
-    @Command(description = "Ends the cluster.")
+    @Command(description = "Stops the cluster.")
     void stop() throws IOException {
         List<DetachedProcess> running = ProcessCluster.running(FOLDER);
         running.forEach(DetachedProcess::terminate);
@@ -239,10 +239,10 @@ public final class LocalClusterCommand {
         System.out.println(
                 running.isEmpty()
                         ? "No cluster is running."
-                        : "Ended " + names(running) + ". Checkpoints are kept.");
+                        : "Stopped " + names(running) + ". The checkpoints remain.");
     }
 
-    @Command(description = "Names the processes and the jobs.")
+    @Command(description = "Lists the processes and the jobs.")
     void status() throws IOException, InterruptedException {
         List<DetachedProcess> running = requireRunning();
         for (DetachedProcess process : running) {
@@ -268,9 +268,9 @@ public final class LocalClusterCommand {
 
     @Command(
             description =
-                    "Builds the job jar, uploads it as the dashboard does, and runs it, with the"
-                            + " slots of one TaskManager left free: when one is killed, the job goes"
-                            + " on from its last checkpoint on the others.")
+                    "Builds the job jar, uploads it as the dashboard does, and runs it. The job leaves"
+                            + " the slots of one TaskManager free, so that it can continue from its"
+                            + " last checkpoint after one TaskManager was killed.")
     void submit(@Parameters(paramLabel = "PROPERTIES.json") Path properties)
             throws IOException, InterruptedException {
         requireRunning();

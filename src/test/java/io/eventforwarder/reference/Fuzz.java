@@ -12,17 +12,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "scripts/fuzz",
         description = {
-            "Compares what the job makes of random and of mutated input with what a simple reference"
-                    + " makes of it.",
+            "Compares the job's output with that of a simple reference implementation, for random and"
+                    + " for mutated input.",
             ""
         },
         footer = {
             "",
-            "Builds what is needed first. At a difference it prints the input and the command that"
-                    + " repeats it, with exit status 1."
+            "Builds the job first. At a difference it prints the input and a command that repeats"
+                    + " the comparison, and ends with exit status 1."
         })
 final class Fuzz implements Callable<Integer> {
-    @Option(names = "--seconds", required = true, paramLabel = "N", description = "for how long")
+    @Option(names = "--seconds", required = true, paramLabel = "N", description = "the duration")
     private long seconds;
 
     @Option(
@@ -48,7 +48,7 @@ final class Fuzz implements Callable<Integer> {
                 check(seed);
             } catch (AssertionError e) {
                 e.printStackTrace();
-                System.err.println("To repeat it: scripts/fuzz --seconds 1 --seed " + seed);
+                System.err.println("Repeat this with: scripts/fuzz --seconds 1 --seed " + seed);
                 return 1;
             }
             seed++;

@@ -72,8 +72,8 @@ public final class KinesisEmulator extends KinesisStreams {
         builder.environment()
                 .putAll(
                         Map.of(
-                                // The emulator needs two different numbers here, but listens on
-                                // free ports.
+                                // The emulator uses these two numbers only to tell its ports apart.
+                                // It listens on free ports.
                                 "KINESIS_MOCK_PLAIN_PORT", "4568",
                                 "KINESIS_MOCK_TLS_PORT", "4567",
                                 "KINESIS_MOCK_CERT_PATH", folder.resolve("server.json").toString(),

@@ -153,7 +153,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /**
-     * Closes the connection after an error: the caller has closed it, or the request is not
+     * Closes the connection. Either the caller has closed it already, or the request is not
      * supported.
      */
     @Override

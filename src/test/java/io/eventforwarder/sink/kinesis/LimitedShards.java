@@ -98,7 +98,7 @@ final class LimitedShards implements PutRecordClient {
         return rejected;
     }
 
-    /** The requests in the order of sending. */
+    /** The stored records in order. */
     List<String> stored() {
         return stored;
     }

@@ -386,8 +386,8 @@ class ShardAssignerTest {
                 }
                 assign();
             }
-            // Completes the current checkpoint, and takes one more that contains the ends of all
-            // shards.
+            // The checkpoint in progress may lack some ends of shards; the next one contains all of
+            // them.
             for (int i = 0; i < 2; i++) {
                 do {
                     checkpoint();

@@ -98,7 +98,8 @@ class KinesisStreamsOutputTest {
                                                     .formatted(OPERATOR))));
             properties
                     .setAwsCredentials("AKIAOPERATOR", "operator-secret")
-                    // The connector has no option for this; the SDK reads a system property.
+                    // The connector has no option for the STS endpoint, so the test sets the SDK's
+                    // system property.
                     .set("aws.endpointUrlSts", sts.endpoint().toString());
 
             forward(
