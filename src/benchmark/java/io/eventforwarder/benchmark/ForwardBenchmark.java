@@ -60,7 +60,7 @@ final class ForwardBenchmark implements Runnable {
                             + " name selects all rows that begin with it.")
     private List<String> only = List.of();
 
-    @Option(names = "--runs", description = "The number of runs of each row; the table has medians.")
+    @Option(names = "--runs", description = "The runs of each row; the table has medians.")
     private int runs = 1;
 
     @Option(

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
         showDefaultValues = true,
         description = {
             "Measures constant load on RocksDB, with checkpoints every ten seconds and a Kinesis"
-                    + " stub that responds after 5 ms: first the capacity, then some minutes at"
-                    + " 70 % of it. Prints the growth of the heap and of checkpoints, and the age of"
+                    + " stub that responds after 5 ms: first the capacity, then some minutes at 70"
+                    + " % of it. Prints the growth of the heap and of checkpoints, and the age of"
                     + " records when they are acknowledged. Takes 4 GB of memory, and twice the"
                     + " minutes plus six."
         })

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
         name = "scripts/chaos",
         synopsisSubcommandLabel = "faults|pause|kills",
         description = {
-            "Runs the job on this machine, injects failures, and counts lost, reordered and repeated"
-                    + " events. Each command has its own --help.",
+            "Runs the job on this machine, injects failures, and counts lost, reordered and"
+                    + " repeated events. Each command has its own --help.",
             ""
         },
         footer = {
@@ -53,10 +53,10 @@ public final class Chaos {
 
     @Command(
             description =
-                    "The job writes to a Kinesis stub that throttles, fails, hangs, closes connections"
-                            + " before and after it has stored a record, responds late and denies"
-                            + " access. One job runs as received and one with windows of a second."
-                            + " Their put-api alternates between the seeds.")
+                    "The job writes to a Kinesis stub that throttles, fails, hangs, closes"
+                            + " connections before and after it has stored a record, responds late"
+                            + " and denies access. One job runs as received and one with windows of"
+                            + " a second. Their put-api alternates between the seeds.")
     int faults(
             @Option(
                             names = "--seeds",
@@ -87,9 +87,9 @@ public final class Chaos {
 
     @Command(
             description =
-                    "Runs the job jar on a Flink cluster of processes, and ends TaskManagers and once"
-                            + " the JobManager with kill -9. One job runs as received (put-records)"
-                            + " and one with windows of eight seconds (put-record).")
+                    "Runs the job jar on a Flink cluster of processes, and ends TaskManagers and"
+                            + " once the JobManager with kill -9. One job runs as received"
+                            + " (put-records) and one with windows of eight seconds (put-record).")
     int kills(
             @Option(
                             names = "--kills",

@@ -68,8 +68,8 @@ public final class Demo implements Callable<Integer> {
             paramLabel = "MODE",
             description = {
                 "the content of a record:",
-                "ten-minute (default): the events of a device and owner in an interval, here of 10 s"
-                        + " instead of 10 min",
+                "ten-minute (default): the events of a device and owner in an interval, here of 10"
+                        + " s instead of 10 min",
                 "session: one session of a device and owner, until its session_end or, here, 15 s"
                         + " without an event",
                 "as-received: one event, sent at once"

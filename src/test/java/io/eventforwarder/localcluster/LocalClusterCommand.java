@@ -37,8 +37,8 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "start|submit|status|stop",
         description = {
             "Runs a Flink session cluster of separate processes on the loopback interface. All its"
-                    + " files are in target/local-cluster. The checkpoints remain there after the end"
-                    + " of the job and the cluster. Each command has its own --help.",
+                    + " files are in target/local-cluster. The checkpoints remain there after the"
+                    + " end of the job and the cluster. Each command has its own --help.",
             ""
         },
         footer = {
@@ -111,8 +111,8 @@ public final class LocalClusterCommand {
                             names = "--prometheus",
                             description =
                                     "publishes metrics for Prometheus, on one port per process from"
-                                            + " 9249 on. Flink's reporter listens on all interfaces,"
-                                            + " not only on the loopback interface")
+                                            + " 9249 on. Flink's reporter listens on all"
+                                            + " interfaces, not only on the loopback interface")
                     boolean isPrometheus)
             throws IOException, InterruptedException {
         CommandRunner.requireWithin("N, the number of TaskManagers,", taskManagers, 1, 99);
@@ -268,9 +268,9 @@ public final class LocalClusterCommand {
 
     @Command(
             description =
-                    "Builds the job jar, uploads it as the dashboard does, and runs it. The job leaves"
-                            + " the slots of one TaskManager free, so that it can continue from its"
-                            + " last checkpoint after one TaskManager was killed.")
+                    "Builds the job jar, uploads it as the dashboard does, and runs it. The job"
+                            + " leaves the slots of one TaskManager free, so that it can continue"
+                            + " from its last checkpoint after one TaskManager was killed.")
     void submit(@Parameters(paramLabel = "PROPERTIES.json") Path properties)
             throws IOException, InterruptedException {
         requireRunning();

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "scripts/fuzz",
         description = {
-            "Compares the job's output with that of a simple reference implementation, for random and"
-                    + " for mutated input.",
+            "Compares the job's output with that of a simple reference implementation, for random"
+                    + " and for mutated input.",
             ""
         },
         footer = {

@@ -351,7 +351,8 @@ class JsonAcceptanceTest {
 
     private static void checkTaken(byte[] bytes, ParsedRecord parsed) {
         String json = new String(StrictJson.withoutByteOrderMark(bytes), StandardCharsets.UTF_8);
-        ReferenceInput reference = new ReferenceInput(RULES, json, Inputs.position(0), Inputs.ARRIVAL);
+        ReferenceInput reference =
+                new ReferenceInput(RULES, json, Inputs.position(0), Inputs.ARRIVAL);
         Agreement.onInput(parsed, reference, false);
     }
 }

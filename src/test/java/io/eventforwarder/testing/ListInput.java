@@ -17,6 +17,6 @@ public final class ListInput implements EventSource {
     @Override
     public DataStream<InputRecord> read(StreamExecutionEnvironment env) {
         return Inputs.byShard(
-                env.fromData(records, InputRecord.TYPE).uid("source").name("Read a list of records"));
+                env.fromData(records, InputRecord.TYPE).uid("source").name("Read given records"));
     }
 }
