@@ -90,7 +90,7 @@ class ChangedSettingsTest {
     }
 
     @Test
-    void whatAnInclusionSettingRemovesIsRemoved() throws Exception {
+    void fieldsThatNewSettingsWithholdAreRemoved() throws Exception {
         assertThat(leaves("include-metadata", "false").has("device_info")).isFalse();
         assertThat(leaves("metadata-field-exclusion", "ip-address").has("ip")).isFalse();
         assertThat(
@@ -106,7 +106,7 @@ class ChangedSettingsTest {
     }
 
     @Test
-    void whatAToggleDropsIsDropped() throws Exception {
+    void eventsThatANewToggleDropsAreDropped() throws Exception {
         JsonNode record =
                 leaves("send-screen-views", "false", "Output.include-forwarding-info", "true");
 
@@ -116,7 +116,7 @@ class ChangedSettingsTest {
     }
 
     @Test
-    void whoseBatchesAreNoLongerForwardedAreDropped() throws Exception {
+    void batchesThatTheNewSourceSettingsExcludeAreDropped() throws Exception {
         Fragment fragment = filledUnder(TestSettings.asReceived(), BATCH, 0);
 
         assertThat(rendered(TestSettings.asReceived("Source.api-keys", "another"), fragment))
@@ -154,7 +154,7 @@ class ChangedSettingsTest {
     }
 
     @Test
-    void uniqueIdIsTheNewOne() throws Exception {
+    void uniqueIdIsThatOfTheNewSettings() throws Exception {
         Fragment fragment =
                 filledUnder(TestSettings.asReceived(), BATCH.with("unique_id", "\"theirs\""), 0);
 

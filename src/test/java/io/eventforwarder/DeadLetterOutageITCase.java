@@ -96,7 +96,7 @@ class DeadLetterOutageITCase {
     }
 
     @Test
-    void aStreamThatFailsInAnyWayHoldsUpNothingButDeadLetters(
+    void aFailingStreamDelaysOnlyDeadLetters(
             @InjectMiniCluster MiniCluster cluster) throws Exception {
         emulator.createStream(letters, 1);
         JobClient job = start(new Configuration());
@@ -129,7 +129,7 @@ class DeadLetterOutageITCase {
     }
 
     @Test
-    void whatWaitsForAStreamThatIsMissingOutlivesTheJob() throws Exception {
+    void lettersThatWaitForAMissingStreamSurviveARestartOfTheJob() throws Exception {
         arrive(3);
         JobClient job = start(new Configuration());
         streams.awaitOutput(good.size());

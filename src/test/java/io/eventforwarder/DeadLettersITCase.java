@@ -126,7 +126,7 @@ class DeadLettersITCase {
     }
 
     @Test
-    void aReshardedStreamIsReadToItsTipAndSentAllThroughFaults() throws Exception {
+    void aReshardedStreamIsReadToItsEndAndReplayedDespiteFaults() throws Exception {
         emulator.createStream("resharded", 2);
         emulator.createStream("replayed", 2);
         for (int i = 0; i < 20; i++) {
@@ -175,7 +175,7 @@ class DeadLettersITCase {
     }
 
     @Test
-    void aStreamThatDeniesIsSaidAndWhatWasNotSentIsNamed() throws Exception {
+    void aDeniedReplayReportsTheStreamAndTheUnsentLetters() throws Exception {
         Path letters = Files.createDirectory(folder.resolve("letters"));
         Files.write(letters.resolve("part.jsonl"), letter("here", payload(1), ""));
         try (FaultyEndpoint endpoint = FaultyEndpoint.before(emulator.endpoint())) {
@@ -198,7 +198,7 @@ class DeadLettersITCase {
     }
 
     @Test
-    void theScriptExplainsItselfAndPassesItsArgumentsOn() throws Exception {
+    void theScriptPrintsHelpAndPassesItsArguments() throws Exception {
         Files.write(folder.resolve("a file.jsonl"), letter("here", payload(1), ""));
 
         assertThat(script("--help")).isZero();

@@ -34,7 +34,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void aListNamesLettersOnceByTheTimeOfTheirInputAndNoContent() throws IOException {
+    void aListHasEachLetterOnceInOrderOfTimeAndNoContent() throws IOException {
         String repeated = letter("too_deep", "a@9#0", BATCH);
         write(
                 repeated.replace("2026", "2027"),
@@ -70,7 +70,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void whatIsNoLetterIsNamedAndNotQuotedAndTheOthersAreListed() throws IOException {
+    void invalidLinesAreReportedWithoutContentAndTheOtherLettersAreListed() throws IOException {
         String good = letter("too_deep", "a@9#0", BATCH);
         List<String> hostile =
                 List.of(
@@ -102,7 +102,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void nothingInALetterControlsTheTerminal() throws IOException {
+    void controlCharactersOfALetterAreNotPrinted() throws IOException {
         write(letter("invalid_json", "a\\u001b[2J\\nb@0#0", "{\u001b[31m\u009b"));
 
         assertThat(list()).isZero();
@@ -129,7 +129,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void partsArePutTogetherInWhateverOrderAndHoweverOftenTheyCome() throws IOException {
+    void partsAreJoinedInAnyOrderAndDespiteRepetitions() throws IOException {
         write(part("1}", 2), part("{\"a\":", 1), part("1}", 2), part("{\"a\":", 1));
 
         assertThat(run("show", onlyId(), "--raw")).isZero();
@@ -160,7 +160,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void aLargeLetterGoesThroughWhole() throws IOException {
+    void aLargeLetterIsReplayedFromItsParts() throws IOException {
         String large = "{\"events\":[],\"x\":\"" + "é".repeat(15_000_000) + "\"}";
         write(letter("record_too_large", "a@0#0", large));
 
@@ -169,7 +169,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void inAFolderTheFileHasANameOfItsOwnAndHoldsAPayloadALine() throws IOException {
+    void replayToAFolderWritesANewFileWithOnePayloadPerLine() throws IOException {
         write(letter("refused_by_destination", "a@9#0", BATCH));
         Path in = Files.createDirectory(folder.resolve("in"));
 
@@ -182,7 +182,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void whatWouldBeADeadLetterAgainIsSentOnlyByForce() throws IOException {
+    void anUnrepairedLetterIsSentOnlyWithForce() throws IOException {
         write(
                 letter("invalid_json", "a@0#0", "{broken"),
                 letter("event_not_an_object", "a@1#0", "{\"events\":[5]}"),
@@ -202,7 +202,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void exportedLettersAreSentOnceTheyAreRepaired() throws IOException {
+    void exportedLettersAreSentAfterTheirRepair() throws IOException {
         write(
                 letter("invalid_json", "a@0#0", "{broken"),
                 letter("invalid_json", "a@1#0", "{beyond repair"),
@@ -229,7 +229,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void aRepairedFileGoesWithOneIdAndCanCompleteALetter() throws IOException {
+    void aRepairedFileIsSentForOneIdAndReplacesMissingParts() throws IOException {
         write(part("1}", 2), letter("too_deep", "b@0#0", BATCH));
         String id = ids("--reason", "too_deep").get(0);
         Path repaired = Files.writeString(folder.resolve("better"), "{\"events\":[]}");
@@ -240,7 +240,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void aRepairedFileOfNoLetterIsAMistake() throws IOException {
+    void aRepairedFileWithoutALetterIsAnError() throws IOException {
         write(letter("too_deep", "a@0#0", BATCH));
         Path repaired = Files.createDirectory(folder.resolve("repaired"));
         Files.writeString(repaired.resolve("0123456789ab.json"), BATCH);
@@ -263,7 +263,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void thePropertiesFileSaysWhereTheLettersAreAndOptionsComeFirst() throws IOException {
+    void thePropertiesFileGivesTheFolderUnlessAnOptionDoes() throws IOException {
         write(letter("too_deep", "a@9#0", BATCH));
         Path properties = folder.resolve("properties.json");
         PropertiesJson settings =

@@ -154,7 +154,7 @@ class ForwardKinesisToKinesisITCase {
     }
 
     @Test
-    void aUserWhoMayOnlyPutRecordIsToldAndWhenItIsMendedAllGoesOn() throws Exception {
+    void aMissingPutRecordsPermissionIsLoggedAndTheJobContinuesAfterTheRepair() throws Exception {
         Identity user = customer.grantsUser(customer.policies());
         JOBS.send(2);
         PropertiesJson properties =
@@ -183,7 +183,7 @@ class ForwardKinesisToKinesisITCase {
     }
 
     @Test
-    void aggregatedRecordsAndBulkArraysAreTheirBatches() throws Exception {
+    void aggregatedRecordsAndBulkArraysAreForwardedAsTheirBatches() throws Exception {
         List<String> sent = IntStream.range(0, 6).mapToObj(StreamToStream::event).toList();
         List<byte[]> userRecords =
                 sent.subList(0, 3).stream().map(event -> batch("device", event).bytes()).toList();
@@ -207,7 +207,7 @@ class ForwardKinesisToKinesisITCase {
     }
 
     @Test
-    void whatCannotBeForwardedIsKeptInAStream() throws Exception {
+    void deadLettersAreWrittenToAStream() throws Exception {
         KinesisStreams operators = JOBS.operator().streams();
         String deadLetters = Operator.DEAD_LETTERS;
         operators.createStream(deadLetters, 1);

@@ -128,7 +128,7 @@ class ForwardingPipelineTest {
     }
 
     @Test
-    void theSumOfTheCountersAddsUp() throws Exception {
+    void theCountersAccountForEveryEvent() throws Exception {
         Settings settings =
                 TestSettings.asReceived(
                         "send-screen-views", "false", "Output.max-record-size", "2 kib");

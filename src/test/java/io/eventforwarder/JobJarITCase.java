@@ -39,7 +39,7 @@ class JobJarITCase {
     }
 
     @Test
-    void isWellBelowTheSizeThatTheManagedServiceTakes() throws IOException {
+    void isWellBelowTheSizeLimitOfTheManagedService() throws IOException {
         assertThat(Files.size(FILE)).isLessThan(40L * MEBIBYTE);
     }
 

@@ -83,7 +83,7 @@ class JobJarOnClusterITCase {
     }
 
     @Test
-    void runsUploadedAndGoesOnFromItsSavepointByTheCommandLineUnderTheRulesOfTheManagedService()
+    void runsAfterUploadAndAfterARestoreByCommandLineUnderTheRulesOfTheManagedService()
             throws Exception {
         StreamToStream streams = new StreamToStream(emulator, "events", folder);
         String properties = file("events", streams.properties());
@@ -170,7 +170,7 @@ class JobJarOnClusterITCase {
     }
 
     @Test
-    void wrongSettingsAreSentencesInTheAnswer() throws Exception {
+    void wrongSettingsAreReportedInTheResponse() throws Exception {
         String properties =
                 file(
                         "wrong",

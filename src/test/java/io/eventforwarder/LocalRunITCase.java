@@ -64,7 +64,7 @@ class LocalRunITCase {
     }
 
     @Test
-    void wrongSettingsAreSaidALineEach() throws Exception {
+    void eachWrongSettingIsReportedInOneLine() throws Exception {
         LocalRunProcess run =
                 run(
                         PropertiesJson.filesToFiles()
@@ -83,7 +83,7 @@ class LocalRunITCase {
     }
 
     @Test
-    void portInUseIsSaidInALine() throws Exception {
+    void aPortInUseIsReportedInOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
             String port = Integer.toString(taken.getLocalPort());
 
@@ -103,7 +103,7 @@ class LocalRunITCase {
     }
 
     @Test
-    void inputThatIsNotThereIsSaidInALine() throws Exception {
+    void missingInputIsReportedInOneLine() throws Exception {
         LocalRunProcess run = run(PropertiesJson.filesToFiles().set("Source", "path", "nowhere"));
 
         assertThat(run.exitStatus()).isEqualTo(2);
@@ -127,7 +127,7 @@ class LocalRunITCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"starting", "started", "running"})
-    void terminationLeavesNothingBehind(String moment) throws Exception {
+    void terminationLeavesNoFiles(String moment) throws Exception {
         Files.writeString(folder.resolve("in"), oneLine(BatchJson.bareWith("{}")));
         URI unreachable = URI.create("http://127.0.0.1:" + unusedPort());
         try (LocalRunProcess run = run(filesToKinesis(unreachable))) {

@@ -27,7 +27,7 @@ class LogITCase {
     @TempDir private Path folder;
 
     @Test
-    void tenTimesTheEventsMakeNotALineMore() throws Exception {
+    void theNumberOfLinesDoesNotGrowWithTheNumberOfEvents() throws Exception {
         List<JsonNode> few = ours(logOf("few", 20));
         List<JsonNode> many = ours(logOf("many", 200));
 

@@ -163,7 +163,7 @@ class NothingSecretShowsITCase {
     }
 
     @Test
-    void ofAJobThatFails() throws Exception {
+    void inAJobThatFails() throws Exception {
         Files.writeString(folder.resolve("letters"), "a file where a folder is to be");
         writeFile(input());
         try (LocalRunProcess run =

@@ -115,7 +115,7 @@ class PipelineUidsTest {
     }
 
     @Test
-    void eachBatchingModeHasItsWindowsAlone() {
+    void eachBatchingModeHasOnlyItsOwnWindows() {
         assertThat(operators(TestSettings.asReceived("send-as-batch", "true")))
                 .contains(
                         "intervals: Collect each device's interval",
@@ -131,7 +131,7 @@ class PipelineUidsTest {
     }
 
     @Test
-    void anythingMayGrowToTheSameParallelismForEver() {
+    void everyOperatorHasTheSamePermanentMaxParallelism() {
         assertThat(graph(PropertiesJson.streamToStream().settings()).getJobGraph().getVertices())
                 .isNotEmpty()
                 .allSatisfy(vertex -> assertThat(vertex.getMaxParallelism()).isEqualTo(1024));

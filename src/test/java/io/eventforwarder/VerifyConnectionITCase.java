@@ -220,7 +220,7 @@ class VerifyConnectionITCase {
     }
 
     @Test
-    void outputToFilesIsNoConnection() throws IOException {
+    void withOutputToFilesThereIsNoConnection() throws IOException {
         CommandRun run = run(PropertiesJson.filesToFiles());
 
         assertThat(run.exitStatus()).isEqualTo(2);

@@ -114,7 +114,7 @@ class WindowsAcrossStopsITCase {
     }
 
     @Test
-    void whatChangedSettingsRemoveLeavesNoMoreAndNothingElseIsLost() throws Exception {
+    void changedSettingsApplyToOpenWindowsAndLoseNoOtherEvent() throws Exception {
         String[] removing = {
             "include-location-information", "false",
             "include-metadata", "false",

@@ -164,7 +164,7 @@ class CustomerCredentialsTest {
     }
 
     @Test
-    void aRoleIsAssumedOnceForEachRenewalThatIsNotARepetition() {
+    void aRepeatedRenewalAssumesTheRoleOnce() {
         try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
             assertThat(sts.requests()).isEmpty();
             credentials.resolveCredentials();
@@ -180,7 +180,7 @@ class CustomerCredentialsTest {
     }
 
     @Test
-    void whatNeedsNoAskingIsAtHand() {
+    void credentialsThatNeedNoRequestAreAvailableAtOnce() {
         try (RenewableCredentials user = of(ofUser("user-hush"), "us-east-1");
                 RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
             assertThat(user.areCached()).isFalse();
@@ -197,7 +197,7 @@ class CustomerCredentialsTest {
     }
 
     @Test
-    void aSessionThatEndsSoonIsNotAtHand() {
+    void aSessionThatExpiresSoonDoesNotCountAsAvailable() {
         Instant soon = Instant.now().plusSeconds(300).truncatedTo(ChronoUnit.SECONDS);
         sts.answers(
                 200, "text/xml", ASSUMED.replaceAll("<Expiration>[^<]*", "<Expiration>" + soon));

@@ -111,7 +111,7 @@ class SecretsTest {
     }
 
     @Test
-    void whatSecretsManagerObjectsToIsPassedOn() {
+    void errorsOfSecretsManagerAreReported() {
         secretsManager.answersJson(
                 400,
                 "{\"__type\":\"ResourceNotFoundException\",\"message\":\"Secrets Manager can't"

@@ -45,7 +45,7 @@ class SensitiveLoggersTest {
     }
 
     @Test
-    void areHeldAtInfoWhenTheLogIsTurnedUp() throws Exception {
+    void stayAtInfoWhenTheLogLevelIsDebugOrTrace() throws Exception {
         configure("debug");
 
         assertThat(OTHER.isDebugEnabled()).isTrue();
@@ -57,14 +57,14 @@ class SensitiveLoggersTest {
     }
 
     @Test
-    void areNotTurnedUpWhereTheLogIsQuiet() throws Exception {
+    void keepAHigherLogLevel() throws Exception {
         configure("error");
 
         assertThat(LOUD.isWarnEnabled()).isFalse();
     }
 
     @Test
-    void areHeldUntilTheLastHoldIsClosed() throws Exception {
+    void stayAtInfoUntilTheLastHoldIsClosed() throws Exception {
         SdkAutoCloseable other = SensitiveLoggers.hold();
         hold.close();
         hold.close();

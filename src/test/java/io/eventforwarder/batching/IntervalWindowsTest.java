@@ -55,7 +55,7 @@ class IntervalWindowsTest {
     }
 
     @Test
-    void whatADeviceSendsInItsIntervalLeavesTogether() throws Exception {
+    void eventsOfOneDeviceAndIntervalAreSentTogether() throws Exception {
         beginAnInterval();
         run.arrives(batch("screen_view"));
         run.passes(TEN_MINUTES.minusMillis(100));
@@ -69,7 +69,7 @@ class IntervalWindowsTest {
     }
 
     @Test
-    void whatArrivesAfterTheClockWentBackLeavesAtTheSameIntervalsEndOnceMore() throws Exception {
+    void aClockThatGoesBackOpensTheSameIntervalAgain() throws Exception {
         beginAnInterval();
         run.arrives(batch("screen_view"));
         run.passes(TEN_MINUTES);
@@ -84,7 +84,7 @@ class IntervalWindowsTest {
     }
 
     @Test
-    void batchIntervalIsAsLongAsItIsSet() throws Exception {
+    void batchIntervalIsTheLengthOfAWindow() throws Exception {
         beginWith("Batching.batch-interval", "2 h");
         run.arrives(batch("screen_view"));
         run.passes(Duration.ofHours(2));
@@ -134,7 +134,7 @@ class IntervalWindowsTest {
     }
 
     @Test
-    void aWindowOfWhichAllWasSentForItsSizeClosesInSilence() throws Exception {
+    void aWindowThatIsEmptyAfterASizeLimitSendsNothing() throws Exception {
         beginWith("Batching.max-buffered-bytes", "1 bytes");
         run.arrives(batch("screen_view"));
         assertThat(run.summaries()).containsExactly("size: screen_view");

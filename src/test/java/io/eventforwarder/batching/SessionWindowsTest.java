@@ -129,7 +129,7 @@ class SessionWindowsTest {
     }
 
     @Test
-    void endsAloneSendNothing() throws Exception {
+    void aSessionWithOnlyADroppedEndSendsNothing() throws Exception {
         run.arrivesWithout(Set.of(EventType.SESSION_END), sessionEnd("a"));
         run.arrivesWithout(Set.of(EventType.SESSION_END), sessionEnd("a"));
         run.passes(ONE_MINUTE);
@@ -139,7 +139,7 @@ class SessionWindowsTest {
     }
 
     @Test
-    void whatArrivesAfterTheCloseIsSentLate() throws Exception {
+    void eventsAfterTheCloseAreSentInAWindowOfTheirOwn() throws Exception {
         run.arrives(sessionEnd("a"));
         run.passes(ONE_MINUTE);
         assertThat(run.summaries()).containsExactly("session_end: session_end");
@@ -176,7 +176,7 @@ class SessionWindowsTest {
     }
 
     @Test
-    void aSessionIsOneWhoeverWasLoggedIn() throws Exception {
+    void aSessionIsTheSameForAllItsUsers() throws Exception {
         run.arrives(screenView("a").with("mpid", "1"));
         run.arrives(batch(event("custom_event", "a")).with("mpid", "2"));
         run.arrives(sessionEnd("a").with("mpid", "1"));
@@ -222,7 +222,7 @@ class SessionWindowsTest {
     }
 
     @Test
-    void aSessionOfWhichAllWasSentForItsSizeClosesInSilence() throws Exception {
+    void aSessionThatIsEmptyAfterASizeLimitSendsNothing() throws Exception {
         beginWith("Batching.max-buffered-bytes", "1 bytes");
         run.arrives(screenView("a"));
         assertThat(run.summaries()).containsExactly("size: screen_view");

@@ -13,7 +13,7 @@ class WindowMetricsTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     @Test
-    void openWindowsAndWhatWaitsInThemComeAndGoWithTheIntervals() throws Exception {
+    void theMetricsFollowTheIntervals() throws Exception {
         try (WindowRun run = WindowRun.of(Kind.INTERVALS, Backend.HEAP)) {
             assertWaiting(run, 0, 0);
             run.arrives(batch("device-1", "screen_view"));
@@ -47,7 +47,7 @@ class WindowMetricsTest {
     }
 
     @Test
-    void openWindowsHasSessionsUntilTheyAreOver() throws Exception {
+    void openWindowsCountsSessionsUntilTheyEnd() throws Exception {
         try (WindowRun run = WindowRun.of(Kind.SESSIONS, Backend.HEAP)) {
             run.arrives(inSession(1, "screen_view"));
             run.arrives(inSession(2, "screen_view"));
@@ -65,7 +65,7 @@ class WindowMetricsTest {
     }
 
     @Test
-    void openWindowsAreNoneAtTheEndOfTheInput() throws Exception {
+    void openWindowsIsZeroAfterTheEndOfTheInput() throws Exception {
         for (Kind kind : Kind.values()) {
             try (WindowRun run = WindowRun.of(kind, Backend.HEAP)) {
                 run.arrives(inSession(1, "screen_view"));
@@ -78,7 +78,7 @@ class WindowMetricsTest {
     }
 
     @Test
-    void openWindowsAndWhatWaitsInThemGoOnAfterARestart() throws Exception {
+    void theMetricsAreRestoredAfterARestart() throws Exception {
         for (Kind kind : Kind.values()) {
             WindowRun before = WindowRun.of(kind, Backend.HEAP);
             before.arrives(inSession(1, "screen_view"));

@@ -28,8 +28,8 @@ class WindowStateTest {
     }
 
     @Test
-    void sessionProgressAsItStandsInState() throws IOException {
-        SessionProgress open = SessionProgress.from(5).arrived(7, 300).withTimer(9);
+    void theFormatOfSessionProgress() throws IOException {
+        SessionProgress open = SessionProgress.from(5).arrived(7, 300).timedAt(9);
         SessionProgress ended =
                 open.ended(7, Duration.ofMillis(4)).closing(CloseReason.SESSION_END);
         String openHex =
@@ -56,7 +56,7 @@ class WindowStateTest {
     }
 
     @Test
-    void aSessionsWindowAsItStandsInState() throws IOException {
+    void theFormatOfASessionsWindow() throws IOException {
         SessionWindow window = new SessionWindow("aé");
         TypeSerializer<SessionWindow> serializer = SessionWindow.Serializer.INSTANCE;
 

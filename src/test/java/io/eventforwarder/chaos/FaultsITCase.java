@@ -13,7 +13,7 @@ class FaultsITCase {
     @TempDir private Path folder;
 
     @Test
-    void everyFaultLosesNothingAndEachDeviceKeepsItsOrder() throws Exception {
+    void noFaultLosesAnEventAndEachDeviceKeepsItsOrder() throws Exception {
         for (FaultFigures figures :
                 FaultRun.atOnce(
                         folder,

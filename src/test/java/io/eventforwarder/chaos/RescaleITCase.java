@@ -80,7 +80,7 @@ class RescaleITCase {
     }
 
     @Test
-    void whatWaitsForOneStreamIsNotSentToAnother() throws Exception {
+    void waitingRecordsAreNotSentToAnotherStream() throws Exception {
         kinesis.follow(Script.always(Fault.UNAVAILABLE));
         JobGraph first =
                 start(Grouping.AS_RECEIVED, "put-records", 1, cluster.configuration("rocksdb"), 1);

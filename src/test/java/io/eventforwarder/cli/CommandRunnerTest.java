@@ -50,7 +50,7 @@ class CommandRunnerTest {
     }
 
     @Test
-    void valuesAreReadAsTheSettingsAreWritten() {
+    void optionValuesHaveTheFormatOfSettings() {
         assertThat(
                         run(
                                 "take --at 2026-01-31T12:00:00Z --url http://host:1 --file file:///a/b"
@@ -91,13 +91,13 @@ class CommandRunnerTest {
 
     @ParameterizedTest
     @CsvSource({"sentence, 3, It can't be done.", "file, 1, nowhere"})
-    void failuresAreSentencesToo(String how, int status, String sentence) {
+    void expectedFailuresPrintOnlyTheirMessage(String how, int status, String sentence) {
         assertThat(run("fail --how " + how)).isEqualTo(status);
         assertThat(err.toString(UTF_8).lines()).singleElement().asString().endsWith(sentence);
     }
 
     @Test
-    void bugsShowWhereTheyAre() {
+    void unexpectedExceptionsPrintTheirStackTrace() {
         assertThat(run("fail --how bug")).isEqualTo(1);
         assertThat(err.toString(UTF_8)).contains("a bug", "\tat ");
     }

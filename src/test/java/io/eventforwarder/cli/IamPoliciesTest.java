@@ -146,7 +146,7 @@ class IamPoliciesTest {
 
     @ParameterizedTest
     @CsvSource({"eu-west-1, aws", "cn-north-1, aws-cn", "us-gov-west-1, aws-us-gov"})
-    void thePartitionIsTheRegions(String region, String partition) throws IOException {
+    void arnsHaveThePartitionOfTheRegion(String region, String partition) throws IOException {
         PropertiesJson settings = user().set("Connection", "kinesis-service-region", region);
 
         assertThat(
@@ -205,7 +205,7 @@ class IamPoliciesTest {
     }
 
     @Test
-    void whatIsWrittenIsWhatIsPrintedAndATemplateOfIt() throws IOException {
+    void writtenDocumentsEqualPrintedOnesAndTheTemplate() throws IOException {
         Path to = folder.resolve("a \"folder\" of the customer's; & *");
         Map<String, JsonNode> printed = printed(role(), "--principal", FORWARDER);
 
@@ -226,7 +226,7 @@ class IamPoliciesTest {
     }
 
     @Test
-    void otherFilesAreNotOverwrittenAndNothingElseIsWritten() throws IOException {
+    void writeRefusesAFolderWithOtherFilesAndWritesNothing() throws IOException {
         Path to = Files.createDirectory(folder.resolve("customer"));
         Path mine = Files.writeString(to.resolve("trust-policy.json"), "{}");
 

@@ -21,7 +21,7 @@ class DemoITCase {
     @TempDir private Path folder;
 
     @Test
-    void withoutTerminalItPrintsShortLinesAndTheSum() throws Exception {
+    void withoutTerminalItPrintsShortLinesAndTheResult() throws Exception {
         String output = outputOf(new ProcessBuilder(demo("")), "sending, ");
 
         assertThat(output).doesNotContain("\u001b").endsWith("Every event is accounted for.\n");

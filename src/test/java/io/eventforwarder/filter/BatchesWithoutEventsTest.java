@@ -40,7 +40,7 @@ class BatchesWithoutEventsTest {
     }
 
     @Test
-    void areDroppedByTheirSettingUnlikeBatchesWithEvents() throws Exception {
+    void theirSettingDropsOnlyBatchesWithoutEvents() throws Exception {
         try (Forwarding forwarding = Forwarding.with("send-batches-without-events", "false")) {
             Forwarded forwarded =
                     forwarding.of(

@@ -17,7 +17,7 @@ class LocationTest {
 
     @ParameterizedTest
     @EnumSource(EventType.class)
-    void offNoEventOfAnyTypeHasALocation(EventType type) throws Exception {
+    void withoutLocationNoEventTypeHasALocation(EventType type) throws Exception {
         try (Forwarding forwarding = withoutLocations()) {
             String sent = forwarding.of(BatchJson.bareWith(SampleEvents.of(type))).text();
 
@@ -28,7 +28,7 @@ class LocationTest {
     }
 
     @Test
-    void offBreadcrumbsKeepWhatElseTheyHold() throws Exception {
+    void withoutLocationBreadcrumbsKeepTheirOtherFields() throws Exception {
         try (Forwarding forwarding = withoutLocations()) {
             assertEvent(
                     forwarding,
@@ -99,7 +99,7 @@ class LocationTest {
     }
 
     @Test
-    void whatIsCalledLocationElsewhereIsNoLocation() throws Exception {
+    void fieldsNamedLocationElsewhereAreKept() throws Exception {
         try (Forwarding forwarding = withoutLocations()) {
             String sent =
                     forwarding

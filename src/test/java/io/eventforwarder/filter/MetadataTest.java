@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MetadataTest {
     @Test
-    void offTheThreeInfosDoNotLeave() throws Exception {
+    void withoutMetadataTheThreeInfoObjectsAreRemoved() throws Exception {
         try (Forwarding forwarding = Forwarding.with("include-metadata", "false")) {
             JsonNode sent = forwarding.of(BatchJson.fromPhone()).tree();
 

@@ -53,7 +53,7 @@ class MonitoringTest {
     @TempDir private Path folder;
 
     @Test
-    void everyMetricThatIsAskedForExists() throws Exception {
+    void everyQueriedMetricExists() throws Exception {
         Set<String> ours =
                 Arrays.stream(Metrics.class.getDeclaredFields())
                         .filter(field -> Modifier.isPublic(field.getModifiers()))

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DeadLetterReasonTest {
     /** State and dead letters contain the names, so constants may be added but not renamed. */
     @Test
-    void namesAndCodesStayWhatTheyAre() {
+    void namesAndCodesAreStable() {
         assertThat(
                         Arrays.stream(DeadLetterReason.values())
                                 .map(reason -> reason.name() + " " + reason.code()))
@@ -27,7 +27,7 @@ class DeadLetterReasonTest {
     }
 
     @Test
-    void stagesStayWhatTheyAre() {
+    void stagesAreStable() {
         assertThat(
                         Arrays.stream(DeadLetter.Stage.values())
                                 .map(stage -> stage.name() + " " + stage.label()))

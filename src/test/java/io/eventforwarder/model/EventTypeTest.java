@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class EventTypeTest {
     /** State contains the ordinals, so constants may be appended but not moved. */
     @Test
-    void codesAndNamesStayWhatTheyAre() {
+    void codesAndNamesAreStable() {
         assertThat(Arrays.stream(EventType.values()).map(type -> type.code() + " " + type.label()))
                 .containsExactly(
                         "0 other",

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 /** Every version of the job must derive the same ids from the same input. */
 class NameBasedIdsTest {
     @Test
-    void idsStayWhatTheyAre() {
+    void idsAreStable() {
         // The first eight bytes of SHA-256("abc"), ba7816bf 8f01cfea.
         assertThat(NameBasedIds.id("abc")).isEqualTo(0xba7816bf8f01cfeaL);
     }
 
     @Test
-    void hashesStayWhatTheyAre() {
+    void hashesAreStable() {
         assertThat(NameBasedIds.hash("abc"))
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         // The text has no leading zeros.
@@ -22,7 +22,7 @@ class NameBasedIdsTest {
     }
 
     @Test
-    void uuidsStayWhatTheyAre() {
+    void uuidsAreStable() {
         // MD5("abc") is 900150983cd24fb0d6963f7d28e17f72; the UUID sets version 3 and the variant
         // in these bits.
         assertThat(NameBasedIds.uuid(new TextBuffer().append("abc")))

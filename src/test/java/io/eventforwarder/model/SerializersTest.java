@@ -240,7 +240,7 @@ class SerializersTest {
     }
 
     @Test
-    void aBatchLessSomeEventsIsWrittenLikeAnyOther() throws IOException {
+    void aBatchWithoutItsDroppedEventsHasTheSameFormat() throws IOException {
         EventBatch batch = (EventBatch) samples().toList().get(1).value();
         EventBatch rest = batch.without(event -> event.index() == 0);
         Sample<EventBatch> sample = new Sample<>("", EventBatch.TYPE, rest);

@@ -63,7 +63,7 @@ class AggregatedRecordTest {
 
     @ParameterizedTest
     @MethodSource("invalidRecords")
-    void anInvalidRecordIsOneDeadLetterWithItsBytes(byte[] record) {
+    void anInvalidAggregatedRecordBecomesOneDeadLetterWithItsBytes(byte[] record) {
         ParsedRecord parsed = parse(record);
 
         assertThat(parsed.batches()).isEmpty();

@@ -30,7 +30,7 @@ class NestingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":", "["})
-    void levelsThatNeverEndAreRefused(String opening) {
+    void unclosedLevelsAreRefused(String opening) {
         ParsedRecord parsed = parse(opening.repeat(100_000));
 
         assertThat(parsed.deadLetters()).hasSize(1);

@@ -20,7 +20,7 @@ class ParseBatchesTest {
             new OutputTag<>("refused", DeadLetter.TYPE);
 
     @Test
-    void batchesGoOnAndDeadLettersGoAside() throws Exception {
+    void batchesAndDeadLettersLeaveOnDifferentOutputs() throws Exception {
         ParseBatches parse = new ParseBatches(EnumSet.of(Field.IP_ADDRESS), REFUSED);
         OneInputStreamOperatorTestHarness<InputRecord, EventBatch> operator =
                 new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(parse));

@@ -51,7 +51,7 @@ class DeadLetterDetailsTest {
     }
 
     @Test
-    void contentIsInNoSentenceWhereverInputIsCutOffOrNotUtf8() {
+    void detailsQuoteNoContentOfTruncatedOrMalformedInput() {
         byte[] whole =
                 """
                 [{"events":[{"event_type":"Zyx","data":{"Zyx":["Zyx",{"Zyx":-17.5e3}]}}, null],

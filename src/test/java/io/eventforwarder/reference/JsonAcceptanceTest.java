@@ -163,7 +163,7 @@ class JsonAcceptanceTest {
     }
 
     @Test
-    void everyByteIsTakenOrRefusedAsByAStrictParserWhereverItStands() {
+    void everyByteIsAcceptedOrRefusedAsByAStrictParser() {
         List<String> around =
                 List.of(
                         "%",
@@ -201,7 +201,7 @@ class JsonAcceptanceTest {
     }
 
     @Test
-    void whatIsCutOffIsRefusedWhereverThatIs() {
+    void truncatedInputIsRefused() {
         byte[] whole =
                 """
                 [{"events":[{"event_type":"custom_event","data":{"location":{"a":-1.5e+3},

@@ -151,7 +151,7 @@ class GroupRendererTest {
     }
 
     @Test
-    void anEventThatIsAloneTooLargeIsADeadLetterAndTheOthersGoOn() {
+    void anEventThatIsTooLargeAloneIsADeadLetterAndTheOthersAreForwarded() {
         BatchJson batch =
                 batch(largeEvent(1, 10), largeEvent(2, 5_000), largeEvent(3, 10))
                         .with("batch_id", "77");
@@ -170,7 +170,7 @@ class GroupRendererTest {
     }
 
     @Test
-    void includeForwardingInfoSaysHowARecordCameToBe() {
+    void includeForwardingInfoAddsCloseReasonAndParts() {
         EventBatch batch =
                 GroupForwarding.parsed(
                                 batch(
@@ -191,7 +191,7 @@ class GroupRendererTest {
     }
 
     @Test
-    void whatWasSentForItsSizeSaysSo() {
+    void aRecordThatWasSentForItsSizeHasThatCloseReason() {
         assertThat(closed(CloseReason.SIZE).of(batch(event("a", 1))).text())
                 .contains(
                         "\"forwarding_info\":{\"close_reason\":\"size\",\"part\":1,\"parts\":1,"

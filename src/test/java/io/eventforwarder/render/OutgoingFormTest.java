@@ -36,7 +36,7 @@ class OutgoingFormTest {
     }
 
     @Test
-    void whatIsThereIsNotOverwritten() throws Exception {
+    void existingFieldsAreNotOverwritten() throws Exception {
         JsonNode sent =
                 Forwarding.asReceived(
                                 "{\"message_type\":\"mine\",\"timestamp_unixtime_ms\":\"7\","

@@ -111,7 +111,7 @@ class RenderGroupsTest {
     }
 
     @Test
-    void deviceSequenceIsNoStateWithoutItsSetting() throws Exception {
+    void deviceSequenceNeedsNoStateWithoutItsSetting() throws Exception {
         open();
         leaves("a");
 

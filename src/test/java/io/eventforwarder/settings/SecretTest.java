@@ -12,7 +12,7 @@ class SecretTest {
             "arn:aws:secretsmanager:eu-west-1:123456789012:secret:team/kinesis-AbCdEf";
 
     @Test
-    void isALiteralOrAReference() {
+    void aValueIsALiteralOrAReference() {
         Secret literal = Secret.of("hush");
         Secret variable = Secret.of("env:KINESIS_KEY");
         Secret field = Secret.of("secretsmanager:" + ARN + "#access key");

@@ -47,7 +47,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void theGivenFileIsReadOrElseTheManagedServices() throws IOException {
+    void readsTheGivenFileOrThatOfTheManagedService() throws IOException {
         Path given = folder.resolve("given.json");
         Path otherwise = folder.resolve("otherwise.json");
 

@@ -63,7 +63,7 @@ class SettingsTest {
     }
 
     @Test
-    void describeWhatIsInForce() {
+    void describeTheEffectiveSettings() {
         assertThat(
                         filesToFiles()
                                 .set("Connection", "unique-id", "my\napp")

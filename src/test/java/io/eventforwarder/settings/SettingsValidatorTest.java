@@ -116,7 +116,7 @@ class SettingsValidatorTest {
     }
 
     @Test
-    void aKeyOrGroupLikeNoOther() {
+    void anUnknownKeyOrGroupWithoutASimilarName() {
         assertThat(Problems.of(streamToStream().set("Connection", "colour", "hush")))
                 .singleElement()
                 .asString()
@@ -144,7 +144,7 @@ class SettingsValidatorTest {
     }
 
     @Test
-    void aMistypedGroupIsReadAsWhatItWasMeantToBe() {
+    void aMistypedGroupIsValidatedAsTheSuggestedGroup() {
         assertThat(
                         Problems.of(
                                 streamToStream()
@@ -250,7 +250,7 @@ class SettingsValidatorTest {
     }
 
     @Test
-    void flinksOwnSinkIsThereOrTheSettingsSayWhyNot() {
+    void flinksOwnSinkIsAvailableOrTheProblemSaysWhyNot() {
         PropertiesJson properties =
                 streamToStream()
                         .set("Output", "put-api", "kinesis-streams-sink")

@@ -32,7 +32,7 @@ class StartLineTest {
     }
 
     @Test
-    void aJobSaysOnceWhatItDoes() throws Exception {
+    void aJobLogsItsSettingsOnce() throws Exception {
         Path input = Files.createFile(folder.resolve("in"));
         Path output = folder.resolve("out");
 
@@ -76,7 +76,7 @@ class StartLineTest {
     }
 
     @Test
-    void ofAUserNothingIsSaid() {
+    void aUsersAccessKeyIsNotPrinted() {
         Settings settings =
                 PropertiesJson.streamToStream()
                         .without("Configuration")
@@ -94,7 +94,7 @@ class StartLineTest {
     }
 
     @Test
-    void theVersionIsTheBuilds() throws Exception {
+    void theVersionIsThatOfTheBuild() throws Exception {
         String pom = Files.readString(ProjectFolder.path().resolve("pom.xml"));
 
         assertThat(pom).contains("<version>" + StartLine.version() + "</version>");

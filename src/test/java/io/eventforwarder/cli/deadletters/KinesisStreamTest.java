@@ -56,7 +56,7 @@ class KinesisStreamTest {
     }
 
     @Test
-    void noAnswerIsASentence() {
+    void aMissingResponseHasAReadableMessage() {
         Exception failure = SdkClientException.create("secret");
 
         assertThatThrownBy(

@@ -72,7 +72,7 @@ class ManagedServiceTest {
     }
 
     @Test
-    void theRoleMayReachForNoMoreThanTheSettingsName() {
+    void theRoleHasAccessOnlyToTheResourcesOfTheSettings() {
         assertThat(deploy("user.json")).as(errors).isZero();
 
         assertThat(output)
@@ -116,7 +116,7 @@ class ManagedServiceTest {
     }
 
     @Test
-    void settingsThatTheServiceDoesNotTakeAreSentences() {
+    void settingsThatTheServiceDoesNotSupportAreReported() {
         assertThat(deploy("demo.json")).isEqualTo(2);
 
         assertThat(errors.lines()).hasSize(3).allMatch(line -> line.contains("managed service"));

@@ -34,7 +34,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void aLiteralSecretIsRefusedWithoutShowingIt() throws IOException {
+    void aLiteralSecretIsRefusedWithoutPrintingIt() throws IOException {
         assertThat(problems(properties().set("Output", "partition-key-secret", "hush-hush")))
                 .singleElement()
                 .asString()

@@ -223,7 +223,7 @@ class StackTemplateTest {
     }
 
     @Test
-    void theApplicationHasAllThatItNeedsAndTheOptionsGive() throws Exception {
+    void theApplicationHasTheConfigurationOfTheOptions() throws Exception {
         StackTemplate stack = StackTemplate.of(role().settings());
         JsonNode application = stack.properties("Application");
 
@@ -254,7 +254,7 @@ class StackTemplateTest {
     }
 
     @Test
-    void alarmsAreOnMetricsThatThereAre() throws Exception {
+    void alarmsAreOnExistingMetrics() throws Exception {
         StackTemplate stack = StackTemplate.of(role().settings());
         Set<String> metrics = new TreeSet<>();
         for (Object name : stack.section("Resources").keySet()) {
@@ -295,7 +295,7 @@ class StackTemplateTest {
 
     /** Checks the properties of every resource against AWS's schemas, if cfn-lint is installed. */
     @Test
-    void isAsTheSchemasOfItsResourcesWantIt() throws Exception {
+    void conformsToTheSchemasOfItsResources() throws Exception {
         List<String> command = new ArrayList<>(List.of("cfn-lint", "--regions", "us-east-1", "--"));
         assumeTrue(
                 Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))

@@ -22,10 +22,10 @@ class DeadLetterJsonTest {
     private static final int KINESIS_LIMIT = 1 << 20;
 
     @Test
-    void aLetterSaysWhyWhereWhenAndWhat() throws IOException {
+    void aLetterHasReasonSourceTimeAndPayload() throws IOException {
         byte[] payload = {'{', 0, -1, -128, '\n'};
 
-        byte[] json = DeadLetterJson.whole(letter("A \"sentence\".", POSITION, payload));
+        byte[] json = DeadLetterJson.asOneObject(letter("A \"sentence\".", POSITION, payload));
 
         assertThat(json)
                 .asString(StandardCharsets.UTF_8)
@@ -41,7 +41,7 @@ class DeadLetterJsonTest {
     void aLetterIsOneLine() throws IOException {
         SourcePosition position = SourcePosition.inFile("/data/é\n.jsonl", 3);
 
-        assertThat(DeadLetterJson.whole(letter("Two\nlines\r.", position, random(10_000))))
+        assertThat(DeadLetterJson.asOneObject(letter("Two\nlines\r.", position, random(10_000))))
                 .asString(StandardCharsets.UTF_8)
                 .doesNotContain("\n", "\r");
     }

@@ -61,7 +61,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void aRecordThatCameOnSeveralLinesLeavesOnOne() throws Exception {
+    void aRecordWithLineBreaksIsWrittenOnOneLine() throws Exception {
         StreamExecutionEnvironment env = environment(false);
 
         new FileOutput(folder.toString())

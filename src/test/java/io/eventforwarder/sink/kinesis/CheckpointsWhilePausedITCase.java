@@ -45,7 +45,7 @@ class CheckpointsWhilePausedITCase {
 
     @ParameterizedTest(name = "unaligned {0}")
     @ValueSource(booleans = {false, true})
-    void theyCompleteInSeconds(boolean isUnaligned) throws Exception {
+    void checkpointsCompleteInSeconds(boolean isUnaligned) throws Exception {
         StoredRecords stored = new StoredRecords();
         try (ScriptedKinesis kinesis = ScriptedKinesis.start(4, ShardLimits.NONE, 0, stored);
                 StoppableCluster cluster = new StoppableCluster(folder, PARALLELISM)) {

@@ -56,7 +56,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void oneSuccessAmongTheFailuresIsNoOutage() {
+    void aSuccessBetweenFailuresPreventsAnOutage() {
         failures(MAX_IN_FLIGHT - 1);
         limit.succeeded();
 

@@ -77,7 +77,7 @@ class KinesisFailuresTest {
     }
 
     @Test
-    void anEndpointThatIsAwayAndARequestWithoutAnswerPass() {
+    void anUnreachableEndpointAndAMissingResponseAreTransient() {
         assertThat(FAILURES.of(SdkClientException.create("hush", new IOException("hush"))).kind())
                 .isEqualTo(Kind.TRANSIENT);
         assertThat(FAILURES.of(ApiCallTimeoutException.create(10_000)).kind())

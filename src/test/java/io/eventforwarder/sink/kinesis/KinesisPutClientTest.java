@@ -90,7 +90,7 @@ class KinesisPutClientTest {
     }
 
     @Test
-    void theRecordArrivesAsItIsUnderItsPartitionKey() throws Exception {
+    void theRecordArrivesUnchangedUnderItsPartitionKey() throws Exception {
         kinesis.answersJson(200, stored());
         try (PutRecordClient client = client()) {
             client.put(RECORDS).join();
@@ -158,7 +158,7 @@ class KinesisPutClientTest {
     }
 
     @Test
-    void anErrorIsAnsweredAtOnceAndTheRequestNotRepeatedAndTheClientGoesOn() {
+    void anErrorFailsTheRequestWithoutARetryAndTheClientStaysUsable() {
         Map<String, Integer> errors =
                 Map.of(
                         "ProvisionedThroughputExceededException", 400,
@@ -192,7 +192,7 @@ class KinesisPutClientTest {
     }
 
     @Test
-    void withoutAnAnswerInTenSecondsARequestHasFailedAndNoThreadIsLeft() {
+    void aRequestWithoutAResponseFailsAfterTenSecondsAndLeavesNoThread() {
         kinesis.holdsAnswers();
         try (PutRecordClient client = client()) {
             long begin = System.nanoTime();
@@ -214,7 +214,7 @@ class KinesisPutClientTest {
     }
 
     @Test
-    void whileARoleIsBeingAssumedTheCallerIsNotHeldUp() throws Exception {
+    void assumingARoleDoesNotBlockTheCaller() throws Exception {
         kinesis.answersJson(200, stored());
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
                 PutRecordClient client = client(role(sts))) {
@@ -231,7 +231,7 @@ class KinesisPutClientTest {
     }
 
     @Test
-    void aSessionAtHandIsUsedWithoutAskingAgain() throws Exception {
+    void aValidSessionIsUsedWithoutAnotherRequest() throws Exception {
         kinesis.answersJson(200, stored());
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED)) {
             RenewableCredentials credentials = role(sts);
@@ -246,7 +246,7 @@ class KinesisPutClientTest {
     }
 
     @Test
-    void noRequestAfterARenewalLeavesWithWhatWasGivenUp() throws Exception {
+    void noRequestAfterARenewalUsesTheOldCredentials() throws Exception {
         kinesis.answersJson(200, stored());
         try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
                 PutRecordClient client = client(role(sts))) {
@@ -276,7 +276,7 @@ class KinesisPutClientTest {
     }
 
     @Test
-    void anStsThatIsAwayIsNotTakenForTheStream() throws Exception {
+    void aFailureOfStsIsNotReportedAsOneOfTheStream() throws Exception {
         HttpStub away = HttpStub.started();
         away.close();
         try (PutRecordClient client = client(role(away))) {

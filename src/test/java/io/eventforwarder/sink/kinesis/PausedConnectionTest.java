@@ -64,7 +64,7 @@ class PausedConnectionTest {
     }
 
     @Test
-    void whenItIsMendedAllGoesOnInOrder() throws Exception {
+    void afterTheRepairAllRecordsAreSentInOrder() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
             sink.receive("a1", "a2", "b1");
             sink.fail("a1", denied);
@@ -94,7 +94,7 @@ class PausedConnectionTest {
     }
 
     @Test
-    void aProbeThatFailsForAReasonThatPassesLeavesThePause() throws Exception {
+    void aProbeWithATransientFailureDoesNotEndThePause() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
             sink.receive("a1", "b1");
             sink.fail("a1", denied);
@@ -111,7 +111,7 @@ class PausedConnectionTest {
     }
 
     @Test
-    void aPartitionKeySecretThatIsNowherePausesTheConnection() throws Exception {
+    void aMissingPartitionKeySecretPausesTheConnection() throws Exception {
         try (SinkSubtask sink =
                 SinkSubtask.to(client)
                         .partitionKeySecret(Secret.of("env:NO_SUCH_VARIABLE_ANYWHERE"))
@@ -126,7 +126,7 @@ class PausedConnectionTest {
     }
 
     @Test
-    void aRecordThatIsNeverTakenIsADeadLetterAndItsNeighboursGoOn() throws Exception {
+    void anInvalidRecordIsADeadLetterAndTheOtherRecordsAreSent() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
             sink.receive("a1", "a2");
             sink.fail("a1", invalid);
@@ -152,7 +152,7 @@ class PausedConnectionTest {
     }
 
     @Test
-    void deadLettersThatAreNotTakenAreKept() throws Exception {
+    void deadLettersThatTheStreamRejectsAreKept() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(client).onRefusal(OnRefusal.PAUSE).start()) {
             sink.receive("a1");
             sink.fail("a1", invalid);

@@ -82,7 +82,7 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void aDeviceWithMuchToSendLetsTheOthersHaveTheirTurn() throws Exception {
+    void aDeviceWithManyRecordsDoesNotDelayOthers() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(kinesis).maxInFlight(1).start()) {
             sink.receive("a1", "a2", "a3", "b1", "c1");
 
@@ -93,7 +93,7 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void aRecordStartsWithAShortPauseHoweverOftenTheOneBeforeItFailed() throws Exception {
+    void theRetryDelayStartsAgainForEachRecord() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
             sink.receive("a1", "a2");
             for (int i = 0; i < 20; i++) {
@@ -110,7 +110,7 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void aClientThatThrowsIsARequestThatFailed() throws Exception {
+    void anExceptionOfTheClientCountsAsAFailedRequest() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
             kinesis.throwOnce(new IllegalStateException("no credentials"));
             sink.receive("a1", "b1", "a2");
@@ -126,7 +126,7 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void whileNothingAnswersMemoryHoldsNoMoreThanItsShare() throws Exception {
+    void withoutResponsesMemoryStaysWithinItsLimit() throws Exception {
         try (SinkSubtask sink =
                 SinkSubtask.to(kinesis)
                         .maxInFlight(4)
@@ -224,7 +224,7 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void theMetricsSayWhatIsForwardedAndWhatWaits() throws Exception {
+    void theMetricsShowForwardedAndWaitingRecords() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
             sink.receiveApart("a1", "a2", "b1", "c1");
             assertThat(sink.eventsInSink()).isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);
@@ -253,7 +253,7 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void theMetricsSayHowLargeAndHowOldRecordsAreAndHowLongRequestsTake() throws Exception {
+    void theMetricsShowSizeAndAgeOfRecordsAndDurationOfRequests() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
             sink.receive("a1", "a-long-record");
             sink.advanceTime(Duration.ofMillis(40));
@@ -298,7 +298,7 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void anAnswerThatComesAfterTheTaskHasEndedIsOfNoConsequence() throws Exception {
+    void aResponseAfterTheEndOfTheTaskIsIgnored() throws Exception {
         SinkSubtask sink = SinkSubtask.startedWith(kinesis);
         sink.receive("a1");
 

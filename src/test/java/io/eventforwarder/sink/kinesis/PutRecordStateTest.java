@@ -55,7 +55,7 @@ class PutRecordStateTest {
     }
 
     @Test
-    void aChangeOfPutApiKeepsWhatWaitsAndTheCounters() throws Exception {
+    void aChangeOfPutApiKeepsWaitingRecordsAndCounters() throws Exception {
         OperatorSubtaskState snapshot;
         try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
             sink.receiveApart("a1", "a2", "b1", "c1");
@@ -79,7 +79,7 @@ class PutRecordStateTest {
     }
 
     @Test
-    void whatIsAcknowledgedBetweenTwoSnapshotsIsNotInTheSecond() throws Exception {
+    void recordsAcknowledgedBetweenTwoSnapshotsAreNotInTheSecond() throws Exception {
         OperatorSubtaskState second;
         try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
             sink.receive("a1", "a2", "b1");
@@ -98,7 +98,7 @@ class PutRecordStateTest {
     }
 
     @Test
-    void whatIsAcknowledgedWithinACheckpointIntervalNeverTouchesState() throws Exception {
+    void recordsAcknowledgedWithinACheckpointIntervalAreNeverWrittenToState() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(before)) {
             sink.receive("a1", "a2");
             assertThat(sink.stateEntries()).isZero();
@@ -111,7 +111,7 @@ class PutRecordStateTest {
     }
 
     @Test
-    void whatWaitsForOneDestinationIsNotSentToAnotherByAnySubtask() throws Exception {
+    void noSubtaskSendsWaitingRecordsToAnotherDestination() throws Exception {
         OperatorSubtaskState snapshot;
         try (SinkSubtask sink = SinkSubtask.to(before).stateDestination("the stream a").start()) {
             sink.receive(RECORDS.toArray(String[]::new));
@@ -133,7 +133,7 @@ class PutRecordStateTest {
     }
 
     @Test
-    void whatWaitsForADestinationIsSentToItAfterOneRestoreAndAnother() throws Exception {
+    void waitingRecordsAreSentToTheirDestinationAfterTwoRestores() throws Exception {
         OperatorSubtaskState snapshot;
         try (SinkSubtask sink = SinkSubtask.to(before).stateDestination("the stream a").start()) {
             sink.receive("a1");

@@ -37,7 +37,7 @@ class PutRecordsRequestsTest {
     }
 
     @Test
-    void whatComesInOneTurnLeavesInOneRequestADeviceOnce() throws Exception {
+    void recordsOfOneTurnShareARequestWithEachDeviceOnce() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
             sink.receive("a1", "b1", "a2", "c1");
 
@@ -61,7 +61,7 @@ class PutRecordsRequestsTest {
     }
 
     @Test
-    void noRecordWaitsForOthersMoreThanATenthOfASecond() throws Exception {
+    void noRecordWaitsLongerThanATenthOfASecondForItsRequest() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
             sink.receive("a1");
             sink.receive("b1");
@@ -111,7 +111,7 @@ class PutRecordsRequestsTest {
     }
 
     @Test
-    void aRequestThatOneRecordSpoilsLosesThatRecordAlone() throws Exception {
+    void onlyTheInvalidRecordOfARequestIsRejected() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
             sink.receive("a1", "b1", "c1", "b2");
             client.inFlight("b1").failRequest(invalid);
@@ -180,7 +180,7 @@ class PutRecordsRequestsTest {
     }
 
     @Test
-    void whatIsGatheredWhenTheConnectionPausesWaitsForTheProbe() throws Exception {
+    void aRequestThatIsFillingWaitsForTheProbeOfAPause() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
             sink.receive("a1");
             sink.receive("b1", "c1");
@@ -195,7 +195,7 @@ class PutRecordsRequestsTest {
     }
 
     @Test
-    void ofARequestThatIsStoredInPartTheRestIsSentAgain() throws Exception {
+    void onlyTheFailedRecordsOfARequestAreSentAgain() throws Exception {
         try (SinkSubtask sink = SinkSubtask.to(client).maxInFlight(1).start()) {
             sink.receive("a1", "b1", "c1", "b2");
             client.inFlight("b1").fail(new IllegalStateException("InternalFailure"));

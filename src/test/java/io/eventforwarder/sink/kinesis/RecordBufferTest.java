@@ -82,7 +82,7 @@ class RecordBufferTest {
     }
 
     @Test
-    void aDeviceThatIsPutBackComesFirst() throws Exception {
+    void aReturnedDeviceIsNext() throws Exception {
         add("a1", "b1");
         DeviceQueue first = buffer.pollReady();
         buffer.addReadyFirst(List.of(first));

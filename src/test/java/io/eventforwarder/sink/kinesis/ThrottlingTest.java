@@ -46,7 +46,7 @@ class ThrottlingTest {
     }
 
     @Test
-    void ninetyPercentOfWhatTheShardsTakeIsUsedAndLessThanTenAreRejected() throws Exception {
+    void ninetyPercentOfTheShardsCapacityIsUsedAndLessThanTenPercentRejected() throws Exception {
         LimitedShards shards = new LimitedShards(maxRecords, 300, 300, 300, 300);
         try (SinkSubtask sink = sinkTo(shards)) {
             run(sink, shards, 15, 1500);

@@ -92,7 +92,7 @@ class KinesisSourceITCase {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void goesOnThroughStopsAndOtherParallelismsAndReadsNothingTwice(boolean fanOut)
+    void stopsAndChangesOfParallelismRepeatNoRecord(boolean fanOut)
             throws Exception {
         job = new SourceJob(kinesis, fanOut).takes(Duration.ofNanos(200_000));
         JobGraph graph = start(1);

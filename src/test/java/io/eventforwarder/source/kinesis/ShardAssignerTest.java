@@ -34,7 +34,7 @@ class ShardAssignerTest {
      */
     @ParameterizedTest
     @MethodSource("seeds")
-    void noChildOvertakesAParentAndNoneIsForgotten(int seed) throws Exception {
+    void noChildIsReadBeforeItsParentsAndEveryShardIsRead(int seed) throws Exception {
         Simulation simulation = new Simulation(seed);
         for (int step = 0; step < STEPS; step++) {
             simulation.step();
