@@ -96,8 +96,8 @@ class DeadLetterOutageITCase {
     }
 
     @Test
-    void aFailingStreamDelaysOnlyDeadLetters(
-            @InjectMiniCluster MiniCluster cluster) throws Exception {
+    void aFailingStreamDelaysOnlyDeadLetters(@InjectMiniCluster MiniCluster cluster)
+            throws Exception {
         emulator.createStream(letters, 1);
         JobClient job = start(new Configuration());
         for (Fault fault : Fault.values()) {

@@ -55,7 +55,7 @@ final class Display implements AutoCloseable {
     }
 
     /** Prints a permanent line, and breaks it at spaces if it is too long. */
-    @SuppressWarnings("AnnotateFormatMethod") // Its annotation is in no declared dependency.
+    @SuppressWarnings("AnnotateFormatMethod") // The annotation is in no declared dependency.
     void say(String format, Object... values) {
         linesDrawn = 0;
         String text = format.formatted(values);

@@ -221,8 +221,7 @@ public final class LocalClusterCommand {
                         () -> {
                             if (!demo.isAlive()) {
                                 throw new IllegalStateException(
-                                        "the emulator has ended; its output is in "
-                                                + DEMO_OUTPUT);
+                                        "the emulator has ended; its output is in " + DEMO_OUTPUT);
                             }
                             return Files.readString(DEMO_OUTPUT).contains(DemoTraffic.STARTED);
                         });

@@ -57,7 +57,8 @@ class LineFormatTest {
      */
     @ParameterizedTest
     @CsvSource({"1, batches", "2, batches.gz", "3, batches", "4, batches.gz"})
-    void linesOfAnyLengthAreReadAndReadingResumesAfterEachLine(int seed, String name) throws IOException {
+    void linesOfAnyLengthAreReadAndReadingResumesAfterEachLine(int seed, String name)
+            throws IOException {
         Random random = new Random(seed);
         List<String> lines =
                 IntStream.of(1, 80, 262_143, 262_144, 262_145, 3 << 20, 1, 300_000, 7)

@@ -92,8 +92,7 @@ class KinesisSourceITCase {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void stopsAndChangesOfParallelismRepeatNoRecord(boolean fanOut)
-            throws Exception {
+    void stopsAndChangesOfParallelismRepeatNoRecord(boolean fanOut) throws Exception {
         job = new SourceJob(kinesis, fanOut).takes(Duration.ofNanos(200_000));
         JobGraph graph = start(1);
         for (int parallelism : new int[] {3, 2, 2}) {
