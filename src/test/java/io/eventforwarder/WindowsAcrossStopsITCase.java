@@ -34,7 +34,7 @@ class WindowsAcrossStopsITCase {
     private static final int INPUTS = 120;
     private static final int DEVICES = 30;
 
-    /** What the running job sends; only one job runs at a time. */
+    /** The records that the running job has sent. Only one job runs at a time. */
     private static final Collection<String> RECORDS = new ConcurrentLinkedQueue<>();
 
     @TempDir private Path folder;

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The sink's queues, from a savepoint to another parallelism and another {@code put-api}. */
+/**
+ * Records that wait in the sink, restored from a savepoint with another parallelism and another
+ * {@code put-api}.
+ */
 class RescaleITCase {
     private static final int SHARDS = 4;
     private static final int BATCHES = 2 * DeviceBatches.DEVICES;
@@ -122,7 +125,10 @@ class RescaleITCase {
         return new WaitingInput((long) times * BATCHES, DeviceBatches::write);
     }
 
-    /** Goes on with batches up to so many times {@link #BATCHES}, and waits for them. */
+    /**
+     * Starts the job with {@code times} times {@link #BATCHES} batches, and waits until the source
+     * has written them.
+     */
     private JobGraph start(
             Grouping grouping,
             String putApi,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The classes that the scripts run, started as the scripts start them. */
+/** The main classes of the scripts, started as the scripts do. */
 class ScriptsTest {
     private static final Pattern MAIN_CLASS = Pattern.compile("\\nrun (?:main|test) (\\S+) ");
 

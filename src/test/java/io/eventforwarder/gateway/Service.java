@@ -19,7 +19,7 @@ interface Service {
         }
     }
 
-    /** An answer to a request. */
+    /** A response to a request. */
     record Answer(int status, Map<String, String> headers, SdkBytes body) {}
 
     /** The name of the service in the scope of a signature. */

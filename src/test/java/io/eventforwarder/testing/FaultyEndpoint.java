@@ -28,7 +28,7 @@ public final class FaultyEndpoint implements AutoCloseable {
         DENIES(400, "AccessDeniedException"),
         THROTTLES(400, "ProvisionedThroughputExceededException"),
         IS_BROKEN(500, "InternalFailure"),
-        /** The connection breaks, and there is no answer. */
+        /** The connection breaks without a response. */
         IS_AWAY(0, "");
 
         private final int status;

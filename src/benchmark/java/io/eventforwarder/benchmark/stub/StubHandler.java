@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Answers the requests of one connection. */
+/** Handles the requests of one connection. */
 final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String CBOR = "application/x-amz-cbor-1.1";
     private static final Map<String, String> STORED =
@@ -183,7 +183,8 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                     records++;
                     bytes += length;
                 }
-                // The elements of lists and maps follow as items; numbers end with their head.
+                // The elements of lists and maps follow as further items. A number consists only of
+                // its head.
                 if (type == BYTE_STRING || type == TEXT_STRING) {
                     body.skipBytes(Math.toIntExact(length));
                 }

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * The stream that is read from a stub: event batches of some thousands of devices without end, each
- * device always on the same shard. A pool of answers for each shard is sent over and over.
+ * The stream that the job reads from a stub: an endless sequence of event batches of some thousands
+ * of devices. Each device is always on the same shard. The stub repeats a pool of responses for
+ * each shard.
  */
 public final class StubStream {
     private static final int DEVICES = 8_000;
@@ -46,7 +47,7 @@ public final class StubStream {
         }
     }
 
-    /** The next answer of a shard. */
+    /** The next response of a shard. */
     ReadAnswer next(int shard) {
         List<ReadAnswer> ofShard = answers.get(shard);
         return ofShard.get(reads[shard]++ % ofShard.size());
@@ -82,8 +83,8 @@ public final class StubStream {
     }
 
     /**
-     * How many records leave for each byte that is read if each event leaves in a record of its
-     * own, and each batch without events, too.
+     * The number of records that leave for each byte that is read, if each event and each batch
+     * without events leaves in its own record.
      */
     public static double recordsAsReceivedPerByte() {
         Traffic traffic = traffic();
@@ -101,7 +102,7 @@ public final class StubStream {
         return ITERATOR_PREFIX + String.format("%0" + DIGITS_OF_SHARD + "d-", shard);
     }
 
-    /** The answer to a call that neither reads nor puts records. */
+    /** The response to a call that neither reads nor puts records. */
     Map<String, Object> answer(String operation, Map<String, Object> request) {
         return switch (operation) {
             case "DescribeStreamSummary" -> Map.of("StreamDescriptionSummary", summary());
@@ -149,7 +150,10 @@ public final class StubStream {
         return HASH_KEYS.multiply(BigInteger.valueOf(shard)).divide(BigInteger.valueOf(shards));
     }
 
-    /** After or at the sequence number of the request, otherwise at the beginning. */
+    /**
+     * The shard iterator for a request: at or after its sequence number, or at the beginning
+     * without a number.
+     */
     private static String iterator(Map<String, Object> request) {
         String shardId = (String) request.get("ShardId");
         int shard = Integer.parseInt(shardId.substring(shardId.indexOf('-') + 1));

@@ -97,7 +97,7 @@ final class ControlledClient implements PutRecordClient {
             request.answer.completeExceptionally(failure);
         }
 
-        /** Stores all records of the request, but the answer is lost. */
+        /** Stores all records of the request, and loses the response. */
         void storeRequestAndLoseAnswer() {
             request.records.forEach(record -> store(record.text));
             failRequest(new IllegalStateException("no answer"));
