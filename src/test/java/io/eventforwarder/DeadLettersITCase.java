@@ -90,8 +90,8 @@ class DeadLettersITCase {
         streams.put("device", batch("device", tooLarge).bytes());
         JobClient job = StreamToStream.start(properties.settings());
         awaitLetters(2, file);
-        assertThat(said()).contains("invalid_json: 1\nrecord_too_large: 1\n");
-        assertThat(said()).doesNotContain("device");
+        assertThat(out()).contains("invalid_json: 1\nrecord_too_large: 1\n");
+        assertThat(out()).doesNotContain("device");
 
         Path exported = folder.resolve("exported");
         String[] export = {"--reason", "invalid_json", "--export", exported.toString()};
@@ -101,13 +101,13 @@ class DeadLettersITCase {
             Files.writeString(broken, Files.readString(broken) + "}\n");
         }
         String[] repaired = {"--repaired", exported.toString(), "--to-stream", streams.input()};
-        assertThat(configured("replay", file, repaired)).as(warned()).isZero();
+        assertThat(configured("replay", file, repaired)).as(err()).isZero();
         streams.awaitOutput(1);
         assertThat(streams.output()).map(StreamToStream::eventIn).containsExactly(event(1));
 
         // The sink refused this event after the job had added the event_id, so the event keeps it.
         String[] large = {"--reason", "record_too_large", "--to-stream", streams.input()};
-        assertThat(configured("replay", file, large)).as(warned()).isZero();
+        assertThat(configured("replay", file, large)).as(err()).isZero();
         awaitLetters(3, file);
         List<JsonNode> refused = new ArrayList<>();
         for (String id : ids("record_too_large")) {
@@ -147,15 +147,14 @@ class DeadLettersITCase {
         try (FaultyEndpoint endpoint = FaultyEndpoint.before(emulator.endpoint())) {
             endpoint.fails(Fault.THROTTLES, 3);
             assertThat(fromStream(endpoint, "list")).isEqualTo(1);
-            assertThat(said()).endsWith("invalid_json: 32\nIn all: 32\n");
-            assertThat(warned())
-                    .matches("No dead letter: shardId-\\d+ \\d+: it is broken JSON\\.\n");
+            assertThat(out()).endsWith("invalid_json: 32\nIn all: 32\n");
+            assertThat(err()).matches("No dead letter: shardId-\\d+ \\d+: it is broken JSON\\.\n");
 
             endpoint.fails(Fault.IS_AWAY, 1);
             assertThat(fromStream(endpoint, "replay", "--all", "--to-stream", "replayed"))
                     .isEqualTo(1);
-            assertThat(warned()).contains("not sent: it has 1100045 bytes with its partition key");
-            assertThat(said()).endsWith("Sent to replayed (us-east-1): 31. Not sent: 1.\n");
+            assertThat(err()).contains("not sent: it has 1100045 bytes with its partition key");
+            assertThat(out()).endsWith("Sent to replayed (us-east-1): 31. Not sent: 1.\n");
             List<Record> records = emulator.read("replayed");
             assertThat(records)
                     .extracting(record -> record.data().asUtf8String())
@@ -184,7 +183,7 @@ class DeadLettersITCase {
             String line = "replay --path %s --all --to-stream any --region %s --endpoint %s";
             assertThat(run(line.formatted(letters, REGION, endpoint.uri()).split(" ", -1)))
                     .isEqualTo(1);
-            assertThat(warned().lines().toList())
+            assertThat(err().lines().toList())
                     .hasSize(2)
                     .satisfies(
                             lines -> {
@@ -193,7 +192,7 @@ class DeadLettersITCase {
                                 assertThat(lines.get(1)).matches("[0-9a-f]{12}  not sent");
                             });
             assertThat(fromStream(endpoint, "list")).isEqualTo(1);
-            assertThat(warned()).contains("kinesis:ListShards");
+            assertThat(err()).contains("kinesis:ListShards");
         }
     }
 
@@ -202,13 +201,13 @@ class DeadLettersITCase {
         Files.write(folder.resolve("a file.jsonl"), letter("here", payload(1), ""));
 
         assertThat(script("--help")).isZero();
-        assertThat(said()).contains("list|show|replay", "Exit status: 0");
+        assertThat(out()).contains("list|show|replay", "Exit status: 0");
         assertThat(script("replay", "--help")).isZero();
-        assertThat(said()).contains("--repaired FOLDER", "--to-stream");
+        assertThat(out()).contains("--repaired FOLDER", "--to-stream");
         assertThat(script("list", "--path", folder.resolve("a file.jsonl").toString())).isZero();
-        assertThat(said()).endsWith("invalid_json: 1\nIn all: 1\n");
+        assertThat(out()).endsWith("invalid_json: 1\nIn all: 1\n");
         assertThat(script("list", "--nonsense")).isEqualTo(2);
-        assertThat(warned())
+        assertThat(err())
                 .isEqualTo("Unknown option: '--nonsense'. See scripts/dead-letters list --help.\n");
     }
 
@@ -218,11 +217,11 @@ class DeadLettersITCase {
                 .until(
                         () ->
                                 run("list", "--properties", properties) == 0
-                                        && said().endsWith("In all: " + count + '\n'));
+                                        && out().endsWith("In all: " + count + '\n'));
     }
 
     private List<String> ids(String reason) {
-        return said().lines()
+        return out().lines()
                 .filter(line -> line.contains("  " + reason + "  "))
                 .map(line -> line.substring(0, line.indexOf(' ')))
                 .toList();
@@ -253,11 +252,11 @@ class DeadLettersITCase {
         return last.exitStatus();
     }
 
-    private String said() {
+    private String out() {
         return last.out();
     }
 
-    private String warned() {
+    private String err() {
         return last.err();
     }
 

@@ -46,13 +46,13 @@ class DeadLettersTest {
 
         assertThat(list()).isZero();
 
-        assertThat(said().lines().toList())
+        assertThat(out().lines().toList())
                 .hasSize(6)
                 .first()
                 .asString()
                 .matches("[0-9a-f]{12}  2026-03-01T00:00:00Z  parse  invalid_json  a@0#0  7 bytes");
-        assertThat(said()).endsWith("invalid_json: 1\ntoo_deep: 2\nIn all: 3\n");
-        assertThat(said()).doesNotContain("secret", "mpid", "A sentence");
+        assertThat(out()).endsWith("invalid_json: 1\ntoo_deep: 2\nIn all: 3\n");
+        assertThat(out()).doesNotContain("secret", "mpid", "A sentence");
     }
 
     @Test
@@ -60,13 +60,13 @@ class DeadLettersTest {
         write(letter("invalid_json", "a@0#0", "{"), letter("too_deep", "a@9#0", BATCH));
 
         assertThat(list("--reason", "too_deep")).isZero();
-        assertThat(said()).contains("a@9#0", "In all: 1").doesNotContain("a@0#0");
+        assertThat(out()).contains("a@9#0", "In all: 1").doesNotContain("a@0#0");
         assertThat(list("--until", "2026-03-01T00:00:00Z")).isZero();
-        assertThat(said()).isEqualTo("In all: 0\n");
+        assertThat(out()).isEqualTo("In all: 0\n");
         assertThat(list("--since", "2026-03-01T00:00:00Z", "--stage", "parse")).isZero();
-        assertThat(said()).contains("In all: 2");
+        assertThat(out()).contains("In all: 2");
         assertThat(list("--stage", "sink")).isZero();
-        assertThat(said()).isEqualTo("In all: 0\n");
+        assertThat(out()).isEqualTo("In all: 0\n");
     }
 
     @Test
@@ -94,11 +94,11 @@ class DeadLettersTest {
 
         assertThat(list()).isEqualTo(1);
 
-        assertThat(said()).endsWith("too_deep: 1\nIn all: 1\n");
-        assertThat(warned().lines())
+        assertThat(out()).endsWith("too_deep: 1\nIn all: 1\n");
+        assertThat(err().lines())
                 .hasSameSizeAs(hostile)
                 .allSatisfy(line -> assertThat(line).startsWith("No dead letter: part-0.jsonl "));
-        assertThat(warned()).doesNotContain("secret", "\tat ");
+        assertThat(err()).doesNotContain("secret", "\tat ");
     }
 
     @Test
@@ -106,9 +106,9 @@ class DeadLettersTest {
         write(letter("invalid_json", "a\\u001b[2J\\nb@0#0", "{\u001b[31m\u009b"));
 
         assertThat(list()).isZero();
-        assertThat(said()).contains("a\\u001b[2J\\u000ab@0#0");
+        assertThat(out()).contains("a\\u001b[2J\\u000ab@0#0");
         assertThat(run("show", onlyId())).isZero();
-        assertThat(said()).contains("{\\u001b[31m\\u009b").doesNotContain("\u001b");
+        assertThat(out()).contains("{\\u001b[31m\\u009b").doesNotContain("\u001b");
     }
 
     @Test
@@ -117,7 +117,7 @@ class DeadLettersTest {
         String id = onlyId();
 
         assertThat(run("show", id)).isZero();
-        assertThat(said())
+        assertThat(out())
                 .isEqualTo(
                         "id: "
                                 + id
@@ -133,7 +133,7 @@ class DeadLettersTest {
         write(part("1}", 2), part("{\"a\":", 1), part("1}", 2), part("{\"a\":", 1));
 
         assertThat(run("show", onlyId(), "--raw")).isZero();
-        assertThat(said()).isEqualTo("{\"a\":1}");
+        assertThat(out()).isEqualTo("{\"a\":1}");
     }
 
     @Test
@@ -149,13 +149,13 @@ class DeadLettersTest {
         write(part("1}", 2));
         String id = onlyId();
 
-        assertThat(said()).contains("2 bytes, 1 of 2 parts");
+        assertThat(out()).contains("2 bytes, 1 of 2 parts");
         assertThat(run("show", id, "--raw")).isEqualTo(1);
-        assertThat(warned()).contains("1 of 2 parts were found");
+        assertThat(err()).contains("1 of 2 parts were found");
         assertThat(replay(id, "--force")).isEqualTo(1);
-        assertThat(warned())
+        assertThat(err())
                 .isEqualTo(id + "  not sent: it is incomplete, 1 of 2 parts were found.\n");
-        assertThat(said()).endsWith(": 0. Not sent: 1.\n");
+        assertThat(out()).endsWith(": 0. Not sent: 1.\n");
         assertThat(target).doesNotExist();
     }
 
@@ -178,7 +178,7 @@ class DeadLettersTest {
                 .hasContent(BATCH.replace('\n', ' ') + "\n");
         assertThat(in.toFile().list()).hasSize(1);
         assertThat(run("replay", "--all", "--to-path", in.toString())).isEqualTo(2);
-        assertThat(warned()).contains("already");
+        assertThat(err()).contains("already");
     }
 
     @Test
@@ -190,14 +190,14 @@ class DeadLettersTest {
                 letter("invalid_json", "a@3#0", " "));
 
         assertThat(replay("--all")).isEqualTo(1);
-        assertThat(warned().lines())
+        assertThat(err().lines())
                 .hasSize(4)
                 .allSatisfy(line -> assertThat(line).contains("epair it, or say --force."));
-        assertThat(warned()).contains("dead letter again (event_not_an_object: ");
+        assertThat(err()).contains("dead letter again (event_not_an_object: ");
         assertThat(target).doesNotExist();
 
         assertThat(replay("--all", "--force")).isEqualTo(1);
-        assertThat(warned()).containsOnlyOnce("not sent: it has line breaks");
+        assertThat(err()).containsOnlyOnce("not sent: it has line breaks");
         assertThat(target).hasContent("{broken\n{\"events\":[5]}\n \n");
     }
 
@@ -211,7 +211,7 @@ class DeadLettersTest {
 
         assertThat(run("show", "--reason", "invalid_json", "--export", exported.toString()))
                 .isZero();
-        assertThat(said()).isEqualTo("Exported to " + exported + ": 2.\n");
+        assertThat(out()).isEqualTo("Exported to " + exported + ": 2.\n");
         List<String> ids = ids("--reason", "invalid_json");
         Path first = exported.resolve(ids.get(0) + ".json");
         assertThat(first).hasContent("{broken");
@@ -219,12 +219,12 @@ class DeadLettersTest {
         Files.writeString(exported.resolve(ids.get(0) + ".json~"), "an editor's");
 
         assertThat(run("show", "--all", "--export", exported.toString())).isEqualTo(1);
-        assertThat(warned()).contains(ids.get(0) + "  is there already");
+        assertThat(err()).contains(ids.get(0) + "  is there already");
         assertThat(first).hasContent("{\n  \"events\": []\n}\n");
 
         assertThat(replay("--repaired", exported.toString())).isEqualTo(1);
-        assertThat(warned()).startsWith(ids.get(1) + "  not sent: it would be a dead letter again");
-        assertThat(said()).contains(ids.get(0) + "  sent repaired, ");
+        assertThat(err()).startsWith(ids.get(1) + "  not sent: it would be a dead letter again");
+        assertThat(out()).contains(ids.get(0) + "  sent repaired, ");
         assertThat(target).hasContent("{   \"events\": [] } \n" + BATCH.replace('\n', ' ') + "\n");
     }
 
@@ -246,7 +246,7 @@ class DeadLettersTest {
         Files.writeString(repaired.resolve("0123456789ab.json"), BATCH);
 
         assertThat(replay("--repaired", repaired.toString())).isEqualTo(2);
-        assertThat(warned()).isEqualTo("There is no such letter: 0123456789ab.\n");
+        assertThat(err()).isEqualTo("There is no such letter: 0123456789ab.\n");
         assertThat(replay("--all", "--repaired", repaired.toString())).isEqualTo(2);
         assertThat(target).doesNotExist();
     }
@@ -256,7 +256,7 @@ class DeadLettersTest {
         write(letter("too_deep", "a@9#0", BATCH), letter("invalid_json", "a@0#0", "{"));
 
         assertThat(replay("--all", "--dry-run")).isEqualTo(1);
-        assertThat(said())
+        assertThat(out())
                 .contains("  would be sent, 25 bytes\n")
                 .endsWith("Would be sent to " + target + ": 1. Not sent: 1.\n");
         assertThat(folder.toFile().list()).containsExactly("letters");
@@ -272,7 +272,7 @@ class DeadLettersTest {
         Files.writeString(properties, settings.json());
 
         assertThat(execute("list", "--properties", properties.toString())).isZero();
-        assertThat(said()).contains("In all: 1");
+        assertThat(out()).contains("In all: 1");
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertThat(
                         execute(
@@ -282,16 +282,16 @@ class DeadLettersTest {
                                 "--path",
                                 empty.toString()))
                 .isZero();
-        assertThat(said()).contains("In all: 0");
+        assertThat(out()).contains("In all: 0");
 
         Files.writeString(
                 properties, settings.set("Output", "dead-letter-path", "s3://bucket/x").json());
         assertThat(execute("list", "--properties", properties.toString())).isEqualTo(2);
-        assertThat(warned()).contains("Output.dead-letter-path", "copy it here");
+        assertThat(err()).contains("Output.dead-letter-path", "copy it here");
 
         Files.writeString(properties, settings.set("Output", "max-in-flight", "many").json());
         assertThat(execute("list", "--properties", properties.toString())).isEqualTo(2);
-        assertThat(warned()).contains("max-in-flight").doesNotContain("\tat ");
+        assertThat(err()).contains("max-in-flight").doesNotContain("\tat ");
     }
 
     @ParameterizedTest
@@ -326,8 +326,8 @@ class DeadLettersTest {
 
         String[] each = arguments.replace("LETTERS", letters.toString()).split(" ", -1);
         assertThat(execute(arguments.isEmpty() ? new String[0] : each)).isEqualTo(2);
-        assertThat(warned()).isNotEmpty().doesNotContain("Exception", "\tat ");
-        assertThat(said()).isEmpty();
+        assertThat(err()).isNotEmpty().doesNotContain("Exception", "\tat ");
+        assertThat(out()).isEmpty();
     }
 
     private String onlyId() {
@@ -338,7 +338,7 @@ class DeadLettersTest {
 
     private List<String> ids(String... filters) {
         list(filters);
-        return said().lines()
+        return out().lines()
                 .filter(line -> line.matches("[0-9a-f]{12}  .*"))
                 .map(line -> line.substring(0, 12))
                 .toList();
@@ -366,11 +366,11 @@ class DeadLettersTest {
         return last.exitStatus();
     }
 
-    private String said() {
+    private String out() {
         return last.out();
     }
 
-    private String warned() {
+    private String err() {
         return last.err();
     }
 

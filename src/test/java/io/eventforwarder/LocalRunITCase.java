@@ -158,7 +158,7 @@ class LocalRunITCase {
             Awaitility.await()
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> run.err().contains("of 0.1 MB read, 0 records out"));
-            kinesis.letsAnswersGo();
+            kinesis.releaseResponses();
 
             assertThat(run.exitStatus()).as(run.err()).isZero();
             assertThat(run.err()).doesNotContain("\tat ", "heckpoint");

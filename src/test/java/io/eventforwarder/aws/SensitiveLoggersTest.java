@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 class SensitiveLoggersTest {
-    private static final Logger LOUD =
+    private static final Logger SENSITIVE =
             LoggerFactory.getLogger("io.netty.handler.logging.LoggingHandler");
     private static final Logger OTHER = LoggerFactory.getLogger("io.netty.bootstrap");
 
@@ -49,18 +49,18 @@ class SensitiveLoggersTest {
         configure("debug");
 
         assertThat(OTHER.isDebugEnabled()).isTrue();
-        assertThat(LOUD.isDebugEnabled()).isFalse();
-        assertThat(LOUD.isInfoEnabled()).isTrue();
+        assertThat(SENSITIVE.isDebugEnabled()).isFalse();
+        assertThat(SENSITIVE.isInfoEnabled()).isTrue();
 
         configure("trace");
-        assertThat(LOUD.isDebugEnabled()).isFalse();
+        assertThat(SENSITIVE.isDebugEnabled()).isFalse();
     }
 
     @Test
     void keepAHigherLogLevel() throws Exception {
         configure("error");
 
-        assertThat(LOUD.isWarnEnabled()).isFalse();
+        assertThat(SENSITIVE.isWarnEnabled()).isFalse();
     }
 
     @Test
@@ -69,10 +69,10 @@ class SensitiveLoggersTest {
         hold.close();
         hold.close();
         configure("debug");
-        assertThat(LOUD.isDebugEnabled()).isFalse();
+        assertThat(SENSITIVE.isDebugEnabled()).isFalse();
 
         other.close();
         configure("trace");
-        assertThat(LOUD.isDebugEnabled()).isTrue();
+        assertThat(SENSITIVE.isDebugEnabled()).isTrue();
     }
 }

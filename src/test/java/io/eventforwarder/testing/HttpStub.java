@@ -67,12 +67,12 @@ public final class HttpStub implements AutoCloseable {
         return answers(status, "application/x-amz-json-1.1", json);
     }
 
-    /** Delays later responses until {@link #letsAnswersGo}. */
+    /** Delays later responses until {@link #releaseResponses}. */
     public void holdsAnswers() {
         held = new CountDownLatch(1);
     }
 
-    public void letsAnswersGo() {
+    public void releaseResponses() {
         held.countDown();
     }
 
@@ -112,7 +112,7 @@ public final class HttpStub implements AutoCloseable {
 
     @Override
     public void close() {
-        letsAnswersGo();
+        releaseResponses();
         server.stop(0);
     }
 }

@@ -222,7 +222,7 @@ class KinesisPutClientTest {
             CompletableFuture<?> answer = client.put(RECORDS);
             assertThat(answer).isNotDone();
 
-            sts.letsAnswersGo();
+            sts.releaseResponses();
             assertThat(answer).succeedsWithin(Duration.ofSeconds(20));
         }
 

@@ -117,13 +117,13 @@ class KinesisSourceITCase {
         Instant before = Instant.now();
         await().until(() -> Instant.now().isAfter(before.plusMillis(1)));
         job = new SourceJob(kinesis, fanOut).source("initial-position", "LATEST");
-        String loud = deviceOf(kinesis.openShards().get(0));
+        String busy = deviceOf(kinesis.openShards().get(0));
         String quiet = deviceOf(kinesis.openShards().get(1));
         JobGraph graph = start(2);
         await().untilAsserted(
                         () -> {
-                            kinesis.put(loud, loud + ":0");
-                            assertThat(job.received()).contains(loud + ":0");
+                            kinesis.put(busy, busy + ":0");
+                            assertThat(job.received()).contains(busy + ":0");
                         });
         String savepoint = cluster.stop(graph, false);
 
