@@ -29,7 +29,7 @@ class WindowStateTest {
 
     @Test
     void theFormatOfSessionProgress() throws IOException {
-        SessionProgress open = SessionProgress.from(5).arrived(7, 300).timedAt(9);
+        SessionProgress open = SessionProgress.from(5).arrived(7, 300).withTimer(9);
         SessionProgress ended =
                 open.ended(7, Duration.ofMillis(4)).closing(CloseReason.SESSION_END);
         String openHex =
