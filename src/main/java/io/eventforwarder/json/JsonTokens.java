@@ -240,7 +240,7 @@ public final class JsonTokens extends JsonScanner {
     }
 
     /** Whether a value was nested too deep since the last call, which resets the answer. */
-    public boolean takeTooDeep() {
+    public boolean pollTooDeep() {
         boolean taken = tooDeep;
         tooDeep = false;
         return taken;

@@ -133,7 +133,7 @@ final class BatchParser {
         while (envelope.next(tokens)) {
             // The call of next skipped the value of the previous member, if that was still to be
             // read.
-            if (tokens.takeTooDeep()) {
+            if (tokens.pollTooDeep()) {
                 refusal = DeadLetterReason.TOO_DEEP;
             }
             if (envelope.field() != EnvelopeField.EVENTS) {
@@ -149,7 +149,7 @@ final class BatchParser {
                 }
             }
         }
-        if (tokens.takeTooDeep()) {
+        if (tokens.pollTooDeep()) {
             refusal = DeadLetterReason.TOO_DEEP;
         }
         Slice batch = tokens.since(start);

@@ -86,11 +86,11 @@ final class EventParser {
         hasData = false;
         if (tokens.token() != JsonToken.OBJECT) {
             tokens.skip();
-            tokens.takeTooDeep();
+            tokens.pollTooDeep();
             return DeadLetterReason.EVENT_NOT_AN_OBJECT;
         }
         DeadLetterReason refusal = parseMembers(tokens);
-        return tokens.takeTooDeep() ? DeadLetterReason.EVENT_TOO_DEEP : refusal;
+        return tokens.pollTooDeep() ? DeadLetterReason.EVENT_TOO_DEEP : refusal;
     }
 
     @Nullable
@@ -178,10 +178,10 @@ final class EventParser {
     }
 
     private void addAbsentFields(String uuid, SourcePosition position, long arrival, int index) {
-        boolean addsEventId = makeRoomFor(DataField.EVENT_ID);
-        boolean addsTimestamp = makeRoomFor(DataField.TIMESTAMP_UNIXTIME_MS);
-        boolean addsSessionId = !uuid.isEmpty() && makeRoomFor(DataField.SESSION_ID);
-        boolean addsEventStart = makeRoomFor(DataField.EVENT_START_UNIXTIME_MS);
+        boolean addsEventId = prepareToAdd(DataField.EVENT_ID);
+        boolean addsTimestamp = prepareToAdd(DataField.TIMESTAMP_UNIXTIME_MS);
+        boolean addsSessionId = !uuid.isEmpty() && prepareToAdd(DataField.SESSION_ID);
+        boolean addsEventStart = prepareToAdd(DataField.EVENT_START_UNIXTIME_MS);
         boolean isEmpty = data.cutRemoved(edits);
         added.clear();
         if (!hasData) {
@@ -219,10 +219,8 @@ final class EventParser {
         edits.insert(hasData ? data.closing() : event.closing(), added.view());
     }
 
-    /**
-     * Whether a field is absent. Removes a null value of the field, so that the field can be added.
-     */
-    private boolean makeRoomFor(DataField field) {
+    /** Whether a field is absent and has to be added. Removes its null values first. */
+    private boolean prepareToAdd(DataField field) {
         boolean absent = data.isAbsent(field);
         if (absent) {
             data.removeAll(field);

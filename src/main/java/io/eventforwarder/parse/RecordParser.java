@@ -106,7 +106,7 @@ public final class RecordParser {
         }
         int start = tokens.start();
         tokens.skip();
-        tokens.takeTooDeep();
+        tokens.pollTooDeep();
         parsed.add(
                 BatchParser.refused(
                         DeadLetterReason.NOT_AN_OBJECT,
