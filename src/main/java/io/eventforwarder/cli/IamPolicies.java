@@ -2,10 +2,7 @@ package io.eventforwarder.cli;
 
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
-import io.eventforwarder.settings.Deployment;
-import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.settings.SettingsReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,8 +42,7 @@ final class IamPolicies implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--properties", required = true, description = "the job's settings, as JSON")
-    private Path properties;
+    @Mixin private SettingsFile file;
 
     @Option(
             names = "--principal",
@@ -79,11 +76,7 @@ final class IamPolicies implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = SettingsReader.read(properties, Deployment.LOCAL);
-        if (settings.output().type() != OutputSettings.Type.KINESIS) {
-            throw new CommandException(
-                    "Output.type is not \"kinesis\": no customer has to give access.");
-        }
+        Settings settings = file.readConnection("no customer has to give access");
         Optional<RoleAuthentication> role =
                 settings.configuration().flatMap(ConfigurationSettings::role);
         String region = settings.connection().kinesisServiceRegion().orElseThrow();

@@ -1,9 +1,7 @@
 package io.eventforwarder.cli;
 
 import io.eventforwarder.EventForwarderJob;
-import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.settings.StartLine;
 import java.io.IOException;
 import java.net.BindException;
@@ -27,6 +25,7 @@ import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -65,12 +64,7 @@ public final class LocalRun implements Callable<Integer> {
         }
     }
 
-    @Option(
-            names = "--properties",
-            required = true,
-            paramLabel = "FILE",
-            description = "the settings, as JSON (see conf/README.md)")
-    private java.nio.file.Path properties;
+    @Mixin private SettingsFile file;
 
     @Option(names = "--check", description = "only checks the settings")
     private boolean checksOnly;
@@ -105,7 +99,7 @@ public final class LocalRun implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandRunner.requireWithin(UI_PORT, port, 0, 65535);
         CommandRunner.requireWithin(PARALLELISM, parallelism, 1, 1024);
-        Settings settings = SettingsReader.read(properties, Deployment.LOCAL);
+        Settings settings = file.read();
         settings.warnings().forEach(LOG::warn);
         if (checksOnly) {
             System.out.println(settings);

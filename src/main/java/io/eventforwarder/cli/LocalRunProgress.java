@@ -9,21 +9,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +31,11 @@ import org.slf4j.LoggerFactory;
 final class LocalRunProgress {
     private static final Logger LOG = LoggerFactory.getLogger(LocalRunProgress.class);
 
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CLEAR_LINE = "\u001b[K";
 
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(new ExecutorThreadFactory("progress"));
-    private final HttpClient client = HttpClient.newHttpClient();
     private final PrintStream err;
     private final int columns;
 
@@ -95,28 +90,23 @@ final class LocalRunProgress {
     }
 
     /** The value of a metric, aggregated over operators and subtasks; 0 while it has no value. */
-    private double metric(URI dashboard, JobGraph job, String name, String aggregation)
-            throws IOException, InterruptedException {
-        Pattern id = Pattern.compile("\"id\":\"([^\"]+\\." + name + ")\"");
-        Pattern value = Pattern.compile("\"" + aggregation + "\":([-+.0-9E]+)");
+    private static double metric(URI dashboard, JobGraph job, String name, String aggregation)
+            throws IOException {
         double result = 0;
         for (JobVertex vertex : job.getVertices()) {
             String path =
                     "/jobs/" + job.getJobID() + "/vertices/" + vertex.getID() + "/subtasks/metrics";
-            for (Matcher ids = id.matcher(get(dashboard.resolve(path))); ids.find(); ) {
-                String query =
-                        "?agg=" + aggregation + "&get=" + URLEncoder.encode(ids.group(1), UTF_8);
-                Matcher values = value.matcher(get(dashboard.resolve(path + query)));
-                double more = values.find() ? Double.parseDouble(values.group(1)) : 0;
-                result = aggregation.equals("sum") ? result + more : Math.max(result, more);
+            for (JsonNode metric : JSON.readTree(dashboard.resolve(path).toURL())) {
+                String id = metric.path("id").asText();
+                if (id.endsWith('.' + name)) {
+                    String query = "?agg=" + aggregation + "&get=" + URLEncoder.encode(id, UTF_8);
+                    JsonNode values = JSON.readTree(dashboard.resolve(path + query).toURL());
+                    double more = values.path(0).path(aggregation).asDouble();
+                    result = aggregation.equals("sum") ? result + more : Math.max(result, more);
+                }
             }
         }
         return result;
-    }
-
-    private String get(URI uri) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIME_LIMIT).build();
-        return client.send(request, BodyHandlers.ofString()).body();
     }
 
     void show(String line) {

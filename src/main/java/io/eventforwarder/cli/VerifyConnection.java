@@ -6,21 +6,19 @@ import io.eventforwarder.aws.Secrets;
 import io.eventforwarder.aws.UnresolvedSecretException;
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
-import io.eventforwarder.settings.Deployment;
-import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.sink.kinesis.CustomerConnection;
 import io.eventforwarder.sink.kinesis.SendException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,12 +56,7 @@ public final class VerifyConnection implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--properties",
-            required = true,
-            paramLabel = "FILE",
-            description = "the settings, as JSON (see conf/README.md)")
-    private Path properties;
+    @Mixin private SettingsFile file;
 
     @Option(
             names = "--send-test-record",
@@ -81,11 +74,7 @@ public final class VerifyConnection implements Callable<Integer> {
     @Override
     public Integer call() {
         out = spec.commandLine().getOut();
-        settings = SettingsReader.read(properties, Deployment.LOCAL);
-        if (settings.output().type() != OutputSettings.Type.KINESIS) {
-            throw new CommandException(
-                    "Output.type is not \"kinesis\": there is no connection to verify.");
-        }
+        settings = file.readConnection("there is no connection to verify");
         try (CustomerConnection connection = CustomerConnection.of(settings)) {
             report(
                     OK,
@@ -123,37 +112,44 @@ public final class VerifyConnection implements Callable<Integer> {
         return outcome.equals(OK);
     }
 
-    private boolean resolvePartitionKeySecret() {
-        if (settings.output().partitionKeySecret().isEmpty()) {
-            return true;
-        }
-        String step = "Partition key secret";
+    /** Reports whether an action succeeds; its exception has a message for the user. */
+    private boolean attempt(String step, Runnable action, Supplier<String> success) {
         try {
-            Secrets.resolve(
-                    "Output.partition-key-secret",
-                    settings.output().partitionKeySecret().orElseThrow());
-            return report(OK, step, "it is found.");
-        } catch (UnresolvedSecretException e) {
+            action.run();
+        } catch (SendException | UnresolvedSecretException e) {
             return report(FAILED, step, e.getMessage());
         }
+        return report(OK, step, success.get());
+    }
+
+    private boolean resolvePartitionKeySecret() {
+        return settings.output()
+                .partitionKeySecret()
+                .map(
+                        secret ->
+                                attempt(
+                                        "Partition key secret",
+                                        () ->
+                                                Secrets.resolve(
+                                                        "Output.partition-key-secret", secret),
+                                        () -> "it is found."))
+                .orElse(true);
     }
 
     private boolean assumeRole(CustomerConnection connection, RoleAuthentication role) {
-        boolean isAssumed = false;
-        if (!resolveOwnCredentials()) {
-            report(SKIPPED, "Role", "without credentials of its own the job can't assume it.");
-        } else {
-            try {
-                connection.obtainCredentials();
-                isAssumed =
-                        report(
-                                OK,
+        boolean isAssumed =
+                resolveOwnCredentials()
+                        ? attempt(
                                 "Role",
-                                "the job may act as " + connection.writerWithExternalId() + '.');
-            } catch (SendException e) {
-                report(FAILED, "Role", e.getMessage());
-            }
-        }
+                                connection::obtainCredentials,
+                                () ->
+                                        "the job may act as "
+                                                + connection.writerWithExternalId()
+                                                + '.')
+                        : report(
+                                SKIPPED,
+                                "Role",
+                                "without credentials of its own the job can't assume it.");
         probeExternalId(role, isAssumed);
         return isAssumed;
     }
@@ -215,16 +211,10 @@ public final class VerifyConnection implements Callable<Integer> {
     }
 
     private boolean resolveAccessKey(CustomerConnection connection) {
-        String step = "Access key";
-        try {
-            connection.obtainCredentials();
-            return report(
-                    OK,
-                    step,
-                    "it is found. Whether AWS accepts it, only sending a record can prove.");
-        } catch (SendException e) {
-            return report(FAILED, step, e.getMessage());
-        }
+        return attempt(
+                "Access key",
+                connection::obtainCredentials,
+                () -> "it is found. Whether AWS accepts it, only sending a record can prove.");
     }
 
     private void sendTestRecord(CustomerConnection connection, boolean isReady) {
@@ -239,17 +229,13 @@ public final class VerifyConnection implements Callable<Integer> {
             report(SKIPPED, step, "none was sent; mend the above first.");
         } else {
             UUID messageId = UUID.randomUUID();
-            try {
-                connection.send("verify-connection", testRecord(messageId));
-                report(
-                        OK,
-                        step,
-                        String.format(
-                                "%s stored one in the stream %s, with the message_id %s.",
-                                connection.action(), connection.stream(), messageId));
-            } catch (SendException e) {
-                report(FAILED, step, e.getMessage());
-            }
+            attempt(
+                    step,
+                    () -> connection.send("verify-connection", testRecord(messageId)),
+                    () ->
+                            String.format(
+                                    "%s stored one in the stream %s, with the message_id %s.",
+                                    connection.action(), connection.stream(), messageId));
         }
     }
 
