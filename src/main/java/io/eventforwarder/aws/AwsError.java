@@ -52,7 +52,9 @@ public enum AwsError {
             "SerializationException",
             "ValidationError",
             "ValidationException"),
-    /** Any other code. */
+    /** No request was sent, because there are no credentials to sign it with. */
+    NO_CREDENTIALS,
+    /** Any other code, or no response. */
     OTHER;
 
     @SuppressWarnings("ImmutableEnumChecker") // An immutable set.
@@ -102,7 +104,30 @@ public enum AwsError {
     /** The group of the error that failed a request; {@link #OTHER} if AWS did not respond. */
     public static AwsError of(Throwable failure) {
         Throwable cause = cause(failure);
+        if (cause instanceof NoCredentialsException) {
+            return NO_CREDENTIALS;
+        }
         return cause instanceof AwsServiceException ? of(code((AwsServiceException) cause)) : OTHER;
+    }
+
+    /** Whether every request to the operator's streams fails until a person acts. */
+    public boolean isActionRequired() {
+        return this == NOT_FOUND
+                || this == ACCESS_DENIED
+                || this == BAD_ACCESS_KEY
+                || this == BAD_SIGNATURE
+                || this == KMS_KEY
+                || this == NO_CREDENTIALS;
+    }
+
+    /** Whether the request exceeds a limit, so it must be repeated more slowly. */
+    public boolean isThrottling() {
+        return this == SHARD_LIMIT || this == OTHER_LIMIT;
+    }
+
+    /** Whether the failure is temporary, so the request must be repeated. */
+    public boolean isTransient() {
+        return this == OTHER || this == EXPIRED_TOKEN;
     }
 
     /** Whether the request failed because its session had expired. */

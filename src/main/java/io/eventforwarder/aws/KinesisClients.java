@@ -38,15 +38,13 @@ public final class KinesisClients {
     }
 
     /**
-     * Opens a client for subscriptions to shards. They need HTTP/2 and last longer than other
-     * requests, so the client has no time limit: the caller sets one for each request.
+     * Opens a client for subscriptions to shards. They need HTTP/2, and a request for one needs a
+     * time limit of its own, because subscriptions last longer than other requests.
      */
     public static KinesisAsyncClient openForSubscriptions(
             String region, Optional<URI> endpoint, RenewableCredentials credentials) {
         return builder(region, endpoint, credentials, MAX_SUBSCRIPTIONS)
                 .httpClientBuilder(httpClient(MAX_SUBSCRIPTIONS).protocol(Protocol.HTTP2))
-                .overrideConfiguration(
-                        override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.eventforwarder.cli;
 
+import io.eventforwarder.aws.StreamException;
 import io.eventforwarder.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -78,7 +79,7 @@ public final class CommandRunner {
             status = WRONG_USAGE;
         } else if (e instanceof IOException) {
             message = "A file could not be read or written: " + message;
-        } else {
+        } else if (!(e instanceof StreamException)) {
             throw e;
         }
         commandLine.getErr().println(message);

@@ -1,6 +1,6 @@
 package io.eventforwarder.cli.deadletters;
 
-import io.eventforwarder.cli.CommandException;
+import io.eventforwarder.aws.StreamException;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.OutgoingRecord;
@@ -71,7 +71,7 @@ abstract class Replay implements AutoCloseable {
                 sent += problem.isPresent() ? 0 : 1;
                 done++;
             }
-        } catch (CommandException e) {
+        } catch (StreamException e) {
             err.println(e.getMessage());
             letters.subList(done, letters.size())
                     .forEach(letter -> err.println(letter.id() + "  not sent"));

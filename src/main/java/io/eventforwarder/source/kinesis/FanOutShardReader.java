@@ -1,6 +1,7 @@
 package io.eventforwarder.source.kinesis;
 
-import io.eventforwarder.source.kinesis.ReadException.Kind;
+import io.eventforwarder.aws.AwsError;
+import io.eventforwarder.aws.StreamException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -120,7 +121,7 @@ final class FanOutShardReader extends ShardReader {
                 client.describeConsumer(status.streamArn(), consumerName),
                 response -> consumerFound(shard, response.consumerDescription()),
                 failure -> {
-                    if (failure.kind() == Kind.NOT_FOUND) {
+                    if (failure.error() == AwsError.NOT_FOUND) {
                         registerConsumer(shard);
                     } else {
                         isFindingConsumer = false;
@@ -216,10 +217,10 @@ final class FanOutShardReader extends ShardReader {
      * registered again if it is missing. If an active consumer still does not find the shard, the
      * shard has expired.
      */
-    private void failed(ShardSubscription subscription, ReadException failure) {
+    private void failed(ShardSubscription subscription, StreamException failure) {
         subscription.end();
         Shard shard = subscription.shard;
-        if (failure.kind() != Kind.NOT_FOUND) {
+        if (failure.error() != AwsError.NOT_FOUND) {
             repeatRead(shard, failure);
         } else if (shard.isMissing) {
             expired(shard);

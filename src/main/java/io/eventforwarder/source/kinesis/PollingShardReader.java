@@ -1,6 +1,7 @@
 package io.eventforwarder.source.kinesis;
 
-import io.eventforwarder.source.kinesis.ReadException.Kind;
+import io.eventforwarder.aws.AwsError;
+import io.eventforwarder.aws.StreamException;
 import java.time.Duration;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
@@ -70,13 +71,13 @@ final class PollingShardReader extends ShardReader {
         }
     }
 
-    private void failed(Shard shard, ReadException failure) {
+    private void failed(Shard shard, StreamException failure) {
         inFlight--;
-        Kind kind = failure.kind();
+        AwsError error = failure.error();
         boolean isIteratorRefused =
                 shard.iterator != null
-                        && (kind == Kind.EXPIRED_ITERATOR || kind == Kind.INVALID_ARGUMENT);
-        if (kind == Kind.NOT_FOUND) {
+                        && (error == AwsError.EXPIRED_ITERATOR || error == AwsError.BAD_REQUEST);
+        if (error == AwsError.NOT_FOUND) {
             shard.iterator = null;
             findStream(shard, failure);
         } else if (isIteratorRefused) {
@@ -88,7 +89,7 @@ final class PollingShardReader extends ShardReader {
     }
 
     /** A shard that is missing while its stream exists has expired. */
-    private void findStream(Shard shard, ReadException failure) {
+    private void findStream(Shard shard, StreamException failure) {
         whenDone(
                 client.describe(),
                 response -> {

@@ -2,11 +2,11 @@ package io.eventforwarder.source.kinesis;
 
 import io.eventforwarder.aws.Backoff;
 import io.eventforwarder.aws.LogThrottle;
+import io.eventforwarder.aws.StreamException;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.source.kinesis.CoordinationEvents.ReaderStarted;
 import io.eventforwarder.source.kinesis.CoordinationEvents.ShardEnded;
 import io.eventforwarder.source.kinesis.CoordinationEvents.StreamFound;
-import io.eventforwarder.source.kinesis.ReadException.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,9 +145,8 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
             try {
                 return request.get().join();
             } catch (RuntimeException e) {
-                ReadException failure = StreamClient.failure(e);
-                boolean mayPass =
-                        failure.kind() == Kind.THROTTLED || failure.kind() == Kind.TRANSIENT;
+                StreamException failure = StreamClient.failure(e);
+                boolean mayPass = failure.error().isThrottling() || failure.error().isTransient();
                 if (!mayPass || attempt == ATTEMPTS) {
                     throw failure;
                 }
@@ -156,18 +155,10 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
         }
     }
 
-    private void warn(ReadException failure) {
-        if (warnings.isDue()) {
-            LOG.warn(
-                    "The shards could not be listed; the request is repeated: {}",
-                    failure.getMessage());
-        }
-    }
-
     private void listed(@Nullable Listing listing, @Nullable Throwable failure) {
         isListing = false;
-        if (failure instanceof ReadException) {
-            failed((ReadException) failure);
+        if (failure instanceof StreamException) {
+            failed((StreamException) failure);
             return;
         }
         if (listing == null) {
@@ -190,13 +181,17 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorSta
         assign();
     }
 
-    private void failed(ReadException failure) {
-        if (failure.kind() == Kind.ACTION_REQUIRED || failure.kind() == Kind.NOT_FOUND) {
+    private void failed(StreamException failure) {
+        if (failure.error().isActionRequired()) {
             pause.begin(failure, limits.probeInterval);
             client.renewCredentials();
             listAfter(limits.probeInterval);
         } else {
-            warn(failure);
+            if (warnings.isDue()) {
+                LOG.warn(
+                        "The shards could not be listed; the request is repeated: {}",
+                        failure.getMessage());
+            }
             listAfter(limits.backoff(backoff, ++failures));
         }
     }

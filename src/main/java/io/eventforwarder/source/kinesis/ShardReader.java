@@ -1,11 +1,12 @@
 package io.eventforwarder.source.kinesis;
 
+import io.eventforwarder.aws.AwsError;
 import io.eventforwarder.aws.Backoff;
 import io.eventforwarder.aws.LogThrottle;
+import io.eventforwarder.aws.StreamException;
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.source.kinesis.CoordinationEvents.ShardEnded;
-import io.eventforwarder.source.kinesis.ReadException.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -169,7 +170,7 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
     final <T> void whenDone(
             CompletableFuture<T> request,
             Consumer<T> onSuccess,
-            Consumer<ReadException> onFailure) {
+            Consumer<StreamException> onFailure) {
         CompletableFuture<T> unused =
                 request.whenComplete(
                         (result, failure) ->
@@ -307,39 +308,34 @@ abstract class ShardReader implements SplitReader<InputRecord, ShardSplit> {
         status.pause.end();
     }
 
-    /** As {@link #repeat(Shard, ReadException)}, for a request that begins at the position. */
-    final void repeatRead(Shard shard, ReadException failure) {
-        boolean isEarly =
-                failure.kind() == Kind.INVALID_ARGUMENT && shard.position.timestamp() != null;
-        // Kinesis refuses an instant that its clock has not reached yet.
-        repeat(shard, failure, isEarly ? Kind.TRANSIENT : failure.kind());
+    /** As {@link #repeat(Shard, StreamException)}, for a request that begins at the position. */
+    final void repeatRead(Shard shard, StreamException failure) {
+        if (failure.error() == AwsError.BAD_REQUEST && shard.position.timestamp() != null) {
+            // Kinesis refuses an instant that its clock has not reached yet.
+            warn(failure);
+            repeat(shard);
+        } else {
+            repeat(shard, failure);
+        }
     }
 
     /** Repeats the shard's request after a failure: after a time that grows, or when probed. */
-    final void repeat(Shard shard, ReadException failure) {
-        repeat(shard, failure, failure.kind());
-    }
-
-    private void repeat(Shard shard, ReadException failure, Kind kind) {
-        switch (kind) {
-            case ACTION_REQUIRED:
-            case NOT_FOUND:
-            case INVALID_ARGUMENT:
-                status.pause.begin(failure, limits.probeInterval);
-                break;
-            case THROTTLED:
-                status.readsThrottled.inc();
-                break;
-            case TRANSIENT:
-                if (warnings.isDue()) {
-                    LOG.warn("A request is repeated until it succeeds: {}", failure.getMessage());
-                }
-                break;
-            case EXPIRED_ITERATOR:
-            case IN_USE:
-                break;
+    final void repeat(Shard shard, StreamException failure) {
+        AwsError error = failure.error();
+        if (error.isActionRequired() || error == AwsError.BAD_REQUEST) {
+            status.pause.begin(failure, limits.probeInterval);
+        } else if (error.isThrottling()) {
+            status.readsThrottled.inc();
+        } else if (error.isTransient()) {
+            warn(failure);
         }
         repeat(shard);
+    }
+
+    private void warn(StreamException failure) {
+        if (warnings.isDue()) {
+            LOG.warn("A request is repeated until it succeeds: {}", failure.getMessage());
+        }
     }
 
     /** Repeats a shard's request after a failure that needs neither a log line nor a metric. */

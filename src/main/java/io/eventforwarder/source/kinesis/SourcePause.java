@@ -1,6 +1,8 @@
 package io.eventforwarder.source.kinesis;
 
+import io.eventforwarder.aws.AwsError;
 import io.eventforwarder.aws.LogThrottle;
+import io.eventforwarder.aws.StreamException;
 import io.eventforwarder.metrics.Metrics;
 import java.time.Duration;
 import org.apache.flink.metrics.MetricGroup;
@@ -32,14 +34,21 @@ final class SourcePause {
      * @param failure the failure whose message says what is wrong, and what to do
      * @param probeInterval the time until the next attempt
      */
-    void begin(ReadException failure, Duration probeInterval) {
+    void begin(StreamException failure, Duration probeInterval) {
         paused = true;
         if (warnings.isDue()) {
+            boolean mayBeDeleted =
+                    failure.error() == AwsError.NOT_FOUND
+                            || failure.error() == AwsError.BAD_REQUEST;
             LOG.warn(
-                    "Reading from the stream {} is paused, and tried again every {} s: {}",
+                    "Reading from the stream {} is paused, and tried again every {} s: {}{}",
                     stream,
                     probeInterval.toSeconds(),
-                    failure.getMessage());
+                    failure.getMessage(),
+                    mayBeDeleted
+                            ? " If the stream was deleted, create it again and start the job"
+                                    + " without state."
+                            : "");
         }
     }
 

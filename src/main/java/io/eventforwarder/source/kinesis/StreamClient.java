@@ -3,6 +3,7 @@ package io.eventforwarder.source.kinesis;
 import io.eventforwarder.aws.AwsError;
 import io.eventforwarder.aws.KinesisClients;
 import io.eventforwarder.aws.RenewableCredentials;
+import io.eventforwarder.aws.StreamException;
 import io.eventforwarder.settings.SourceSettings;
 import java.io.Serializable;
 import java.time.Duration;
@@ -26,14 +27,15 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHan
 
 /**
  * The requests that the source makes to its stream, with the job's own credentials. A request is
- * made only once; callers repeat failed requests. Futures fail with a {@link ReadException}.
+ * made only once; callers repeat failed requests. Futures fail with a {@link StreamException}.
  * Thread-safe.
  */
 final class StreamClient implements AutoCloseable {
     /** Long enough for an answer of 10 MiB on a slow line. */
     private static final AwsRequestOverrideConfiguration READ_TIMEOUT = timeout(30);
 
-    private static final AwsRequestOverrideConfiguration TIMEOUT = timeout(10);
+    /** Longer than a subscription, which lasts five minutes at most. */
+    private static final AwsRequestOverrideConfiguration SUBSCRIPTION_TIMEOUT = timeout(360);
 
     private final String streamName;
     private final String displayName;
@@ -91,11 +93,7 @@ final class StreamClient implements AutoCloseable {
     CompletableFuture<DescribeStreamSummaryResponse> describe() {
         return answer(
                 "DescribeStreamSummary",
-                () ->
-                        kinesis.describeStreamSummary(
-                                request ->
-                                        request.streamName(streamName)
-                                                .overrideConfiguration(TIMEOUT)));
+                () -> kinesis.describeStreamSummary(request -> request.streamName(streamName)));
     }
 
     /**
@@ -107,8 +105,7 @@ final class StreamClient implements AutoCloseable {
      */
     CompletableFuture<ListShardsResponse> listShards(
             @Nullable String token, String after, @Nullable StartingPosition start) {
-        ListShardsRequest.Builder request =
-                ListShardsRequest.builder().overrideConfiguration(TIMEOUT);
+        ListShardsRequest.Builder request = ListShardsRequest.builder();
         if (token != null) {
             request.nextToken(token);
         } else if (!after.isEmpty()) {
@@ -136,8 +133,8 @@ final class StreamClient implements AutoCloseable {
                                                 .shardId(shardId)
                                                 .shardIteratorType(position.type())
                                                 .timestamp(position.timestamp())
-                                                .startingSequenceNumber(position.sequenceNumber())
-                                                .overrideConfiguration(TIMEOUT)));
+                                                .startingSequenceNumber(
+                                                        position.sequenceNumber())));
     }
 
     CompletableFuture<GetRecordsResponse> records(String iterator) {
@@ -156,10 +153,7 @@ final class StreamClient implements AutoCloseable {
                 "DescribeStreamConsumer",
                 () ->
                         kinesis.describeStreamConsumer(
-                                request ->
-                                        request.streamARN(streamArn)
-                                                .consumerName(name)
-                                                .overrideConfiguration(TIMEOUT)));
+                                request -> request.streamARN(streamArn).consumerName(name)));
     }
 
     CompletableFuture<?> registerConsumer(String streamArn, String name) {
@@ -167,10 +161,7 @@ final class StreamClient implements AutoCloseable {
                 "RegisterStreamConsumer",
                 () ->
                         kinesis.registerStreamConsumer(
-                                request ->
-                                        request.streamARN(streamArn)
-                                                .consumerName(name)
-                                                .overrideConfiguration(TIMEOUT)));
+                                request -> request.streamARN(streamArn).consumerName(name)));
     }
 
     /**
@@ -191,7 +182,8 @@ final class StreamClient implements AutoCloseable {
                                 request ->
                                         request.consumerARN(consumerArn)
                                                 .shardId(shardId)
-                                                .startingPosition(position),
+                                                .startingPosition(position)
+                                                .overrideConfiguration(SUBSCRIPTION_TIMEOUT),
                                 SubscribeToShardResponseHandler.builder()
                                         .onEventStream(events -> events.subscribe(subscriber))
                                         .build()));
@@ -216,13 +208,18 @@ final class StreamClient implements AutoCloseable {
                         // The SDK keeps a session's credentials until their expiry time.
                         credentials.renew(lookUp);
                     }
-                    throw ReadException.of(displayName, "kinesis:" + operation, failure);
+                    throw StreamException.of(
+                            displayName,
+                            operation,
+                            credentials.owner(),
+                            "Source.stream-name and Source.region",
+                            failure);
                 });
     }
 
     /** The failure of one of the futures that this class returns. */
-    static ReadException failure(Throwable failure) {
-        return (ReadException)
+    static StreamException failure(Throwable failure) {
+        return (StreamException)
                 (failure instanceof CompletionException ? failure.getCause() : failure);
     }
 
