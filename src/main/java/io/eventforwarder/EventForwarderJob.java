@@ -21,7 +21,6 @@ import io.eventforwarder.source.kinesis.KinesisSource;
 import io.eventforwarder.source.kinesis.ReadLimits;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ public final class EventForwarderJob {
     private static final Logger LOG = LoggerFactory.getLogger(EventForwarderJob.class);
 
     @Option(names = "--properties")
-    private Path properties;
+    private Path properties = SettingsReader.MANAGED_SERVICE_FILE;
 
     @Option(names = "--check")
     private boolean checksOnly;
@@ -51,9 +50,7 @@ public final class EventForwarderJob {
     }
 
     private void run() throws Exception {
-        Settings settings =
-                SettingsReader.read(
-                        SettingsReader.locate(Optional.ofNullable(properties)), Deployment.CLUSTER);
+        Settings settings = SettingsReader.read(properties, Deployment.CLUSTER);
         settings.warnings().forEach(LOG::warn);
         if (!checksOnly) {
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -113,16 +110,7 @@ public final class EventForwarderJob {
                 return new DeadLetterStream(
                         deadLetter.streamName().orElseThrow(),
                         region,
-                        // The endpoint serves the connection's region. A stream in another region
-                        // has its own.
-                        settings.output()
-                                .kinesisEndpoint()
-                                .filter(
-                                        endpoint ->
-                                                settings.connection()
-                                                        .kinesisServiceRegion()
-                                                        .orElse(region)
-                                                        .equals(region)));
+                        settings.kinesisEndpoint(region));
         }
         throw new IllegalArgumentException("No dead letter output: " + deadLetter.type());
     }

@@ -1,6 +1,7 @@
 package io.eventforwarder.settings;
 
 import java.io.Serializable;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -72,6 +73,15 @@ public final class Settings implements Serializable {
 
     public OutputSettings output() {
         return output;
+    }
+
+    /**
+     * The Kinesis endpoint for the operator's streams in a region, if it is not the region's.
+     * Output.kinesis-endpoint serves the connection's region; another region has its own endpoint.
+     */
+    public Optional<URI> kinesisEndpoint(String region) {
+        boolean isServed = connection.kinesisServiceRegion().orElse(region).equals(region);
+        return isServed ? output.kinesisEndpoint() : Optional.empty();
     }
 
     public Mode mode() {

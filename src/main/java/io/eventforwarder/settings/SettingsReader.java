@@ -39,29 +39,6 @@ public final class SettingsReader {
     }
 
     /**
-     * The file to read.
-     *
-     * @param named the file named on the command line
-     * @return the named file, or else {@link #MANAGED_SERVICE_FILE}
-     * @throws InvalidSettingsException if there is no such file
-     */
-    public static Path locate(Optional<Path> named) {
-        return locate(named, MANAGED_SERVICE_FILE);
-    }
-
-    static Path locate(Optional<Path> named, Path byDefault) {
-        Path file = named.orElse(byDefault);
-        if (Files.exists(file)) {
-            return file;
-        }
-        String problem =
-                named.isPresent()
-                        ? "the file given with --properties does not exist"
-                        : "no file was given with --properties FILE, and there is none at " + file;
-        throw new InvalidSettingsException(file.toString(), List.of(problem));
-    }
-
-    /**
      * Reads and validates the settings in a file.
      *
      * @throws InvalidSettingsException if the file can't be read, does not have the documented
@@ -77,7 +54,7 @@ public final class SettingsReader {
                             ? "this is a folder; name the file in it"
                             : Files.exists(file)
                                     ? "the file may not be read by this process"
-                                    : "the file does not exist";
+                                    : "the file does not exist; name a file with --properties FILE";
             throw new InvalidSettingsException(file.toString(), List.of(problem));
         }
         return read(content, file.toString(), deployment);

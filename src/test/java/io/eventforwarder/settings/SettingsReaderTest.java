@@ -8,7 +8,6 @@ import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,31 +39,12 @@ class SettingsReaderTest {
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasNoCause()
                 .hasMessageStartingWith(
-                        "1 problem in the settings from " + file + ":\n  the file does not exist");
+                        "1 problem in the settings from "
+                                + file
+                                + ":\n  the file does not exist; name a file with --properties FILE");
         assertThatThrownBy(() -> SettingsReader.read(folder, Deployment.LOCAL))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageEndingWith(":\n  this is a folder; name the file in it");
-    }
-
-    @Test
-    void readsTheGivenFileOrThatOfTheManagedService() throws IOException {
-        Path given = folder.resolve("given.json");
-        Path otherwise = folder.resolve("otherwise.json");
-
-        assertThatThrownBy(() -> SettingsReader.locate(Optional.empty(), otherwise))
-                .hasMessageContaining(
-                        "no file was given with --properties FILE, and there is none at "
-                                + otherwise);
-        Files.createFile(otherwise);
-        assertThat(SettingsReader.locate(Optional.empty(), otherwise)).isEqualTo(otherwise);
-        assertThatThrownBy(() -> SettingsReader.locate(Optional.of(given), otherwise))
-                .isInstanceOf(InvalidSettingsException.class)
-                .hasMessageContaining("given.json")
-                .hasMessageContaining("the file given with --properties does not exist");
-        Files.createFile(given);
-        assertThat(SettingsReader.locate(Optional.of(given), otherwise)).isEqualTo(given);
-        assertThat(SettingsReader.MANAGED_SERVICE_FILE)
-                .hasToString("/etc/flink/application_properties.json");
     }
 
     @ParameterizedTest

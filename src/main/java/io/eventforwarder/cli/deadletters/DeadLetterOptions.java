@@ -173,17 +173,9 @@ class DeadLetterOptions {
                 name("--stream", stream.or(() -> configured.flatMap(each -> each.streamName())));
         String sourceRegion =
                 name("--region", region.or(() -> configured.flatMap(each -> each.region())));
-        // Output.kinesis-endpoint serves the connection's region, so the job uses it for dead
-        // letters only in that region.
         Optional<URI> endpoint =
-                settings.filter(
-                                each ->
-                                        each.connection()
-                                                .kinesisServiceRegion()
-                                                .orElse(sourceRegion)
-                                                .equals(sourceRegion))
-                        .flatMap(each -> each.output().kinesisEndpoint());
-        try (KinesisStream source = new KinesisStream(name, sourceRegion, url.or(() -> endpoint))) {
+                url.or(() -> settings.flatMap(each -> each.kinesisEndpoint(sourceRegion)));
+        try (KinesisStream source = new KinesisStream(name, sourceRegion, endpoint)) {
             source.addTo(letters);
         }
     }
