@@ -6,7 +6,6 @@ import io.eventforwarder.settings.StartLine;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -53,17 +52,6 @@ public final class LocalRun implements Callable<Integer> {
     /** After a signal, {@link System#exit} with 0 does not replace the signal's exit status. */
     private static final int STATUS_OF_SIGNAL = 0;
 
-    private enum StateBackend {
-        HEAP,
-        ROCKSDB;
-
-        /** The value of the option. */
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Mixin private SettingsFile file;
 
     @Option(names = "--check", description = "only checks the settings")
@@ -87,7 +75,7 @@ public final class LocalRun implements Callable<Integer> {
             paramLabel = "heap|rocksdb",
             defaultValue = "heap",
             description = "where the job keeps its state (default heap)")
-    private StateBackend stateBackend;
+    private String stateBackend;
 
     private LocalRun() {}
 
@@ -99,6 +87,8 @@ public final class LocalRun implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandRunner.requireWithin(UI_PORT, port, 0, 65535);
         CommandRunner.requireWithin(PARALLELISM, parallelism, 1, 1024);
+        CommandRunner.requireForm(
+                "--state-backend", stateBackend, "heap|rocksdb", "is neither heap nor rocksdb.");
         Settings settings = file.read();
         settings.warnings().forEach(LOG::warn);
         if (checksOnly) {
@@ -179,7 +169,7 @@ public final class LocalRun implements Callable<Integer> {
         configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofSeconds(1));
         configuration.set(
                 StateBackendOptions.STATE_BACKEND,
-                stateBackend == StateBackend.HEAP ? "hashmap" : "rocksdb");
+                stateBackend.equals("heap") ? "hashmap" : stateBackend);
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
         // More than 3 failures in 5 minutes are assumed to have a permanent cause, so the run ends.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");

@@ -68,7 +68,7 @@ class ScriptsTest {
         "run-local, --nonsense --properties any.json, Unknown option: '--nonsense'. See",
         "run-local, --ui-port 70000 --properties any.json, --ui-port takes",
         "run-local, --parallelism none, --parallelism",
-        "run-local, --state-backend disk, rocksdb",
+        "run-local, --state-backend disk --properties any.json, rocksdb",
         "verify-connection, --send-test-record, --properties FILE",
         "demo, --seconds 0, --seconds takes",
         "demo, --mode sessions, as-received",
