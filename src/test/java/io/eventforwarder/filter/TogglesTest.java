@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -59,6 +60,30 @@ class TogglesTest {
 
             assertThat(forwarded.records()).hasSize(1);
             assertThat(forwarded.deadLetters()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"mpid\":5}", "{\"events\":null}", "{\"events\":[ ] , \"mpid\":5}"})
+    void batchesWithoutEventsAreForwardedWhateverTheToggles(String batch) throws Exception {
+        String[] allOff =
+                KEYS.stream().flatMap(key -> Stream.of(key, "false")).toArray(String[]::new);
+        try (Forwarding forwarding = Forwarding.with(allOff)) {
+            assertThat(forwarding.of(batch).tree().get("events")).isEmpty();
+        }
+    }
+
+    @Test
+    void sendBatchesWithoutEventsDropsOnlyThem() throws Exception {
+        try (Forwarding forwarding = Forwarding.with("send-batches-without-events", "false")) {
+            Forwarded forwarded =
+                    forwarding.of(
+                            "{}",
+                            BatchJson.bareWith(SampleEvents.of(EventType.OPT_OUT)),
+                            "{\"events\":null}",
+                            "{\"events\":[],\"mpid\":5}");
+            assertThat(forwarded.eventTypes()).containsExactly("opt_out");
+            assertThat(forwarded.records()).hasSize(1);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.eventforwarder.reference;
 
 import io.eventforwarder.model.EventType;
-import io.eventforwarder.testing.HostileJson;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Arr;
 import io.eventforwarder.testing.Tree.Member;
@@ -33,13 +32,15 @@ final class HostileBatches {
             Pieces.of(
                     """
                     ip context source_info application_info unique_id source_request_id message_type
-                    batch_id forwarding_info sdk_version
+                    message_id schema_version batch_id forwarding_info sdk_version location
+                    device_info mpid mp_deviceid api_key environment
                     """,
                     "\u20ac \ud83d\ude00",
                     "");
 
+    private static final List<String> SPACES = List.of("", "", "", "", " ", "\n", "\r\n", "\t  ");
+
     private final Random random;
-    private final HostileJson json;
     private final HostileScalars scalars;
     private final long arrival;
     private final boolean ofOneOwner;
@@ -51,7 +52,6 @@ final class HostileBatches {
      */
     HostileBatches(Random random, long arrival, boolean ofOneOwner) {
         this.random = random;
-        this.json = new HostileJson(random);
         this.scalars = new HostileScalars(random);
         this.arrival = arrival;
         this.ofOneOwner = ofOneOwner;
@@ -59,14 +59,13 @@ final class HostileBatches {
 
     /** A batch; rarely another value. */
     Tree batch() {
-        if (json.chance(60)) {
+        if (chance(60)) {
             return value(2);
         }
         List<Member> members = new ArrayList<>();
         if (ofOneOwner) {
             put(members, "mpid", id("7"));
         } else {
-            members.addAll(json.chance(3) ? json.envelope() : List.of());
             device(members);
             owner(members);
         }
@@ -75,10 +74,10 @@ final class HostileBatches {
             put(members, pick(FIELDS), value(2));
         }
         often(members, "timestamp_unixtime_ms", time());
-        if (!json.chance(10)) {
-            put(members, "events", json.chance(25) ? value(2) : events());
+        if (!chance(10)) {
+            put(members, "events", chance(25) ? value(2) : events());
         }
-        if (json.chance(40)) {
+        if (chance(40)) {
             put(members, "events", value(1));
         }
         return new Obj(members);
@@ -91,13 +90,10 @@ final class HostileBatches {
             case 2 -> put(members, "device_info", object(List.of("ios_idfv"), id(id)));
             case 3 -> {
                 Tree none = text("00000000-0000-0000-0000-000000000000");
-                put(members, "mp_deviceid", json.chance(3) ? text(" ") : none);
+                put(members, "mp_deviceid", chance(3) ? text(" ") : none);
                 List<String> names = new ArrayList<>(DEVICE_INFO);
                 Collections.shuffle(names, random);
-                put(
-                        members,
-                        "device_info",
-                        object(names.subList(0, 3), json.chance(3) ? none : id(id)));
+                put(members, "device_info", object(names.subList(0, 3), chance(3) ? none : id(id)));
             }
             case 4 -> put(members, "mp_deviceid", text(id + "l".repeat(253 + random.nextInt(4))));
             default -> {}
@@ -105,18 +101,18 @@ final class HostileBatches {
     }
 
     private Tree id(String id) {
-        return json.chance(2) ? new Scalar("1" + id) : text("1" + id);
+        return chance(2) ? new Scalar("1" + id) : text("1" + id);
     }
 
     private void owner(List<Member> members) {
-        if (!json.chance(3)) {
-            put(members, "mpid", json.chance(4) ? new Scalar("0") : id("7"));
+        if (!chance(3)) {
+            put(members, "mpid", chance(4) ? new Scalar("0") : id("7"));
         }
-        if (!json.chance(3)) {
-            put(members, "api_key", json.chance(2) ? new Scalar("5") : text("key-1"));
+        if (!chance(3)) {
+            put(members, "api_key", chance(2) ? new Scalar("5") : text("key-1"));
         }
-        if (json.chance(3)) {
-            put(members, "environment", text(json.chance(2) ? "production" : "development"));
+        if (chance(3)) {
+            put(members, "environment", text(chance(2) ? "production" : "development"));
         }
     }
 
@@ -126,23 +122,23 @@ final class HostileBatches {
         often(members, "integration_attributes", keys(2));
         often(members, "consent_state", keys(2));
         often(members, "deleted_user_attributes", names());
-        often(members, "user_identities", json.chance(2) ? keys(1) : identities());
-        if (json.chance(8)) {
-            put(members, "user_identities", json.chance(2) ? identities() : value(1));
+        often(members, "user_identities", chance(2) ? keys(1) : identities());
+        if (chance(8)) {
+            put(members, "user_identities", chance(2) ? identities() : value(1));
         }
     }
 
     private void often(List<Member> members, String name, Tree value) {
-        if (!json.chance(3)) {
-            put(members, name, json.chance(15) ? value(1) : value);
+        if (!chance(3)) {
+            put(members, name, chance(15) ? value(1) : value);
         }
     }
 
     private Tree keys(int depth) {
         List<Member> members = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            Tree value = depth == 1 || json.chance(10) ? scalar() : keys(depth - 1);
-            members.add(json.member(json.chance(20) ? "device_application_stamp" : name(), value));
+            Tree value = depth == 1 || chance(10) ? scalar() : keys(depth - 1);
+            members.add(member(chance(20) ? "device_application_stamp" : name(), value));
         }
         return new Obj(members);
     }
@@ -151,7 +147,7 @@ final class HostileBatches {
     private Tree names() {
         List<Tree> names = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            names.add(json.chance(5) ? new Scalar("20") : text(name()));
+            names.add(chance(5) ? new Scalar("20") : text(name()));
         }
         return new Arr(names);
     }
@@ -159,20 +155,20 @@ final class HostileBatches {
     private Tree identities() {
         List<Tree> identities = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            if (json.chance(15)) {
-                identities.add(json.chance(2) ? scalar() : keys(1));
+            if (chance(15)) {
+                identities.add(chance(2) ? scalar() : keys(1));
                 continue;
             }
             List<Member> members = new ArrayList<>();
-            String type = json.chance(4) ? "device_application_stamp" : name();
+            String type = chance(4) ? "device_application_stamp" : name();
             put(members, "identity_type", text(type));
-            if (json.chance(12)) {
+            if (chance(12)) {
                 put(members, "identity_type", text(name()));
             }
-            if (!json.chance(12)) {
-                put(members, "identity", json.chance(4) ? scalar() : text("id"));
+            if (!chance(12)) {
+                put(members, "identity", chance(4) ? scalar() : text("id"));
             }
-            if (json.chance(6)) {
+            if (chance(6)) {
                 put(members, name(), value(1));
             }
             identities.add(new Obj(members));
@@ -183,24 +179,24 @@ final class HostileBatches {
     private Tree events() {
         List<Tree> events = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            events.add(json.chance(8) ? json.event() : event());
+            events.add(chance(10) ? value(2) : event());
         }
         return new Arr(events);
     }
 
     private Tree event() {
         List<Member> members = new ArrayList<>();
-        Tree data = json.chance(20) ? value(1) : data();
+        Tree data = chance(20) ? value(1) : data();
         EventType type = pick(List.of(EventType.values()));
         put(members, "event_type", text(type.label()));
-        if (!json.chance(20)) {
+        if (!chance(20)) {
             put(members, "data", data);
         }
-        if (json.chance(40)) {
+        if (chance(40)) {
             put(members, "data", data());
         }
-        if (json.chance(6)) {
-            put(members, json.chance(2) ? "event_type" : name(), value(2));
+        if (chance(6)) {
+            put(members, chance(2) ? "event_type" : name(), value(2));
         }
         return new Obj(members);
     }
@@ -217,18 +213,18 @@ final class HostileBatches {
         sometimes(members, "new", identity());
         sometimes(members, "old", identity());
         sometimes(members, name(), value(3));
-        if (json.chance(60)) {
+        if (chance(60)) {
             put(members, "session_uuid", text("s".repeat(250 + random.nextInt(12))));
         }
         return new Obj(members);
     }
 
     private void sometimes(List<Member> members, String name, Tree value) {
-        if (json.chance(3)) {
-            put(members, name, json.chance(10) ? value(1) : value);
+        if (chance(3)) {
+            put(members, name, chance(10) ? value(1) : value);
         }
-        if (json.chance(30)) {
-            put(members, name, json.chance(2) ? value : new Scalar("null"));
+        if (chance(30)) {
+            put(members, name, chance(2) ? value : new Scalar("null"));
         }
     }
 
@@ -236,7 +232,7 @@ final class HostileBatches {
         List<Tree> crumbs = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             Tree data = object(List.of("location", "x", "location"), value(1));
-            crumbs.add(json.chance(5) ? value(1) : object(List.of("location", "data", "y"), data));
+            crumbs.add(chance(5) ? value(1) : object(List.of("location", "data", "y"), data));
         }
         return new Arr(crumbs);
     }
@@ -244,29 +240,54 @@ final class HostileBatches {
     private Tree identity() {
         return object(
                 List.of("identity_type", "identity"),
-                text(json.chance(2) ? "device_application_stamp" : "email"));
+                text(chance(2) ? "device_application_stamp" : "email"));
     }
 
     /** An object with these names, most of them with the given value. */
     private Obj object(List<String> names, Tree value) {
         List<Member> members = new ArrayList<>();
         for (String name : names) {
-            put(members, name, json.chance(4) ? value(1) : value);
+            put(members, name, chance(4) ? value(1) : value);
         }
         return new Obj(members);
     }
 
     private Tree time() {
         long time = arrival - 4 + random.nextInt(9);
-        return json.chance(3) ? text(Long.toString(time)) : new Scalar(Long.toString(time));
+        return chance(3) ? text(Long.toString(time)) : new Scalar(Long.toString(time));
     }
 
     private void put(List<Member> members, String name, Tree value) {
-        json.insert(members, json.member(name, value));
+        members.add(random.nextInt(members.size() + 1), member(name, value));
+    }
+
+    /** A random spelling of the name, with or without escapes. */
+    private Member member(String name, Tree value) {
+        StringBuilder written = new StringBuilder("\"");
+        boolean escaped = chance(6);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < ' ' || (escaped && (Character.isSurrogate(c) || chance(3)))) {
+                written.append(String.format(chance(2) ? "\\u%04x" : "\\u%04X", (int) c));
+            } else {
+                written.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+            }
+        }
+        return new Member(written.append('"').toString(), value);
+    }
+
+    /** White space or the empty text. */
+    private String space() {
+        return pick(SPACES);
+    }
+
+    /** True with a probability of one in this number. */
+    private boolean chance(int oneIn) {
+        return random.nextInt(oneIn) == 0;
     }
 
     private Scalar text(String text) {
-        return new Scalar(json.member(text, new Scalar("null")).writtenName());
+        return new Scalar(member(text, new Scalar("null")).writtenName());
     }
 
     private String name() {
@@ -278,22 +299,30 @@ final class HostileBatches {
     }
 
     private Tree value(int depth) {
-        if (json.chance(400)) {
+        if (chance(400)) {
             return nested(490 + random.nextInt(20));
         }
-        if (json.chance(3)) {
+        if (chance(3)) {
             return scalar();
         }
-        return depth == 0 || json.chance(2) ? json.value(depth) : keys(depth);
+        if (depth == 0) {
+            return scalar();
+        }
+        if (chance(2)) {
+            return keys(depth);
+        }
+        List<Tree> items = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            items.add(value(depth - 1));
+        }
+        return new Arr(items);
     }
 
     private Tree nested(int levels) {
         Tree nested = new Arr(List.of());
         for (int i = 1; i < levels; i++) {
             nested =
-                    json.chance(2)
-                            ? new Arr(List.of(nested))
-                            : new Obj(List.of(json.member(name(), nested)));
+                    chance(2) ? new Arr(List.of(nested)) : new Obj(List.of(member(name(), nested)));
         }
         return nested;
     }
@@ -304,11 +333,11 @@ final class HostileBatches {
 
     /** A record with one batch or with an array of batches; rarely an empty record. */
     String input(boolean withoutSpace) {
-        if (json.chance(100)) {
-            return withoutSpace ? "" : json.space() + json.space();
+        if (chance(100)) {
+            return withoutSpace ? "" : space() + space();
         }
         Tree input = batch();
-        if (json.chance(8)) {
+        if (chance(8)) {
             List<Tree> bulk = new ArrayList<>();
             for (int i = random.nextInt(4); i > 0; i--) {
                 bulk.add(batch());
@@ -317,13 +346,11 @@ final class HostileBatches {
         } else if (input instanceof Arr) {
             input = new Arr(List.of(input));
         }
-        return withoutSpace
-                ? input.toString()
-                : json.space() + input.written(json::space) + json.space();
+        return withoutSpace ? input.toString() : space() + input.written(this::space) + space();
     }
 
     /** The bytes of a text, sometimes after a byte order mark. */
     byte[] bytes(String text) {
-        return ((json.chance(6) ? "\uFEFF" : "") + text).getBytes(StandardCharsets.UTF_8);
+        return ((chance(6) ? "\uFEFF" : "") + text).getBytes(StandardCharsets.UTF_8);
     }
 }

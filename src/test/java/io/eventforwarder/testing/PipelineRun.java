@@ -10,19 +10,36 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 
 /**
- * Runs the job's pipeline from a list of records to collected output, on the cluster of {@link
- * org.apache.flink.test.junit5.MiniClusterExtension}. A type without its own serializer fails the
- * run.
+ * Runs the job's pipeline from a list of records to collected output, on the cluster of a {@link
+ * MiniClusterExtension}. A type without its own serializer fails the run.
  */
 public final class PipelineRun {
     public static final int PARALLELISM = 4;
 
     private PipelineRun() {}
+
+    /** A cluster of one TaskManager. */
+    public static MiniClusterExtension cluster(int slots) {
+        return cluster(slots, InMemoryReporter.create());
+    }
+
+    /** A cluster of one TaskManager that reports its metrics. */
+    public static MiniClusterExtension cluster(int slots, InMemoryReporter metrics) {
+        return new MiniClusterExtension(
+                new MiniClusterResourceConfiguration.Builder()
+                        .setConfiguration(metrics.addToConfiguration(new Configuration()))
+                        .setNumberTaskManagers(1)
+                        .setNumberSlotsPerTaskManager(slots)
+                        .build());
+    }
 
     /** The output; the records of each device are in the order of sending. */
     public static Forwarded of(List<InputRecord> input, Settings settings) throws Exception {
