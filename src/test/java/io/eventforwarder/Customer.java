@@ -1,9 +1,9 @@
 package io.eventforwarder;
 
-import io.eventforwarder.gateway.AssumeRoleCall;
-import io.eventforwarder.gateway.DeniedCall;
 import io.eventforwarder.gateway.Identity;
 import io.eventforwarder.gateway.Role;
+import io.eventforwarder.gateway.Trail.AssumeRoleCall;
+import io.eventforwarder.gateway.Trail.DeniedCall;
 import io.eventforwarder.gateway.WrittenPolicies;
 import io.eventforwarder.testing.KinesisStreams;
 import io.eventforwarder.testing.PropertiesJson;
@@ -59,7 +59,7 @@ final class Customer implements AutoCloseable {
 
     /** Creates the documented role. */
     Role grantsRole(WrittenPolicies policies) {
-        Role role = operator.gateway().roles().create(roleArn());
+        Role role = operator.gateway().createRole(roleArn());
         role.trusts(policies.trust());
         role.isPermitted(policies.stream());
         return role;

@@ -9,18 +9,17 @@ import io.eventforwarder.sink.kinesis.QuicklyProbingOutput;
 import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.LogLines;
+import io.eventforwarder.testing.PipelineRun;
 import io.eventforwarder.testing.PropertiesJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.FileUtils;
 import org.apache.logging.log4j.Level;
@@ -45,12 +44,7 @@ final class CustomerJobs
 
     private final InMemoryReporter metrics = InMemoryReporter.create();
     private final MiniClusterExtension cluster =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(metrics.addToConfiguration(new Configuration()))
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(JOBS_AT_ONCE * StreamToStream.SHARDS)
-                            .build());
+            PipelineRun.cluster(JOBS_AT_ONCE * StreamToStream.SHARDS, metrics);
     private final EnvironmentCredentials environment = new EnvironmentCredentials();
     private final LogLines log =
             new LogLines("io.eventforwarder.sink.kinesis.PutRecordOperator", Level.WARN);

@@ -5,15 +5,19 @@ import static io.eventforwarder.StreamToStream.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventforwarder.kinesis.Fault;
+import io.eventforwarder.kinesis.Script;
+import io.eventforwarder.kinesis.ScriptedKinesis;
+import io.eventforwarder.kinesis.ShardLimits;
+import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.DeadLetterOutput;
 import io.eventforwarder.sink.kinesis.QuicklyProbingOutput;
 import io.eventforwarder.testing.EnvironmentCredentials;
-import io.eventforwarder.testing.FaultyEndpoint;
-import io.eventforwarder.testing.FaultyEndpoint.Fault;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.PipelineRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +36,6 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.awaitility.Awaitility;
@@ -48,16 +51,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** While dead letters cannot be written, none is lost, and the job continues to forward events. */
 class DeadLetterOutageITCase {
+    private static final List<Fault> FAULTS =
+            List.of(
+                    Fault.DENIED,
+                    Fault.UNAVAILABLE,
+                    Fault.INTERNAL_FAILURE,
+                    Fault.CUT_BEFORE_STORING);
+
     private static final InMemoryReporter METRICS = InMemoryReporter.create();
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(METRICS.addToConfiguration(new Configuration()))
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(4 * StreamToStream.SHARDS)
-                            .build());
+            PipelineRun.cluster(4 * StreamToStream.SHARDS, METRICS);
 
     @RegisterExtension
     static final EnvironmentCredentials ENVIRONMENT = new EnvironmentCredentials();
@@ -66,9 +71,9 @@ class DeadLetterOutageITCase {
 
     @TempDir private Path folder;
 
-    private FaultyEndpoint endpoint;
+    private final StoredRecords stored = new StoredRecords();
+    private ScriptedKinesis kinesis;
     private StreamToStream streams;
-    private String letters;
     private final List<String> malformed = new ArrayList<>();
     private final List<String> good = new ArrayList<>();
 
@@ -85,27 +90,26 @@ class DeadLetterOutageITCase {
     @BeforeEach
     void createStreams(TestInfo test) throws IOException {
         String name = test.getTestMethod().orElseThrow().getName();
-        endpoint = FaultyEndpoint.before(emulator.endpoint());
+        kinesis = ScriptedKinesis.start(1, ShardLimits.NONE, 1, stored);
         streams = new StreamToStream(emulator, name, folder);
-        letters = name + "-letters";
     }
 
     @AfterEach
     void closeEndpoint() {
-        endpoint.close();
+        kinesis.close();
     }
 
     @Test
     void aFailingStreamDelaysOnlyDeadLetters(@InjectMiniCluster MiniCluster cluster)
             throws Exception {
-        emulator.createStream(letters, 1);
         JobClient job = start(new Configuration());
-        for (Fault fault : Fault.values()) {
-            endpoint.fails(fault);
+        for (Fault fault : FAULTS) {
+            kinesis.follow(Script.always(fault));
             arrive(3);
 
             streams.awaitOutput(good.size());
-            await("attempts while it " + fault).until(() -> endpoint.failed() >= 3);
+            await("attempts while it " + fault)
+                    .until(() -> kinesis.requests().getOrDefault(fault, 0L) >= 3);
             long checkpoints = checkpoints(cluster, job).getNumberOfCompletedCheckpoints();
             await("checkpoints while it " + fault)
                     .until(
@@ -113,11 +117,11 @@ class DeadLetterOutageITCase {
                                     checkpoints(cluster, job).getNumberOfCompletedCheckpoints()
                                             > checkpoints + 1);
             await("connectionPaused while it " + fault)
-                    .until(() -> isPaused(job) == (fault == Fault.DENIES));
-            assertThat(emulator.read(letters)).hasSize(malformed.size() - 3);
+                    .until(() -> isPaused(job) == (fault == Fault.DENIED));
+            assertThat(stored.all()).hasSize(malformed.size() - 3);
 
-            endpoint.works();
-            StreamToStream.await(emulator, letters, malformed.size());
+            kinesis.follow(Script.always(Fault.NONE));
+            awaitLetters();
             await("connectionPaused after it " + fault).until(() -> !isPaused(job));
         }
 
@@ -130,6 +134,7 @@ class DeadLetterOutageITCase {
 
     @Test
     void lettersThatWaitForAMissingStreamSurviveARestartOfTheJob() throws Exception {
+        kinesis.follow(Script.always(Fault.NO_STREAM));
         arrive(3);
         JobClient job = start(new Configuration());
         streams.awaitOutput(good.size());
@@ -140,12 +145,12 @@ class DeadLetterOutageITCase {
                                 folder.resolve("savepoint").toUri().toString(),
                                 SavepointFormatType.CANONICAL)
                         .get();
-        emulator.createStream(letters, 1);
+        kinesis.follow(Script.always(Fault.NONE));
 
         Configuration restored = new Configuration();
         restored.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         JobClient next = start(restored);
-        StreamToStream.await(emulator, letters, malformed.size());
+        awaitLetters();
         StreamToStream.stop(next);
 
         assertThat(payloadsInStream()).containsExactlyInAnyOrderElementsOf(malformed);
@@ -181,7 +186,7 @@ class DeadLetterOutageITCase {
         Settings settings = streams.properties().settings();
         DeadLetterOutput deadLetters =
                 QuicklyProbingOutput.ofDeadLetters(
-                        letters, KinesisEmulator.REGION.id(), endpoint.uri());
+                        "letters", KinesisEmulator.REGION.id(), kinesis.endpoint());
         return StreamToStream.start(
                 settings, EventForwarderJob.output(settings), deadLetters, configuration);
     }
@@ -198,12 +203,16 @@ class DeadLetterOutageITCase {
         streams.put("device", batch("device", event).bytes());
     }
 
+    private void awaitLetters() {
+        await("letters").until(() -> stored.all().size() >= malformed.size());
+    }
+
     private List<String> forwarded() {
         return streams.output().stream().map(StreamToStream::eventIn).toList();
     }
 
     private List<String> payloadsInStream() {
-        return emulator.read(letters).stream()
+        return stored.all().stream()
                 .map(record -> payload(Json.read(record.data().asByteArray())))
                 .toList();
     }

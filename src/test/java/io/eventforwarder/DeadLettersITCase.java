@@ -7,35 +7,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.cli.deadletters.DeadLetters;
+import io.eventforwarder.kinesis.Fault;
+import io.eventforwarder.kinesis.Script;
+import io.eventforwarder.kinesis.ScriptedKinesis;
+import io.eventforwarder.kinesis.ShardLimits;
+import io.eventforwarder.kinesis.StoredRecord;
+import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.EnvironmentCredentials;
-import io.eventforwarder.testing.FaultyEndpoint;
-import io.eventforwarder.testing.FaultyEndpoint.Fault;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.PipelineRun;
 import io.eventforwarder.testing.PropertiesJson;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** {@code scripts/dead-letters} with a running job and its streams. */
@@ -43,12 +51,7 @@ class DeadLettersITCase {
     private static final String REGION = KinesisEmulator.REGION.id();
 
     @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2 * StreamToStream.SHARDS)
-                            .build());
+    static final MiniClusterExtension CLUSTER = PipelineRun.cluster(2 * StreamToStream.SHARDS);
 
     @RegisterExtension
     static final EnvironmentCredentials ENVIRONMENT = new EnvironmentCredentials();
@@ -57,6 +60,8 @@ class DeadLettersITCase {
 
     @TempDir private Path folder;
 
+    private final StoredRecords stored = new StoredRecords();
+    private ScriptedKinesis kinesis;
     private CommandRun last;
 
     @BeforeAll
@@ -67,6 +72,16 @@ class DeadLettersITCase {
     @AfterAll
     static void stopEmulator() {
         emulator.close();
+    }
+
+    @BeforeEach
+    void startKinesis() throws IOException {
+        kinesis = ScriptedKinesis.start(2, ShardLimits.NONE, 1, stored);
+    }
+
+    @AfterEach
+    void stopKinesis() {
+        kinesis.close();
     }
 
     @ParameterizedTest
@@ -128,7 +143,6 @@ class DeadLettersITCase {
     @Test
     void aReshardedStreamIsReadToItsEndAndReplayedDespiteFaults() throws Exception {
         emulator.createStream("resharded", 2);
-        emulator.createStream("replayed", 2);
         for (int i = 0; i < 20; i++) {
             emulator.put("resharded", "key" + i, letter("position-" + i, payload(i), ""));
         }
@@ -144,56 +158,58 @@ class DeadLettersITCase {
         large = " ".repeat(500_000) + '}';
         emulator.put("resharded", "large", letter("large", large, "\"part\":2,"));
 
-        try (FaultyEndpoint endpoint = FaultyEndpoint.before(emulator.endpoint())) {
-            endpoint.fails(Fault.THROTTLES, 3);
-            assertThat(fromStream(endpoint, "list")).isEqualTo(1);
-            assertThat(out()).endsWith("invalid_json: 32\nIn all: 32\n");
-            assertThat(err()).matches("No dead letter: shardId-\\d+ \\d+: it is broken JSON\\.\n");
+        assertThat(fromStream(emulator.endpoint(), "list")).isEqualTo(1);
+        assertThat(out()).endsWith("invalid_json: 32\nIn all: 32\n");
+        assertThat(err()).matches("No dead letter: shardId-\\d+ \\d+: it is broken JSON\\.\n");
 
-            endpoint.fails(Fault.IS_AWAY, 1);
-            assertThat(fromStream(endpoint, "replay", "--all", "--to-stream", "replayed"))
-                    .isEqualTo(1);
-            assertThat(err()).contains("not sent: it has 1100045 bytes with its partition key");
-            assertThat(out()).endsWith("Sent to replayed (us-east-1): 31. Not sent: 1.\n");
-            List<Record> records = emulator.read("replayed");
-            assertThat(records)
-                    .extracting(record -> record.data().asUtf8String())
-                    .hasSize(31)
-                    .contains("{\"events\":[],\"mpid\":7}", payload(0), payload(29));
-            assertThat(records)
-                    .allSatisfy(
-                            record -> assertThat(record.partitionKey()).matches("[0-9a-f]{32}"));
-            assertThat(
-                            records.stream()
-                                    .filter(record -> record.data().asUtf8String().contains("d-1"))
-                                    .map(Record::partitionKey)
-                                    .distinct())
-                    .as("partition keys of one device")
-                    .hasSize(1);
-        }
+        Iterator<Fault> faults =
+                List.of(Fault.UNAVAILABLE, Fault.NONE, Fault.CUT_BEFORE_STORING).iterator();
+        kinesis.follow(() -> faults.hasNext() ? faults.next() : Fault.NONE);
+        assertThat(
+                        fromStream(
+                                emulator.endpoint(),
+                                "replay",
+                                "--all",
+                                "--to-stream",
+                                "replayed",
+                                "--to-endpoint",
+                                kinesis.endpoint().toString()))
+                .isEqualTo(1);
+        assertThat(err()).contains("not sent: it has 1100045 bytes with its partition key");
+        assertThat(out()).endsWith("Sent to replayed (us-east-1): 31. Not sent: 1.\n");
+        assertThat(stored.all())
+                .extracting(record -> record.data().asUtf8String())
+                .hasSize(31)
+                .contains("{\"events\":[],\"mpid\":7}", payload(0), payload(29));
+        assertThat(stored.all())
+                .allSatisfy(record -> assertThat(record.partitionKey()).matches("[0-9a-f]{32}"));
+        assertThat(
+                        stored.all().stream()
+                                .filter(record -> record.data().asUtf8String().contains("d-1"))
+                                .map(StoredRecord::partitionKey)
+                                .distinct())
+                .as("partition keys of one device")
+                .hasSize(1);
     }
 
     @Test
     void aDeniedReplayReportsTheStreamAndTheUnsentLetters() throws Exception {
         Path letters = Files.createDirectory(folder.resolve("letters"));
         Files.write(letters.resolve("part.jsonl"), letter("here", payload(1), ""));
-        try (FaultyEndpoint endpoint = FaultyEndpoint.before(emulator.endpoint())) {
-            endpoint.fails(Fault.DENIES);
-
-            String line = "replay --path %s --all --to-stream any --region %s --endpoint %s";
-            assertThat(run(line.formatted(letters, REGION, endpoint.uri()).split(" ", -1)))
-                    .isEqualTo(1);
-            assertThat(err().lines().toList())
-                    .hasSize(2)
-                    .satisfies(
-                            lines -> {
-                                assertThat(lines.get(0))
-                                        .contains("kinesis:PutRecord", "[AccessDeniedException]");
-                                assertThat(lines.get(1)).matches("[0-9a-f]{12}  not sent");
-                            });
-            assertThat(fromStream(endpoint, "list")).isEqualTo(1);
-            assertThat(err()).contains("kinesis:ListShards");
-        }
+        kinesis.follow(Script.always(Fault.DENIED));
+        String line = "replay --path %s --all --to-stream any --region %s --endpoint %s";
+        assertThat(run(line.formatted(letters, REGION, kinesis.endpoint()).split(" ", -1)))
+                .isEqualTo(1);
+        assertThat(err().lines().toList())
+                .hasSize(2)
+                .satisfies(
+                        lines -> {
+                            assertThat(lines.get(0))
+                                    .contains("kinesis:PutRecord", "[AccessDeniedException]");
+                            assertThat(lines.get(1)).matches("[0-9a-f]{12}  not sent");
+                        });
+        assertThat(fromStream(kinesis.endpoint(), "list")).isEqualTo(1);
+        assertThat(err()).contains("kinesis:ListShards");
     }
 
     @Test
@@ -227,10 +243,10 @@ class DeadLettersITCase {
                 .toList();
     }
 
-    private int fromStream(FaultyEndpoint endpoint, String... command) {
+    private int fromStream(URI endpoint, String... command) {
         String where = "--stream resharded --region %s --endpoint %s";
         return run(
-                Stream.of(command, where.formatted(REGION, endpoint.uri()).split(" ", -1))
+                Stream.of(command, where.formatted(REGION, endpoint).split(" ", -1))
                         .flatMap(Arrays::stream)
                         .toArray(String[]::new));
     }

@@ -3,9 +3,9 @@ package io.eventforwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.gateway.AccessKeys;
-import io.eventforwarder.gateway.DeniedCall;
 import io.eventforwarder.gateway.Identity;
 import io.eventforwarder.gateway.Role;
+import io.eventforwarder.gateway.Trail.DeniedCall;
 import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.SystemProperties;
 import org.awaitility.Awaitility;

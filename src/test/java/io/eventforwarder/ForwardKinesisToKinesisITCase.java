@@ -4,25 +4,18 @@ import static io.eventforwarder.StreamToStream.batch;
 import static io.eventforwarder.StreamToStream.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.gateway.AssumeRoleCall;
-import io.eventforwarder.gateway.DeniedCall;
 import io.eventforwarder.gateway.Identity;
 import io.eventforwarder.gateway.Role;
+import io.eventforwarder.gateway.Trail.AssumeRoleCall;
+import io.eventforwarder.gateway.Trail.DeniedCall;
 import io.eventforwarder.gateway.WrittenPolicies;
-import io.eventforwarder.testing.AggregatedRecord;
-import io.eventforwarder.testing.Json;
-import io.eventforwarder.testing.KinesisEmulator;
-import io.eventforwarder.testing.KinesisStreams;
 import io.eventforwarder.testing.PropertiesJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,80 +175,7 @@ class ForwardKinesisToKinesisITCase {
         JOBS.awaitPaused(false);
     }
 
-    @Test
-    void aggregatedRecordsAndBulkArraysAreForwardedAsTheirBatches() throws Exception {
-        List<String> sent = IntStream.range(0, 6).mapToObj(StreamToStream::event).toList();
-        List<byte[]> userRecords =
-                sent.subList(0, 3).stream().map(event -> batch("device", event).bytes()).toList();
-        String bulk =
-                sent.subList(3, 6).stream()
-                        .map(event -> batch("device", event).toString())
-                        .collect(Collectors.joining(",\n", "[", "]"));
-        // The keys of the user records hash to both shards.
-        streams.put("device", AggregatedRecord.of(List.of("a", "b", "c"), userRecords));
-        streams.put("device", bytes(bulk));
-
-        customer.grantsUser(customer.policies());
-        JOBS.start(customer.userProperties());
-        streams.awaitOutput(sent.size());
-
-        List<Record> records = streams.output();
-        assertThat(events(records)).containsExactlyElementsOf(sent);
-        assertThat(records)
-                .extracting(record -> json(record).path("message_id").asText())
-                .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void deadLettersAreWrittenToAStream() throws Exception {
-        KinesisStreams operators = JOBS.operator().streams();
-        String deadLetters = Operator.DEAD_LETTERS;
-        operators.createStream(deadLetters, 1);
-        List<String> malformed =
-                IntStream.range(0, 12).mapToObj(i -> "{\"events\": [\u00e9" + i).toList();
-        malformed.forEach(text -> streams.put(text, bytes(text)));
-        streams.put("device", batch("device", event(1)).bytes());
-
-        customer.grantsUser(customer.policies());
-        JOBS.start(
-                customer.userProperties()
-                        .without("Output", "dead-letter-path")
-                        .set("Output", "dead-letter", "kinesis")
-                        .set("Output", "dead-letter-stream-name", deadLetters)
-                        .set("Output", "dead-letter-region", KinesisEmulator.REGION.id()));
-        streams.awaitOutput(1);
-        StreamToStream.await(operators, deadLetters, malformed.size());
-
-        assertThat(events(streams.output())).containsExactly(event(1));
-        List<JsonNode> letters =
-                operators.read(deadLetters).stream()
-                        .map(ForwardKinesisToKinesisITCase::json)
-                        .toList();
-        assertThat(letters)
-                .allSatisfy(
-                        letter -> {
-                            assertThat(letter.path("reason").asText()).isEqualTo("invalid_json");
-                            assertThat(letter.path("source").asText())
-                                    .startsWith(streams.input() + "/shardId-");
-                        });
-        assertThat(letters)
-                .extracting(
-                        letter ->
-                                new String(
-                                        letter.path("payload").binaryValue(),
-                                        StandardCharsets.UTF_8))
-                .containsExactlyInAnyOrderElementsOf(malformed);
-    }
-
     private static List<String> events(List<Record> records) {
         return records.stream().map(StreamToStream::eventIn).toList();
-    }
-
-    private static JsonNode json(Record record) {
-        return Json.read(record.data().asByteArray());
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

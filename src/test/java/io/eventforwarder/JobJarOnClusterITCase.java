@@ -3,7 +3,6 @@ package io.eventforwarder;
 import static io.eventforwarder.StreamToStream.batch;
 import static io.eventforwarder.StreamToStream.event;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventforwarder.testing.FlinkRest;
@@ -11,8 +10,6 @@ import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.ProcessCluster;
 import io.eventforwarder.testing.PropertiesJson;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,15 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,23 +146,6 @@ class JobJarOnClusterITCase {
     }
 
     @Test
-    void theRulesOfTheManagedServiceAreInForce() throws Exception {
-        Path jar = jarOf(SetsObjectReuse.class);
-
-        FlinkRest.Answer answer = rest.run(rest.upload(jar), PARALLELISM, MANAGED_SERVICE);
-
-        assertThat(answer.isOk()).isFalse();
-        assertThat(answer.errors()).contains("Not allowed configuration change(s) were detected");
-        String[] command =
-                Stream.concat(
-                                Stream.concat(Stream.of("run", "-d"), managedServiceOptions()),
-                                Stream.of(jar.toString()))
-                        .toArray(String[]::new);
-        assertThatThrownBy(() -> cluster.cli(command))
-                .hasMessageContaining("Not allowed configuration change(s) were detected");
-    }
-
-    @Test
     void wrongSettingsAreReportedInTheResponse() throws Exception {
         String properties =
                 file(
@@ -234,36 +210,5 @@ class JobJarOnClusterITCase {
                                         .map(StreamToStream::eventIn)
                                         .collect(Collectors.toSet())
                                         .equals(sent));
-    }
-
-    private static Path jarOf(Class<?> main) throws IOException {
-        Path jar = folder.resolve(main.getSimpleName() + ".jar");
-        String file = main.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                InputStream in = main.getClassLoader().getResourceAsStream(file)) {
-            for (Map.Entry<String, byte[]> entry :
-                    List.of(
-                            Map.entry(
-                                    "META-INF/MANIFEST.MF",
-                                    ("Manifest-Version: 1.0\nMain-Class: " + main.getName() + "\n")
-                                            .getBytes(StandardCharsets.UTF_8)),
-                            Map.entry(file, in.readAllBytes()))) {
-                out.putNextEntry(new JarEntry(entry.getKey()));
-                out.write(entry.getValue());
-            }
-        }
-        return jar;
-    }
-
-    /** A program that the managed service rejects. */
-    public static final class SetsObjectReuse {
-        private SetsObjectReuse() {}
-
-        public static void main(String[] args) throws Exception {
-            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-            env.getConfig().enableObjectReuse();
-            env.fromSequence(1, 2).sinkTo(new DiscardingSink<>());
-            env.execute();
-        }
     }
 }

@@ -3,12 +3,12 @@ package io.eventforwarder;
 import static io.eventforwarder.StreamToStream.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.AggregatedRecord;
 import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.LogLines;
+import io.eventforwarder.testing.PipelineRun;
 import io.eventforwarder.testing.PropertiesJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterAll;
@@ -32,12 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where the source begins and stops, with polling and with fan-out, against an emulator. */
 class KinesisSourcePositionsITCase {
     @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(StreamToStream.SHARDS)
-                            .build());
+    static final MiniClusterExtension CLUSTER = PipelineRun.cluster(StreamToStream.SHARDS);
 
     @RegisterExtension
     static final EnvironmentCredentials CREDENTIALS = new EnvironmentCredentials();
@@ -75,23 +69,6 @@ class KinesisSourcePositionsITCase {
         job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
         assertThat(streams.output().stream().map(StreamToStream::eventIn))
                 .containsExactlyElementsOf(sent);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"polling", "fan-out"})
-    void latestForwardsWhatArrivesAfterTheStart(String consumer) throws Exception {
-        StreamToStream streams = new StreamToStream(emulator, "latest-" + consumer, folder);
-        streams.put("device", batch("device", StreamToStream.event(0)).bytes());
-        Settings settings =
-                settings(streams, consumer).set("Source", "initial-position", "LATEST").settings();
-
-        JobClient job = StreamToStream.start(settings);
-        streams.put("device", batch("device", StreamToStream.event(1)).bytes());
-        streams.awaitOutput(1);
-        StreamToStream.stop(job);
-
-        assertThat(streams.output().stream().map(StreamToStream::eventIn))
-                .containsExactly(StreamToStream.event(1));
     }
 
     @ParameterizedTest

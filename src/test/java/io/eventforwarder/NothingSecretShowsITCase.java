@@ -3,14 +3,17 @@ package io.eventforwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.testing.BatchJson;
-import io.eventforwarder.testing.Dashboard;
+import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.HttpStub;
+import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.LocalRunProcess;
 import io.eventforwarder.testing.PropertiesJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +93,18 @@ class NothingSecretShowsITCase {
               </AssumeRoleResult>
             </AssumeRoleResponse>
             """;
+
+    /** The paths of a job in the REST API. */
+    private static final List<String> JOB_PARTS =
+            List.of(
+                    "",
+                    "/config",
+                    "/plan",
+                    "/exceptions",
+                    "/checkpoints",
+                    "/checkpoints/config",
+                    "/accumulators",
+                    "/metrics");
 
     private static final Map<String, String> OWN_CREDENTIALS =
             Map.of(
@@ -180,14 +195,10 @@ class NothingSecretShowsITCase {
                                 .set("Output", "dead-letter-path", "letters"),
                         Map.of())) {
             run.await("started");
-            Dashboard dashboard = new Dashboard(run.dashboard().orElseThrow());
+            FlinkRest rest = new FlinkRest(URI.create(run.dashboard().orElseThrow()));
             await().atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    dashboard
-                                            .get("/jobs/" + dashboard.job() + "/exceptions")
-                                            .contains("letters"));
-            Map<String, String> shown = new LinkedHashMap<>(dashboard.everything());
+                    .until(() -> rest.text(job(rest) + "/exceptions").contains("letters"));
+            Map<String, String> shown = everything(rest);
 
             assertThat(run.exitStatus()).isEqualTo(1);
             shown.put("out", run.out());
@@ -219,9 +230,9 @@ class NothingSecretShowsITCase {
             await("a paused connection")
                     .atMost(PATIENCE)
                     .until(() -> run.err().contains("Nothing is sent to events-out"));
-            Dashboard dashboard = new Dashboard(run.dashboard().orElseThrow());
-            takeSavepoint(dashboard);
-            shown.putAll(dashboard.everything());
+            FlinkRest rest = new FlinkRest(URI.create(run.dashboard().orElseThrow()));
+            takeSavepoint(rest);
+            shown.putAll(everything(rest));
 
             assertThat(shown)
                     .anySatisfy((path, body) -> assertThat(body).contains("eventsReceived"));
@@ -331,11 +342,53 @@ class NothingSecretShowsITCase {
         return LocalRunProcess.start(folder, log, variables, all.toArray(String[]::new));
     }
 
-    private void takeSavepoint(Dashboard dashboard) throws Exception {
-        String savepoints = "/jobs/" + dashboard.job() + "/savepoints";
-        dashboard.post(
-                savepoints,
-                "{\"target-directory\": \"" + folder.resolve("savepoints").toUri() + "\"}");
+    /** The path of the only job. */
+    private static String job(FlinkRest rest) throws Exception {
+        return "/jobs/" + rest.get("/jobs").at("/jobs/0/id").asText();
+    }
+
+    /** Everything that the REST API shows of the cluster and its only job, by path. */
+    private static Map<String, String> everything(FlinkRest rest) throws Exception {
+        List<String> paths =
+                new ArrayList<>(
+                        List.of(
+                                "/config",
+                                "/overview",
+                                "/jobmanager/config",
+                                "/jobmanager/environment",
+                                "/jobmanager/metrics",
+                                "/taskmanagers",
+                                "/jobs/overview",
+                                "/jobs/metrics"));
+        String job = job(rest);
+        for (String part : JOB_PARTS) {
+            paths.add(job + part);
+        }
+        for (JsonNode taskManager : rest.get("/taskmanagers").path("taskmanagers")) {
+            String path = "/taskmanagers/" + taskManager.path("id").asText();
+            paths.addAll(List.of(path, path + "/metrics"));
+        }
+        for (JsonNode vertex : rest.get(job).path("vertices")) {
+            String path = job + "/vertices/" + vertex.path("id").asText();
+            String metrics = path + "/subtasks/metrics";
+            paths.addAll(List.of(path, path + "/accumulators", metrics));
+            List<String> ids = rest.get(metrics).findValuesAsText("id");
+            paths.add(metrics + "?get=" + String.join(",", ids).replace(" ", "%20"));
+        }
+        Map<String, String> answers = new LinkedHashMap<>();
+        for (String path : paths) {
+            answers.put(path, rest.text(path));
+        }
+        return answers;
+    }
+
+    private void takeSavepoint(FlinkRest rest) throws Exception {
+        rest.post(
+                job(rest) + "/savepoints",
+                Json.read(
+                        "{\"target-directory\": \""
+                                + folder.resolve("savepoints").toUri()
+                                + "\"}"));
         await("a savepoint")
                 .atMost(PATIENCE)
                 .until(

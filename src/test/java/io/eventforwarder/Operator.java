@@ -21,7 +21,6 @@ import java.util.Set;
 final class Operator implements AutoCloseable {
     static final String ACCOUNT = "210987654321";
     static final String ROLE = "arn:aws:iam::210987654321:role/event-forwarder";
-    static final String DEAD_LETTERS = "dead-letters";
 
     private final KinesisEmulator emulator;
     private final Gateway gateway;
@@ -34,16 +33,13 @@ final class Operator implements AutoCloseable {
                 Gateway.start(
                         emulator.endpoint(), Set.of(KinesisEmulator.REGION.id(), "eu-west-1"));
         streams = emulator.ofAccount(ACCOUNT);
-        Role role = gateway.roles().create(ROLE);
+        Role role = gateway.createRole(ROLE);
         role.isPermitted(Policy.ofIdentity(executionPolicy()));
         AccessKey key = gateway.accessKeys().begin(role.session("job"), Duration.ofHours(12));
         environment.set(key.id(), key.secret(), key.sessionToken().orElseThrow());
     }
 
-    /**
-     * Permissions on the source stream, the customers' roles and the dead letter stream of all
-     * tests.
-     */
+    /** Permissions on the source stream and the customers' roles of all tests. */
     private static JsonNode executionPolicy() throws IOException {
         return StackTemplate.of(
                         PropertiesJson.streamToStream().settings(),
@@ -52,11 +48,7 @@ final class Operator implements AutoCloseable {
                         "SourceStream",
                         "*-in",
                         "CustomerAccount",
-                        "*",
-                        "DeadLetterRegion",
-                        KinesisEmulator.REGION.id(),
-                        "DeadLetterStream",
-                        DEAD_LETTERS)
+                        "*")
                 .executionPolicy();
     }
 

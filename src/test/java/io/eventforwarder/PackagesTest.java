@@ -9,13 +9,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.Function;
 
@@ -34,40 +37,39 @@ class PackagesTest {
 
     private static final String ROOT = "io.eventforwarder";
 
-    @ArchTest static final ArchRule modelKnowsNothing = packageDependsOnlyOn("model");
-
-    @ArchTest static final ArchRule settingsKnowNothing = packageDependsOnlyOn("settings");
-
-    @ArchTest static final ArchRule jsonKnowsTheModel = packageDependsOnlyOn("json", "model");
-
-    @ArchTest static final ArchRule metricsKnowTheModel = packageDependsOnlyOn("metrics", "model");
-
-    @ArchTest
-    static final ArchRule awsIsConfiguredBySettings = packageDependsOnlyOn("aws", "settings");
-
-    @ArchTest
-    static final ArchRule sourceIsAStage =
-            packageDependsOnlyOn("source", "model", "settings", "metrics", "aws");
-
-    @ArchTest
-    static final ArchRule parseIsAStage =
-            packageDependsOnlyOn("parse", "json", "model", "settings", "metrics");
+    /** The packages of the job that each package may use. */
+    private static final Map<String, List<String>> USED =
+            Map.ofEntries(
+                    entry("model", List.of()),
+                    entry("settings", List.of()),
+                    entry("json", List.of("model")),
+                    entry("metrics", List.of("model")),
+                    entry("aws", List.of("settings")),
+                    entry("source", List.of("model", "settings", "metrics", "aws")),
+                    entry("parse", List.of("json", "model", "settings", "metrics")),
+                    entry("filter", List.of("model", "settings", "metrics")),
+                    entry("batching", List.of("model", "settings", "metrics")),
+                    entry("render", List.of("json", "model", "settings", "metrics")),
+                    entry("sink", List.of("model", "settings", "metrics", "aws")));
 
     @ArchTest
-    static final ArchRule filterIsAStage =
-            packageDependsOnlyOn("filter", "model", "settings", "metrics");
-
-    @ArchTest
-    static final ArchRule batchingIsAStage =
-            packageDependsOnlyOn("batching", "model", "settings", "metrics");
-
-    @ArchTest
-    static final ArchRule renderIsAStage =
-            packageDependsOnlyOn("render", "json", "model", "settings", "metrics");
-
-    @ArchTest
-    static final ArchRule sinkIsAStage =
-            packageDependsOnlyOn("sink", "model", "settings", "metrics", "aws");
+    static void packagesUseOnlyTheirPackages(JavaClasses job) {
+        USED.forEach(
+                (name, others) -> {
+                    String[] allowed =
+                            Stream.concat(Stream.of(name), others.stream())
+                                    .map(other -> ROOT + '.' + other + "..")
+                                    .toArray(String[]::new);
+                    classes()
+                            .that()
+                            .resideInAPackage(ROOT + '.' + name + "..")
+                            .should()
+                            .onlyDependOnClassesThat(
+                                    not(resideInAPackage(ROOT + ".."))
+                                            .or(resideInAnyPackage(allowed)))
+                            .check(job);
+                });
+    }
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -113,18 +115,4 @@ class PackagesTest {
                     .resideInAPackage(ROOT + ".cli..");
 
     @ArchTest static final ArchRule nothingLogsPastSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
-
-    /** Only dependencies between packages of the job count. */
-    private static ArchRule packageDependsOnlyOn(String name, String... others) {
-        String[] allowed =
-                Stream.concat(Stream.of(name), Arrays.stream(others))
-                        .map(other -> ROOT + '.' + other + "..")
-                        .toArray(String[]::new);
-        return classes()
-                .that()
-                .resideInAPackage(ROOT + '.' + name + "..")
-                .should()
-                .onlyDependOnClassesThat(
-                        not(resideInAPackage(ROOT + "..")).or(resideInAnyPackage(allowed)));
-    }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.cli.VerifyConnection;
-import io.eventforwarder.gateway.DeniedCall;
 import io.eventforwarder.gateway.Policy;
 import io.eventforwarder.gateway.Role;
+import io.eventforwarder.gateway.Trail.DeniedCall;
 import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.ProjectFolder;

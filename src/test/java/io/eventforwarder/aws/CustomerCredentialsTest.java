@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 class CustomerCredentialsTest {
     private static final String ASSUMED =
@@ -37,17 +36,6 @@ class CustomerCredentialsTest {
               </AssumeRoleResult>
             </AssumeRoleResponse>
             """;
-    private static final String DENIED =
-            """
-            <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-              <Error>
-                <Type>Sender</Type>
-                <Code>AccessDenied</Code>
-                <Message>Not authorized to perform: sts:AssumeRole</Message>
-              </Error>
-            </ErrorResponse>
-            """;
-
     @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
     private HttpStub sts;
@@ -116,22 +104,6 @@ class CustomerCredentialsTest {
         assertThat(name).matches("[\\w+=,.@-]{2,64}").startsWith("event-forwarder-");
         assertThat("event-forwarder-" + stream).startsWith(name);
         assertThat(name.length()).isEqualTo(Math.min(64, 16 + length));
-    }
-
-    @Test
-    void aRoleThatCouldNotBeAssumedIsTriedAgain() {
-        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
-            sts.answers(403, "text/xml", DENIED);
-            assertThatThrownBy(credentials::resolveCredentials)
-                    .isInstanceOf(StsException.class)
-                    .hasMessageContaining("Not authorized to perform: sts:AssumeRole")
-                    .message()
-                    .doesNotContain("hush");
-
-            sts.answers(200, "text/xml", ASSUMED);
-
-            assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("ASIATEMPORARY");
-        }
     }
 
     @Test
@@ -205,16 +177,6 @@ class CustomerCredentialsTest {
             assertThat(role.resolveCredentials().expirationTime()).contains(soon);
 
             assertThat(role.areCached()).isFalse();
-        }
-    }
-
-    @Test
-    void sentencesNameTheRoleAndItsExternalId() {
-        try (RenewableCredentials credentials = of(PropertiesJson.streamToStream(), "us-east-1")) {
-            assertThat(credentials.owner())
-                    .isEqualTo("the role arn:aws:iam::123456789012:role/mparticle-kinesis-role");
-            assertThat(credentials.ownerWithExternalId())
-                    .isEqualTo(credentials.owner() + " with the External ID orgid:1111");
         }
     }
 

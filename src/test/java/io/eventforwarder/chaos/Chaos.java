@@ -4,6 +4,7 @@ import io.eventforwarder.cli.CommandRunner;
 import io.eventforwarder.sink.kinesis.LongPause;
 import io.eventforwarder.testing.ProjectFolder;
 import java.io.PrintStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +132,6 @@ public final class Chaos {
 
     private static boolean faults(int seeds, Duration duration, Path folder) throws Exception {
         boolean isGood = true;
-        System.out.print(FaultFigures.heading());
         for (long seed = 1; seed <= seeds; seed++) {
             // The two groupings swap their put-api with each seed.
             String putApi = seed % 2 == 0 ? "put-record" : "put-records";
@@ -142,11 +142,19 @@ public final class Chaos {
                             duration,
                             new FaultRun(seed, Grouping.AS_RECEIVED, putApi),
                             new FaultRun(seed, Grouping.TEN_MINUTE, other))) {
-                System.out.print(figures.row());
+                print(figures);
                 isGood &= figures.isGood();
             }
         }
         return verdict(isGood);
+    }
+
+    /** Prints each figure on a line. */
+    private static void print(Record figures) throws ReflectiveOperationException {
+        for (RecordComponent figure : figures.getClass().getRecordComponents()) {
+            System.out.printf("%-24s %s%n", figure.getName(), figure.getAccessor().invoke(figures));
+        }
+        System.out.println();
     }
 
     private static boolean verdict(boolean isGood) {
@@ -169,8 +177,9 @@ public final class Chaos {
                                     System.out::println)
                             .run(Kill.draw(seed, kills)));
         }
-        System.out.print(KillFigures.heading());
-        figures.forEach(run -> System.out.print(run.row()));
+        for (KillFigures run : figures) {
+            print(run);
+        }
         return verdict(figures.stream().allMatch(KillFigures::isGood));
     }
 

@@ -12,7 +12,6 @@ import io.eventforwarder.kinesis.StoredRecords;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.Inputs;
-import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.StoppableCluster;
 import io.eventforwarder.testing.WaitingInput;
 import java.nio.file.Path;
@@ -21,10 +20,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,47 +79,9 @@ class RescaleITCase {
         assertThat(delivery.differing()).as(delivery.toString()).isZero();
     }
 
-    @Test
-    void waitingRecordsAreNotSentToAnotherStream() throws Exception {
-        kinesis.follow(Script.always(Fault.UNAVAILABLE));
-        JobGraph first =
-                start(Grouping.AS_RECEIVED, "put-records", 1, cluster.configuration("rocksdb"), 1);
-        awaitEventsInSink(first);
-        String savepoint = cluster.stop(first, false);
-
-        kinesis.follow(Script.always(Fault.NONE));
-        JobGraph second =
-                submit(
-                        properties(Grouping.AS_RECEIVED, "put-records")
-                                .set("Connection", "stream-name", "another-stream"),
-                        input(1),
-                        cluster.from(savepoint, "rocksdb"),
-                        2);
-
-        Throwable failure =
-                cluster.cluster()
-                        .requestJobResult(second.getJobID())
-                        .get(1, TimeUnit.MINUTES)
-                        .getSerializedThrowable()
-                        .orElseThrow();
-        assertThat(ExceptionUtils.stringifyException(failure))
-                .containsPattern(
-                        "The state was written for .*events-out.*,"
-                                + " but the settings now name .*another-stream");
-        assertThat(stored.all()).isEmpty();
-    }
-
     private Script everyOther(Fault fault) {
         Random random = new Random(SEED);
         return () -> random.nextBoolean() ? fault : Fault.NONE;
-    }
-
-    private PropertiesJson properties(Grouping grouping, String putApi) {
-        return grouping.properties(putApi, kinesis.endpoint(), folder.resolve("dead-letters"));
-    }
-
-    private static WaitingInput input(int times) {
-        return new WaitingInput((long) times * BATCHES, DeviceBatches::write);
     }
 
     /**
@@ -136,25 +95,19 @@ class RescaleITCase {
             Configuration configuration,
             int parallelism)
             throws Exception {
-        WaitingInput input = input(times);
-        JobGraph job = submit(properties(grouping, putApi), input, configuration, parallelism);
+        WaitingInput input = new WaitingInput((long) times * BATCHES, DeviceBatches::write);
+        Settings settings =
+                grouping.properties(putApi, kinesis.endpoint(), folder.resolve("dead-letters"))
+                        .settings();
+        JobGraph job =
+                cluster.submit(
+                        configuration,
+                        parallelism,
+                        settings,
+                        env -> Inputs.byShard(input.read(env)),
+                        EventForwarderJob.output(settings));
         input.written().get(1, TimeUnit.MINUTES);
         return job;
-    }
-
-    private JobGraph submit(
-            PropertiesJson properties,
-            WaitingInput input,
-            Configuration configuration,
-            int parallelism)
-            throws Exception {
-        Settings settings = properties.settings();
-        return cluster.submit(
-                configuration,
-                parallelism,
-                settings,
-                env -> Inputs.byShard(input.read(env)),
-                EventForwarderJob.output(settings));
     }
 
     private void awaitEventsInSink(JobGraph job) {

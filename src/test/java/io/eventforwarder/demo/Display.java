@@ -182,9 +182,6 @@ final class Display implements AutoCloseable {
                 tally.largestRecord,
                 tally.duplicates);
         say(
-                "Batches without events: %,d (%s); records without events: %,d.",
-                tally.batchesWithoutEvents, tally.emptyBatchRule(), tally.recordsWithoutEvents);
-        say(
                 "received %,d %s forwarded %,d + filtered %,d + dead-lettered %,d",
                 tally.sent(),
                 tally.inFlight() == 0 ? "=" : "!=",

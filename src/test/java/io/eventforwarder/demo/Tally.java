@@ -96,16 +96,6 @@ final class Tally {
                         : recordsWithoutEvents == emptyRecords);
     }
 
-    /** Describes what the job does with batches without events. */
-    String emptyBatchRule() {
-        if (!forwardsEmptyBatches) {
-            return "none is forwarded";
-        }
-        return mergesBatches
-                ? "each is part of its device's record"
-                : "each is a record without events";
-    }
-
     private static long sum(Map<String, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }

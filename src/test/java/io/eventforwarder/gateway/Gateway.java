@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +36,7 @@ public final class Gateway implements AutoCloseable {
     private final ExecutorService workers =
             Executors.newCachedThreadPool(new ExecutorThreadFactory("gateway"));
     private final Trail trail = new Trail();
-    private final Roles roles = new Roles();
+    private final Map<String, Role> roles = new ConcurrentHashMap<>();
     private final AccessKeys accessKeys;
     private final Authentication authentication;
     private final Service sts;
@@ -70,8 +71,11 @@ public final class Gateway implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    public Roles roles() {
-        return roles;
+    /** Creates a role without permissions that nobody may assume yet. */
+    public Role createRole(String arn) {
+        Role role = new Role(arn);
+        roles.put(arn, role);
+        return role;
     }
 
     public AccessKeys accessKeys() {

@@ -1,11 +1,9 @@
 package io.eventforwarder.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.testing.ProjectFolder;
@@ -64,18 +62,6 @@ class ManifestsTest {
                     assertThat(yaml.path("kind").asText()).isEqualTo(manifest.getKind());
                     assertThat(manifest.getMetadata().getName()).as(file).isNotEmpty();
                 });
-    }
-
-    @Test
-    void anUnknownFieldIsRefused() {
-        JsonNode manifest = StrictYaml.deployment();
-        ((ObjectNode) manifest.at("/spec/podTemplate/spec/containers/0")).put("imagePulPolicy", "");
-        assertThatThrownBy(() -> StrictYaml.as(FlinkDeployment.class, manifest))
-                .hasMessageContaining("imagePulPolicy");
-        JsonNode other = StrictYaml.deployment();
-        ((ObjectNode) other.at("/spec/job")).put("upgradeMod", "savepoint");
-        assertThatThrownBy(() -> StrictYaml.as(FlinkDeployment.class, other))
-                .hasMessageContaining("upgradeMod");
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package io.eventforwarder.testing;
 
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -10,31 +10,23 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The emulator accepts any credentials.
  */
 public final class EnvironmentCredentials implements BeforeAllCallback, AfterAllCallback {
-    private static final String SESSION_TOKEN = "aws.sessionToken";
-
-    /** The two versions of the SDK use different names for the secret key. */
-    private static final Map<String, String> PROPERTIES =
-            Map.of(
-                    "aws.accessKeyId", "operator-access-key",
-                    "aws.secretKey", "operator-secret-key",
-                    "aws.secretAccessKey", "operator-secret-key");
-
     @Override
     public void beforeAll(ExtensionContext context) {
-        PROPERTIES.forEach(System::setProperty);
+        System.setProperty("aws.accessKeyId", "operator-access-key");
+        System.setProperty("aws.secretAccessKey", "operator-secret-key");
     }
 
     /** Replaces the credentials by those of a session until the end of the tests. */
     public void set(String accessKeyId, String secretAccessKey, String sessionToken) {
         System.setProperty("aws.accessKeyId", accessKeyId);
-        System.setProperty("aws.secretKey", secretAccessKey);
         System.setProperty("aws.secretAccessKey", secretAccessKey);
-        System.setProperty(SESSION_TOKEN, sessionToken);
+        System.setProperty("aws.sessionToken", sessionToken);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        PROPERTIES.keySet().forEach(System::clearProperty);
-        System.clearProperty(SESSION_TOKEN);
+        for (String name : List.of("accessKeyId", "secretAccessKey", "sessionToken")) {
+            System.clearProperty("aws." + name);
+        }
     }
 }

@@ -100,6 +100,11 @@ public final class FlinkRest {
         return ok(send(request(path).GET()));
     }
 
+    /** The response to a GET request as it is, whatever its status. */
+    public String text(String path) throws IOException, InterruptedException {
+        return client.send(request(path).GET().build(), BodyHandlers.ofString()).body();
+    }
+
     public String state(String job) throws IOException, InterruptedException {
         return get("/jobs/" + job).path("state").asText();
     }
@@ -129,11 +134,8 @@ public final class FlinkRest {
         Map<String, Long> sums = new HashMap<>();
         for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
             String path =
-                    "/jobs/"
-                            + job
-                            + "/vertices/"
-                            + vertex.path("id").asText()
-                            + "/subtasks/metrics";
+                    "/jobs/%s/vertices/%s/subtasks/metrics"
+                            .formatted(job, vertex.path("id").asText());
             List<String> ids = new ArrayList<>();
             for (JsonNode metric : get(path)) {
                 String id = metric.path("id").asText();
@@ -210,7 +212,8 @@ public final class FlinkRest {
                 .until(() -> state(job).equals(state));
     }
 
-    private Answer post(String path, ObjectNode json) throws IOException, InterruptedException {
+    /** Sends JSON. */
+    public Answer post(String path, JsonNode json) throws IOException, InterruptedException {
         return send(
                 request(path)
                         .header("Content-Type", "application/json")

@@ -13,25 +13,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * An HTTP server on the loopback interface that always gives the same response and records the
- * requests.
- */
+/** An HTTP server on the loopback interface that records the requests. */
 public final class HttpStub implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private volatile int status = 200;
-    private volatile String contentType = "application/x-amz-json-1.1";
-    private volatile String answer = "{}";
+    private volatile Function<Request, Answer> answers = request -> Answer.json(200, "{}");
     private volatile CountDownLatch held = new CountDownLatch(0);
 
-    /** A request; the names of its headers are in lower case. */
-    public record Request(Map<String, String> headers, String body) {
+    /** A response. */
+    public record Answer(int status, String contentType, String body) {
+        public static Answer json(int status, String body) {
+            return new Answer(status, "application/x-amz-json-1.1", body);
+        }
+    }
 
-        /** The form fields of a request to STS. */
+    /** A request; the names of its headers are in lower case. */
+    public record Request(String method, String path, Map<String, String> headers, String body) {
+        /** The fields of a form. */
         public Map<String, String> form() {
             return Stream.of(body.split("&", -1))
                     .map(field -> field.split("=", 2))
@@ -57,9 +59,12 @@ public final class HttpStub implements AutoCloseable {
     }
 
     public HttpStub answers(int status, String contentType, String answer) {
-        this.status = status;
-        this.contentType = contentType;
-        this.answer = answer;
+        return answers(request -> new Answer(status, contentType, answer));
+    }
+
+    /** Answers later requests by this function. */
+    public HttpStub answers(Function<Request, Answer> function) {
+        answers = function;
         return this;
     }
 
@@ -86,8 +91,10 @@ public final class HttpStub implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            requests.add(
+            Request request =
                     new Request(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI().getPath(),
                             exchange.getRequestHeaders().entrySet().stream()
                                     .collect(
                                             Collectors.toMap(
@@ -95,11 +102,13 @@ public final class HttpStub implements AutoCloseable {
                                                     header -> header.getValue().get(0))),
                             new String(
                                     exchange.getRequestBody().readAllBytes(),
-                                    StandardCharsets.UTF_8)));
+                                    StandardCharsets.UTF_8));
+            requests.add(request);
             held.await();
-            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", contentType);
-            exchange.sendResponseHeaders(status, body.length);
+            Answer answer = answers.apply(request);
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,15 +1,12 @@
 package io.eventforwarder.testing;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,20 +40,6 @@ public final class Json {
 
     public static JsonNode read(byte[] json) {
         return read(new String(json, StandardCharsets.UTF_8));
-    }
-
-    /** Whether a text is one JSON value; repeated names and numbers of any size are allowed. */
-    public static boolean isValid(String json) {
-        try (JsonParser parser = LENIENT.createParser(json)) {
-            boolean one = parser.nextToken() != null;
-            parser.skipChildren();
-            parser.finishToken();
-            return one && parser.nextToken() == null;
-        } catch (JsonProcessingException e) {
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public static List<String> fieldNames(JsonNode object) {

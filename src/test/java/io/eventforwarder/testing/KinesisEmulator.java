@@ -2,12 +2,14 @@ package io.eventforwarder.testing;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -22,6 +24,8 @@ public final class KinesisEmulator extends KinesisStreams {
     public static final Region REGION = Region.US_EAST_1;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Pattern LISTENING = Pattern.compile("listening on port (\\d+)\n");
 
     // An access key id of twelve digits would select an account.
     private static final String ACCESS_KEY_ID = "emulator-access-key";
@@ -47,19 +51,29 @@ public final class KinesisEmulator extends KinesisStreams {
     /** Starts an emulator on a port; 0 means any free port. */
     public static KinesisEmulator start(int wantedPort) throws IOException, InterruptedException {
         Path folder = EmulatorInstallation.install();
-        Process process = startProcess(folder, wantedPort);
-        ProcessLines output = ProcessLines.of(process.getInputStream(), "listening on port ");
-        try {
-            String port = output.awaited().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            return new KinesisEmulator(process, URI.create("http://127.0.0.1:" + port));
-        } catch (ExecutionException | TimeoutException e) {
+        Path output = Files.createTempFile("kinesis-emulator", ".out");
+        output.toFile().deleteOnExit();
+        Process process = startProcess(folder, wantedPort, output);
+        Awaitility.await("the emulator")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !process.isAlive() || port(output).find());
+        Matcher port = port(output);
+        if (!port.find()) {
             stop(process);
             throw new IllegalStateException(
-                    "The Kinesis API emulator does not start. It says:\n" + output.last(), e);
+                    "The Kinesis API emulator does not start. It says:\n"
+                            + Files.readString(output));
         }
+        return new KinesisEmulator(process, URI.create("http://127.0.0.1:" + port.group(1)));
     }
 
-    private static Process startProcess(Path folder, int wantedPort) throws IOException {
+    private static Matcher port(Path output) throws IOException {
+        return LISTENING.matcher(Files.readString(output));
+    }
+
+    private static Process startProcess(Path folder, int wantedPort, Path output)
+            throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         "node",
@@ -84,7 +98,7 @@ public final class KinesisEmulator extends KinesisStreams {
                                 "LOG_LEVEL", "ERROR",
                                 // Without the traces of its fibers the emulator is a fifth faster.
                                 "CATS_EFFECT_TRACING_MODE", "none"));
-        return builder.redirectErrorStream(true).start();
+        return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }
 
     /** The streams of an account. The caller closes the result. */

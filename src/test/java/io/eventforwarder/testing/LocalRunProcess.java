@@ -3,9 +3,6 @@ package io.eventforwarder.testing;
 import io.eventforwarder.cli.LocalRun;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +101,9 @@ public final class LocalRunProcess implements AutoCloseable {
                                     case "started" -> dashboard().isPresent();
                                     case "running" ->
                                             dashboard().isPresent()
-                                                    && jobs().contains("\"RUNNING\"");
+                                                    && new FlinkRest(URI.create(dashboard().get()))
+                                                            .text("/jobs")
+                                                            .contains("\"RUNNING\"");
                                     default -> throw new IllegalArgumentException(moment);
                                 });
     }
@@ -113,12 +112,6 @@ public final class LocalRunProcess implements AutoCloseable {
     public Optional<String> dashboard() throws IOException {
         Matcher line = DASHBOARD.matcher(out());
         return line.find() ? Optional.of(line.group(1)) : Optional.empty();
-    }
-
-    private String jobs() throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(dashboard().orElseThrow() + "/jobs")).build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
     /** Sends SIGTERM. */

@@ -1,40 +1,21 @@
 package io.eventforwarder.cli.managed;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.eventforwarder.testing.HttpStub;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** S3, STS, CloudFormation and the managed service, as they answer while a stack is created. */
 final class AwsStub implements AutoCloseable {
-    private final HttpServer server;
+    private final HttpStub http = HttpStub.started().answers(this::handle);
     private final Map<String, String> requests = new ConcurrentHashMap<>();
 
-    private AwsStub(HttpServer server) {
-        this.server = server;
-    }
-
-    static AwsStub started() throws IOException {
-        AwsStub stub =
-                new AwsStub(
-                        HttpServer.create(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-        stub.server.createContext("/", stub::handle);
-        stub.server.start();
-        return stub;
-    }
+    AwsStub() throws IOException {}
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return http.uri();
     }
 
     /** The last body of each operation. */
@@ -44,7 +25,7 @@ final class AwsStub implements AutoCloseable {
 
     /** The parameters that CreateChangeSet gave values to. */
     Map<String, String> parameters() {
-        Map<String, String> form = form(requests.get("CreateChangeSet"));
+        Map<String, String> form = changeSet();
         Map<String, String> parameters = new LinkedHashMap<>();
         for (int i = 1; form.containsKey("Parameters.member." + i + ".ParameterKey"); i++) {
             parameters.put(
@@ -54,34 +35,25 @@ final class AwsStub implements AutoCloseable {
         return parameters;
     }
 
-    static Map<String, String> form(String body) {
-        return Stream.of(body.split("&", -1))
-                .map(field -> field.split("=", 2))
-                .collect(
-                        Collectors.toMap(
-                                field -> field[0],
-                                field -> URLDecoder.decode(field[1], StandardCharsets.UTF_8)));
+    /** The fields of the request CreateChangeSet. */
+    Map<String, String> changeSet() {
+        return new HttpStub.Request("", "", Map.of(), requests.get("CreateChangeSet")).form();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String body =
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            String operation =
-                    exchange.getRequestMethod().equals("PUT")
-                            ? "PUT " + exchange.getRequestURI().getPath()
-                            : target == null
-                                    ? form(body).get("Action")
-                                    : target.substring(target.indexOf('.') + 1);
-            String answer = answer(operation);
-            boolean missing = answer.contains("does not exist");
-            requests.put(operation, body);
-            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(
-                    missing ? 400 : 200, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
+    private HttpStub.Answer handle(HttpStub.Request request) {
+        String target = request.headers().get("x-amz-target");
+        String operation =
+                request.method().equals("PUT")
+                        ? "PUT " + request.path()
+                        : target == null
+                                ? request.form().get("Action")
+                                : target.substring(target.indexOf('.') + 1);
+        String answer = answer(operation);
+        requests.put(operation, request.body());
+        return new HttpStub.Answer(
+                answer.contains("does not exist") ? 400 : 200,
+                answer.startsWith("<") ? "text/xml" : "application/x-amz-json-1.1",
+                answer);
     }
 
     private String answer(String operation) {
@@ -121,6 +93,6 @@ final class AwsStub implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        http.close();
     }
 }

@@ -243,7 +243,7 @@ class ManagedServiceScriptITCase {
     void theAwsCliTakesTheCallsAndTheTemplate() throws Exception {
         Files.delete(folder.resolve("bin/aws"));
         assumeTrue(bash("-c", "command -v aws") == 0, "the AWS CLI is not on the PATH");
-        try (AwsStub aws = AwsStub.started()) {
+        try (AwsStub aws = new AwsStub()) {
             Map<String, String> environment =
                     Map.of(
                             "AWS_ENDPOINT_URL",
@@ -269,7 +269,7 @@ class ManagedServiceScriptITCase {
                     .containsEntry("SourceStream", "event-batches")
                     .containsEntry("OutputFolder", "")
                     .doesNotContainKey("Parallelism");
-            assertThat(AwsStub.form(aws.requests().get("CreateChangeSet")))
+            assertThat(aws.changeSet())
                     .containsEntry("StackName", "customer-events")
                     .containsEntry("Capabilities.member.1", "CAPABILITY_NAMED_IAM")
                     .containsEntry(

@@ -71,17 +71,6 @@ class ManagedServiceTest {
                         "\ntags='team=data stage=test'\n");
     }
 
-    @Test
-    void theRoleHasAccessOnlyToTheResourcesOfTheSettings() {
-        assertThat(deploy("user.json")).as(errors).isZero();
-
-        assertThat(output)
-                .contains(" SourceStream=event-batches SourceRegion=us-east-1 SourceConsumer= ")
-                .contains(" CustomerAccount= CustomerRole= OutputFolder= DeadLetterStream= ")
-                .contains(" DeadLetterFolder=event-forwarder-dead-letters/customer-events ")
-                .contains("secret:event-forwarder-??????");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "1.20.5, FLINK-1_20, true",

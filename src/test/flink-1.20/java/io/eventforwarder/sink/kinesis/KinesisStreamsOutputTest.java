@@ -80,8 +80,7 @@ class KinesisStreamsOutputTest {
                             StackTemplate.of(PropertiesJson.streamToStream().settings())
                                     .executionPolicy()));
             sts.accessKeys().activate(operator, "AKIAOPERATOR", "operator-secret");
-            sts.roles()
-                    .create(ROLE)
+            sts.createRole(ROLE)
                     .trusts(
                             Policy.ofTrust(
                                     Json.read(
