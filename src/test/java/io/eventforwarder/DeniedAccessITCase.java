@@ -8,7 +8,6 @@ import io.eventforwarder.gateway.Role;
 import io.eventforwarder.gateway.Trail.DeniedCall;
 import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.SystemProperties;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,19 +75,6 @@ class DeniedAccessITCase {
                 .containsOnly(new DeniedCall("sts:AssumeRole", customer.roleArn(), JOB));
 
         role.trusts(customer.policies().trust());
-        assertGoesOn();
-    }
-
-    @Test
-    void aRoleThatIsNotThereYet() throws Exception {
-        Customer customer = JOBS.customer();
-        JOBS.send(2);
-        JOBS.start(customer.roleProperties());
-
-        Awaitility.await("three attempts").until(() -> customer.assumeRoleCalls().size() >= 3);
-        assertPausesSaying(mayNotAct(customer));
-
-        customer.grantsRole(customer.policies());
         assertGoesOn();
     }
 

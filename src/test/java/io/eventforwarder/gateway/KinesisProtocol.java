@@ -46,19 +46,6 @@ public final class KinesisProtocol {
         return contentType.equals(CBOR.contentType) ? CBOR : JSON;
     }
 
-    /** The string fields of the outermost object. */
-    Map<String, String> strings(SdkBytes body) {
-        Map<String, String> strings = new HashMap<>();
-        fields(body)
-                .forEach(
-                        (name, value) -> {
-                            if (value instanceof String text) {
-                                strings.put(name, text);
-                            }
-                        });
-        return strings;
-    }
-
     /**
      * The fields of an object. Values are strings, whole numbers, bytes, and lists and maps of
      * them; every other value becomes null.

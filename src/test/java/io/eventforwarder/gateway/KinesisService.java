@@ -46,8 +46,7 @@ final class KinesisService implements Service {
             throws RefusedException, IOException {
         KinesisProtocol protocol = KinesisProtocol.of(request);
         String target = request.header("x-amz-target").orElse("");
-        String resource =
-                resource(protocol.strings(request.body()), caller, authorization.region());
+        String resource = resource(protocol.fields(request.body()), caller, authorization.region());
         requireAllowed(
                 Call.of(
                         caller,
@@ -55,16 +54,16 @@ final class KinesisService implements Service {
                         resource));
         Answer answer = ofEmulator(request, authorization, caller);
         if (answer.status() == 200) {
-            learn(protocol.strings(answer.body()), resource);
+            learn(protocol.fields(answer.body()), resource);
         }
         return answer;
     }
 
     /** The ARN of the stream, or {@code *} for a request without a stream. */
-    private String resource(Map<String, String> request, Caller caller, String region) {
+    private String resource(Map<String, Object> request, Caller caller, String region) {
         for (String arn : new String[] {"ConsumerARN", "StreamARN"}) {
             if (request.containsKey(arn)) {
-                return request.get(arn);
+                return (String) request.get(arn);
             }
         }
         if (request.containsKey("StreamName")) {
@@ -78,10 +77,10 @@ final class KinesisService implements Service {
         return streamsOfIterators.getOrDefault(request.getOrDefault("ShardIterator", ""), "*");
     }
 
-    private void learn(Map<String, String> answer, String stream) {
+    private void learn(Map<String, Object> answer, String stream) {
         for (String iterator : new String[] {"ShardIterator", "NextShardIterator"}) {
             if (answer.containsKey(iterator)) {
-                streamsOfIterators.put(answer.get(iterator), stream);
+                streamsOfIterators.put((String) answer.get(iterator), stream);
             }
         }
     }

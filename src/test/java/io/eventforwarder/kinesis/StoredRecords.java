@@ -16,8 +16,4 @@ public final class StoredRecords implements Consumer<StoredRecord> {
     public synchronized List<StoredRecord> all() {
         return List.copyOf(records);
     }
-
-    public List<StoredRecord> ofShard(String shardId) {
-        return all().stream().filter(record -> record.shardId().equals(shardId)).toList();
-    }
 }
