@@ -14,6 +14,8 @@ enum MergeRule {
     BY_KEY_WITH_VALUE,
     /** Objects are merged member by member, each by {@link #BY_KEY_WITH_VALUE}. */
     BY_GROUP,
+    /** Like {@link #BY_KEY}, but a newest value of null replaces the object. */
+    BY_KEY_OR_NULL,
     /** The merged array has the names of all arrays. */
     NAMES,
     /** The merged array has the newest user identity of each type. */
@@ -25,8 +27,9 @@ enum MergeRule {
             case "partner_identities":
                 return BY_KEY;
             case "integration_attributes":
-            case "consent_state":
                 return BY_GROUP;
+            case "consent_state":
+                return BY_KEY_OR_NULL;
             case "deleted_user_attributes":
                 return NAMES;
             case "user_identities":
@@ -34,6 +37,11 @@ enum MergeRule {
             default:
                 return NEWEST;
         }
+    }
+
+    /** Whether a newest value of null replaces the older ones. */
+    boolean replacesByNull() {
+        return this == NEWEST_OR_NULL || this == BY_KEY_OR_NULL;
     }
 
     /**
@@ -44,7 +52,8 @@ enum MergeRule {
             case BY_KEY:
             case BY_KEY_WITH_VALUE:
             case BY_GROUP:
-                return member.isObject();
+            case BY_KEY_OR_NULL:
+                return member.isObject() || MergedObject.isEmptyArray(member.value());
             case NAMES:
             case IDENTITIES:
                 return member.isArray();
@@ -57,6 +66,7 @@ enum MergeRule {
     MergedValue newValue() {
         switch (this) {
             case BY_KEY:
+            case BY_KEY_OR_NULL:
                 return new MergedObject(name -> NEWEST_OR_NULL);
             case BY_KEY_WITH_VALUE:
                 return new MergedObject(name -> NEWEST);

@@ -36,8 +36,23 @@ final class MergedObject implements MergedValue {
         this.rules = rules;
     }
 
+    /** Whether a value is {@code []}, which some writers write for an empty object. */
+    static boolean isEmptyArray(Slice value) {
+        if (value.array()[value.from()] != '[') {
+            return false;
+        }
+        int at = value.from() + 1;
+        while (value.array()[at] <= ' ') {
+            at++;
+        }
+        return value.array()[at] == ']';
+    }
+
     @Override
     public void merge(Slice newer) throws MalformedJsonException {
+        if (isEmptyArray(newer)) {
+            return;
+        }
         objects.next(newer);
         for (JsonMember member : objects.changed()) {
             merge(member);
@@ -131,7 +146,7 @@ final class MergedObject implements MergedValue {
 
         void merge(JsonMember newer) throws MalformedJsonException {
             if (newest != null) {
-                if (newer.isNull() && rule != MergeRule.NEWEST_OR_NULL) {
+                if (newer.isNull() && !rule.replacesByNull()) {
                     return;
                 }
                 if (rule.merges(newest) && rule.merges(newer)) {

@@ -22,8 +22,13 @@ import javax.annotation.Nullable;
 final class OwnerGroup {
     private static final Comparator<EventBatch> BY_ARRIVAL =
             Comparator.comparingLong(EventBatch::arrival).thenComparing(EventBatch::position);
+
+    /** A device whose clock is ahead cannot have sent a batch after the batch arrived. */
     private static final Comparator<EventBatch> OLDEST_FIRST =
-            Comparator.comparingLong(EventBatch::timestamp).thenComparing(BY_ARRIVAL);
+            Comparator.<EventBatch>comparingLong(
+                            batch -> Math.min(batch.timestamp(), batch.arrival()))
+                    .thenComparing(BY_ARRIVAL);
+
     private static final Comparator<OwnedEvent> EVENT_ORDER =
             Comparator.comparingLong(OwnedEvent::timestamp)
                     .thenComparing(OwnedEvent::batch, BY_ARRIVAL)
@@ -64,6 +69,15 @@ final class OwnerGroup {
 
     List<OwnedEvent> events() {
         return events;
+    }
+
+    /** A group for each batch, from the oldest to the newest. */
+    List<OwnerGroup> byBatch() {
+        List<OwnerGroup> groups = new ArrayList<>(batches.size());
+        for (EventBatch batch : batches) {
+            groups.addAll(of(List.of(batch)));
+        }
+        return groups;
     }
 
     EventBatch newest() {

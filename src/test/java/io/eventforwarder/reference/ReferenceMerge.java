@@ -13,8 +13,10 @@ import java.util.Set;
 
 /** Merges envelopes. */
 final class ReferenceMerge {
-    private static final Set<String> BY_KEY = Set.of("user_attributes", "partner_identities");
-    private static final Set<String> BY_GROUP = Set.of("integration_attributes", "consent_state");
+    private static final String CONSENT = "consent_state";
+    private static final String MODULES = "integration_attributes";
+    private static final Set<String> BY_KEY =
+            Set.of("user_attributes", "partner_identities", CONSENT);
     private static final String ATTRIBUTES = "user_attributes";
     private static final String DELETED = "deleted_user_attributes";
     private static final String IDENTITIES = "user_identities";
@@ -64,11 +66,15 @@ final class ReferenceMerge {
     }
 
     private static Member together(Member older, Member newer) {
-        if (newer.value().isNull()) {
+        if (newer.value().isNull() && !newer.name().equals(CONSENT)) {
             return older;
         }
         return new Member(
-                newer.writtenName(), together(newer.name(), older.value(), newer.value()));
+                newer.writtenName(),
+                together(
+                        newer.name(),
+                        object(newer.name(), older.value()),
+                        object(newer.name(), newer.value())));
     }
 
     private static Tree together(String name, Tree older, Tree newer) {
@@ -78,7 +84,7 @@ final class ReferenceMerge {
                 keys.putAll(byName(after));
                 return new Obj(List.copyOf(keys.values()));
             }
-            return BY_GROUP.contains(name) ? groups(before, after) : newer;
+            return name.equals(MODULES) ? modules(before, after) : newer;
         }
         if (older instanceof Arr before && newer instanceof Arr after) {
             if (name.equals(DELETED)) {
@@ -91,17 +97,28 @@ final class ReferenceMerge {
         return newer;
     }
 
-    private static Obj groups(Obj older, Obj newer) {
-        Map<String, Member> groups = byName(older);
-        byName(newer).forEach((name, group) -> groups.merge(name, group, ReferenceMerge::group));
-        return new Obj(List.copyOf(groups.values()));
+    /** The value, or an empty object for an empty array in place of an object. */
+    private static Tree object(String name, Tree value) {
+        boolean isObject = BY_KEY.contains(name) || name.equals(MODULES);
+        return isObject ? object(value) : value;
     }
 
-    private static Member group(Member older, Member newer) {
+    private static Tree object(Tree value) {
+        return value instanceof Arr array && array.items().isEmpty() ? new Obj(List.of()) : value;
+    }
+
+    private static Obj modules(Obj older, Obj newer) {
+        Map<String, Member> modules = byName(older);
+        byName(newer).forEach((name, one) -> modules.merge(name, one, ReferenceMerge::module));
+        return new Obj(List.copyOf(modules.values()));
+    }
+
+    private static Member module(Member older, Member newer) {
         if (newer.value().isNull()) {
             return older;
         }
-        if (older.value() instanceof Obj before && newer.value() instanceof Obj after) {
+        if (object(older.value()) instanceof Obj before
+                && object(newer.value()) instanceof Obj after) {
             Map<String, Member> keys = byName(before);
             byName(after)
                     .forEach(
@@ -160,7 +177,9 @@ final class ReferenceMerge {
         List<Member> comparable = new ArrayList<>();
         for (Member member : sorted(byName(new Obj(envelope)))) {
             comparable.add(
-                    new Member(member.writtenName(), comparable(member.name(), member.value())));
+                    new Member(
+                            member.writtenName(),
+                            comparable(member.name(), object(member.name(), member.value()))));
         }
         return comparable;
     }
@@ -169,16 +188,16 @@ final class ReferenceMerge {
         if (value instanceof Obj object && BY_KEY.contains(name)) {
             return new Obj(sorted(byName(object)));
         }
-        if (value instanceof Obj object && BY_GROUP.contains(name)) {
-            List<Member> groups = new ArrayList<>();
-            for (Member group : sorted(byName(object))) {
+        if (value instanceof Obj object && name.equals(MODULES)) {
+            List<Member> modules = new ArrayList<>();
+            for (Member module : sorted(byName(object))) {
                 Tree keys =
-                        group.value() instanceof Obj inner
+                        object(module.value()) instanceof Obj inner
                                 ? new Obj(sorted(byName(inner)))
-                                : group.value();
-                groups.add(new Member(group.writtenName(), keys));
+                                : module.value();
+                modules.add(new Member(module.writtenName(), keys));
             }
-            return new Obj(groups);
+            return new Obj(modules);
         }
         if (value instanceof Arr array && name.equals(DELETED)) {
             List<Tree> names = new ArrayList<>(byName(array).values());

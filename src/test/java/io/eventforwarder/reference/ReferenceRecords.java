@@ -15,7 +15,7 @@ import java.util.Map;
 /** The expected records of batches that are sent as received or as a group. */
 final class ReferenceRecords {
     private static final Comparator<ReferenceBatch> OLDEST_FIRST =
-            Comparator.comparingLong(ReferenceBatch::timestamp)
+            Comparator.comparingLong(ReferenceRecords::age)
                     .thenComparingLong(ReferenceBatch::arrival)
                     .thenComparing(ReferenceBatch::position);
 
@@ -112,6 +112,10 @@ final class ReferenceRecords {
         int index() {
             return event == null ? 0 : event.index();
         }
+
+        int length() {
+            return ExpectedRecord.bytes(event.leaves());
+        }
     }
 
     private static List<ReferenceIds.Owner> owners(List<ReferenceBatch> batches) {
@@ -121,78 +125,117 @@ final class ReferenceRecords {
                 .toList();
     }
 
+    /** The time by which batches are newer or older: not later than the arrival. */
+    private static long age(ReferenceBatch batch) {
+        return Math.min(batch.timestamp(), batch.arrival());
+    }
+
     private void ofOwner(List<ReferenceBatch> batches, CloseReason reason) {
-        List<Ordered> events =
-                Ordered.of(batches).stream().filter(ordered -> ordered.event() != null).toList();
-        Group group = new Group(batches, reason);
-        boolean whole = batches.size() == 1 && batches.get(0).isWhole();
-        ExpectedRecord one = group.record(events, 1, 1, sequence, whole);
+        Group all = new Group(batches, reason, name(batches));
+        ExpectedRecord one = all.whole(all.events);
         if (one.length() <= rules.maxBytes()) {
             records.add(one);
             sequence++;
-        } else if (events.size() <= 1) {
-            tooLarge.add(one);
+        } else if (all.hasRoomForEach()) {
+            inParts(List.of(all));
         } else {
-            inParts(group, events);
+            inParts(
+                    batches.stream()
+                            .map(batch -> new Group(List.of(batch), reason, all.name))
+                            .toList());
         }
     }
 
-    private void inParts(Group group, List<Ordered> events) {
-        // The room for events is what an empty record leaves if its numbers have as many digits as
-        // possible.
-        int most = events.size();
-        int room =
-                rules.maxBytes()
-                        - group.record(List.of(), most, most, sequence + most, false).length();
-        List<List<Ordered>> parts = new ArrayList<>();
-        List<Ordered> part = new ArrayList<>();
-        int filled = 0;
-        for (Ordered event : events) {
-            int length = ExpectedRecord.bytes(event.event().leaves());
-            if (length > room) {
-                tooLarge.add(group.record(List.of(event), 1, 1, sequence, false));
+    /** Sends the events of several groups in parts with consecutive numbers. */
+    private void inParts(List<Group> groups) {
+        int most = groups.stream().mapToInt(group -> Math.max(1, group.events.size())).sum();
+        List<Part> parts = new ArrayList<>();
+        for (Group group : groups) {
+            int room = group.room(most);
+            if (group.events.isEmpty() && room >= 0) {
+                parts.add(new Part(group, new ArrayList<>()));
+            } else if (group.events.isEmpty()) {
+                tooLarge.add(group.whole(List.of()));
             }
-            if (!part.isEmpty() && filled + 1 + length > room) {
-                parts.add(part);
-                part = new ArrayList<>();
-                filled = 0;
+            Part part = null;
+            for (Ordered event : group.events) {
+                if (event.length() > room) {
+                    tooLarge.add(group.whole(List.of(event)));
+                }
+                if (part != null && part.length() + 1 + event.length() > room) {
+                    part = null;
+                }
+                if (event.length() <= room) {
+                    if (part == null) {
+                        part = new Part(group, new ArrayList<>());
+                        parts.add(part);
+                    }
+                    part.events.add(event);
+                }
             }
-            if (length <= room) {
-                filled += length + (part.isEmpty() ? 0 : 1);
-                part.add(event);
-            }
-        }
-        if (!part.isEmpty()) {
-            parts.add(part);
         }
         for (int i = 0; i < parts.size(); i++) {
-            records.add(group.record(parts.get(i), i + 1, parts.size(), sequence, false));
+            Part part = parts.get(i);
+            records.add(part.group.record(part.events, i + 1, parts.size(), sequence, false));
             sequence++;
         }
     }
 
-    /** The batches of one owner. */
+    private record Part(Group group, List<Ordered> events) {
+        int length() {
+            return events.stream().mapToInt(Ordered::length).sum() + events.size() - 1;
+        }
+    }
+
+    private static String name(List<ReferenceBatch> batches) {
+        StringBuilder positions = new StringBuilder();
+        for (ReferenceBatch batch : batches) {
+            positions.append(batch.position()).append('[');
+            batch.events().forEach(event -> positions.append(event.index()).append(','));
+            positions.append(']');
+        }
+        return NameBasedIds.hash(positions.toString());
+    }
+
+    /** Batches of one owner whose events leave with the same envelope. */
     private final class Group {
         private final List<ReferenceBatch> batches;
         private final CloseReason reason;
+        private final List<Ordered> events;
         private final List<Member> envelope;
         private final String name;
 
-        Group(List<ReferenceBatch> batches, CloseReason reason) {
+        Group(List<ReferenceBatch> batches, CloseReason reason, String name) {
             this.batches = batches;
             this.reason = reason;
+            this.name = name;
+            events = Ordered.of(batches).stream().filter(one -> one.event() != null).toList();
             envelope =
                     isMerged()
                             ? ReferenceMerge.of(
                                     batches.stream().map(ReferenceBatch::envelope).toList())
                             : newest().envelope();
-            StringBuilder positions = new StringBuilder();
-            for (ReferenceBatch batch : batches) {
-                positions.append(batch.position()).append('[');
-                batch.events().forEach(event -> positions.append(event.index()).append(','));
-                positions.append(']');
-            }
-            name = NameBasedIds.hash(positions.toString());
+        }
+
+        boolean hasRoomForEach() {
+            int room = room(events.size());
+            return !events.isEmpty() && events.stream().allMatch(event -> event.length() <= room);
+        }
+
+        /**
+         * The room for events is what an empty record leaves if its numbers have as many digits as
+         * possible.
+         */
+        int room(int most) {
+            return rules.maxBytes()
+                    - record(List.of(), most, most, sequence + most, false).length();
+        }
+
+        /** The events as if they were the only record. */
+        ExpectedRecord whole(List<Ordered> some) {
+            boolean isWholeBatch =
+                    batches.size() == 1 && batches.get(0).isWhole() && some.size() == events.size();
+            return record(some, 1, 1, sequence, isWholeBatch);
         }
 
         private boolean isMerged() {

@@ -37,12 +37,17 @@ class EnvelopeMergerTest {
                     a value replaces null | 'ip':null | 'ip':'2' | 'ip':'2'
                     null stays | 'ip':null | 'x':1 | 'ip':null,'x':1
                     null attributes | 'user_attributes':{'a':1} | 'user_attributes':null | 'user_attributes':{'a':1}
-                    null consent | 'consent_state':{'gdpr':{}} | 'consent_state':null | 'consent_state':{'gdpr':{}}
+                    null withdraws all consent | 'consent_state':{'gdpr':{'ads':{'a':true}}} | 'consent_state':null | 'consent_state':null
+                    consent after null | 'consent_state':null | 'consent_state':{'gdpr':{}} | 'consent_state':{'gdpr':{}}
+                    missing consent changes nothing | 'consent_state':{'gdpr':{}} | 'x':1 | 'consent_state':{'gdpr':{}},'x':1
                     null identities | 'user_identities':{'email':'a'} | 'user_identities':null | 'user_identities':[{'identity_type':'email','identity':'a'}]
                     attributes by key, null is a value | 'user_attributes':{'a':1,'b':[1],'c':3} | 'user_attributes':{'b':null,'c':[2,3],'d':''} | 'user_attributes':{'a':1,'b':null,'c':[2,3],'d':''}
                     partner identities by key | 'partner_identities':{'a':'1','b':'2'} | 'partner_identities':{'a':null,'c':'3'} | 'partner_identities':{'a':null,'b':'2','c':'3'}
                     integration attributes by module, then key | 'integration_attributes':{'20':{'a':1,'b':2,'c':3},'30':{'x':1},'40':{'y':1}} | 'integration_attributes':{'20':{'b':null,'c':4,'d':5},'30':null,'50':{'z':1}} | 'integration_attributes':{'20':{'a':1,'b':2,'c':4,'d':5},'30':{'x':1},'40':{'y':1},'50':{'z':1}}
-                    consent by regulation, then purpose | 'consent_state':{'gdpr':{'ads':{'a':true,'x':1},'mail':{'a':true}}} | 'consent_state':{'gdpr':{'ads':{'a':false}},'ccpa':{'sale':{'a':true}}} | 'consent_state':{'gdpr':{'ads':{'a':false},'mail':{'a':true}},'ccpa':{'sale':{'a':true}}}
+                    consent by regulation, as a whole | 'consent_state':{'gdpr':{'ads':{'a':true},'mail':{'a':true}},'x':{'y':1}} | 'consent_state':{'gdpr':{'ads':{'a':false}},'ccpa':{'sale':{'a':true}}} | 'consent_state':{'gdpr':{'ads':{'a':false}},'x':{'y':1},'ccpa':{'sale':{'a':true}}}
+                    null and empty regulations replace | 'consent_state':{'gdpr':{'ads':{'a':true}},'ccpa':{'sale':{'a':true}}} | 'consent_state':{'gdpr':{},'ccpa':null} | 'consent_state':{'gdpr':{},'ccpa':null}
+                    an empty array is an empty object | 'user_attributes':{'a':1},'consent_state':{'gdpr':{'b':2}},'integration_attributes':{'20':{'c':3}},'partner_identities':{'d':4} | 'user_attributes':[],'consent_state':[],'integration_attributes':[],'partner_identities':[ ] | 'user_attributes':{'a':1},'consent_state':{'gdpr':{'b':2}},'integration_attributes':{'20':{'c':3}},'partner_identities':{'d':4}
+                    also the older one and a module's | 'user_attributes':[],'integration_attributes':{'20':{'c':3},'30':[]} | 'user_attributes':{'a':1},'integration_attributes':{'20':[],'30':{'d':4}} | 'user_attributes':{'a':1},'integration_attributes':{'20':{'c':3},'30':{'d':4}}
                     identities by type | 'user_identities':{'email':'old','customer_id':'1','other':'o'} | 'user_identities':[{'identity':'new','identity_type':'email'},{'identity_type':'facebook','identity':'f'}] | 'user_identities':[{'identity_type':'customer_id','identity':'1'},{'identity_type':'other','identity':'o'},{'identity':'new','identity_type':'email'},{'identity_type':'facebook','identity':'f'}]
                     a null identity does not replace | 'user_identities':[{'identity_type':'email','identity':'a'}] | 'user_identities':[{'identity_type':'email','identity':null}] | 'user_identities':[{'identity_type':'email','identity':'a'}]
                     a deleted name removes the older value | 'user_attributes':{'a':1,'b':2} | 'deleted_user_attributes':['a','z'] | 'user_attributes':{'b':2},'deleted_user_attributes':['a','z']
@@ -75,12 +80,14 @@ class EnvelopeMergerTest {
     }
 
     @Test
-    void aBatchWithoutATimestampIsAsOldAsItsArrival() {
+    void aBatchWithoutATimestampOrWithAClockThatIsAheadIsAsOldAsItsArrival() {
         String past = "{\"timestamp_unixtime_ms\":1000,\"ip\":\"past\"}";
         String now = "{\"ip\":\"now\"}";
-        String future = "{\"timestamp_unixtime_ms\":9999999999999,\"ip\":\"future\"}";
+        String ahead = "{\"timestamp_unixtime_ms\":9999999999999,\"ip\":\"ahead\"}";
 
         assertThat(GroupForwarding.together(now, past).text()).contains("\"ip\":\"now\"");
-        assertThat(GroupForwarding.together(future, now).text()).contains("\"ip\":\"future\"");
+        assertThat(GroupForwarding.together(ahead, past).text()).contains("\"ip\":\"ahead\"");
+        assertThat(GroupForwarding.together(now, ahead).text()).contains("\"ip\":\"ahead\"");
+        assertThat(GroupForwarding.together(ahead, now).text()).contains("\"ip\":\"now\"");
     }
 }

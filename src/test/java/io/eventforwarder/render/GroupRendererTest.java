@@ -170,6 +170,51 @@ class GroupRendererTest {
     }
 
     @Test
+    void batchesLeaveWithTheirOwnEnvelopesWhereTheMergedEnvelopeLeavesNoRoom() {
+        Forwarded forwarded =
+                closed(CloseReason.INTERVAL)
+                        .withForwardingInfo(7)
+                        .withMaxRecordSize(4_096)
+                        .of(
+                                withAttribute("a", batch(event("one", 1), event("late", 9))),
+                                withAttribute("b", batch(event("two", 2))),
+                                withAttribute("c", batch()),
+                                withAttribute("d", batch(largeEvent(3, 3_000), event("four", 4))));
+
+        assertThat(names(forwarded))
+                .containsExactly(
+                        List.of("one", "late"), List.of("two"), List.of(), List.of("four"));
+        assertThat(forwarded.trees())
+                .extracting(tree -> tree.get("user_attributes").fieldNames().next())
+                .containsExactly("a", "b", "c", "d");
+        assertThat(forwarded.trees())
+                .extracting(tree -> tree.at("/forwarding_info/part").asInt())
+                .containsExactly(1, 2, 3, 4);
+        assertThat(forwarded.trees())
+                .extracting(tree -> tree.at("/forwarding_info/device_sequence").asInt())
+                .containsExactly(7, 8, 9, 10);
+        assertThat(forwarded.trees())
+                .extracting(tree -> tree.at("/forwarding_info/parts").asInt())
+                .containsOnly(4);
+        assertThat(forwarded.trees().stream().map(tree -> tree.get("batch_id")).distinct())
+                .hasSize(1);
+        assertThat(forwarded.trees().stream().map(tree -> tree.get("message_id")).distinct())
+                .hasSize(4);
+        assertThat(forwarded.deadLetters())
+                .singleElement()
+                .satisfies(
+                        letter -> {
+                            JsonNode payload = Json.read(letter.payload());
+                            assertThat(names(payload)).containsExactly("3");
+                            assertThat(payload.at("/user_attributes/d").isMissingNode()).isFalse();
+                        });
+    }
+
+    private static BatchJson withAttribute(String name, BatchJson batch) {
+        return batch.with("user_attributes", "{\"%s\":\"%s\"}".formatted(name, "x".repeat(2_500)));
+    }
+
+    @Test
     void includeForwardingInfoAddsCloseReasonAndParts() {
         EventBatch batch =
                 GroupForwarding.parsed(
