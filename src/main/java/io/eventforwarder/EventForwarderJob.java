@@ -92,7 +92,9 @@ public final class EventForwarderJob {
                         ? KinesisStreamsOutput.toCustomer(settings)
                         : KinesisOutput.toCustomer(settings);
             case FILES:
-                return new FileOutput(settings.output().path().orElseThrow());
+                return new FileOutput(
+                        settings.output().path().orElseThrow(),
+                        settings.output().partitionKeySecret());
             case DISCARD:
                 return new DiscardOutput();
         }

@@ -1,6 +1,9 @@
 package io.eventforwarder.model;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -12,6 +15,20 @@ import org.apache.flink.types.StringValue;
 public final class OutgoingRecord {
     /** The length of every partition key; Kinesis counts it into the size of a record. */
     public static final int PARTITION_KEY_BYTES = 32;
+
+    /**
+     * The member {@code device} of {@code forwarding_info} before the sink replaces the dashes by
+     * the partition key. Only the sink has the secret from which partition keys are made.
+     */
+    public static final String DEVICE_PLACEHOLDER =
+            "\"device\":\"" + "-".repeat(PARTITION_KEY_BYTES) + '"';
+
+    private static final byte[] PLACEHOLDER =
+            DEVICE_PLACEHOLDER.getBytes(StandardCharsets.US_ASCII);
+
+    /** The longest text that can follow the placeholder. */
+    private static final int MAX_BYTES_AFTER_PLACEHOLDER =
+            (",\"device_sequence\":" + Long.MAX_VALUE + "}}").length();
 
     public static final TypeInformation<OutgoingRecord> TYPE =
             new ImmutableTypeInfo<>(OutgoingRecord.class, Serializer.INSTANCE);
@@ -44,6 +61,26 @@ public final class OutgoingRecord {
 
     /** The array itself, not a copy. Callers must not change it. */
     public byte[] bytes() {
+        return bytes;
+    }
+
+    /**
+     * The record as it is sent: {@code forwarding_info}, if there is any, has the partition key.
+     *
+     * @param partitionKeys makes the partition key of a device key
+     */
+    public byte[] bytes(UnaryOperator<String> partitionKeys) {
+        int last = bytes.length - PLACEHOLDER.length;
+        int first = Math.max(0, last - MAX_BYTES_AFTER_PLACEHOLDER);
+        for (int at = last; at >= first; at--) {
+            int end = at + PLACEHOLDER.length;
+            if (Arrays.equals(bytes, at, end, PLACEHOLDER, 0, PLACEHOLDER.length)) {
+                byte[] sent = bytes.clone();
+                byte[] key = partitionKeys.apply(deviceKey).getBytes(StandardCharsets.US_ASCII);
+                System.arraycopy(key, 0, sent, end - 1 - key.length, key.length);
+                return sent;
+            }
+        }
         return bytes;
     }
 

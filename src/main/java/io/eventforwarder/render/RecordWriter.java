@@ -3,6 +3,7 @@ package io.eventforwarder.render;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.eventforwarder.model.CloseReason;
 import io.eventforwarder.model.Envelope;
+import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ final class RecordWriter {
     private static final byte[] PART = utf8("\",\"part\":");
     private static final byte[] PARTS = utf8(",\"parts\":");
     private static final byte[] EVENTS_FILTERED = utf8(",\"events_filtered\":");
+    private static final byte[] DEVICE = utf8(',' + OutgoingRecord.DEVICE_PLACEHOLDER);
     private static final byte[] DEVICE_SEQUENCE = utf8(",\"device_sequence\":");
 
     private final byte[] uniqueId;
@@ -33,6 +35,9 @@ final class RecordWriter {
 
     /** The added fields of the record, each after a comma. */
     private final TextBuffer added = new TextBuffer();
+
+    /** The last field of the record, after a comma; empty in records without it. */
+    private final TextBuffer forwardingInfo = new TextBuffer();
 
     private Slice members;
 
@@ -63,6 +68,7 @@ final class RecordWriter {
      */
     RecordWriter begin(Envelope envelope, long arrival) {
         members = envelope.members();
+        forwardingInfo.clear();
         added.clear().append(SCHEMA_VERSION);
         if (!envelope.hasMessageType()) {
             added.append(MESSAGE_TYPE);
@@ -94,7 +100,8 @@ final class RecordWriter {
     }
 
     /**
-     * Adds {@code forwarding_info} if this record gets it.
+     * Adds {@code forwarding_info} if this record gets it. It becomes the last field of the record,
+     * where {@link OutgoingRecord} looks for the device.
      *
      * @param filtered the number of events that settings dropped from its input batches
      * @param sequence the record's number among the records of its device; 0 if not counted
@@ -104,20 +111,21 @@ final class RecordWriter {
         if (!includeForwardingInfo && parts == 1 && reason != CloseReason.SIZE) {
             return this;
         }
-        added.append(CLOSE_REASON).append(reason.label());
-        added.append(PART).append(part).append(PARTS).append(parts);
-        added.append(EVENTS_FILTERED).append(filtered);
+        forwardingInfo.append(CLOSE_REASON).append(reason.label());
+        forwardingInfo.append(PART).append(part).append(PARTS).append(parts);
+        forwardingInfo.append(EVENTS_FILTERED).append(filtered).append(DEVICE);
         if (sequence > 0) {
-            added.append(DEVICE_SEQUENCE).append(sequence);
+            forwardingInfo.append(DEVICE_SEQUENCE).append(sequence);
         }
-        added.append('}');
+        forwardingInfo.append('}');
         return this;
     }
 
     /** The length of the record without events, with the fields added so far. */
     int lengthWithoutEvents() {
         int separator = members.length() > 0 ? 1 : 0;
-        return EVENTS.length + 1 + separator + members.length() + added.length() + 1;
+        int fields = separator + members.length() + added.length() + forwardingInfo.length();
+        return EVENTS.length + 1 + fields + 1;
     }
 
     /** The text of the record with these events. */
@@ -141,6 +149,7 @@ final class RecordWriter {
             at = members.copyTo(record, at);
         }
         at = added.view().copyTo(record, at);
+        at = forwardingInfo.view().copyTo(record, at);
         record[at] = '}';
         return record;
     }

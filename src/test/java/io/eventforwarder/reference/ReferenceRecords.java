@@ -19,6 +19,9 @@ final class ReferenceRecords {
                     .thenComparingLong(ReferenceBatch::arrival)
                     .thenComparing(ReferenceBatch::position);
 
+    /** The sink replaces the dashes by the partition key. */
+    private static final String DEVICE = "\"device\":\"--------------------------------\"";
+
     private final Rules rules;
     private final List<ExpectedRecord> records = new ArrayList<>();
     private final List<ExpectedRecord> tooLarge = new ArrayList<>();
@@ -312,7 +315,7 @@ final class ReferenceRecords {
     private static Tree info(String reason, int part, int parts, int filtered, long number) {
         String counted = number == 0 ? "" : ",\"device_sequence\":" + number;
         return Tree.read(
-                "{\"close_reason\":\"%s\",\"part\":%d,\"parts\":%d,\"events_filtered\":%d%s}"
-                        .formatted(reason, part, parts, filtered, counted));
+                "{\"close_reason\":\"%s\",\"part\":%d,\"parts\":%d,\"events_filtered\":%d,%s%s}"
+                        .formatted(reason, part, parts, filtered, DEVICE, counted));
     }
 }

@@ -103,7 +103,7 @@ class GroupRendererTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {700, 1_000, 1_234, 5_000})
+    @ValueSource(ints = {750, 1_000, 1_234, 5_000})
     void maxRecordSizeSplitsIntoPartsFilledInTheOrderOfTheEvents(int maxRecordSize) {
         List<String> events =
                 IntStream.range(0, 60).mapToObj(i -> largeEvent(i, 50 + i % 7 * 20)).toList();
@@ -230,7 +230,9 @@ class GroupRendererTest {
         assertThat(closed(CloseReason.SESSION_END).withForwardingInfo(9).of(List.of(batch)).text())
                 .contains(
                         "\"forwarding_info\":{\"close_reason\":\"session_end\",\"part\":1,"
-                                + "\"parts\":1,\"events_filtered\":2,\"device_sequence\":9}");
+                                + "\"parts\":1,\"events_filtered\":2,"
+                                + OutgoingRecord.DEVICE_PLACEHOLDER
+                                + ",\"device_sequence\":9}}");
         assertThat(closed(CloseReason.SESSION_END).of(List.of(batch)).text())
                 .doesNotContain("forwarding_info");
     }
@@ -240,6 +242,8 @@ class GroupRendererTest {
         assertThat(closed(CloseReason.SIZE).of(batch(event("a", 1))).text())
                 .contains(
                         "\"forwarding_info\":{\"close_reason\":\"size\",\"part\":1,\"parts\":1,"
-                                + "\"events_filtered\":0}");
+                                + "\"events_filtered\":0,"
+                                + OutgoingRecord.DEVICE_PLACEHOLDER
+                                + "}}");
     }
 }

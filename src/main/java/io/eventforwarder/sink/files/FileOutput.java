@@ -2,9 +2,13 @@ package io.eventforwarder.sink.files;
 
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.settings.Secret;
 import io.eventforwarder.sink.ForwardedCounts;
 import io.eventforwarder.sink.RecordOutput;
+import io.eventforwarder.sink.kinesis.PartitionKeys;
 import java.util.Optional;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -15,14 +19,21 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /** Writes one record a line to files of JSON Lines in a folder. */
 public final class FileOutput implements RecordOutput {
     private final String folder;
+    private final Optional<Secret> partitionKeySecret;
 
-    public FileOutput(String folder) {
+    /**
+     * @param partitionKeySecret see {@link PartitionKeys}
+     */
+    public FileOutput(String folder, Optional<Secret> partitionKeySecret) {
         this.folder = folder;
+        this.partitionKeySecret = partitionKeySecret;
     }
 
     @Override
     public Optional<DataStream<DeadLetter>> forward(DataStream<OutgoingRecord> records) {
-        records.map(new ToLine(), PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+        records.map(
+                        new ToLine(partitionKeySecret.orElse(null)),
+                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
                 .uid("records-to-lines")
                 .name("Put each record on a line")
                 .sinkTo(JsonLines.in(folder))
@@ -39,7 +50,19 @@ public final class FileOutput implements RecordOutput {
             implements CheckpointedFunction {
         private static final long serialVersionUID = 1L;
 
+        @Nullable private final Secret partitionKeySecret;
+
         private transient ForwardedCounts forwarded;
+        private transient PartitionKeys partitionKeys;
+
+        ToLine(@Nullable Secret partitionKeySecret) {
+            this.partitionKeySecret = partitionKeySecret;
+        }
+
+        @Override
+        public void open(OpenContext context) {
+            partitionKeys = PartitionKeys.with(Optional.ofNullable(partitionKeySecret));
+        }
 
         @Override
         public void initializeState(FunctionInitializationContext context) throws Exception {
@@ -56,7 +79,7 @@ public final class FileOutput implements RecordOutput {
         @Override
         public byte[] map(OutgoingRecord record) {
             forwarded.add(record, System.currentTimeMillis());
-            return withoutLineBreaks(record.bytes());
+            return withoutLineBreaks(record.bytes(partitionKeys::of));
         }
 
         private static byte[] withoutLineBreaks(byte[] json) {

@@ -47,7 +47,7 @@ public final class PartitionKeys {
      *
      * @throws UnresolvedSecretException if the secret cannot be resolved
      */
-    static PartitionKeys with(Optional<Secret> secret) {
+    public static PartitionKeys with(Optional<Secret> secret) {
         return new PartitionKeys(
                 secret.map(setting -> Secrets.resolve("Output.partition-key-secret", setting)));
     }

@@ -70,10 +70,13 @@ final class PutRequest {
     List<PutRecordsRequestEntry> records(PartitionKeys keys) {
         List<PutRecordsRequestEntry> records = new ArrayList<>(queues.size());
         for (DeviceQueue queue : queues) {
+            String partitionKey = queue.partitionKey(keys);
             records.add(
                     PutRecordsRequestEntry.builder()
-                            .partitionKey(queue.partitionKey(keys))
-                            .data(SdkBytes.fromByteArrayUnsafe(queue.peek().bytes()))
+                            .partitionKey(partitionKey)
+                            .data(
+                                    SdkBytes.fromByteArrayUnsafe(
+                                            queue.peek().bytes(device -> partitionKey)))
                             .build());
         }
         return records;

@@ -6,6 +6,8 @@ import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.SourcePosition;
+import io.eventforwarder.settings.Secret;
+import io.eventforwarder.sink.kinesis.PartitionKeys;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Json;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -50,7 +53,8 @@ class WrittenFilesTest {
         List<OutgoingRecord> records =
                 IntStream.range(0, MANY).mapToObj(i -> record("{\"é\":" + i + "}")).toList();
 
-        new FileOutput(folder.toString()).forward(env.fromData(records, OutgoingRecord.TYPE));
+        new FileOutput(folder.toString(), Optional.empty())
+                .forward(env.fromData(records, OutgoingRecord.TYPE));
         env.execute();
 
         assertThat(lines())
@@ -64,13 +68,33 @@ class WrittenFilesTest {
     void aRecordWithLineBreaksIsWrittenOnOneLine() throws Exception {
         StreamExecutionEnvironment env = environment(false);
 
-        new FileOutput(folder.toString())
+        new FileOutput(folder.toString(), Optional.empty())
                 .forward(
                         env.fromData(
                                 List.of(record("{\r\n \"a\":\"x\\n\"\n}")), OutgoingRecord.TYPE));
         env.execute();
 
         assertThat(lines()).containsExactly("{   \"a\":\"x\\n\" }");
+    }
+
+    @Test
+    void theDeviceInForwardingInfoIsThePartitionKey() throws Exception {
+        StreamExecutionEnvironment env = environment(false);
+        new FileOutput(folder.toString(), Optional.of(Secret.of("hush")))
+                .forward(
+                        env.fromData(
+                                List.of(
+                                        record(
+                                                "{\"forwarding_info\":{"
+                                                        + OutgoingRecord.DEVICE_PLACEHOLDER
+                                                        + "}}")),
+                                OutgoingRecord.TYPE));
+        env.execute();
+
+        assertThat(lines())
+                .containsExactly(
+                        "{\"forwarding_info\":{\"device\":\"%s\"}}"
+                                .formatted(new PartitionKeys(Optional.of("hush")).of("mpid:1")));
     }
 
     @ParameterizedTest

@@ -2,10 +2,14 @@ package io.eventforwarder.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.testing.Inputs;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 class PartitionKeysTest {
     private static final String ID = "0AF5C9E3-9C41-4BB8-9E5A-7C0E3A9D1B11";
@@ -32,5 +36,24 @@ class PartitionKeysTest {
                 .isNotEqualTo(new PartitionKeys(Optional.of("hush")).of("mp_deviceid:" + ID))
                 .isNotEqualTo(secret.of("ios_idfv:" + ID))
                 .isNotEqualTo(secret.of("mp_deviceid:" + ID + "1"));
+    }
+
+    @Test
+    void aRecordIsSentWithItsPartitionKeyInForwardingInfo() {
+        DeviceQueue queue = new DeviceQueue("mpid:1");
+        String before = "{\"events\":[],\"forwarding_info\":{\"part\":1,\"device\":\"";
+        String after = "\",\"device_sequence\":9223372036854775807}}";
+        queue.add(
+                new OutgoingRecord(
+                        "mpid:1",
+                        (before + "-".repeat(32) + after).getBytes(StandardCharsets.UTF_8),
+                        0,
+                        Inputs.position(1),
+                        Inputs.ARRIVAL));
+
+        PutRecordsRequestEntry sent = PutRequest.of(queue, 0).records(secret).get(0);
+
+        assertThat(sent.partitionKey()).isEqualTo(secret.of("mpid:1"));
+        assertThat(sent.data().asUtf8String()).isEqualTo(before + sent.partitionKey() + after);
     }
 }

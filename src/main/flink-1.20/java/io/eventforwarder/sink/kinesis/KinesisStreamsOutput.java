@@ -102,7 +102,7 @@ public final class KinesisStreamsOutput implements RecordOutput {
             return KinesisStreamsSink.<OutgoingRecord>builder()
                     .setStreamName(streamName())
                     .setKinesisClientProperties(client())
-                    .setSerializationSchema(OutgoingRecord::bytes)
+                    .setSerializationSchema(record -> record.bytes(keys::of))
                     .setPartitionKeyGenerator(record -> keys.of(record.deviceKey()))
                     .setMaxInFlightRequests(output.maxInFlight())
                     // Not max-record-size: Flink's sink fails the job if a record exceeds its
