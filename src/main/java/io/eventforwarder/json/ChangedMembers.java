@@ -13,28 +13,39 @@ import java.util.Set;
  * members that have changed since the previous object. Members that are written the same, in the
  * same order, are compared as bytes and not tokenized again.
  */
-public final class ChangedMembers {
+public final class ChangedMembers extends JsonScanner {
     /** The number of places that a member may move between two objects and still be recognized. */
     private static final int NEARBY = 4;
 
-    private final JsonTokens tokens = new JsonTokens();
     private final List<JsonMember> changed = new ArrayList<>();
     private List<JsonMember> previous = new ArrayList<>();
     private List<JsonMember> members = new ArrayList<>();
     private boolean repeatsNames;
     private boolean allChanged = true;
 
-    /** Reads the next object. */
+    /** Reads the next object, which must be valid JSON without white space around it. */
     public void next(Slice object) throws MalformedJsonException {
-        tokens.begin(object.array(), object.from(), object.to());
-        tokens.next();
-        read();
+        nextMembers(new Slice(object.array(), object.from() + 1, object.to() - 1));
     }
 
     /** Reads the next object from the text of its members, without braces. */
     public void nextMembers(Slice text) throws MalformedJsonException {
-        tokens.beginMembers(text.array(), text.from(), text.to());
-        read();
+        scan(text.array(), text.to());
+        List<JsonMember> spare = previous;
+        previous = members;
+        members = spare;
+        members.clear();
+        changed.clear();
+        boolean hasNewNames = compare(endOfSpace(text.from()));
+        previous.clear();
+        // Without new names, an object can repeat a name only if the previous object did.
+        boolean repeated = repeatsNames;
+        repeatsNames = (repeated || hasNewNames) && findsRepeatedName();
+        if (allChanged || repeated || repeatsNames) {
+            changed.clear();
+            changed.addAll(members());
+        }
+        allChanged = false;
     }
 
     /** Makes all members of the next object count as changed. */
@@ -62,62 +73,58 @@ public final class ChangedMembers {
         return changed;
     }
 
-    private void read() throws MalformedJsonException {
-        List<JsonMember> spare = previous;
-        previous = members;
-        members = spare;
-        members.clear();
-        changed.clear();
-        boolean hasNewNames = compare();
-        previous.clear();
-        // Without new names, an object can repeat a name only if the previous object did.
-        boolean repeated = repeatsNames;
-        repeatsNames = (repeated || hasNewNames) && findsRepeatedName();
-        if (allChanged || repeated || repeatsNames) {
-            changed.clear();
-            changed.addAll(members());
-        }
-        allChanged = false;
-    }
-
     /**
-     * Reads the members.
+     * Reads the members that begin at an index.
      *
      * @return whether a member has a name that the previous object did not have nearby
      */
-    private boolean compare() throws MalformedJsonException {
+    private boolean compare(int first) throws MalformedJsonException {
         boolean hasNewNames = false;
         int expected = 0;
-        while (true) {
-            while (expected < previous.size() && tokens.skipSame(previous.get(expected))) {
+        int at = first;
+        while (at < to) {
+            if (expected < previous.size() && isSameAt(at, previous.get(expected))) {
+                at += previous.get(expected).length();
                 members.add(previous.get(expected));
                 expected++;
-            }
-            if (!tokens.nextMember()) {
-                return hasNewNames;
-            }
-            int same = findName(expected);
-            hasNewNames |= same < 0;
-            if (same < 0) {
-                members.add(JsonMember.current(tokens.name(), tokens));
-                changed.add(members.get(members.size() - 1));
             } else {
-                JsonMember older = previous.get(same);
-                JsonMember member = JsonMember.current(older.name(), tokens);
-                boolean isChanged = !member.isWrittenLike(older);
-                members.add(isChanged ? member : older);
-                if (isChanged) {
+                int nameEnd = endOfText(at + 1);
+                int value = endOfSpace(endOfSpace(nameEnd) + 1);
+                int end = endOfValid(value);
+                int same = findName(at, nameEnd, expected);
+                JsonMember older = same < 0 ? null : previous.get(same);
+                String name =
+                        older == null ? Scalars.unescaped(in, at + 1, nameEnd - 1) : older.name();
+                JsonMember member = new JsonMember(name, in, at, value, end);
+                if (older != null && member.isWrittenLike(older)) {
+                    members.add(older);
+                } else {
+                    members.add(member);
                     changed.add(member);
                 }
-                expected = same + 1;
+                hasNewNames |= older == null;
+                expected = older == null ? expected : same + 1;
+                at = end;
+            }
+            at = endOfSpace(at);
+            if (at < to) {
+                at = endOfSpace(endOf(',', at, "there should be a comma"));
             }
         }
+        return hasNewNames;
     }
 
-    /** The index of the previous object's nearby member with the current name, or -1. */
-    private int findName(int first) {
+    /** Whether exactly the bytes of a known member are at an index. */
+    private boolean isSameAt(int at, JsonMember known) {
+        int after = at + known.length();
+        // A number may continue after the digits of the known member.
+        return after <= to && (after == to || in[after] == ',') && known.isWrittenAt(at, in);
+    }
+
+    /** The index of the previous object's nearby member with a name, or -1. */
+    private int findName(int nameFrom, int nameTo, int first) {
         for (int i = first; i < Math.min(previous.size(), first + NEARBY); i++) {
-            if (tokens.hasNameOf(previous.get(i))) {
+            if (previous.get(i).hasName(in, nameFrom, nameTo)) {
                 return i;
             }
         }

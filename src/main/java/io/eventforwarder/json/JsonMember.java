@@ -12,19 +12,12 @@ public final class JsonMember {
     private final int valueFrom;
     private final int to;
 
-    private JsonMember(String name, byte[] in, int from, int valueFrom, int to) {
+    JsonMember(String name, byte[] in, int from, int valueFrom, int to) {
         this.name = name;
         this.in = in;
         this.from = from;
         this.valueFrom = valueFrom;
         this.to = to;
-    }
-
-    /** The member that the tokens stand on. */
-    static JsonMember current(String name, JsonTokens tokens) throws MalformedJsonException {
-        int valueFrom = tokens.start();
-        tokens.skip();
-        return new JsonMember(name, tokens.input(), tokens.nameStart(), valueFrom, tokens.end());
     }
 
     /** The name, unescaped. */

@@ -48,6 +48,35 @@ class JsonScanner {
         }
     }
 
+    /** The end of a value that begins at an index and is known to be valid. */
+    final int endOfValid(int from) throws MalformedJsonException {
+        int first = byteAt(from);
+        if (first != '{' && first != '[') {
+            return endOfScalar(from, first);
+        }
+        int at = from;
+        int depth = 0;
+        do {
+            switch (byteAt(at)) {
+                case '"':
+                    at = endOfText(at + 1);
+                    continue;
+                case '{':
+                case '[':
+                    depth++;
+                    break;
+                case '}':
+                case ']':
+                    depth--;
+                    break;
+                default:
+                    break;
+            }
+            at++;
+        } while (depth > 0 && at < to);
+        return at;
+    }
+
     /** The index after an expected character. */
     final int endOf(char expected, int at, String problem) throws MalformedJsonException {
         if (byteAt(at) != expected) {
@@ -168,7 +197,7 @@ class JsonScanner {
         return length;
     }
 
-    private int endOfWord(int from, String word) throws MalformedJsonException {
+    final int endOfWord(int from, String word) throws MalformedJsonException {
         for (int i = 1; i < word.length(); i++) {
             if (byteAt(from + i) != word.charAt(i)) {
                 throw notJson(from, NO_VALUE);

@@ -1,12 +1,15 @@
 package io.eventforwarder.json;
 
 import io.eventforwarder.model.Slice;
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.BitSet;
 import javax.annotation.Nullable;
 
 /**
- * The members of an object, or the elements of an array, as ranges of the input. Members can be
- * marked as removed. Reused for one object after the other; not thread-safe.
+ * The members of an object, or the elements of an array, of a document. Known fields are found by
+ * name, and members can be marked as removed. Reused for one object after the other; not
+ * thread-safe.
  *
  * @param <F> the fields that the caller knows by name
  */
@@ -16,82 +19,64 @@ public final class Members<F extends Enum<F>> {
     /** The index of each field's last member, or -1. */
     private final int[] last;
 
-    private byte[] in = {};
+    private final BitSet removed = new BitSet();
+    private JsonDocument document;
+    private int object;
     private int count;
-    private int[] starts = new int[32];
-    private int[] nameEnds = new int[32];
-    private int[] values = new int[32];
-    private int[] ends = new int[32];
+    private int[] nodes = new int[32];
     private int[] fields = new int[32];
-    private boolean[] removed = new boolean[32];
-    private boolean anyRemoved;
-    private int closing;
 
     public Members(FieldNameTable<F> names) {
         this.names = names;
         last = new int[names.size()];
-        clear();
     }
 
+    /** Begins with the members of an object, none of them removed. */
+    public Members<F> of(int objectNode, JsonDocument parsed) {
+        begin(objectNode, parsed);
+        for (int node = document.first(object);
+                node < document.after(object);
+                node = document.after(node)) {
+            int field = document.find(node, names);
+            if (field >= 0) {
+                last[field] = count;
+            }
+            add(node, field);
+        }
+        return this;
+    }
+
+    /** Begins with the elements of an array, none of them removed. */
+    public Members<F> ofArray(int arrayNode, JsonDocument parsed) {
+        begin(arrayNode, parsed);
+        for (int node = document.first(object);
+                node < document.after(object);
+                node = document.after(node)) {
+            add(node, -1);
+        }
+        return this;
+    }
+
+    /** Begins without any member. */
     public void clear() {
         count = 0;
-        anyRemoved = false;
         Arrays.fill(last, -1);
+        removed.clear();
     }
 
-    /**
-     * Goes to the next member of the object that the tokens stand on, or past the object's end.
-     * Skips the value of the previous member, unless the caller has gone through it.
-     *
-     * @return whether there is another member
-     */
-    public boolean next(JsonTokens tokens) throws MalformedJsonException {
-        endLast(tokens);
-        if (!tokens.nextMember()) {
-            closing = tokens.start();
-            return false;
-        }
-        int field = tokens.find(names);
-        if (field >= 0) {
-            last[field] = count;
-        }
-        add(tokens.nameStart(), tokens.nameEnd(), field, tokens);
-        return true;
+    private void begin(int node, JsonDocument parsed) {
+        clear();
+        document = parsed;
+        object = node;
     }
 
-    /** Like {@link #next}, for the elements of an array. */
-    public boolean nextElement(JsonTokens tokens) throws MalformedJsonException {
-        endLast(tokens);
-        if (!tokens.nextElement()) {
-            closing = tokens.start();
-            return false;
-        }
-        add(tokens.start(), tokens.start(), -1, tokens);
-        return true;
-    }
-
-    private void endLast(JsonTokens tokens) throws MalformedJsonException {
-        if (count > 0) {
-            tokens.skip();
-            ends[count - 1] = tokens.end();
-        }
-    }
-
-    private void add(int start, int nameEnd, int field, JsonTokens tokens) {
-        if (count == starts.length) {
-            starts = Arrays.copyOf(starts, 2 * count);
-            nameEnds = Arrays.copyOf(nameEnds, 2 * count);
-            values = Arrays.copyOf(values, 2 * count);
-            ends = Arrays.copyOf(ends, 2 * count);
+    private void add(int node, int field) {
+        if (count == nodes.length) {
+            nodes = Arrays.copyOf(nodes, 2 * count);
             fields = Arrays.copyOf(fields, 2 * count);
-            removed = Arrays.copyOf(removed, 2 * count);
         }
-        in = tokens.input();
-        starts[count] = start;
-        nameEnds[count] = nameEnd;
-        values[count] = tokens.start();
+        nodes[count] = node;
         fields[count] = field;
-        removed[count] = false;
         count++;
     }
 
@@ -99,12 +84,12 @@ public final class Members<F extends Enum<F>> {
         return count;
     }
 
-    /** The field of the member that {@link #next} has reached, or null if it is not known. */
-    @Nullable
-    public F field() {
-        return field(count - 1);
+    /** The member's node in the document. */
+    public int node(int member) {
+        return nodes[member];
     }
 
+    /** The field that a member has the name of, or null if it is not known. */
     @Nullable
     public F field(int member) {
         return names.field(fields[member]);
@@ -118,58 +103,55 @@ public final class Members<F extends Enum<F>> {
     /** Whether a field is missing or null. */
     public boolean isAbsent(F field) {
         int member = last(field);
-        return member < 0 || in[values[member]] == 'n';
+        return member < 0 || document.kind(nodes[member]) == JsonKind.NULL;
     }
 
     public boolean isText(F field) {
         int member = last(field);
-        return member >= 0 && Scalars.isText(in, values[member], ends[member]);
+        return member >= 0 && document.kind(nodes[member]) == JsonKind.TEXT;
     }
 
     /** A field's text, or its number as written; empty for any other value or a missing field. */
     public String text(F field) {
         int member = last(field);
-        return member < 0 ? "" : Scalars.text(in, values[member], ends[member]);
+        return member < 0 ? "" : document.text(nodes[member]);
     }
 
-    /** The signed 64-bit integer that a field holds as number or text, or a fallback. */
-    public long integer(F field, long fallback) {
+    /**
+     * The number that a field holds as a number or text of at most 18 digits; -1 for any other
+     * value.
+     */
+    public long plainInteger(F field) {
         int member = last(field);
-        return member < 0 ? fallback : Scalars.integer(in, values[member], ends[member], fallback);
+        return member < 0 ? -1 : document.plainInteger(nodes[member]);
     }
 
-    /** A member's name with its quotes, as written. */
-    public Slice name(int member) {
-        return new Slice(in, starts[member], nameEnds[member]);
+    /** The number that a field holds as number or text; null for any other value. */
+    @Nullable
+    public BigDecimal number(F field) {
+        int member = last(field);
+        return member < 0 ? null : document.number(nodes[member]);
     }
 
-    /** A member's name, unescaped. */
-    public String nameText(int member) {
-        return Scalars.unescaped(in, starts[member] + 1, nameEnds[member] - 1);
-    }
-
-    public Slice value(int member) {
-        return new Slice(in, values[member], ends[member]);
+    /** The text of a field's value. The field must not be missing. */
+    public Slice value(F field) {
+        return document.value(nodes[last(field)]);
     }
 
     /** The text from the first member up to the closing brace or bracket. */
     public Slice content() {
-        return new Slice(in, count == 0 ? closing : starts[0], closing);
+        Slice value = document.value(object);
+        int from = count == 0 ? closing() : document.start(nodes[0]);
+        return new Slice(value.array(), from, closing());
     }
 
     /** The index of the closing brace or bracket. */
     public int closing() {
-        return closing;
+        return document.closing(object);
     }
 
     public void remove(int member) {
-        removed[member] = true;
-        anyRemoved = true;
-    }
-
-    /** Removes the member that {@link #next} has reached. */
-    public void removeCurrent() {
-        remove(count - 1);
+        removed.set(member);
     }
 
     /** Removes every occurrence of a field. */
@@ -182,7 +164,7 @@ public final class Members<F extends Enum<F>> {
     }
 
     public boolean isRemoved(int member) {
-        return removed[member];
+        return removed.get(member);
     }
 
     /**
@@ -191,20 +173,20 @@ public final class Members<F extends Enum<F>> {
      * @return whether no member is left
      */
     public boolean cutRemoved(Edits edits) {
-        if (!anyRemoved) {
+        if (removed.isEmpty()) {
             return count == 0;
         }
         int kept = -1;
-        for (int i = 0; i < count; i++) {
-            if (!removed[i]) {
-                if (i > kept + 1) {
-                    edits.cut(starts[kept + 1], starts[i]);
-                }
-                kept = i;
+        for (int i = removed.nextClearBit(0); i < count; i = removed.nextClearBit(i + 1)) {
+            if (i > kept + 1) {
+                edits.cut(document.start(nodes[kept + 1]), document.start(nodes[i]));
             }
+            kept = i;
         }
         if (kept < count - 1) {
-            edits.cut(kept < 0 ? starts[0] : ends[kept], ends[count - 1]);
+            edits.cut(
+                    kept < 0 ? document.start(nodes[0]) : document.to(nodes[kept]),
+                    document.to(nodes[count - 1]));
         }
         return kept < 0;
     }

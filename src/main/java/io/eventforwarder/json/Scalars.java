@@ -1,14 +1,16 @@
 package io.eventforwarder.json;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import javax.annotation.Nullable;
 
 /** Reads texts and numbers from JSON that has been tokenized. */
 final class Scalars {
     /** Every number with this many decimal digits fits into a long. */
     private static final int SAFE_DIGITS = 18;
 
-    /** The longest text that can be a long: 19 digits and a sign. */
-    private static final int LONGEST_LONG = 20;
+    /** A longer text is not read as a number, because the time to read it is not linear. */
+    private static final int LONGEST_NUMBER = 1_000;
 
     private Scalars() {}
 
@@ -26,29 +28,36 @@ final class Scalars {
         return from < to && in[from] == '"';
     }
 
+    static boolean isEscaped(byte[] in, int from, int to) {
+        return endOfPlain(in, from, to) < to;
+    }
+
     private static boolean isNumber(byte[] in, int from, int to) {
         return from < to && (in[from] == '-' || (in[from] >= '0' && in[from] <= '9'));
     }
 
-    /** The signed 64-bit integer value of a number or text; a fallback for any other value. */
-    static long integer(byte[] in, int from, int to, long fallback) {
-        int quote = isText(in, from, to) ? 1 : 0;
-        long plain = digits(in, from + quote, to - quote);
-        if (plain >= 0) {
-            return plain;
-        }
+    /** The value of a number or of a text that is a number; null for any other value. */
+    @Nullable
+    static BigDecimal number(byte[] in, int from, int to) {
         String text = text(in, from, to);
-        if (text.isEmpty() || text.length() > LONGEST_LONG) {
-            return fallback;
+        if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
+            return null;
         }
         try {
-            return Long.parseLong(text);
+            return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            return fallback;
+            return null;
         }
     }
 
-    /** The value of 1 to {@link #SAFE_DIGITS} digits; -1 for any other text. */
+    /**
+     * The value of a number or text of 1 to {@link #SAFE_DIGITS} digits; -1 for any other value.
+     */
+    static long plainInteger(byte[] in, int from, int to) {
+        int quote = isText(in, from, to) ? 1 : 0;
+        return digits(in, from + quote, to - quote);
+    }
+
     private static long digits(byte[] in, int from, int to) {
         if (from >= to || to - from > SAFE_DIGITS) {
             return -1;

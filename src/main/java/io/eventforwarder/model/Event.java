@@ -11,6 +11,7 @@ public final class Event {
     private final EventType type;
     private final int index;
     private final long timestamp;
+    private final int timestampFraction;
     private final String session;
     private final Slice json;
 
@@ -18,20 +19,29 @@ public final class Event {
      * @param index its position in the {@code events} of its input batch, from 0
      * @param timestamp the {@code timestamp_unixtime_ms} with which it is sent, or {@link
      *     #NO_TIMESTAMP}
-     * @param session the text of its session_uuid, else session_id; empty without either
+     * @param timestampFraction the fraction of the timestamp's last millisecond, in billionths
+     * @param session the session_id that belongs to its session_uuid, else its session_id; empty
+     *     without a session
      * @param json the whole event, a JSON object
      */
-    public Event(EventType type, int index, long timestamp, String session, Slice json) {
+    public Event(
+            EventType type,
+            int index,
+            long timestamp,
+            int timestampFraction,
+            String session,
+            Slice json) {
         this.type = type;
         this.index = index;
         this.timestamp = timestamp;
+        this.timestampFraction = timestampFraction;
         this.session = session;
         this.json = json;
     }
 
     /** The same event with another JSON text. */
     public Event withJson(Slice other) {
-        return new Event(type, index, timestamp, session, other);
+        return new Event(type, index, timestamp, timestampFraction, session, other);
     }
 
     public EventType type() {
@@ -44,6 +54,10 @@ public final class Event {
 
     public long timestamp() {
         return timestamp;
+    }
+
+    public int timestampFraction() {
+        return timestampFraction;
     }
 
     public String session() {

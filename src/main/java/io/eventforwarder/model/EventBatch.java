@@ -219,6 +219,7 @@ public final class EventBatch {
                 out.writeByte(event.type().code());
                 out.writeInt(event.index());
                 out.writeLong(event.timestamp());
+                out.writeInt(event.timestampFraction());
                 boolean same = event.session().equals(session);
                 StringValue.writeString(same ? null : event.session(), out);
                 session = event.session();
@@ -250,9 +251,10 @@ public final class EventBatch {
                 EventType type = EventType.ofCode(in.readUnsignedByte());
                 int index = in.readInt();
                 long time = in.readLong();
+                int fraction = in.readInt();
                 String written = StringValue.readString(in);
                 session = written == null ? session : written;
-                events.add(new Event(type, index, time, session, NO_TEXT));
+                events.add(new Event(type, index, time, fraction, session, NO_TEXT));
                 lengths[i] = in.readInt();
                 textLength += lengths[i];
             }

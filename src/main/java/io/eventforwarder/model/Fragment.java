@@ -23,8 +23,10 @@ public final class Fragment {
     public static final TypeInformation<Fragment> TYPE =
             new ImmutableTypeInfo<>(Fragment.class, Serializer.INSTANCE);
 
-    /** An estimate of the bytes that a serialized batch has besides its text. */
-    private static final int HEAD_BYTES = 512;
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    /** After a larger batch, a thread gives its memory back. */
+    private static final int MAX_SCRATCH = 1 << 20;
 
     private final String deviceKey;
     private final String session;
@@ -56,7 +58,7 @@ public final class Fragment {
         this.emptied = batch.isEmptied();
         this.bytes = bytes(batch);
         this.plainLength = 0;
-        this.serializedBatch = serialized(batch, bytes);
+        this.serializedBatch = serialized(batch);
     }
 
     private Fragment(Fragment plain, byte[] block) {
@@ -106,24 +108,40 @@ public final class Fragment {
         return bytes;
     }
 
-    private static byte[] serialized(EventBatch batch, long textBytes) {
-        DataOutputSerializer out =
-                new DataOutputSerializer(Math.toIntExact(textBytes + HEAD_BYTES));
+    private static byte[] serialized(EventBatch batch) {
+        DataOutputSerializer out = SCRATCH.get().out;
+        out.clear();
         try {
             EventBatch.Serializer.INSTANCE.serialize(batch, out);
+            byte[] bytes = out.getCopyOfBuffer();
+            if (bytes.length > MAX_SCRATCH) {
+                SCRATCH.remove();
+            }
+            return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException("A batch cannot be serialized.", e);
         }
-        return out.getCopyOfBuffer();
     }
 
     /** The same fragment with its batch as one LZ4 block, which is about half as long. */
     public Fragment compressed() {
-        Lz4Compressor lz4 = new Lz4Compressor();
-        byte[] block = new byte[lz4.maxCompressedLength(serializedBatch.length)];
-        int length =
-                lz4.compress(serializedBatch, 0, serializedBatch.length, block, 0, block.length);
-        return new Fragment(this, Arrays.copyOf(block, length));
+        return new Fragment(this, SCRATCH.get().compressed(serializedBatch));
+    }
+
+    /** Memory of a thread that is used for fragment after fragment. */
+    private static final class Scratch {
+        final DataOutputSerializer out = new DataOutputSerializer(8192);
+        private final Lz4Compressor lz4 = new Lz4Compressor();
+        private byte[] block = {};
+
+        byte[] compressed(byte[] bytes) {
+            int limit = lz4.maxCompressedLength(bytes.length);
+            if (block.length < limit) {
+                block = new byte[limit];
+            }
+            int length = lz4.compress(bytes, 0, bytes.length, block, 0, block.length);
+            return Arrays.copyOf(block, length);
+        }
     }
 
     /** The batch. Each call deserializes it. */

@@ -2,9 +2,8 @@ package io.eventforwarder.parse;
 
 import io.eventforwarder.json.Edits;
 import io.eventforwarder.json.FieldNameTable;
-import io.eventforwarder.json.JsonToken;
-import io.eventforwarder.json.JsonTokens;
-import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.json.JsonDocument;
+import io.eventforwarder.json.JsonKind;
 import io.eventforwarder.json.Members;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
@@ -19,8 +18,8 @@ import io.eventforwarder.model.TextBuffer;
 import io.eventforwarder.parse.DeviceKeys.DeviceInfoField;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,25 +88,6 @@ final class BatchParser {
             new Members<>(FieldNameTable.of(ContextField.class));
     private final Edits edits = new Edits();
 
-    private SourcePosition position;
-    private long arrival;
-    private List<Event> events;
-    private List<RefusedEvent> refusedEvents;
-    private int received;
-
-    /** The array that replaces user_identities, or null if they are not replaced. */
-    @Nullable private Slice expandedIdentities;
-
-    private static final class RefusedEvent {
-        final DeadLetterReason reason;
-        final Slice json;
-
-        RefusedEvent(DeadLetterReason reason, Slice json) {
-            this.reason = reason;
-            this.json = json;
-        }
-    }
-
     BatchParser(Set<Field> withheld) {
         cutDeviceName = withheld.contains(Field.DEVICE_NAME);
         cutLocation = withheld.contains(Field.BATCH_LOCATION);
@@ -121,149 +101,116 @@ final class BatchParser {
         userIdentities = new UserIdentities(withheld.contains(Field.MP_DEVICEID));
     }
 
-    /**
-     * Parses the batch that the tokens stand on. Adds the batch or its dead letters to the record.
-     */
-    void parse(JsonTokens tokens, SourcePosition at, long arrivedAt, ParsedRecord parsed)
-            throws MalformedJsonException {
-        clear(at, arrivedAt);
-        int start = tokens.start();
-        DeadLetterReason refusal = null;
-        boolean hasEvents = false;
-        while (envelope.next(tokens)) {
-            // The call of next skipped the value of the previous member, if that was still to be
-            // read.
-            if (tokens.pollTooDeep()) {
-                refusal = DeadLetterReason.TOO_DEEP;
-            }
-            if (envelope.field() != EnvelopeField.EVENTS) {
-                parseField(envelope.field(), tokens);
-            } else if (hasEvents) {
-                refusal = DeadLetterReason.DUPLICATE_EVENTS;
-            } else {
-                hasEvents = true;
-                if (tokens.token() == JsonToken.ARRAY) {
-                    parseEvents(tokens);
-                } else if (tokens.token() != JsonToken.NULL) {
-                    refusal = DeadLetterReason.EVENTS_NOT_AN_ARRAY;
-                }
-            }
-        }
-        if (tokens.pollTooDeep()) {
-            refusal = DeadLetterReason.TOO_DEEP;
-        }
-        Slice batch = tokens.since(start);
+    /** Parses a value as a batch. Adds the batch or its dead letters to the parsed record. */
+    void parse(
+            int batch,
+            JsonDocument document,
+            SourcePosition position,
+            long arrival,
+            ParsedRecord parsed) {
+        DeadLetterReason refusal = refusal(batch, document);
         if (refusal != null) {
-            byte[] payload = Arrays.copyOfRange(batch.array(), batch.from(), batch.to());
-            parsed.add(refused(refusal, 1, arrival, position, payload));
+            byte[] payload = bytes(document.value(batch));
+            parsed.add(refused(refusal, events(document), arrival, position, payload));
             return;
         }
-        addRefusedEvents(batch, parsed);
-        if (refusedEvents.isEmpty() || !events.isEmpty()) {
-            parsed.add(batch());
-        }
-    }
-
-    private void clear(SourcePosition at, long arrivedAt) {
-        position = at;
-        arrival = arrivedAt;
-        envelope.clear();
-        deviceInfo.clear();
-        edits.clear();
-        events = new ArrayList<>(8);
-        refusedEvents = List.of();
-        received = 0;
-        expandedIdentities = null;
-    }
-
-    private void parseField(@Nullable EnvelopeField field, JsonTokens tokens)
-            throws MalformedJsonException {
-        if (field == EnvelopeField.DEVICE_INFO) {
-            parseDeviceInfo(tokens);
-        } else if (field == EnvelopeField.CONTEXT) {
-            parseContext(tokens);
-        } else if (field == EnvelopeField.USER_IDENTITIES) {
-            parseUserIdentities(tokens);
-        }
-    }
-
-    private void parseEvents(JsonTokens tokens) throws MalformedJsonException {
-        while (tokens.nextElement()) {
-            int start = tokens.start();
-            DeadLetterReason refusal = eventParser.parse(tokens);
-            Slice json = tokens.since(start);
-            if (refusal == null) {
-                events.add(eventParser.event(json, position, arrival, received));
-            } else {
-                if (refusedEvents.isEmpty()) {
-                    refusedEvents = new ArrayList<>();
+        int array = envelope.last(EnvelopeField.EVENTS);
+        List<Event> events = new ArrayList<>(8);
+        Map<Integer, DeadLetterReason> refused = new LinkedHashMap<>(0);
+        int received = 0;
+        if (!envelope.isAbsent(EnvelopeField.EVENTS)) {
+            int arrayNode = envelope.node(array);
+            for (int event = document.first(arrayNode);
+                    event < document.after(arrayNode);
+                    event = document.after(event)) {
+                DeadLetterReason reason = eventParser.refusal(event, document);
+                if (reason == null) {
+                    events.add(eventParser.parse(event, document, position, arrival, received));
+                } else {
+                    refused.put(event, reason);
                 }
-                refusedEvents.add(new RefusedEvent(refusal, json));
-            }
-            received++;
-        }
-    }
-
-    private void parseDeviceInfo(JsonTokens tokens) throws MalformedJsonException {
-        deviceInfo.clear();
-        if (tokens.token() != JsonToken.OBJECT) {
-            return;
-        }
-        while (deviceInfo.next(tokens)) {
-            if (cutDeviceName && deviceInfo.field() == DeviceInfoField.DEVICE) {
-                deviceInfo.removeCurrent();
+                received++;
             }
         }
-        deviceInfo.cutRemoved(edits);
+        if (!refused.isEmpty()) {
+            addRefusedEvents(refused, batch, document, position, arrival, parsed);
+        }
+        if (refused.isEmpty() || !events.isEmpty()) {
+            parsed.add(batch(document, position, arrival, received, events));
+        }
     }
 
-    private void parseContext(JsonTokens tokens) throws MalformedJsonException {
-        if (!cutLocation || tokens.token() != JsonToken.OBJECT) {
-            return;
+    /** The reason why a value can't be forwarded as a batch, or null. Finds the batch's fields. */
+    @Nullable
+    private DeadLetterReason refusal(int batch, JsonDocument document) {
+        envelope.clear();
+        if (document.kind(batch) != JsonKind.OBJECT) {
+            return DeadLetterReason.NOT_AN_OBJECT;
         }
-        context.clear();
-        while (context.next(tokens)) {
-            if (context.field() == ContextField.LOCATION) {
-                context.removeCurrent();
+        envelope.of(batch, document);
+        int array = envelope.last(EnvelopeField.EVENTS);
+        int arrayNode = array < 0 ? batch : envelope.node(array);
+        for (int i = 0; i < array; i++) {
+            if (envelope.field(i) == EnvelopeField.EVENTS) {
+                return DeadLetterReason.DUPLICATE_EVENTS;
             }
         }
-        context.cutRemoved(edits);
-    }
-
-    private void parseUserIdentities(JsonTokens tokens) throws MalformedJsonException {
-        expandedIdentities = null;
-        if (tokens.token() == JsonToken.OBJECT) {
-            expandedIdentities = userIdentities.expanded(tokens);
-        } else if (tokens.token() == JsonToken.NULL) {
-            expandedIdentities = EMPTY_ARRAY;
-        } else if (tokens.token() == JsonToken.ARRAY) {
-            userIdentities.cutFromArray(tokens, edits);
+        if (!envelope.isAbsent(EnvelopeField.EVENTS)
+                && document.kind(arrayNode) != JsonKind.ARRAY) {
+            return DeadLetterReason.EVENTS_NOT_AN_ARRAY;
         }
+        // A fault in an event concerns only that event.
+        return document.fault(batch, at -> array < 0 || !document.contains(arrayNode, at));
     }
 
-    private EventBatch batch() throws MalformedJsonException {
+    /** The number of events in a refused batch. Other input counts as one event. */
+    private int events(JsonDocument document) {
+        int events = 0;
+        for (int i = 0; i < envelope.count(); i++) {
+            if (envelope.field(i) == EnvelopeField.EVENTS
+                    && document.kind(envelope.node(i)) == JsonKind.ARRAY) {
+                events += document.size(envelope.node(i));
+            }
+        }
+        return Math.max(1, events);
+    }
+
+    private EventBatch batch(
+            JsonDocument document,
+            SourcePosition position,
+            long arrival,
+            int received,
+            List<Event> events) {
+        Envelope forwarded = envelope(document);
         String mpid = envelope.text(EnvelopeField.MPID);
         String mpDeviceId = envelope.text(EnvelopeField.MP_DEVICEID);
         return new EventBatch(
                 position,
                 arrival,
                 DeviceKeys.choose(mpDeviceId, deviceInfo, mpid, position),
-                owner(mpid),
-                envelope.integer(EnvelopeField.TIMESTAMP_UNIXTIME_MS, arrival),
+                owner(document, mpid),
+                timestamp(arrival),
                 received,
                 0,
-                envelope(),
+                forwarded,
                 events);
     }
 
-    private Owner owner(String mpid) throws MalformedJsonException {
+    private long timestamp(long arrival) {
+        long integer = envelope.plainInteger(EnvelopeField.TIMESTAMP_UNIXTIME_MS);
+        return integer >= 0
+                ? integer
+                : Timestamps.millis(envelope.number(EnvelopeField.TIMESTAMP_UNIXTIME_MS), arrival);
+    }
+
+    private Owner owner(JsonDocument document, String mpid) {
         String environment = envelope.text(EnvelopeField.ENVIRONMENT);
         int identities = envelope.last(EnvelopeField.USER_IDENTITIES);
         String user = "";
         if (!DeviceKeys.isWithoutUser(mpid)) {
             user = "mpid:" + mpid;
         } else if (identities >= 0) {
-            user = UserIdentities.asOwner(envelope.value(identities));
+            user = UserIdentities.asOwner(envelope.node(identities), document);
         }
         return new Owner(
                 environment.isEmpty() ? "production" : environment,
@@ -271,28 +218,83 @@ final class BatchParser {
                 user);
     }
 
-    private Envelope envelope() {
+    /** The envelope as it is forwarded. Finds the fields of device_info. */
+    private Envelope envelope(JsonDocument document) {
+        edits.clear();
+        deviceInfo.clear();
+        Slice identities = null;
         for (int i = 0; i < envelope.count(); i++) {
-            if (isRemoved(i)) {
+            EnvelopeField field = envelope.field(i);
+            if (field == EnvelopeField.DEVICE_INFO) {
+                parseDeviceInfo(envelope.node(i), document);
+            } else if (field == EnvelopeField.CONTEXT) {
+                cutLocationOfContext(envelope.node(i), document);
+            } else if (field == EnvelopeField.USER_IDENTITIES) {
+                identities = parseUserIdentities(envelope.node(i), document);
+            }
+        }
+        for (int i = 0; i < envelope.count(); i++) {
+            if (isRemoved(i, identities != null, document)) {
                 envelope.remove(i);
             }
         }
         boolean empty = envelope.cutRemoved(edits);
-        if (expandedIdentities != null) {
+        if (identities != null) {
             edits.insert(envelope.closing(), empty ? FIRST_USER_IDENTITIES : NEXT_USER_IDENTITIES);
-            edits.insert(envelope.closing(), expandedIdentities);
+            edits.insert(envelope.closing(), identities);
             empty = false;
         }
-        int batchId = envelope.last(EnvelopeField.BATCH_ID);
         return new Envelope(
                 empty ? EMPTY : edits.applied(envelope.content()),
-                envelope.isAbsent(EnvelopeField.BATCH_ID) ? EMPTY : envelope.value(batchId),
+                envelope.isAbsent(EnvelopeField.BATCH_ID)
+                        ? EMPTY
+                        : envelope.value(EnvelopeField.BATCH_ID),
                 !envelope.isAbsent(EnvelopeField.MESSAGE_TYPE),
                 !envelope.isAbsent(EnvelopeField.TIMESTAMP_UNIXTIME_MS),
-                !envelope.isAbsent(EnvelopeField.USER_ATTRIBUTES));
+                hasUserAttributes(document));
     }
 
-    private boolean isRemoved(int member) {
+    private void parseDeviceInfo(int node, JsonDocument document) {
+        deviceInfo.clear();
+        if (document.kind(node) == JsonKind.OBJECT) {
+            deviceInfo.of(node, document);
+            if (cutDeviceName) {
+                deviceInfo.removeAll(DeviceInfoField.DEVICE);
+                deviceInfo.cutRemoved(edits);
+            }
+        }
+    }
+
+    private void cutLocationOfContext(int node, JsonDocument document) {
+        if (cutLocation && document.kind(node) == JsonKind.OBJECT) {
+            context.of(node, document).removeAll(ContextField.LOCATION);
+            context.cutRemoved(edits);
+        }
+    }
+
+    /** The array that replaces the user identities, or null if they are not replaced. */
+    @Nullable
+    private Slice parseUserIdentities(int node, JsonDocument document) {
+        switch (document.kind(node)) {
+            case OBJECT:
+                return userIdentities.expanded(node, document);
+            case NULL:
+                return EMPTY_ARRAY;
+            case ARRAY:
+                userIdentities.cutFromArray(node, document, edits);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private boolean hasUserAttributes(JsonDocument document) {
+        int member = envelope.last(EnvelopeField.USER_ATTRIBUTES);
+        return !envelope.isAbsent(EnvelopeField.USER_ATTRIBUTES)
+                && !document.isEmptyArray(envelope.node(member));
+    }
+
+    private boolean isRemoved(int member, boolean replacesIdentities, JsonDocument document) {
         EnvelopeField field = envelope.field(member);
         if (field == null) {
             return false;
@@ -300,48 +302,53 @@ final class BatchParser {
         switch (field) {
             case MESSAGE_TYPE:
             case TIMESTAMP_UNIXTIME_MS:
-            case USER_ATTRIBUTES:
                 return envelope.isAbsent(field);
+            case USER_ATTRIBUTES:
+                // The record then gets an empty object.
+                return !hasUserAttributes(document);
             case USER_IDENTITIES:
                 // An occurrence before the last may hold an identity that the settings withhold.
-                return expandedIdentities != null || member != envelope.last(field);
+                return replacesIdentities || member != envelope.last(field);
             default:
                 return removedFields.contains(field);
         }
     }
 
     /** Adds a dead letter for each refused event, or for each reason if the envelope is large. */
-    private void addRefusedEvents(Slice batch, ParsedRecord parsed) {
-        if (refusedEvents.isEmpty()) {
-            return;
-        }
-        Slice array = envelope.value(envelope.last(EnvelopeField.EVENTS));
-        int envelopeLength = batch.length() - array.length();
-        if ((long) refusedEvents.size() * envelopeLength <= MAX_REPEATED_BYTES) {
-            for (RefusedEvent event : refusedEvents) {
-                parsed.add(refused(event.reason, List.of(event), batch, array));
+    private void addRefusedEvents(
+            Map<Integer, DeadLetterReason> refusedEvents,
+            int batch,
+            JsonDocument document,
+            SourcePosition position,
+            long arrival,
+            ParsedRecord parsed) {
+        Slice array = envelope.value(EnvelopeField.EVENTS);
+        Slice whole = document.value(batch);
+        long repeatedBytes = (long) refusedEvents.size() * (whole.length() - array.length());
+        Map<Object, List<Integer>> groups = new LinkedHashMap<>();
+        refusedEvents.forEach(
+                (event, reason) ->
+                        groups.computeIfAbsent(
+                                        repeatedBytes <= MAX_REPEATED_BYTES ? event : reason,
+                                        key -> new ArrayList<>())
+                                .add(event));
+        for (List<Integer> group : groups.values()) {
+            // The batch as it came in, but with only some of its events.
+            TextBuffer payload = new TextBuffer();
+            payload.append(whole.array(), whole.from(), array.from());
+            char separator = '[';
+            for (int event : group) {
+                payload.append(separator).append(document.value(event));
+                separator = ',';
             }
-            return;
+            payload.append(']').append(whole.array(), array.to(), whole.to());
+            DeadLetterReason reason = refusedEvents.get(group.get(0));
+            parsed.add(refused(reason, group.size(), arrival, position, payload.toBytes()));
         }
-        Map<DeadLetterReason, List<RefusedEvent>> byReason = new EnumMap<>(DeadLetterReason.class);
-        for (RefusedEvent event : refusedEvents) {
-            byReason.computeIfAbsent(event.reason, reason -> new ArrayList<>()).add(event);
-        }
-        byReason.forEach((reason, group) -> parsed.add(refused(reason, group, batch, array)));
     }
 
-    /** A dead letter with the batch as it came in, but with only some of its events. */
-    private DeadLetter refused(
-            DeadLetterReason reason, List<RefusedEvent> someEvents, Slice batch, Slice array) {
-        TextBuffer payload = new TextBuffer();
-        payload.append(batch.array(), batch.from(), array.from());
-        char separator = '[';
-        for (RefusedEvent event : someEvents) {
-            payload.append(separator).append(event.json);
-            separator = ',';
-        }
-        payload.append(']').append(batch.array(), array.to(), batch.to());
-        return refused(reason, someEvents.size(), arrival, position, payload.toBytes());
+    private static byte[] bytes(Slice text) {
+        return Arrays.copyOfRange(text.array(), text.from(), text.to());
     }
 
     static DeadLetter refused(

@@ -71,7 +71,7 @@ final class DeviceKeys {
      * Whether a text is an id. A blank text is not an id, and neither is an all-zero GUID, which a
      * device sends when its id is withheld.
      */
-    private static boolean isId(String text) {
+    static boolean isId(String text) {
         int zeros = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

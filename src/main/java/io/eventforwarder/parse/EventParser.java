@@ -2,9 +2,8 @@ package io.eventforwarder.parse;
 
 import io.eventforwarder.json.Edits;
 import io.eventforwarder.json.FieldNameTable;
-import io.eventforwarder.json.JsonToken;
-import io.eventforwarder.json.JsonTokens;
-import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.json.JsonDocument;
+import io.eventforwarder.json.JsonKind;
 import io.eventforwarder.json.Members;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.model.Event;
@@ -14,6 +13,7 @@ import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.model.TextBuffer;
+import java.math.BigDecimal;
 import java.util.Set;
 import javax.annotation.Nullable;
 
@@ -45,6 +45,7 @@ final class EventParser {
     }
 
     private static final FieldNameTable<EventType> TYPES = FieldNameTable.of(EventType.class);
+
     private static final FieldNameTable<BreadcrumbField> BREADCRUMB_FIELDS =
             FieldNameTable.of(BreadcrumbField.class);
 
@@ -59,130 +60,151 @@ final class EventParser {
     private final Members<EventField> event = new Members<>(FieldNameTable.of(EventField.class));
     private final Members<DataField> data = new Members<>(FieldNameTable.of(DataField.class));
     private final Members<BreadcrumbField> breadcrumb = new Members<>(BREADCRUMB_FIELDS);
-    private final Members<BreadcrumbField> breadcrumbData = new Members<>(BREADCRUMB_FIELDS);
     private final Edits edits = new Edits();
     private final TextBuffer added = new TextBuffer();
     private final TextBuffer idName = new TextBuffer();
 
-    private EventType type;
-    private boolean hasData;
+    /** The last session_uuid and its session, because most events of a batch have the same. */
+    private Slice uuid = Slice.of("");
+
+    private String sessionOfUuid = "";
 
     EventParser(Set<Field> withheld) {
         cutLocation = withheld.contains(Field.EVENT_LOCATION);
         cutStamp = withheld.contains(Field.MP_DEVICEID);
     }
 
-    /**
-     * Parses the value that the tokens stand on.
-     *
-     * @return the reason why the event is refused, or null
-     */
+    /** The reason why a value can't be forwarded as an event, or null. */
     @Nullable
-    DeadLetterReason parse(JsonTokens tokens) throws MalformedJsonException {
-        event.clear();
-        data.clear();
-        edits.clear();
-        type = EventType.OTHER;
-        hasData = false;
-        if (tokens.token() != JsonToken.OBJECT) {
-            tokens.skip();
-            tokens.pollTooDeep();
+    DeadLetterReason refusal(int value, JsonDocument document) {
+        DeadLetterReason fault = document.fault(value, at -> true);
+        if (fault != null) {
+            return fault == DeadLetterReason.TOO_DEEP ? DeadLetterReason.EVENT_TOO_DEEP : fault;
+        }
+        if (document.kind(value) != JsonKind.OBJECT) {
             return DeadLetterReason.EVENT_NOT_AN_OBJECT;
         }
-        DeadLetterReason refusal = parseMembers(tokens);
-        return tokens.pollTooDeep() ? DeadLetterReason.EVENT_TOO_DEEP : refusal;
-    }
-
-    @Nullable
-    private DeadLetterReason parseMembers(JsonTokens tokens) throws MalformedJsonException {
+        event.of(value, document);
         DeadLetterReason refusal = null;
-        boolean hasDataMember = false;
-        while (event.next(tokens)) {
-            if (event.field() == EventField.EVENT_TYPE) {
-                EventType known = tokens.text(TYPES);
-                type = known == null ? EventType.OTHER : known;
-            } else if (event.field() == EventField.DATA) {
-                if (hasDataMember) {
-                    refusal = DeadLetterReason.DUPLICATE_DATA;
-                } else if (tokens.token() == JsonToken.OBJECT) {
-                    parseData(tokens);
-                } else if (tokens.token() != JsonToken.NULL) {
+        for (int i = 0; i < event.count(); i++) {
+            if (event.field(i) == EventField.DATA) {
+                if (i != event.last(EventField.DATA)) {
+                    return DeadLetterReason.DUPLICATE_DATA;
+                }
+                int node = event.node(i);
+                JsonKind kind = document.kind(node);
+                if (kind != JsonKind.OBJECT
+                        && kind != JsonKind.NULL
+                        && !document.isEmptyArray(node)) {
                     refusal = DeadLetterReason.DATA_NOT_AN_OBJECT;
                 }
-                hasDataMember = true;
             }
         }
         return refusal;
     }
 
-    private void parseData(JsonTokens tokens) throws MalformedJsonException {
-        hasData = true;
-        while (data.next(tokens)) {
-            DataField field = data.field();
+    /**
+     * Parses an event that is not refused.
+     *
+     * @param arrival the arrival time in milliseconds since the epoch
+     * @param index its position in the {@code events} of its batch, from 0
+     */
+    Event parse(
+            int value, JsonDocument document, SourcePosition position, long arrival, int index) {
+        event.of(value, document);
+        edits.clear();
+        int type = event.last(EventField.EVENT_TYPE);
+        EventType known = type < 0 ? null : document.text(event.node(type), TYPES);
+        int last = event.last(EventField.DATA);
+        boolean hasData = last >= 0 && document.kind(event.node(last)) == JsonKind.OBJECT;
+        if (hasData) {
+            data.of(event.node(last), document);
+            removeWithheldFields(document);
+        } else {
+            data.clear();
+        }
+        String session = sessionOfUuid();
+        addAbsentFields(hasData, session, position, arrival, index);
+        if (session.isEmpty()) {
+            session = SessionIds.ofText(data.text(DataField.SESSION_ID));
+        }
+        Slice json = edits.applied(document.value(value));
+        EventType knownOrOther = known == null ? EventType.OTHER : known;
+        // Events are ordered by the timestamp with which they are sent.
+        if (data.isAbsent(DataField.TIMESTAMP_UNIXTIME_MS)) {
+            return new Event(knownOrOther, index, arrival, 0, session, json);
+        }
+        long integer = data.plainInteger(DataField.TIMESTAMP_UNIXTIME_MS);
+        if (integer >= 0) {
+            return new Event(knownOrOther, index, integer, 0, session, json);
+        }
+        BigDecimal number = data.number(DataField.TIMESTAMP_UNIXTIME_MS);
+        return new Event(
+                knownOrOther,
+                index,
+                Timestamps.millis(number, Event.NO_TIMESTAMP),
+                Timestamps.fraction(number),
+                session,
+                json);
+    }
+
+    private String sessionOfUuid() {
+        if (!data.isText(DataField.SESSION_UUID)) {
+            return "";
+        }
+        Slice text = data.value(DataField.SESSION_UUID);
+        if (!text.equals(uuid)) {
+            uuid = text;
+            sessionOfUuid = SessionIds.ofUuid(data.text(DataField.SESSION_UUID));
+        }
+        return sessionOfUuid;
+    }
+
+    private void removeWithheldFields(JsonDocument document) {
+        for (int i = 0; i < data.count(); i++) {
+            DataField field = data.field(i);
+            int node = data.node(i);
             if (field == DataField.LOCATION && cutLocation) {
-                data.removeCurrent();
+                data.remove(i);
             } else if (field == DataField.BREADCRUMBS
                     && cutLocation
-                    && tokens.token() == JsonToken.ARRAY) {
-                cutLocationsOfBreadcrumbs(tokens);
+                    && document.kind(node) == JsonKind.ARRAY) {
+                for (int crumb = document.first(node);
+                        crumb < document.after(node);
+                        crumb = document.after(crumb)) {
+                    cutLocation(crumb, document, true);
+                }
             } else if ((field == DataField.NEW || field == DataField.OLD)
                     && cutStamp
-                    && tokens.token() == JsonToken.OBJECT
-                    && UserIdentities.isStamp(tokens)) {
-                data.removeCurrent();
+                    && UserIdentities.isStamp(node, document)) {
+                data.remove(i);
             }
         }
     }
 
-    private void cutLocationsOfBreadcrumbs(JsonTokens tokens) throws MalformedJsonException {
-        while (tokens.nextElement()) {
-            if (tokens.token() == JsonToken.OBJECT) {
-                cutLocation(breadcrumb, tokens);
-            } else {
-                tokens.skip();
+    /** Cuts the location of a breadcrumb and of its data. */
+    private void cutLocation(int object, JsonDocument document, boolean isBreadcrumb) {
+        if (document.kind(object) != JsonKind.OBJECT) {
+            return;
+        }
+        breadcrumb.of(object, document).removeAll(BreadcrumbField.LOCATION);
+        breadcrumb.cutRemoved(edits);
+        for (int member = document.first(object);
+                isBreadcrumb && member < document.after(object);
+                member = document.after(member)) {
+            if (document.name(member, BREADCRUMB_FIELDS) == BreadcrumbField.DATA) {
+                cutLocation(member, document, false);
             }
         }
     }
 
-    /** Cuts the location of a breadcrumb, or of its data. */
-    private void cutLocation(Members<BreadcrumbField> members, JsonTokens tokens)
-            throws MalformedJsonException {
-        members.clear();
-        while (members.next(tokens)) {
-            if (members.field() == BreadcrumbField.LOCATION) {
-                members.removeCurrent();
-            } else if (members.field() == BreadcrumbField.DATA
-                    && members == breadcrumb
-                    && tokens.token() == JsonToken.OBJECT) {
-                cutLocation(breadcrumbData, tokens);
-            }
-        }
-        members.cutRemoved(edits);
-    }
-
-    /**
-     * The event that was parsed last. The caller must not ask for a refused event.
-     *
-     * @param json the event as it came in
-     */
-    Event event(Slice json, SourcePosition position, long arrival, int index) {
-        String uuid = data.isText(DataField.SESSION_UUID) ? data.text(DataField.SESSION_UUID) : "";
-        addAbsentFields(uuid, position, arrival, index);
-        // Events are ordered by the timestamp with which they are sent.
-        long timestamp =
-                data.isAbsent(DataField.TIMESTAMP_UNIXTIME_MS)
-                        ? arrival
-                        : data.integer(DataField.TIMESTAMP_UNIXTIME_MS, Event.NO_TIMESTAMP);
-        String session = uuid.isEmpty() ? data.text(DataField.SESSION_ID) : uuid;
-        return new Event(type, index, timestamp, session, edits.applied(json));
-    }
-
-    private void addAbsentFields(String uuid, SourcePosition position, long arrival, int index) {
+    private void addAbsentFields(
+            boolean hasData, String session, SourcePosition position, long arrival, int index) {
         boolean addsEventId = prepareToAdd(DataField.EVENT_ID);
         boolean addsTimestamp = prepareToAdd(DataField.TIMESTAMP_UNIXTIME_MS);
-        boolean addsSessionId = !uuid.isEmpty() && prepareToAdd(DataField.SESSION_ID);
+        boolean addsSessionId = !session.isEmpty() && prepareToAdd(DataField.SESSION_ID);
         boolean addsEventStart = prepareToAdd(DataField.EVENT_START_UNIXTIME_MS);
-        boolean isEmpty = data.cutRemoved(edits);
+        boolean isEmpty = !hasData || data.cutRemoved(edits);
         added.clear();
         if (!hasData) {
             event.removeAll(EventField.DATA);
@@ -198,14 +220,14 @@ final class EventParser {
             added.append(TIMESTAMP).append(arrival).append(',');
         }
         if (addsSessionId) {
-            added.append(SESSION_ID).append(SessionIds.of(uuid)).append(',');
+            added.append(SESSION_ID).append(session).append(',');
         }
         if (addsEventStart) {
             added.append(EVENT_START);
             if (addsTimestamp) {
                 added.append(arrival);
             } else {
-                added.append(data.value(data.last(DataField.TIMESTAMP_UNIXTIME_MS)));
+                added.append(data.value(DataField.TIMESTAMP_UNIXTIME_MS));
             }
             added.append(',');
         }

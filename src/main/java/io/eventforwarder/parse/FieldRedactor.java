@@ -1,6 +1,7 @@
 package io.eventforwarder.parse;
 
-import io.eventforwarder.json.JsonTokens;
+import io.eventforwarder.json.JsonDocument;
+import io.eventforwarder.json.JsonParser;
 import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.model.Event;
 import io.eventforwarder.model.EventBatch;
@@ -33,9 +34,8 @@ public final class FieldRedactor implements Serializable {
         Slice json = json(batch);
         ParsedRecord parsed = new ParsedRecord();
         try {
-            JsonTokens tokens = new JsonTokens().begin(json.array(), json.from(), json.to());
-            tokens.next();
-            parser.parse(tokens, batch.position(), batch.arrival(), parsed);
+            JsonDocument document = new JsonParser().parse(json.array(), json.from(), json.to());
+            parser.parse(JsonDocument.ROOT, document, batch.position(), batch.arrival(), parsed);
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("A parsed batch is not valid JSON.", e);
         }

@@ -1,7 +1,8 @@
 package io.eventforwarder.parse;
 
-import io.eventforwarder.json.JsonToken;
-import io.eventforwarder.json.JsonTokens;
+import io.eventforwarder.json.JsonDocument;
+import io.eventforwarder.json.JsonKind;
+import io.eventforwarder.json.JsonParser;
 import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
@@ -18,14 +19,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Parses input records: an event batch, a JSON array of event batches, or a Kinesis aggregated
- * record of these. Input that cannot be parsed becomes a dead letter, never an exception. Not
- * thread-safe.
+ * Parses input records. A record holds event batches and JSON arrays of event batches, one after
+ * the other, or is a Kinesis aggregated record of such records. Input that cannot be parsed becomes
+ * a dead letter, never an exception. Malformed JSON ends the record, because nothing tells where
+ * the next value begins. Not thread-safe.
  */
 public final class RecordParser {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private final JsonTokens tokens = new JsonTokens();
+    private final JsonParser json = new JsonParser();
     private final AggregatedRecord aggregated = new AggregatedRecord();
     private final BatchParser batchParser;
 
@@ -48,83 +50,94 @@ public final class RecordParser {
                         parseJson(new InputRecord(userRecords.get(i), position, record.arrival())));
             }
         } catch (AggregatedRecord.InvalidAggregateException e) {
-            parsed.add(refused(record, DeadLetterReason.INVALID_AGGREGATE, e.getMessage()));
+            parsed.add(
+                    new DeadLetter(
+                            DeadLetterReason.INVALID_AGGREGATE,
+                            e.getMessage(),
+                            DeadLetter.Stage.PARSE,
+                            1,
+                            record.arrival(),
+                            record.position(),
+                            record.bytes()));
         }
         return parsed;
     }
 
     private ParsedRecord parseJson(InputRecord record) {
-        try {
-            return parseValue(record);
-        } catch (MalformedJsonException e) {
-            ParsedRecord parsed = new ParsedRecord();
-            // A wrong encoding is the likely cause of malformed JSON, so the message names it
-            // first.
-            int invalid = firstInvalidUtf8(record.bytes());
-            parsed.add(
-                    invalid < 0
-                            ? refused(record, e.reason(), e.getMessage())
-                            : refused(
-                                    record,
-                                    DeadLetterReason.INVALID_UTF8,
-                                    "The input is not UTF-8: no character begins at byte "
-                                            + invalid
-                                            + '.'));
-            return parsed;
-        }
-    }
-
-    private ParsedRecord parseValue(InputRecord record) throws MalformedJsonException {
         ParsedRecord parsed = new ParsedRecord();
         byte[] in = record.bytes();
-        tokens.begin(in, startsWith(BYTE_ORDER_MARK, in) ? BYTE_ORDER_MARK.length : 0, in.length);
-        JsonToken first = tokens.next();
-        if (first == null) {
-            return parsed;
-        }
-        if (first == JsonToken.ARRAY) {
-            tokens.allowOneLevelMore();
-            for (int item = 0; tokens.nextElement(); item++) {
-                parseBatch(record, record.position().item(item), parsed);
+        int start = startsWith(BYTE_ORDER_MARK, in) ? BYTE_ORDER_MARK.length : 0;
+        int at = start;
+        int batches = 0;
+        try {
+            JsonDocument value = json.parse(in, at, in.length);
+            while (value != null) {
+                batches = parseBatches(value, batches, record, parsed);
+                at = value.end();
+                value = json.parse(in, at, in.length);
             }
-        } else {
-            parseBatch(record, record.position(), parsed);
-        }
-        if (tokens.next() != null) {
-            throw new MalformedJsonException(
-                    DeadLetterReason.INVALID_JSON,
-                    "Something follows the event batch at byte " + tokens.start() + '.');
+        } catch (MalformedJsonException e) {
+            int from = at == start ? 0 : at;
+            parsed.add(malformed(e, from, record.position().item(batches), record));
         }
         return parsed;
     }
 
-    private void parseBatch(InputRecord record, SourcePosition position, ParsedRecord parsed)
-            throws MalformedJsonException {
-        if (tokens.token() == JsonToken.OBJECT) {
-            batchParser.parse(tokens, position, record.arrival(), parsed);
-            return;
+    /**
+     * Parses a batch or a bulk array of batches.
+     *
+     * @param before the number of batches in the record before this value
+     * @return the number of batches in the record up to the end of this value
+     */
+    private int parseBatches(
+            JsonDocument value, int before, InputRecord record, ParsedRecord parsed) {
+        if (value.kind(JsonDocument.ROOT) != JsonKind.ARRAY) {
+            parseBatch(JsonDocument.ROOT, value, before, record, parsed);
+            return before + 1;
         }
-        int start = tokens.start();
-        tokens.skip();
-        tokens.pollTooDeep();
-        parsed.add(
-                BatchParser.refused(
-                        DeadLetterReason.NOT_AN_OBJECT,
-                        1,
-                        record.arrival(),
-                        position,
-                        Arrays.copyOfRange(record.bytes(), start, tokens.end())));
+        int item = before;
+        for (int batch = value.first(JsonDocument.ROOT);
+                batch < value.after(JsonDocument.ROOT);
+                batch = value.after(batch)) {
+            parseBatch(batch, value, item, record, parsed);
+            item++;
+        }
+        return item;
     }
 
-    private static DeadLetter refused(InputRecord record, DeadLetterReason reason, String detail) {
+    private void parseBatch(
+            int batch, JsonDocument value, int item, InputRecord record, ParsedRecord parsed) {
+        batchParser.parse(batch, value, record.position().item(item), record.arrival(), parsed);
+    }
+
+    /** The dead letter for a value that is not valid JSON, and for what follows the value. */
+    private static DeadLetter malformed(
+            MalformedJsonException e, int from, SourcePosition position, InputRecord record) {
+        byte[] in = record.bytes();
+        byte[] payload = Arrays.copyOfRange(in, from, in.length);
+        DeadLetterReason reason = e.reason();
+        String detail = e.getMessage();
+        // A wrong encoding is the likely cause of malformed JSON, so the detail names it first.
+        int invalid = firstInvalidUtf8(payload);
+        if (invalid >= 0) {
+            reason = DeadLetterReason.INVALID_UTF8;
+            detail =
+                    "The input is not UTF-8: no character begins at byte " + (from + invalid) + '.';
+        } else if (hasZeroByte(payload)) {
+            detail = "There is a zero byte where JSON should begin.";
+        }
         return new DeadLetter(
-                reason,
-                detail,
-                DeadLetter.Stage.PARSE,
-                1,
-                record.arrival(),
-                record.position(),
-                record.bytes());
+                reason, detail, DeadLetter.Stage.PARSE, 1, record.arrival(), position, payload);
+    }
+
+    /** Whether one of the first bytes is zero, which is a sign of UTF-16 or UTF-32. */
+    private static boolean hasZeroByte(byte[] json) {
+        for (int i = 0; i < Math.min(json.length, 4); i++) {
+            if (json[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean startsWith(byte[] prefix, byte[] bytes) {

@@ -2,12 +2,25 @@ package io.eventforwarder.parse;
 
 import java.util.Locale;
 
-/** The session_id that mParticle derives from a session_uuid. */
+/**
+ * The sessions of events. A session is named by the session_id that mParticle derives from a
+ * session_uuid, so that the uuid in either case and the id name the same session.
+ */
 final class SessionIds {
     private static final long FNV_OFFSET_BASIS = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private SessionIds() {}
+
+    /** The session of a session_uuid; empty if the uuid is blank or all zero. */
+    static String ofUuid(String uuid) {
+        return DeviceKeys.isId(uuid) ? Long.toString(of(uuid)) : "";
+    }
+
+    /** The session of a session_id; empty if the id is blank or all zero. */
+    static String ofText(String id) {
+        return DeviceKeys.isId(id) && !id.equals("0") ? id : "";
+    }
 
     /** Signed 64-bit FNV-1a over the UTF-16LE bytes of the upper-cased UUID. */
     static long of(String sessionUuid) {

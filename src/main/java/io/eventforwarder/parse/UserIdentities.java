@@ -2,9 +2,8 @@ package io.eventforwarder.parse;
 
 import io.eventforwarder.json.Edits;
 import io.eventforwarder.json.FieldNameTable;
-import io.eventforwarder.json.JsonToken;
-import io.eventforwarder.json.JsonTokens;
-import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.json.JsonDocument;
+import io.eventforwarder.json.JsonKind;
 import io.eventforwarder.json.Members;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
@@ -46,49 +45,22 @@ final class UserIdentities {
     }
 
     /**
-     * Converts the map that the tokens stand on to an array. Leaves out null values. Of several
-     * members with the same name, only the last is kept. The array is valid until the next call.
+     * Converts a map to an array. Leaves out null values. Of several members with the same name,
+     * only the last is kept. The array is valid until the next call.
      */
-    Slice expanded(JsonTokens tokens) throws MalformedJsonException {
-        members.clear();
-        boolean escaped = false;
-        while (members.next(tokens)) {
-            boolean withheld = withholdStamp && members.field() != null;
-            if (withheld || tokens.token() == JsonToken.NULL) {
-                members.removeCurrent();
-            }
-            escaped |= tokens.isNameEscaped();
-        }
-        if (escaped || members.count() > MAX_COMPARED) {
-            keepLastOfEachName();
-        } else {
-            keepLastOfFewNames();
-        }
-        return array();
-    }
-
-    private void keepLastOfFewNames() {
-        for (int i = 1; i < members.count(); i++) {
-            Slice name = members.name(i);
-            for (int j = 0; j < i; j++) {
-                if (name.equals(members.name(j))) {
-                    members.remove(j);
-                }
-            }
-        }
-    }
-
-    private void keepLastOfEachName() {
-        Map<String, Integer> lastOfName = new HashMap<>();
+    Slice expanded(int map, JsonDocument document) {
+        members.of(map, document);
         for (int i = 0; i < members.count(); i++) {
-            Integer before = lastOfName.put(members.nameText(i), i);
-            if (before != null) {
-                members.remove(before);
+            boolean isWithheld = withholdStamp && members.field(i) != null;
+            if (isWithheld || document.kind(members.node(i)) == JsonKind.NULL) {
+                members.remove(i);
             }
         }
-    }
-
-    private Slice array() {
+        if (document.hasEscapedNames() || members.count() > MAX_COMPARED) {
+            keepLastOfEachName(document);
+        } else {
+            keepLastOfFewNames(document);
+        }
         array.clear().append('[');
         for (int i = 0; i < members.count(); i++) {
             if (!members.isRemoved(i)) {
@@ -96,34 +68,61 @@ final class UserIdentities {
                     array.append(',');
                 }
                 array.append(IDENTITY_TYPE)
-                        .append(members.name(i))
+                        .append(document.name(members.node(i)))
                         .append(IDENTITY)
-                        .append(members.value(i))
+                        .append(document.value(members.node(i)))
                         .append('}');
             }
         }
         return array.append(']').view();
     }
 
-    /** Cuts withheld identities from the array that the tokens stand on. */
-    void cutFromArray(JsonTokens tokens, Edits edits) throws MalformedJsonException {
-        members.clear();
-        while (members.nextElement(tokens)) {
-            if (withholdStamp && tokens.token() == JsonToken.OBJECT && isStamp(tokens)) {
-                members.removeCurrent();
+    private void keepLastOfFewNames(JsonDocument document) {
+        for (int i = 1; i < members.count(); i++) {
+            Slice name = document.name(members.node(i));
+            for (int j = 0; j < i; j++) {
+                if (name.equals(document.name(members.node(j)))) {
+                    members.remove(j);
+                }
+            }
+        }
+    }
+
+    private void keepLastOfEachName(JsonDocument document) {
+        Map<String, Integer> lastOfName = new HashMap<>();
+        for (int i = 0; i < members.count(); i++) {
+            Integer before = lastOfName.put(document.nameText(members.node(i)), i);
+            if (before != null) {
+                members.remove(before);
+            }
+        }
+    }
+
+    /** Cuts withheld identities from an array. */
+    void cutFromArray(int identities, JsonDocument document, Edits edits) {
+        if (!withholdStamp) {
+            return;
+        }
+        members.ofArray(identities, document);
+        for (int i = 0; i < members.count(); i++) {
+            if (isStamp(members.node(i), document)) {
+                members.remove(i);
             }
         }
         members.cutRemoved(edits);
     }
 
-    /** Whether the identity object that the tokens stand on is the mp_deviceid. */
-    static boolean isStamp(JsonTokens tokens) throws MalformedJsonException {
+    /** Whether a value is an identity object with the mp_deviceid. */
+    static boolean isStamp(int identity, JsonDocument document) {
         boolean stamp = false;
-        while (tokens.nextMember()) {
-            if (tokens.name(FIELDS) == IdentityField.IDENTITY_TYPE) {
-                stamp = tokens.text(TYPES) != null;
+        if (document.kind(identity) == JsonKind.OBJECT) {
+            for (int member = document.first(identity);
+                    member < document.after(identity);
+                    member = document.after(member)) {
+                if (document.name(member, FIELDS) == IdentityField.IDENTITY_TYPE) {
+                    stamp = document.text(member, TYPES) != null;
+                }
             }
-            tokens.skip();
         }
         return stamp;
     }
@@ -132,22 +131,18 @@ final class UserIdentities {
      * A text that is equal for equal identities in any order and either form. It identifies the
      * user of a batch without an mpid.
      */
-    static String asOwner(Slice identities) throws MalformedJsonException {
-        JsonTokens tokens =
-                new JsonTokens().begin(identities.array(), identities.from(), identities.to());
+    static String asOwner(int identities, JsonDocument document) {
         Map<String, String> byType = new TreeMap<>();
-        JsonToken form = tokens.next();
-        if (form == JsonToken.OBJECT) {
-            while (tokens.nextMember()) {
-                byType.put(tokens.name(), tokens.textOrEmpty());
-                tokens.skip();
-            }
-        } else if (form == JsonToken.ARRAY) {
-            while (tokens.nextElement()) {
-                if (tokens.token() == JsonToken.OBJECT) {
-                    putIdentity(tokens, byType);
+        JsonKind form = document.kind(identities);
+        if (form == JsonKind.OBJECT || form == JsonKind.ARRAY) {
+            for (int child = document.first(identities);
+                    child < document.after(identities);
+                    child = document.after(child)) {
+                if (form == JsonKind.OBJECT) {
+                    byType.put(document.nameText(child), document.text(child));
+                } else if (document.kind(child) == JsonKind.OBJECT) {
+                    putIdentity(child, document, byType);
                 }
-                tokens.skip();
             }
         }
         StringBuilder text = new StringBuilder();
@@ -161,19 +156,9 @@ final class UserIdentities {
         return text.append(part.length()).append(':').append(part);
     }
 
-    private static void putIdentity(JsonTokens tokens, Map<String, String> byType)
-            throws MalformedJsonException {
-        String type = "";
-        String identity = "";
-        while (tokens.nextMember()) {
-            IdentityField field = tokens.name(FIELDS);
-            if (field == IdentityField.IDENTITY_TYPE) {
-                type = tokens.textOrEmpty();
-            } else if (field == IdentityField.IDENTITY) {
-                identity = tokens.textOrEmpty();
-            }
-            tokens.skip();
-        }
-        byType.put(type, identity);
+    private static void putIdentity(int object, JsonDocument document, Map<String, String> byType) {
+        Members<IdentityField> identity = new Members<>(FIELDS).of(object, document);
+        byType.put(
+                identity.text(IdentityField.IDENTITY_TYPE), identity.text(IdentityField.IDENTITY));
     }
 }

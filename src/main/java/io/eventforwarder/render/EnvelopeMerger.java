@@ -1,8 +1,9 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.json.ChangedMembers;
+import io.eventforwarder.json.JsonDocument;
 import io.eventforwarder.json.JsonMember;
-import io.eventforwarder.json.JsonTokens;
+import io.eventforwarder.json.JsonParser;
 import io.eventforwarder.json.MalformedJsonException;
 import io.eventforwarder.model.Envelope;
 import io.eventforwarder.model.EventBatch;
@@ -26,7 +27,7 @@ final class EnvelopeMerger {
     private final ChangedMembers envelopes = new ChangedMembers();
     private final MergedObject fields = new MergedObject(MergeRule::ofEnvelopeField);
     private final TextBuffer members = new TextBuffer();
-    private final JsonTokens tokens = new JsonTokens();
+    private final JsonParser json = new JsonParser();
 
     /** Whether a batch of this group deleted attributes. */
     private boolean hasDeletions;
@@ -107,15 +108,15 @@ final class EnvelopeMerger {
     private Set<String> names(JsonMember member) throws MalformedJsonException {
         Set<String> names = new HashSet<>();
         Slice value = member.value();
-        tokens.begin(value.array(), value.from(), value.to());
-        tokens.next();
-        while (member.isObject() ? tokens.nextMember() : tokens.nextElement()) {
+        JsonDocument document = json.parse(value.array(), value.from(), value.to());
+        for (int child = document.first(JsonDocument.ROOT);
+                child < document.after(JsonDocument.ROOT);
+                child = document.after(child)) {
             if (member.isObject()) {
-                names.add(tokens.name());
-            } else if (MergedArray.isName(tokens)) {
-                names.add(tokens.textOrEmpty());
+                names.add(document.nameText(child));
+            } else if (MergedArray.isName(child, document)) {
+                names.add(document.text(child));
             }
-            tokens.skip();
         }
         return names;
     }

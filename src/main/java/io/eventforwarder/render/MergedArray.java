@@ -1,9 +1,11 @@
 package io.eventforwarder.render;
 
 import io.eventforwarder.json.FieldNameTable;
-import io.eventforwarder.json.JsonToken;
-import io.eventforwarder.json.JsonTokens;
+import io.eventforwarder.json.JsonDocument;
+import io.eventforwarder.json.JsonKind;
+import io.eventforwarder.json.JsonParser;
 import io.eventforwarder.json.MalformedJsonException;
+import io.eventforwarder.json.Members;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
 import java.util.LinkedHashMap;
@@ -18,16 +20,15 @@ final class MergedArray implements MergedValue {
     /** Marks keys that are names or types. No JSON value begins with this character. */
     private static final char NAME_PREFIX = ':';
 
-    private static final FieldNameTable<IdentityField> IDENTITY_FIELDS =
-            FieldNameTable.of(IdentityField.class);
-
     private enum IdentityField {
         IDENTITY_TYPE,
         IDENTITY
     }
 
     private final boolean holdsIdentities;
-    private final JsonTokens tokens = new JsonTokens();
+    private final JsonParser json = new JsonParser();
+    private final Members<IdentityField> identity =
+            new Members<>(FieldNameTable.of(IdentityField.class));
     private Map<String, Slice> elements = new LinkedHashMap<>();
 
     MergedArray(boolean holdsIdentities) {
@@ -36,34 +37,26 @@ final class MergedArray implements MergedValue {
 
     @Override
     public void merge(Slice newer) throws MalformedJsonException {
-        tokens.begin(newer.array(), newer.from(), newer.to());
-        tokens.next();
-        while (tokens.nextElement()) {
-            mergeElement(newer.array());
+        JsonDocument array = json.parse(newer.array(), newer.from(), newer.to());
+        for (int element = array.first(JsonDocument.ROOT);
+                element < array.after(JsonDocument.ROOT);
+                element = array.after(element)) {
+            mergeElement(element, array);
         }
     }
 
-    private void mergeElement(byte[] in) throws MalformedJsonException {
-        int start = tokens.start();
+    private void mergeElement(int node, JsonDocument array) {
         String name = null;
         boolean replaces = holdsIdentities;
-        if (holdsIdentities && tokens.token() == JsonToken.OBJECT) {
-            boolean isNull = true;
-            while (tokens.nextMember()) {
-                IdentityField field = tokens.name(IDENTITY_FIELDS);
-                if (field == IdentityField.IDENTITY_TYPE) {
-                    name = tokens.token() == JsonToken.NULL ? null : tokens.textOrEmpty();
-                } else if (field == IdentityField.IDENTITY) {
-                    isNull = tokens.token() == JsonToken.NULL;
-                }
-                tokens.skip();
-            }
-            replaces = name == null || !isNull;
-        } else if (!holdsIdentities && isName(tokens)) {
-            name = tokens.textOrEmpty();
+        if (holdsIdentities && array.kind(node) == JsonKind.OBJECT) {
+            identity.of(node, array);
+            boolean hasType = !identity.isAbsent(IdentityField.IDENTITY_TYPE);
+            name = hasType ? identity.text(IdentityField.IDENTITY_TYPE) : null;
+            replaces = !hasType || !identity.isAbsent(IdentityField.IDENTITY);
+        } else if (!holdsIdentities && isName(node, array)) {
+            name = array.text(node);
         }
-        tokens.skip();
-        Slice element = new Slice(in, start, tokens.end());
+        Slice element = array.value(node);
         String key = name == null ? element.toString() : NAME_PREFIX + name;
         if (replaces) {
             elements.remove(key);
@@ -71,9 +64,10 @@ final class MergedArray implements MergedValue {
         elements.putIfAbsent(key, element);
     }
 
-    /** Whether the value can be the name of a user attribute. */
-    static boolean isName(JsonTokens tokens) {
-        return tokens.token() == JsonToken.TEXT || tokens.token() == JsonToken.NUMBER;
+    /** Whether a value can be the name of a user attribute. */
+    static boolean isName(int node, JsonDocument document) {
+        JsonKind kind = document.kind(node);
+        return kind == JsonKind.TEXT || kind == JsonKind.NUMBER;
     }
 
     @Override

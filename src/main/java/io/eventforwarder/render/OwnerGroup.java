@@ -31,6 +31,7 @@ final class OwnerGroup {
 
     private static final Comparator<OwnedEvent> EVENT_ORDER =
             Comparator.comparingLong(OwnedEvent::timestamp)
+                    .thenComparingInt(OwnedEvent::timestampFraction)
                     .thenComparing(OwnedEvent::batch, BY_ARRIVAL)
                     .thenComparingInt(OwnedEvent::index);
 
@@ -144,6 +145,10 @@ final class OwnerGroup {
             return event == null || event.timestamp() == Event.NO_TIMESTAMP
                     ? batch.timestamp()
                     : event.timestamp();
+        }
+
+        private int timestampFraction() {
+            return event == null ? 0 : event.timestampFraction();
         }
 
         private int index() {

@@ -133,24 +133,28 @@ class SerializersTest {
                                         EventType.SCREEN_VIEW,
                                         0,
                                         1700000000100L,
+                                        500_000_000,
                                         "session " + ODD_TEXT,
                                         slice("{\"event_type\":\"screen_view\"}")),
                                 new Event(
                                         EventType.SESSION_END,
                                         1,
                                         1700000000101L,
+                                        0,
                                         "session " + ODD_TEXT,
                                         slice("{\"event_type\":\"session_end\"}")),
                                 new Event(
                                         EventType.CUSTOM_EVENT,
                                         2,
                                         1700000000102L,
+                                        999_999_999,
                                         "session " + ODD_TEXT,
                                         slice("{\"event_type\":\"custom_event\"}")),
                                 new Event(
                                         EventType.PRE_ATTRIBUTION,
                                         299,
                                         Event.NO_TIMESTAMP,
+                                        0,
                                         "",
                                         slice("{\"x\":\"😀\"}"))))
                 .without(event -> event.type() == EventType.SESSION_END);

@@ -1,7 +1,7 @@
 package io.eventforwarder.json;
 
 /** The kinds of JSON values. */
-public enum JsonToken {
+public enum JsonKind {
     OBJECT,
     ARRAY,
     TEXT,
