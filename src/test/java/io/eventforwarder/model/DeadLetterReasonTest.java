@@ -22,6 +22,7 @@ class DeadLetterReasonTest {
                         "EVENT_NOT_AN_OBJECT event_not_an_object",
                         "EVENT_TOO_DEEP event_too_deep",
                         "DATA_NOT_AN_OBJECT data_not_an_object",
+                        "NOT_FINITE not_finite",
                         "DUPLICATE_DATA duplicate_data",
                         "RECORD_TOO_LARGE record_too_large");
     }

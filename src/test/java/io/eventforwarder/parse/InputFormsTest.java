@@ -1,16 +1,22 @@
 package io.eventforwarder.parse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.eventforwarder.model.DeadLetter;
+import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.model.Event;
 import io.eventforwarder.testing.Inputs;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The forms of an input record: one batch, a bulk array of batches, or nothing, with white space
- * around them.
+ * The forms of an input record: batches and bulk arrays of batches, one after the other, or
+ * nothing, with white space around them.
  */
 class InputFormsTest {
     private static final String EVENT =
@@ -50,6 +56,111 @@ class InputFormsTest {
         assertThat(parsed.batches().get(0).envelope().members()).hasToString("\"mpid\":5");
         assertThat(parsed.batches().get(0).events().get(0).json()).hasToString(EVENT);
         assertThat(parsed.received()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%1$s%1$s",
+                "%1$s\n%1$s",
+                "\uFEFF%1$s\r\n\r\n%1$s\n",
+                "[%1$s]%1$s",
+                "%1$s[%1$s]",
+                "[][%1$s] [%1$s]"
+            })
+    void valuesMayFollowOneAnother(String form) {
+        ParsedRecord parsed = parse(form.formatted(BATCH));
+
+        assertThat(parsed.deadLetters()).isEmpty();
+        assertThat(parsed.batches()).hasSize(2);
+        assertThat(parsed.batches().get(0).position())
+                .isLessThan(parsed.batches().get(1).position());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"mpid\":5", "}", "{,}" + BATCH, "[" + BATCH + ",x]\n" + BATCH})
+    void malformedJsonTakesTheRestOfTheRecordAlong(String rest) {
+        ParsedRecord parsed = parse(BATCH + rest);
+
+        assertThat(parsed.batches()).hasSize(1);
+        assertThat(parsed.deadLetters()).hasSize(1);
+        DeadLetter letter = parsed.deadLetters().get(0);
+        assertThat(letter.reason()).isEqualTo(DeadLetterReason.INVALID_JSON);
+        assertThat(new String(letter.payload(), UTF_8)).isEqualTo(rest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
+    void anotherNumberThanJsonHasConcernsItsEventOrBatchAlone(String number) {
+        String inEvent = "{\"data\":{\"ratios\":[1," + number + "]}}";
+        String isolated = BATCH.replace("[", "[" + inEvent + ',');
+        String inEnvelope = BATCH.replace("5", number).replace("[", "[{},{},");
+        ParsedRecord parsed = parse(isolated + '[' + inEnvelope + ',' + BATCH + ',' + number + ']');
+
+        assertThat(parsed.batches()).hasSize(2);
+        assertThat(parsed.batches().get(0).events()).hasSize(1);
+        assertThat(parsed.batches().get(0).received()).isEqualTo(2);
+        assertThat(parsed.deadLetters())
+                .extracting(DeadLetter::events, letter -> new String(letter.payload(), UTF_8))
+                .containsExactly(
+                        tuple(1, BATCH.replace(EVENT, inEvent)),
+                        tuple(3, inEnvelope),
+                        tuple(1, number));
+        assertThat(parsed.received()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'events':[1,{}],'events':[3]} | 3",
+                "{'x':{'y':NaN},'events':[{},{}]} | 2",
+                "{'x':NaN,'events':[]} | 1",
+                "{'events':{'a':1,'b':2}} | 1",
+                "7 | 1"
+            })
+    void aRefusedBatchCountsWithItsEvents(String batch, int events) {
+        ParsedRecord parsed = parse(batch.replace('\'', '"'));
+
+        assertThat(parsed.deadLetters()).hasSize(1);
+        assertThat(parsed.received()).isEqualTo(events);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[ \n]"})
+    void anEmptyArrayIsAnEmptyObject(String empty) {
+        ParsedRecord parsed =
+                parse("{\"user_attributes\":" + empty + ",\"events\":[{\"data\":" + empty + "}]}");
+
+        assertThat(parsed.deadLetters()).isEmpty();
+        assertThat(parsed.batches().get(0).envelope().hasUserAttributes()).isFalse();
+        assertThat(parsed.batches().get(0).envelope().members()).hasToString("");
+        assertThat(parsed.batches().get(0).events().get(0).json().toString())
+                .startsWith("{\"data\":{\"event_id\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1760000000000.25, 1760000000000, 250000000",
+        "'\"1760000000000.5\"', 1760000000000, 500000000",
+        "1.76e12, 1760000000000, 0",
+        "1760000000000123e-3, 1760000000000, 123000000",
+        "-0.25, -1, 750000000",
+        "'\"17\"', 17, 0",
+        "9223372036854775807, 9223372036854775807, 0",
+        "1e999999999, 9223372036854775807, 0",
+        "-1e999999999, -9223372036854775807, 0",
+        "1e-999999999, 0, 0",
+        "0e999999999, 0, 0",
+        "'\"soon\"', -9223372036854775808, 0",
+        "true, -9223372036854775808, 0"
+    })
+    void anyNumberIsATimestamp(String written, long millis, int fraction) {
+        Event event =
+                parse(BATCH.replace(":2,", ':' + written + ',')).batches().get(0).events().get(0);
+
+        assertThat(event.timestamp()).isEqualTo(millis);
+        assertThat(event.timestampFraction()).isEqualTo(fraction);
     }
 
     @Test
