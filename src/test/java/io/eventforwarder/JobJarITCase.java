@@ -79,6 +79,15 @@ class JobJarITCase {
                 .allMatch(startsWith("software/amazon/kinesis/retrieval/kpl/Messages"));
     }
 
+    @Test
+    void decompressesZstandardOnLinuxAndMacOsAlone() {
+        assertThat(names)
+                .filteredOn(name -> name.contains("/libzstd-jni"))
+                .extracting(name -> name.substring(0, name.lastIndexOf('/')))
+                .containsExactlyInAnyOrder(
+                        "darwin/aarch64", "darwin/x86_64", "linux/aarch64", "linux/amd64");
+    }
+
     /**
      * Logging libraries, version 1 of the AWS SDK, signatures of other jars and repeated names
      * would break a cluster.

@@ -2,6 +2,7 @@ package io.eventforwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.eventforwarder.model.EventType;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.HttpStub;
@@ -10,22 +11,30 @@ import io.eventforwarder.testing.LocalRunProcess;
 import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SampleEvents;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 class LocalRunITCase {
     @TempDir private Path folder;
@@ -61,6 +70,66 @@ class LocalRunITCase {
                 .extracting(line -> Json.read(line).path("reason").asText())
                 .containsOnly("invalid_json");
         assertThat(run.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void filesOfEveryKindAreReadAndADamagedOneDoesNotStopTheOthers() throws Exception {
+        Files.createDirectories(folder.resolve("in"));
+        byte[] line =
+                (oneLine(BatchJson.fromPhone().withEvents(SampleEvents.of(EventType.CUSTOM_EVENT)))
+                                + '\n')
+                        .getBytes(StandardCharsets.UTF_8);
+        Files.write(folder.resolve("in/2026-01-31T10:00:00 100%.jsonl"), line);
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        ByteArrayOutputStream bzip2 = new ByteArrayOutputStream();
+        ByteArrayOutputStream xz = new ByteArrayOutputStream();
+        ByteArrayOutputStream zstandard = new ByteArrayOutputStream();
+        for (int i = 0; i < 2; i++) {
+            write(line, new GZIPOutputStream(gzip));
+            write(line, new BZip2CompressorOutputStream(bzip2));
+            write(line, new XZOutputStream(xz, new LZMA2Options()));
+            write(line, new ZstdOutputStream(zstandard));
+        }
+        Files.write(
+                folder.resolve("in/cut.jsonl.gz"),
+                Arrays.copyOf(gzip.toByteArray(), gzip.size() - 20));
+        Files.write(folder.resolve("in/streams.jsonl.bz2"), bzip2.toByteArray());
+        Files.write(folder.resolve("in/streams.jsonl.xz"), xz.toByteArray());
+        Files.write(folder.resolve("in/frames.jsonl.zst"), zstandard.toByteArray());
+
+        LocalRunProcess run =
+                run(PropertiesJson.filesToFiles().set("Connection", "send-as-batch", "false"));
+
+        assertThat(run.exitStatus()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains("cut.jsonl.gz is damaged or cut short")
+                .doesNotContain("\tat ");
+        assertThat(linesIn("out-records")).hasSize(8);
+        assertThat(linesIn("dead-letters"))
+                .singleElement()
+                .satisfies(
+                        letter -> {
+                            assertThat(Json.read(letter).path("reason").asText())
+                                    .isEqualTo("damaged_file");
+                            assertThat(Json.read(letter).path("source").asText())
+                                    .contains("/in/cut.jsonl.gz@");
+                        });
+    }
+
+    private static void write(byte[] line, OutputStream compressed) throws IOException {
+        try (compressed) {
+            compressed.write(line);
+        }
+    }
+
+    @Test
+    void anEmptyFolderIsReadWithAWarning() throws Exception {
+        Files.createDirectories(folder.resolve("in"));
+
+        LocalRunProcess run = run(PropertiesJson.filesToFiles());
+
+        assertThat(run.exitStatus()).as(run.err()).isZero();
+        assertThat(run.err()).contains("\"in\" holds no files");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.SourceSettings;
-import io.eventforwarder.source.files.LineFormat;
+import io.eventforwarder.source.files.FileEventSource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -13,8 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.connector.file.src.FileSourceSplit;
-import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -49,7 +47,8 @@ final class LocalRunProgress {
 
     /** Shows the progress of a job from time to time until {@link #stop}. */
     void start(SourceSettings source, URI dashboard, JobGraph job) throws IOException {
-        long totalBytes = source.path().isPresent() ? size(new Path(source.path().get())) : 0;
+        long totalBytes =
+                source.path().isPresent() ? FileEventSource.size(new Path(source.path().get())) : 0;
         long begin = System.nanoTime();
         Future<?> unused =
                 timer.scheduleWithFixedDelay(
@@ -62,7 +61,7 @@ final class LocalRunProgress {
                                         source.path().isPresent()
                                                 ? ofFiles(
                                                         seconds,
-                                                        LineFormat.bytesRead(),
+                                                        FileEventSource.bytesRead(),
                                                         totalBytes,
                                                         records)
                                                 : ofStream(
@@ -80,13 +79,6 @@ final class LocalRunProgress {
                         columns > 0 ? 3 : 10,
                         columns > 0 ? 1 : 10,
                         TimeUnit.SECONDS);
-    }
-
-    private static long size(Path path) throws IOException {
-        return new NonSplittingRecursiveEnumerator()
-                .enumerateSplits(new Path[] {path}, 1).stream()
-                        .mapToLong(FileSourceSplit::length)
-                        .sum();
     }
 
     /** The value of a metric, aggregated over operators and subtasks; 0 while it has no value. */

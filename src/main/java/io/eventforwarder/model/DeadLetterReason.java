@@ -17,7 +17,9 @@ public enum DeadLetterReason {
     DUPLICATE_DATA("The event has \"data\" more than once."),
     RECORD_TOO_LARGE,
     REFUSED_BY_DESTINATION,
-    INVALID_AGGREGATE;
+    INVALID_AGGREGATE,
+    DAMAGED_FILE,
+    MISSING_FILE;
 
     private final String detail;
 

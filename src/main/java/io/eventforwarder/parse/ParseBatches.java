@@ -69,6 +69,11 @@ public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
 
     @Override
     public void processElement(InputRecord record, Context context, Collector<EventBatch> out) {
+        if (record.deadLetter().isPresent()) {
+            received.add(record.deadLetter().get().events());
+            context.output(deadLetters, record.deadLetter().get());
+            return;
+        }
         ParsedRecord parsed = parser.parse(record);
         received.add(parsed.received());
         for (DeadLetter letter : parsed.deadLetters()) {

@@ -115,8 +115,8 @@ final class Options {
     static final ConfigOption<String> SOURCE_PATH =
             text("Source.path", PATH)
                     .describe(
-                            "for `files`: a file or folder; `.gz` and other compressed files are"
-                                    + " decompressed by their name");
+                            "for `files`: a file or folder; files named `.gz`, `.bz2`, `.xz`, `.zst`"
+                                    + " or `.deflate` are decompressed");
     static final ConfigOption<String> API_KEYS =
             text("Source.api-keys", LIST)
                     .describe("a comma list; batches of other keys are filtered");

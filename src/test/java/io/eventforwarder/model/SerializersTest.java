@@ -69,6 +69,10 @@ class SerializersTest {
                         InputRecord.TYPE,
                         new InputRecord(utf8("{\"a\":\"é\"}"), IN_STREAM, 1700000000123L)),
                 new Sample<>("event-batch-1.hex", EventBatch.TYPE, batch()),
+                new Sample<>(
+                        "input-record-dead-letter-1.hex",
+                        InputRecord.TYPE,
+                        new InputRecord(letter())),
                 new Sample<>("fragment-1.hex", Fragment.TYPE, fragment()),
                 new Sample<>("fragment-compressed-1.hex", Fragment.TYPE, fragment().compressed()),
                 new Sample<>(

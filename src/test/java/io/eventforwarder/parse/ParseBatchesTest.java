@@ -19,6 +19,16 @@ class ParseBatchesTest {
     private static final OutputTag<DeadLetter> REFUSED =
             new OutputTag<>("refused", DeadLetter.TYPE);
 
+    private static final DeadLetter DAMAGED =
+            new DeadLetter(
+                    DeadLetterReason.DAMAGED_FILE,
+                    "The file is damaged.",
+                    DeadLetter.Stage.PARSE,
+                    1,
+                    Inputs.ARRIVAL,
+                    Inputs.position(0),
+                    new byte[] {'{'});
+
     @Test
     void batchesAndDeadLettersLeaveOnDifferentOutputs() throws Exception {
         ParseBatches parse = new ParseBatches(EnumSet.of(Field.IP_ADDRESS), REFUSED);
@@ -31,6 +41,7 @@ class ParseBatchesTest {
             operator.processElement(Inputs.record("{\"ip\":\"::1\",\"mpid\":1}"), 0);
             operator.processElement(Inputs.record("[{\"mpid\":2,\"events\":[{},5]},7]"), 0);
             operator.processElement(Inputs.record(" \n"), 0);
+            operator.processElement(new InputRecord(DAMAGED), 0);
 
             assertThat(operator.extractOutputValues())
                     .extracting(batch -> batch.envelope().members().toString())
@@ -38,7 +49,9 @@ class ParseBatchesTest {
             assertThat(operator.getSideOutput(REFUSED))
                     .extracting(letter -> letter.getValue().reason())
                     .containsExactly(
-                            DeadLetterReason.EVENT_NOT_AN_OBJECT, DeadLetterReason.NOT_AN_OBJECT);
+                            DeadLetterReason.EVENT_NOT_AN_OBJECT,
+                            DeadLetterReason.NOT_AN_OBJECT,
+                            DeadLetterReason.DAMAGED_FILE);
         } finally {
             operator.close();
         }

@@ -1,43 +1,56 @@
 package io.eventforwarder.source.files;
 
+import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.SourcePosition;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.annotation.Nullable;
+import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.connector.file.src.util.IteratorResultIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads the lines of one file as bytes, a block of lines at a time. Empty lines are left out. */
+/**
+ * Reads the lines of one file as bytes, a block of lines at a time. Empty lines are left out. If
+ * the file cannot be read to its end, the last record is a dead letter with the unfinished line.
+ */
 final class LineReader implements BulkFormat.Reader<InputRecord> {
+    private static final Logger LOG = LoggerFactory.getLogger(LineReader.class);
+
+    /** The offset in checkpoints that means that the dead letter has been returned. */
+    private static final long AFTER_DEAD_LETTER = Long.MAX_VALUE;
+
     private static final int BLOCK_BYTES = 256 << 10;
 
     /** The limit of the buffer. A longer line is returned in pieces, so that memory is bounded. */
     private static final int MAX_LINE_BYTES = 64 << 20;
 
-    private final InputStream in;
+    private final FileContent content;
     private final String path;
     private byte[] buffer = new byte[BLOCK_BYTES];
     private int filled;
 
-    /** The offset in the file of the buffer's first byte. */
+    /** The offset in the content of the buffer's first byte. */
     private long offset;
 
     private int linesToSkip;
     private boolean ended;
+    @Nullable private UnreadableFileException fault;
 
     /**
-     * @param in positioned at the offset, where a line starts
-     * @param linesToSkip the number of lines after the offset that have been read before
+     * @param start where a line starts, and the number of lines after it that were read before
      */
-    LineReader(InputStream in, String path, long offset, int linesToSkip) {
-        this.in = in;
-        this.path = path;
-        this.offset = offset;
-        this.linesToSkip = linesToSkip;
+    LineReader(FileSourceSplit file, CheckpointedPosition start) {
+        content = new FileContent(file, start.getOffset());
+        path = file.path().toString();
+        offset = start.getOffset();
+        linesToSkip = Math.toIntExact(start.getRecordsAfterOffset());
+        ended = offset == AFTER_DEAD_LETTER;
     }
 
     @Override
@@ -48,9 +61,8 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
                 buffer = Arrays.copyOf(buffer, Math.min(MAX_LINE_BYTES, 2 * buffer.length));
             }
             int searched = filled;
-            filled += in.readNBytes(buffer, filled, buffer.length - filled);
-            ended = filled < buffer.length;
-            int end = ended ? filled : endOfLastLine(searched);
+            fillBuffer();
+            int end = ended && fault == null ? filled : endOfLastLine(searched);
             if (end == 0 && filled == MAX_LINE_BYTES) {
                 end = filled;
             }
@@ -58,7 +70,20 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
                 return lines(end);
             }
         }
-        return null;
+        return fault == null ? null : deadLetter();
+    }
+
+    private void fillBuffer() throws IOException {
+        try {
+            while (filled < buffer.length && !ended) {
+                int read = content.read(buffer, filled, buffer.length - filled);
+                filled += Math.max(0, read);
+                ended = read < 0;
+            }
+        } catch (UnreadableFileException e) {
+            fault = e;
+            ended = true;
+        }
     }
 
     /** The index after the last line feed, or 0 if none is at the index or after it. */
@@ -95,8 +120,24 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
         return records;
     }
 
+    private BulkFormat.RecordIterator<InputRecord> deadLetter() {
+        LOG.warn(fault.getMessage());
+        DeadLetter letter =
+                new DeadLetter(
+                        fault.reason(),
+                        fault.getMessage(),
+                        DeadLetter.Stage.PARSE,
+                        1,
+                        System.currentTimeMillis(),
+                        SourcePosition.inFile(path, offset),
+                        Arrays.copyOf(buffer, filled));
+        fault = null;
+        return new IteratorResultIterator<>(
+                List.of(new InputRecord(letter)).iterator(), AFTER_DEAD_LETTER, 0);
+    }
+
     @Override
     public void close() throws IOException {
-        in.close();
+        content.close();
     }
 }

@@ -3,26 +3,19 @@ package io.eventforwarder.source.files;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventforwarder.model.InputRecord;
-import io.eventforwarder.model.SourcePosition;
-import java.io.ByteArrayInputStream;
+import io.eventforwarder.source.files.FileLines.Line;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.file.src.FileSourceSplit;
-import org.apache.flink.connector.file.src.reader.BulkFormat;
+import javax.annotation.Nullable;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
-import org.apache.flink.connector.file.src.util.RecordAndPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,37 +76,18 @@ class LineFormatTest {
     }
 
     @Test
-    void allMembersOfACompressedFileAreRead() throws IOException {
-        ByteArrayOutputStream members = new ByteArrayOutputStream();
-        members.writeBytes(gzip("{\"a\":1}\n[]"));
-        members.writeBytes(gzip("\n{}"));
-        Path file = Files.write(folder.resolve("batches.jsonl.gz"), members.toByteArray());
-
-        assertThat(read(file, null))
-                .extracting(Line::text)
-                .containsExactly("{\"a\":1}", "[]", "{}");
-        assertThat(read(file, null)).extracting(Line::offset).containsExactly(0L, 8L, 11L);
-    }
-
-    @Test
     void aLineTooLongForJsonIsReadInPieces() throws IOException {
-        InputStream endless =
-                new SequenceInputStream(
-                        new ByteArrayInputStream(new byte[MAX_LINE_BYTES + 10]),
-                        new ByteArrayInputStream(new byte[] {'\n', '7', '\n'}));
+        Path file = Files.write(folder.resolve("batches"), new byte[MAX_LINE_BYTES + 10]);
+        Files.writeString(file, "\n7\n", StandardOpenOption.APPEND);
 
-        List<InputRecord> records =
-                all(new LineReader(endless, "file", 100, 0)).stream().map(Line::record).toList();
+        List<Line> all = read(file, null);
 
-        assertThat(records)
-                .extracting(record -> record.bytes().length)
+        assertThat(all)
+                .extracting(line -> line.record().bytes().length)
                 .containsExactly(MAX_LINE_BYTES, 10, 1);
-        assertThat(records)
-                .extracting(InputRecord::position)
-                .containsExactly(
-                        SourcePosition.inFile("file", 100),
-                        SourcePosition.inFile("file", 100 + MAX_LINE_BYTES),
-                        SourcePosition.inFile("file", 100 + MAX_LINE_BYTES + 11));
+        assertThat(all)
+                .extracting(Line::offset)
+                .containsExactly(0L, 0L + MAX_LINE_BYTES, MAX_LINE_BYTES + 11L);
     }
 
     @Test
@@ -134,55 +108,8 @@ class LineFormatTest {
         return bytes.toByteArray();
     }
 
-    /** A line, and the position where reading continues after it. */
-    private record Line(InputRecord record, CheckpointedPosition next) {
-        String text() {
-            return new String(record.bytes(), ISO_8859_1);
-        }
-
-        /** A position is written as path, offset and item. */
-        long offset() {
-            String position = record.position().toString();
-            return Long.parseLong(
-                    position.substring(position.lastIndexOf('@') + 1, position.length() - 2));
-        }
-    }
-
-    private static List<Line> read(Path file, CheckpointedPosition from) throws IOException {
-        long size = Files.size(file);
-        FileSourceSplit split =
-                new FileSourceSplit(
-                        "1",
-                        org.apache.flink.core.fs.Path.fromLocalFile(file.toFile()),
-                        0,
-                        size,
-                        0,
-                        size,
-                        new String[0],
-                        from);
-        LineFormat format = new LineFormat();
-        return all(
-                from == null
-                        ? format.createReader(new Configuration(), split)
-                        : format.restoreReader(new Configuration(), split));
-    }
-
-    private static List<Line> all(BulkFormat.Reader<InputRecord> reader) throws IOException {
-        List<Line> all = new ArrayList<>();
-        try (reader) {
-            for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
-                for (RecordAndPosition<InputRecord> line = batch.next();
-                        line != null;
-                        line = batch.next()) {
-                    all.add(
-                            new Line(
-                                    line.getRecord(),
-                                    new CheckpointedPosition(
-                                            line.getOffset(), line.getRecordSkipCount())));
-                }
-                batch.releaseBatch();
-            }
-        }
-        return all;
+    private static List<Line> read(Path file, @Nullable CheckpointedPosition from)
+            throws IOException {
+        return FileLines.read(FileLines.file(file), from);
     }
 }
