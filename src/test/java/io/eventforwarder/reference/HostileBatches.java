@@ -136,7 +136,7 @@ final class HostileBatches {
 
     /** An object; sometimes an empty array, which some writers write for an empty object. */
     private Tree keys(int depth) {
-        if (json.chance(8)) {
+        if (chance(8)) {
             return new Arr(List.of());
         }
         List<Member> members = new ArrayList<>();
