@@ -2,12 +2,25 @@ package io.eventforwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.model.EventBatch;
+import io.eventforwarder.model.Fragment;
+import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.settings.Settings;
+import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.TestSettings;
 import java.util.List;
+import java.util.Set;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,6 +158,44 @@ class PipelineUidsTest {
                 .filteredOn(node -> "route".equals(node.getTransformationUID()))
                 .singleElement()
                 .satisfies(node -> assertThat(node.getBufferTimeout()).isEqualTo(millis));
+    }
+
+    /** RocksDB compresses each value again at every flush and compaction, so it gets small ones. */
+    @SuppressWarnings("unchecked")
+    @ParameterizedTest
+    @CsvSource({"rocksdb, true, true", "rocksdb, false, false", "hashmap, true, false"})
+    void fragmentsAreCompressedIfWindowsAreInRocksDb(
+            String stateBackend, String sendAsBatch, boolean compressed) throws Exception {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(
+                        new Configuration().set(StateBackendOptions.STATE_BACKEND, stateBackend));
+        EventForwarderJob.pipeline(TestSettings.asReceived("send-as-batch", sendAsBatch))
+                .build(env);
+        StreamNode route =
+                env.getStreamGraph().getStreamNodes().stream()
+                        .filter(node -> "route".equals(node.getTransformationUID()))
+                        .findFirst()
+                        .orElseThrow();
+        EventBatch batch =
+                new RecordParser(Set.of())
+                        .parse(Inputs.record("{\"x\":\"" + "y".repeat(10_000) + "\"}"))
+                        .batches()
+                        .get(0);
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        OneInputStreamOperatorTestHarness<EventBatch, Fragment> harness =
+                new OneInputStreamOperatorTestHarness<>(
+                        (OneInputStreamOperator<EventBatch, Fragment>)
+                                ((SimpleOperatorFactory<Fragment>) route.getOperatorFactory())
+                                        .getOperator());
+        harness.setup(Fragment.TYPE.createSerializer(new SerializerConfigImpl()));
+        harness.open();
+        harness.processElement(batch, 0);
+        Fragment.TYPE
+                .createSerializer(new SerializerConfigImpl())
+                .serialize(harness.extractOutputValues().get(0), out);
+        harness.close();
+
+        assertThat(out.length() < 5_000).isEqualTo(compressed);
     }
 
     /** Each operator as {@code uid: name}, in no particular order. */
