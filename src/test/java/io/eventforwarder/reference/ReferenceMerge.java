@@ -46,8 +46,9 @@ final class ReferenceMerge {
         if (value(newer, DELETED) instanceof Arr names
                 && value(merged, ATTRIBUTES) instanceof Obj attributes) {
             Set<String> gone = byName(names).keySet();
-            Obj rest = ReferenceRedaction.keep(attributes, member -> !gone.contains(member.name()));
-            set(merged, ATTRIBUTES, rest);
+            Map<String, Member> rest = byName(attributes);
+            rest.keySet().removeAll(gone);
+            set(merged, ATTRIBUTES, new Obj(List.copyOf(rest.values())));
         }
         if (value(newer, ATTRIBUTES) instanceof Obj attributes
                 && value(merged, DELETED) instanceof Arr names) {
@@ -104,7 +105,11 @@ final class ReferenceMerge {
     }
 
     private static Tree object(Tree value) {
-        return value instanceof Arr array && array.items().isEmpty() ? new Obj(List.of()) : value;
+        return isEmptyArray(value) ? new Obj(List.of()) : value;
+    }
+
+    static boolean isEmptyArray(Tree value) {
+        return value instanceof Arr array && array.items().isEmpty();
     }
 
     private static Obj modules(Obj older, Obj newer) {
