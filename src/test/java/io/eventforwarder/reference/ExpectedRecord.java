@@ -85,7 +85,11 @@ record ExpectedRecord(
     }
 
     static int bytes(Tree tree) {
-        return tree.toString().getBytes(StandardCharsets.UTF_8).length;
+        return bytes(tree.toString());
+    }
+
+    static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     static Scalar quoted(String text) {

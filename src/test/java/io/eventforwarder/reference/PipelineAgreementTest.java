@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,12 @@ class PipelineAgreementTest {
     private static final int INPUTS = 1500;
 
     @RegisterExtension
-    static final MiniClusterExtension CLUSTER = PipelineRun.cluster(PipelineRun.PARALLELISM);
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(PipelineRun.PARALLELISM)
+                            .build());
 
     /** Batches that are sent together, and the close reason. */
     private record Group(CloseReason reason, List<ReferenceBatch> batches) {}
@@ -51,15 +57,15 @@ class PipelineAgreementTest {
     })
     void recordsAreThoseOfTheReference(Settings.Mode mode, int number) throws Exception {
         Random random = new Random(SEED + number);
-        Rules rules = Rules.random(random, 1024);
+        Rules rules = Rules.random(random);
         List<InputRecord> inputs = new ArrayList<>();
         List<ReferenceInput> references = new ArrayList<>();
         HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, false);
         for (int i = 0; i < INPUTS; i++) {
-            String input = batches.input(false);
+            byte[] input = batches.input(false);
             SourcePosition position = Inputs.position(i);
             long arrival = Inputs.ARRIVAL + random.nextInt(3);
-            inputs.add(new InputRecord(batches.bytes(input), position, arrival));
+            inputs.add(new InputRecord(input, position, arrival));
             references.add(new ReferenceInput(rules, input, position, arrival));
         }
 

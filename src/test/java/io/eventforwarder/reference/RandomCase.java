@@ -32,10 +32,10 @@ final class RandomCase {
         withoutSpace = rules.maxRecordKib() < 100 || random.nextBoolean();
         HostileBatches batches = new HostileBatches(random, Inputs.ARRIVAL, random.nextInt(3) == 0);
         for (int i = random.nextInt(most); i >= 0; i--) {
-            String input = batches.input(withoutSpace);
+            byte[] input = batches.input(withoutSpace);
             SourcePosition position = Inputs.position((int) (number * 1_000 + inputs.size()));
             long arrival = Inputs.ARRIVAL + random.nextInt(3);
-            inputs.add(new InputRecord(batches.bytes(input), position, arrival));
+            inputs.add(new InputRecord(input, position, arrival));
             references.add(new ReferenceInput(rules, input, position, arrival));
         }
     }

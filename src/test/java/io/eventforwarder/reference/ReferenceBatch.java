@@ -6,6 +6,7 @@ import io.eventforwarder.testing.ToggledTypes;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Obj;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ record ReferenceBatch(
         long arrival,
         String deviceKey,
         ReferenceIds.Owner owner,
-        long timestamp,
+        BigDecimal timestamp,
         int received,
         int filtered,
         Tree batchId,
@@ -42,7 +43,8 @@ record ReferenceBatch(
                 arrival,
                 ReferenceIds.deviceKey(batch, position),
                 ReferenceIds.owner(batch),
-                ReferenceEvent.wholeNumber(batch.last("timestamp_unixtime_ms")).orElse(arrival),
+                ReferenceEvent.number(batch.last("timestamp_unixtime_ms"))
+                        .orElse(BigDecimal.valueOf(arrival)),
                 received,
                 0,
                 batch.last("batch_id"),

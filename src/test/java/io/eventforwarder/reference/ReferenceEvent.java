@@ -6,10 +6,10 @@ import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Obj;
 import io.eventforwarder.testing.Tree.Scalar;
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * One event.
@@ -19,7 +19,12 @@ import java.util.OptionalLong;
  * @param leaves the event in its outgoing form
  */
 record ReferenceEvent(
-        String type, int index, OptionalLong timestamp, String session, Obj cameIn, Obj leaves) {
+        String type,
+        int index,
+        Optional<BigDecimal> timestamp,
+        String session,
+        Obj cameIn,
+        Obj leaves) {
     static ReferenceEvent of(
             Obj event,
             ReferenceRedaction redaction,
@@ -32,7 +37,7 @@ record ReferenceEvent(
         return new ReferenceEvent(
                 type.isText() ? type.text() : "",
                 index,
-                timestamp.isNull() ? OptionalLong.of(arrival) : wholeNumber(timestamp),
+                timestamp.isNull() ? Optional.of(BigDecimal.valueOf(arrival)) : number(timestamp),
                 ReferenceIds.session(data),
                 event,
                 leaving(
@@ -40,16 +45,12 @@ record ReferenceEvent(
                         complete(redaction.data(data), added(data, position, arrival, index))));
     }
 
-    /** A signed 64-bit integer, as a number or in a text. */
-    static OptionalLong wholeNumber(Tree tree) {
+    /** The value of a number or of a number in a text. */
+    static Optional<BigDecimal> number(Tree tree) {
         String text = tree.text();
-        if (!text.matches("-?[0-9]{1,19}")) {
-            return OptionalLong.empty();
-        }
-        BigInteger number = new BigInteger(text);
-        return number.bitLength() < Long.SIZE
-                ? OptionalLong.of(number.longValue())
-                : OptionalLong.empty();
+        return text.matches("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")
+                ? Optional.of(new BigDecimal(text))
+                : Optional.empty();
     }
 
     private static List<Member> added(Obj data, SourcePosition position, long arrival, int index) {
@@ -59,11 +60,11 @@ record ReferenceEvent(
         if (timestamp.isNull()) {
             timestamp = new Scalar(Long.toString(arrival));
         }
-        Tree uuid = data.last("session_uuid");
+        String uuid = ReferenceIds.sessionUuid(data);
         addIfAbsent(data, "event_id", new Scalar(eventId), added);
         addIfAbsent(data, "timestamp_unixtime_ms", timestamp, added);
-        if (uuid.isText() && !uuid.text().isEmpty()) {
-            Scalar sessionId = new Scalar(ReferenceIds.sessionId(uuid.text()));
+        if (!uuid.isEmpty()) {
+            Scalar sessionId = new Scalar(ReferenceIds.sessionId(uuid));
             addIfAbsent(data, "session_id", sessionId, added);
         }
         addIfAbsent(data, "event_start_unixtime_ms", timestamp, added);

@@ -53,7 +53,11 @@ final class ReferenceIds {
     }
 
     private static boolean isDevice(String id) {
-        return !id.isBlank() && !id.replaceAll("[-{}]", "").matches("0{32}");
+        return !id.isBlank() && !isZeroGuid(id);
+    }
+
+    private static boolean isZeroGuid(String id) {
+        return id.replaceAll("[-{}]", "").matches("0{32}");
     }
 
     private static String key(String kind, String id) {
@@ -96,10 +100,17 @@ final class ReferenceIds {
 
     /** The session of an event; empty without a session. */
     static String session(Obj data) {
+        String uuid = sessionUuid(data);
+        String id = data.last("session_id").text();
+        return !uuid.isEmpty() ? sessionId(uuid) : id.equals("0") || isZeroGuid(id) ? "" : id;
+    }
+
+    /** The session_uuid of an event; empty without one. */
+    static String sessionUuid(Obj data) {
         Tree uuid = data.last("session_uuid");
-        return uuid.isText() && !uuid.text().isEmpty()
+        return uuid.isText() && !isZeroGuid(uuid.text()) && !uuid.text().equals("0")
                 ? uuid.text()
-                : data.last("session_id").text();
+                : "";
     }
 
     /** The key of a session. */

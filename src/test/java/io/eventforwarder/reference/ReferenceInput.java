@@ -7,38 +7,80 @@ import io.eventforwarder.testing.Tree.Arr;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Obj;
 import io.eventforwarder.testing.Tree.Scalar;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The batches and the refused events of an input record of valid JSON. */
+/** The batches and the refused events of an input record. */
 final class ReferenceInput {
     private static final int MAX_DEPTH = 500;
 
-    /** A refused event, or a refused value that counts as one. */
-    record RefusedInput(DeadLetterReason reason, SourcePosition position, Tree payload) {}
+    /**
+     * A refused event or batch, or the malformed end of the record.
+     *
+     * @param events the number of events that it holds; 1 if they cannot be counted
+     * @param payload null for malformed input
+     * @param malformed the bytes from the first malformed value to the end of the record, as a text
+     *     in ISO-8859-1
+     */
+    record RefusedInput(
+            DeadLetterReason reason,
+            SourcePosition position,
+            int events,
+            Tree payload,
+            String malformed) {}
 
     private final Rules rules;
     private final long arrival;
     private final List<ReferenceBatch> batches = new ArrayList<>();
     private final List<RefusedInput> refused = new ArrayList<>();
+    private final boolean hasScalars;
 
-    /**
-     * @param json without a byte order mark
-     */
-    ReferenceInput(Rules rules, String json, SourcePosition position, long arrival) {
+    ReferenceInput(Rules rules, byte[] bytes, SourcePosition position, long arrival) {
         this.rules = rules;
         this.arrival = arrival;
-        if (json.chars().allMatch(c -> " \t\r\n".indexOf(c) >= 0)) {
-            return;
-        }
-        Tree input = Tree.read(json);
-        if (input instanceof Arr bulk) {
-            for (int i = 0; i < bulk.items().size(); i++) {
-                batch(bulk.items().get(i), position.item(i));
+        byte[] json = StrictJson.withoutByteOrderMark(bytes);
+        int valid = StrictJson.validUtf8(json);
+        // No JSON contains a zero character, so reading stops where the text is not UTF-8.
+        String text =
+                new String(json, 0, valid, StandardCharsets.UTF_8)
+                        + (valid < json.length ? "\0" : "");
+        Tree.Values values = Tree.values(text);
+        int item = 0;
+        for (Tree value : values.trees()) {
+            for (Tree one : value instanceof Arr bulk ? bulk.items() : List.of(value)) {
+                batch(one, position.item(item));
+                item++;
             }
-        } else {
-            batch(input, position);
         }
+        boolean scalars = values.trees().stream().anyMatch(Scalar.class::isInstance);
+        if (values.malformedFrom() >= 0) {
+            scalars |= "{[".indexOf(text.charAt(values.malformedFrom())) < 0;
+            int from = ExpectedRecord.bytes(text.substring(0, values.malformedFrom()));
+            malformed(Arrays.copyOfRange(json, from, json.length), position.item(item));
+        }
+        hasScalars = scalars;
+    }
+
+    private void malformed(byte[] rest, SourcePosition position) {
+        DeadLetterReason reason =
+                StrictJson.isUtf8(rest)
+                        ? DeadLetterReason.INVALID_JSON
+                        : DeadLetterReason.INVALID_UTF8;
+        refused.add(
+                new RefusedInput(
+                        reason, position, 1, null, new String(rest, StandardCharsets.ISO_8859_1)));
+    }
+
+    /** Whether a value at top level, malformed ones included, is neither an object nor an array. */
+    boolean hasScalars() {
+        return hasScalars;
+    }
+
+    /** Whether the record ends with malformed input. */
+    boolean isMalformed() {
+        return refused.stream().anyMatch(one -> one.malformed() != null);
     }
 
     List<ReferenceBatch> batches() {
@@ -51,19 +93,17 @@ final class ReferenceInput {
 
     /** The number of events in the input. */
     int received() {
-        return refused.size() + batches.stream().mapToInt(batch -> batch.events().size()).sum();
+        return refused.stream().mapToInt(RefusedInput::events).sum()
+                + batches.stream().mapToInt(batch -> batch.events().size()).sum();
     }
 
     private void batch(Tree input, SourcePosition position) {
-        if (!(input instanceof Obj batch)) {
-            refused.add(new RefusedInput(DeadLetterReason.NOT_AN_OBJECT, position, input));
-            return;
-        }
-        DeadLetterReason reason = reason(batch);
+        DeadLetterReason reason = reason(input);
         if (reason != null) {
-            refused.add(new RefusedInput(reason, position, input));
+            refused.add(new RefusedInput(reason, position, eventsOf(input), input, null));
             return;
         }
+        Obj batch = (Obj) input;
         List<Tree> items =
                 batch.last("events") instanceof Arr array ? array.items() : List.<Tree>of();
         List<ReferenceEvent> events = new ArrayList<>();
@@ -74,7 +114,8 @@ final class ReferenceInput {
                 ReferenceRedaction redaction = new ReferenceRedaction(rules);
                 events.add(ReferenceEvent.of(event, redaction, position, arrival, i));
             } else {
-                refused.add(new RefusedInput(ofEvent, position, withOnly(items.get(i), batch)));
+                Tree payload = withOnly(items.get(i), batch);
+                refused.add(new RefusedInput(ofEvent, position, 1, payload, null));
             }
         }
         if (!events.isEmpty() || items.isEmpty()) {
@@ -85,7 +126,16 @@ final class ReferenceInput {
     /**
      * The reason to refuse the whole batch, or null. If there are several reasons, the last one.
      */
-    private static DeadLetterReason reason(Obj batch) {
+    private static DeadLetterReason reason(Tree input) {
+        if (!(input instanceof Obj batch)) {
+            return input.holdsNonFinite()
+                    ? DeadLetterReason.INVALID_JSON
+                    : DeadLetterReason.NOT_AN_OBJECT;
+        }
+        if (batch.members().stream()
+                .anyMatch(member -> !isEvents(member) && member.value().holdsNonFinite())) {
+            return DeadLetterReason.INVALID_JSON;
+        }
         DeadLetterReason reason = null;
         boolean hasEvents = false;
         for (Member member : batch.members()) {
@@ -105,7 +155,25 @@ final class ReferenceInput {
         return reason;
     }
 
+    private static boolean isEvents(Member member) {
+        return member.name().equals("events") && member.value() instanceof Arr;
+    }
+
+    /** The number of events in a refused batch, and 1 for what holds none. */
+    private static int eventsOf(Tree input) {
+        int events = 0;
+        if (input instanceof Obj batch) {
+            for (Member member : batch.members()) {
+                events += isEvents(member) ? ((Arr) member.value()).items().size() : 0;
+            }
+        }
+        return Math.max(1, events);
+    }
+
     private static DeadLetterReason reasonOfEvent(Tree item) {
+        if (item.holdsNonFinite()) {
+            return DeadLetterReason.INVALID_JSON;
+        }
         if (!(item instanceof Obj event)) {
             return DeadLetterReason.EVENT_NOT_AN_OBJECT;
         }
@@ -116,7 +184,8 @@ final class ReferenceInput {
             return DeadLetterReason.DUPLICATE_DATA;
         }
         Tree data = event.last("data");
-        return data instanceof Obj || data.isNull() ? null : DeadLetterReason.DATA_NOT_AN_OBJECT;
+        boolean isData = data instanceof Obj || data.isNull() || ReferenceMerge.isEmptyArray(data);
+        return isData ? null : DeadLetterReason.DATA_NOT_AN_OBJECT;
     }
 
     private static int depth(Tree tree) {

@@ -6,6 +6,7 @@ import io.eventforwarder.model.TextBuffer;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Scalar;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.Map;
 /** The expected records of batches that are sent as received or as a group. */
 final class ReferenceRecords {
     private static final Comparator<ReferenceBatch> OLDEST_FIRST =
-            Comparator.comparingLong(ReferenceRecords::age)
+            Comparator.comparing(ReferenceRecords::age)
                     .thenComparingLong(ReferenceBatch::arrival)
                     .thenComparing(ReferenceBatch::position);
 
@@ -91,7 +92,7 @@ final class ReferenceRecords {
     /** An event, or a batch without events, with its sort key. */
     private record Ordered(ReferenceBatch batch, ReferenceEvent event) {
         static final Comparator<Ordered> IN_ORDER =
-                Comparator.comparingLong(Ordered::timestamp)
+                Comparator.comparing(Ordered::timestamp)
                         .thenComparingLong(ordered -> ordered.batch().arrival())
                         .thenComparing(ordered -> ordered.batch().position())
                         .thenComparingInt(Ordered::index);
@@ -108,7 +109,7 @@ final class ReferenceRecords {
             return all;
         }
 
-        long timestamp() {
+        BigDecimal timestamp() {
             return event == null ? batch.timestamp() : event.timestamp().orElse(batch.timestamp());
         }
 
@@ -129,8 +130,8 @@ final class ReferenceRecords {
     }
 
     /** The time by which batches are newer or older: not later than the arrival. */
-    private static long age(ReferenceBatch batch) {
-        return Math.min(batch.timestamp(), batch.arrival());
+    private static BigDecimal age(ReferenceBatch batch) {
+        return batch.timestamp().min(BigDecimal.valueOf(batch.arrival()));
     }
 
     private void ofOwner(List<ReferenceBatch> batches, CloseReason reason) {

@@ -43,7 +43,9 @@ record ReferenceRedaction(Rules rules) {
 
     private boolean leaves(String name, Obj batch) {
         if (ROOM_FOR_OURS.contains(name)) {
-            return !batch.last(name).isNull();
+            Tree last = batch.last(name);
+            boolean isEmpty = ReferenceMerge.isEmptyArray(last);
+            return !last.isNull() && !(isEmpty && name.equals("user_attributes"));
         }
         if (METADATA.contains(name)) {
             return rules.metadata();

@@ -29,8 +29,10 @@ record Rules(
     /** The partition key counts towards a record's size. */
     private static final int PARTITION_KEY_LENGTH = 32;
 
-    /** Random settings with this maximum record size. */
-    static Rules random(Random random, int maxRecordKib) {
+    private static final int LARGE_KIB = 1024;
+
+    /** Random settings with the largest maximum record size. */
+    static Rules random(Random random) {
         Set<Toggle> off = EnumSet.noneOf(Toggle.class);
         for (Toggle toggle : Toggle.values()) {
             if (random.nextInt(4) == 0) {
@@ -48,9 +50,27 @@ record Rules(
                 random.nextBoolean(),
                 random.nextBoolean() ? Optional.of("the \"app\" \\ é\t") : Optional.empty(),
                 random.nextBoolean(),
-                maxRecordKib,
+                LARGE_KIB,
                 random.nextInt(6) == 0 ? Set.of("key-1", "5") : Set.of(),
                 random.nextInt(6) == 0 ? Set.of("production") : Set.of());
+    }
+
+    /** The same settings with another maximum record size. */
+    Rules withMaxRecordKib(int kib) {
+        return new Rules(
+                off,
+                batchesWithoutEvents,
+                location,
+                batchLocation,
+                metadata,
+                deviceName,
+                ip,
+                mpDeviceId,
+                uniqueId,
+                forwardingInfo,
+                kib,
+                apiKeys,
+                environments);
     }
 
     /** The maximum length of a record's text. */

@@ -3,19 +3,15 @@ package io.eventforwarder.reference;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.eventforwarder.model.DeadLetterReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 
-/** Asks Jackson whether bytes are strict JSON. */
+/** Asks Jackson whether bytes are strict JSON, and the JDK whether they are UTF-8. */
 final class StrictJson {
     /** Jackson stops reading at this depth. */
     private static final int MAX_DEPTH = 10_000;
@@ -35,53 +31,40 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    /** The reason why the bytes are neither one JSON value nor empty. */
-    static Optional<DeadLetterReason> refusal(byte[] bytes) {
-        if (!isUtf8(bytes)) {
-            return Optional.of(DeadLetterReason.INVALID_UTF8);
-        }
+    /** Whether the bytes are JSON values, one after the other, or empty. */
+    static boolean accepts(byte[] bytes) {
         byte[] json = withoutByteOrderMark(bytes);
-        if (json != bytes && json != withoutByteOrderMark(json)) {
+        if (!isUtf8(bytes) || (json != bytes && json != withoutByteOrderMark(json))) {
             // Jackson would also skip a second byte order mark.
-            return Optional.of(DeadLetterReason.INVALID_JSON);
+            return false;
         }
         for (int i = 0; i < Math.min(4, json.length); i++) {
             if (json[i] == 0) {
                 // Otherwise Jackson would detect another encoding.
-                return Optional.of(DeadLetterReason.INVALID_JSON);
+                return false;
             }
         }
         try (JsonParser parser = STRICT.createParser(json)) {
-            return isOneValueOrNothing(parser)
-                    ? Optional.empty()
-                    : Optional.of(DeadLetterReason.INVALID_JSON);
-        } catch (StreamConstraintsException e) {
-            return Optional.of(DeadLetterReason.TOO_DEEP);
+            while (parser.nextToken() != null) {
+                parser.finishToken();
+            }
+            return true;
         } catch (JsonParseException e) {
-            return Optional.of(DeadLetterReason.INVALID_JSON);
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean isOneValueOrNothing(JsonParser parser) throws IOException {
-        int depth = 0;
-        int values = 0;
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-            parser.finishToken();
-            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-            values += depth == 0 ? 1 : 0;
-        }
-        return values <= 1;
+    /** The number of bytes before the first byte that is not UTF-8. */
+    static int validUtf8(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        StandardCharsets.UTF_8.newDecoder().decode(in, CharBuffer.allocate(bytes.length), true);
+        return in.position();
     }
 
     static boolean isUtf8(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return validUtf8(bytes) == bytes.length;
     }
 
     /** The bytes without a leading byte order mark. */

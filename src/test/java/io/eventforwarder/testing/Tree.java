@@ -3,12 +3,24 @@ package io.eventforwarder.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A JSON tree for tests that keeps everything except white space: the spelling of texts, numbers
  * and names, and the order and duplicates of members. Does not use a JSON library.
  */
 public sealed interface Tree {
+    /** Not JSON, but written by some encoders in place of a number. */
+    List<String> NON_FINITE = List.of("NaN", "Infinity", "-Infinity");
+
+    /**
+     * The values of a text, one after the other, with or without white space between them.
+     *
+     * @param malformedFrom the index of the first value that is malformed; -1 if there is none
+     */
+    record Values(List<Tree> trees, int malformedFrom) {}
+
     /** A text, a number, true, false or null. */
     record Scalar(String written) implements Tree {
         @Override
@@ -74,7 +86,18 @@ public sealed interface Tree {
         if (written.startsWith("\"")) {
             return unescaped(written);
         }
-        return Character.isLetter(written.charAt(0)) ? "" : written;
+        return Character.isLetter(written.charAt(0)) || written.equals("-Infinity") ? "" : written;
+    }
+
+    /** Whether this is NaN, Infinity or -Infinity, or holds one of them. */
+    default boolean holdsNonFinite() {
+        if (this instanceof Obj object) {
+            return object.members().stream().anyMatch(member -> member.value().holdsNonFinite());
+        }
+        if (this instanceof Arr array) {
+            return array.items().stream().anyMatch(Tree::holdsNonFinite);
+        }
+        return NON_FINITE.contains(toString());
     }
 
     default boolean isText() {
@@ -115,9 +138,18 @@ public sealed interface Tree {
         }
     }
 
-    /** Reads valid JSON. */
+    /** Reads one value of strict JSON, which may hold {@link #NON_FINITE} numbers. */
     static Tree read(String json) {
-        return new Reader(json).whole();
+        Values values = values(json);
+        if (values.malformedFrom() >= 0 || values.trees().size() != 1) {
+            throw new AssertionError("Not one JSON value: " + json);
+        }
+        return values.trees().get(0);
+    }
+
+    /** Reads values of strict JSON, which may hold {@link #NON_FINITE} numbers. */
+    static Values values(String json) {
+        return new Reader(json).values();
     }
 
     private static String unescaped(String quoted) {
@@ -140,83 +172,111 @@ public sealed interface Tree {
         return text.toString();
     }
 
-    /** A recursive descent parser that does not validate its input. */
+    /** A recursive descent parser of strict JSON. */
     final class Reader {
+        private static final Pattern WORD =
+                Pattern.compile(
+                        "-?(0|[1-9][0-9]*+)(\\.[0-9]++|(?!\\.))([eE][+-]?[0-9]++|(?![eE]))"
+                                + "|true|false|null|NaN|-?Infinity");
+        private static final Pattern ESCAPED = Pattern.compile("[\"\\\\/bfnrt]|u[0-9a-fA-F]{4}");
+
         private final String json;
         private int at;
+
+        private static final class Malformed extends Exception {
+            private static final long serialVersionUID = 1L;
+        }
 
         private Reader(String json) {
             this.json = json;
         }
 
-        private Tree whole() {
-            Tree tree = value();
-            if (peek() != 0) {
-                throw new AssertionError("Something follows at " + at + " of " + json);
+        private Values values() {
+            List<Tree> trees = new ArrayList<>();
+            while (next() != 0) {
+                int from = at;
+                try {
+                    trees.add(value());
+                } catch (Malformed e) {
+                    return new Values(trees, from);
+                }
             }
-            return tree;
+            return new Values(trees, at < json.length() ? at : -1);
         }
 
-        private Tree value() {
-            return switch (peek()) {
+        private Tree value() throws Malformed {
+            return switch (next()) {
                 case '{' -> object();
                 case '[' -> array();
                 case '"' -> new Scalar(quoted());
-                default -> new Scalar(word());
+                default -> new Scalar(take(WORD));
             };
         }
 
-        private Tree object() {
+        private Tree object() throws Malformed {
             List<Member> members = new ArrayList<>();
-            at++;
-            while (peek() != '}') {
-                take(members.isEmpty() ? "" : ",");
-                peek();
+            take('{');
+            while (next() != '}') {
+                if (!members.isEmpty()) {
+                    take(',');
+                    next();
+                }
                 String name = quoted();
-                take(":");
+                next();
+                take(':');
                 members.add(new Member(name, value()));
             }
-            at++;
+            take('}');
             return new Obj(members);
         }
 
-        private Tree array() {
+        private Tree array() throws Malformed {
             List<Tree> items = new ArrayList<>();
-            at++;
-            while (peek() != ']') {
-                take(items.isEmpty() ? "" : ",");
+            take('[');
+            while (next() != ']') {
+                if (!items.isEmpty()) {
+                    take(',');
+                }
                 items.add(value());
             }
-            at++;
+            take(']');
             return new Arr(items);
         }
 
-        private String quoted() {
-            int from = at++;
-            while (json.charAt(at) != '"') {
-                at += json.charAt(at) == '\\' ? 2 : 1;
-            }
-            return json.substring(from, ++at);
-        }
-
-        private String word() {
+        private String quoted() throws Malformed {
             int from = at;
-            while (at < json.length() && " \t\r\n,:]}".indexOf(json.charAt(at)) < 0) {
-                at++;
+            take('"');
+            while (at < json.length() && json.charAt(at) != '"') {
+                char c = json.charAt(at++);
+                if (c < ' ') {
+                    throw new Malformed();
+                }
+                if (c == '\\') {
+                    take(ESCAPED);
+                }
             }
+            take('"');
             return json.substring(from, at);
         }
 
-        private void take(String expected) {
-            peek();
-            if (!json.startsWith(expected, at)) {
-                throw new AssertionError("No " + expected + " at " + at + " of " + json);
+        private String take(Pattern token) throws Malformed {
+            Matcher matcher = token.matcher(json).region(at, json.length());
+            if (!matcher.useTransparentBounds(true).lookingAt()) {
+                throw new Malformed();
             }
-            at += expected.length();
+            at = matcher.end();
+            return matcher.group();
+        }
+
+        private void take(char expected) throws Malformed {
+            if (at == json.length() || json.charAt(at) != expected) {
+                throw new Malformed();
+            }
+            at++;
         }
 
         /** Skips white space and returns the next character; 0 at the end. */
-        private char peek() {
+        private char next() {
             while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
                 at++;
             }
