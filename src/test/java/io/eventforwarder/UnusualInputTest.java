@@ -92,7 +92,7 @@ class UnusualInputTest {
                         batch(
                                 "'timestamp_unixtime_ms':9000,",
                                 event("fifth", ",'timestamp_unixtime_ms':'8.5e3'"),
-                                event("fourth", ",'timestamp_unixtime_ms':7.0000000000000001e3"),
+                                event("fourth", ",'timestamp_unixtime_ms':7.000000000001e3"),
                                 event("second", ",'timestamp_unixtime_ms':5000.25"),
                                 event("first", ",'timestamp_unixtime_ms':'5000'"),
                                 event("third", ",'timestamp_unixtime_ms':7e3"),

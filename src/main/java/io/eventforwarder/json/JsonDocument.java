@@ -92,15 +92,23 @@ public final class JsonDocument {
         return size;
     }
 
-    /** The reason why a value can't be forwarded: the first fault in it that counts, or null. */
+    /**
+     * The reason why a value can't be forwarded, or null. Numbers that are not finite come before
+     * nesting that is too deep.
+     *
+     * @param counts whether a fault at an index of the input counts
+     */
     @Nullable
     public DeadLetterReason fault(int node, IntPredicate counts) {
+        DeadLetterReason reason = null;
         for (Fault fault : faults) {
-            if (contains(node, fault.at) && counts.test(fault.at)) {
-                return fault.reason;
+            if (contains(node, fault.at)
+                    && counts.test(fault.at)
+                    && reason != DeadLetterReason.NOT_FINITE) {
+                reason = fault.reason;
             }
         }
-        return null;
+        return reason;
     }
 
     /** Whether a value's text includes an index of the input. */

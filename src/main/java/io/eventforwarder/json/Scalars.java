@@ -2,6 +2,7 @@ package io.eventforwarder.json;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 
 /** Reads texts and numbers from JSON that has been tokenized. */
@@ -11,6 +12,9 @@ final class Scalars {
 
     /** A longer text is not read as a number, because the time to read it is not linear. */
     private static final int LONGEST_NUMBER = 1_000;
+
+    private static final Pattern NUMBER =
+            Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
 
     private Scalars() {}
 
@@ -40,14 +44,10 @@ final class Scalars {
     @Nullable
     static BigDecimal number(byte[] in, int from, int to) {
         String text = text(in, from, to);
-        if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
+        if (text.length() > LONGEST_NUMBER || !NUMBER.matcher(text).matches()) {
             return null;
         }
-        try {
-            return new BigDecimal(text);
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        return new BigDecimal(text);
     }
 
     /**

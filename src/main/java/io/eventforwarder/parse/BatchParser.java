@@ -145,22 +145,40 @@ final class BatchParser {
     private DeadLetterReason refusal(int batch, JsonDocument document) {
         envelope.clear();
         if (document.kind(batch) != JsonKind.OBJECT) {
-            return DeadLetterReason.NOT_AN_OBJECT;
+            return document.fault(batch, at -> true) == DeadLetterReason.NOT_FINITE
+                    ? DeadLetterReason.NOT_FINITE
+                    : DeadLetterReason.NOT_AN_OBJECT;
         }
         envelope.of(batch, document);
+        // A fault in an event concerns only that event.
+        DeadLetterReason fault = document.fault(batch, at -> !isInEvents(at, document));
+        if (fault == DeadLetterReason.NOT_FINITE) {
+            return fault;
+        }
         int array = envelope.last(EnvelopeField.EVENTS);
-        int arrayNode = array < 0 ? batch : envelope.node(array);
         for (int i = 0; i < array; i++) {
             if (envelope.field(i) == EnvelopeField.EVENTS) {
                 return DeadLetterReason.DUPLICATE_EVENTS;
             }
         }
         if (!envelope.isAbsent(EnvelopeField.EVENTS)
-                && document.kind(arrayNode) != JsonKind.ARRAY) {
+                && document.kind(envelope.node(array)) != JsonKind.ARRAY) {
             return DeadLetterReason.EVENTS_NOT_AN_ARRAY;
         }
-        // A fault in an event concerns only that event.
-        return document.fault(batch, at -> array < 0 || !document.contains(arrayNode, at));
+        return fault;
+    }
+
+    /** Whether an index of the input is in an array of events. */
+    private boolean isInEvents(int at, JsonDocument document) {
+        for (int i = 0; i < envelope.count(); i++) {
+            int node = envelope.node(i);
+            if (envelope.field(i) == EnvelopeField.EVENTS
+                    && document.kind(node) == JsonKind.ARRAY
+                    && document.contains(node, at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The number of events in a refused batch. Other input counts as one event. */

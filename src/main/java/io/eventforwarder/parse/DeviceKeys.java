@@ -67,20 +67,22 @@ final class DeviceKeys {
                 : kind + "-sha256:" + NameBasedIds.hash(id);
     }
 
-    /**
-     * Whether a text is an id. A blank text is not an id, and neither is an all-zero GUID, which a
-     * device sends when its id is withheld.
-     */
-    static boolean isId(String text) {
+    /** Whether a text is an id: neither blank nor an all-zero GUID. */
+    private static boolean isId(String text) {
+        return !text.isBlank() && !isZeroGuid(text);
+    }
+
+    /** Whether a text is an all-zero GUID, which a device sends when its id is withheld. */
+    static boolean isZeroGuid(String text) {
         int zeros = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '0') {
                 zeros++;
             } else if (c != '-' && c != '{' && c != '}') {
-                return !text.isBlank();
+                return false;
             }
         }
-        return !text.isEmpty() && zeros != 32;
+        return zeros == 32;
     }
 }

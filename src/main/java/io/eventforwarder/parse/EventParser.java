@@ -78,11 +78,14 @@ final class EventParser {
     @Nullable
     DeadLetterReason refusal(int value, JsonDocument document) {
         DeadLetterReason fault = document.fault(value, at -> true);
-        if (fault != null) {
-            return fault == DeadLetterReason.TOO_DEEP ? DeadLetterReason.EVENT_TOO_DEEP : fault;
+        if (fault == DeadLetterReason.NOT_FINITE) {
+            return fault;
         }
         if (document.kind(value) != JsonKind.OBJECT) {
             return DeadLetterReason.EVENT_NOT_AN_OBJECT;
+        }
+        if (fault != null) {
+            return DeadLetterReason.EVENT_TOO_DEEP;
         }
         event.of(value, document);
         DeadLetterReason refusal = null;

@@ -12,14 +12,18 @@ final class SessionIds {
 
     private SessionIds() {}
 
-    /** The session of a session_uuid; empty if the uuid is blank or all zero. */
+    /** The session of a session_uuid; empty if the uuid names no session. */
     static String ofUuid(String uuid) {
-        return DeviceKeys.isId(uuid) ? Long.toString(of(uuid)) : "";
+        return isNone(uuid) ? "" : Long.toString(of(uuid));
     }
 
-    /** The session of a session_id; empty if the id is blank or all zero. */
+    /** The session of a session_id; empty if the id names no session. */
     static String ofText(String id) {
-        return DeviceKeys.isId(id) && !id.equals("0") ? id : "";
+        return isNone(id) ? "" : id;
+    }
+
+    private static boolean isNone(String id) {
+        return id.isEmpty() || id.equals("0") || DeviceKeys.isZeroGuid(id);
     }
 
     /** Signed 64-bit FNV-1a over the UTF-16LE bytes of the upper-cased UUID. */

@@ -23,12 +23,8 @@ final class OwnerGroup {
     private static final Comparator<EventBatch> BY_ARRIVAL =
             Comparator.comparingLong(EventBatch::arrival).thenComparing(EventBatch::position);
 
-    /** A device whose clock is ahead cannot have sent a batch after the batch arrived. */
-    private static final Comparator<EventBatch> OLDEST_FIRST =
-            Comparator.<EventBatch>comparingLong(
-                            batch -> Math.min(batch.timestamp(), batch.arrival()))
-                    .thenComparing(BY_ARRIVAL);
-
+    private static final Comparator<EventBatch> BY_TIMESTAMP =
+            Comparator.comparingLong(EventBatch::timestamp).thenComparing(BY_ARRIVAL);
     private static final Comparator<OwnedEvent> EVENT_ORDER =
             Comparator.comparingLong(OwnedEvent::timestamp)
                     .thenComparingInt(OwnedEvent::timestampFraction)
@@ -60,12 +56,30 @@ final class OwnerGroup {
                 group.events.add(owned);
             }
         }
-        List<EventBatch> oldestFirst = new ArrayList<>(batches);
-        oldestFirst.sort(OLDEST_FIRST);
-        for (EventBatch batch : oldestFirst) {
+        for (EventBatch batch : batches) {
             groups.get(batch.owner()).batches.add(batch);
         }
+        groups.values().forEach(OwnerGroup::sortBatches);
         return groups.values();
+    }
+
+    /**
+     * Sorts the batches from the oldest to the newest by their timestamps. A clock that gives a
+     * time after the arrival cannot be trusted, so such a batch is older than what arrived after
+     * it, and newer than everything else.
+     */
+    private void sortBatches() {
+        List<EventBatch> ahead = new ArrayList<>(0);
+        batches.removeIf(batch -> batch.timestamp() > batch.arrival() && ahead.add(batch));
+        batches.sort(BY_TIMESTAMP);
+        ahead.sort(BY_ARRIVAL);
+        for (EventBatch batch : ahead) {
+            int at = 0;
+            while (at < batches.size() && BY_ARRIVAL.compare(batches.get(at), batch) <= 0) {
+                at++;
+            }
+            batches.add(at, batch);
+        }
     }
 
     List<OwnedEvent> events() {

@@ -7,6 +7,7 @@ import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Obj;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ record ReferenceBatch(
                 ReferenceIds.deviceKey(batch, position),
                 ReferenceIds.owner(batch),
                 ReferenceEvent.number(batch.last("timestamp_unixtime_ms"))
+                        .map(number -> number.setScale(0, RoundingMode.FLOOR))
                         .orElse(BigDecimal.valueOf(arrival)),
                 received,
                 0,

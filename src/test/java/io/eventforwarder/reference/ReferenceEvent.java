@@ -7,6 +7,7 @@ import io.eventforwarder.testing.Tree.Member;
 import io.eventforwarder.testing.Tree.Obj;
 import io.eventforwarder.testing.Tree.Scalar;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +46,18 @@ record ReferenceEvent(
                         complete(redaction.data(data), added(data, position, arrival, index))));
     }
 
-    /** The value of a number or of a number in a text. */
+    /**
+     * The value of a number or of a number in a text, within 64 bits and to a billionth. The lowest
+     * of 64 bits is reserved.
+     */
     static Optional<BigDecimal> number(Tree tree) {
         String text = tree.text();
-        return text.matches("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")
-                ? Optional.of(new BigDecimal(text))
+        return text.matches("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?")
+                ? Optional.of(
+                        new BigDecimal(text)
+                                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                                .max(BigDecimal.valueOf(-Long.MAX_VALUE))
+                                .setScale(9, RoundingMode.FLOOR))
                 : Optional.empty();
     }
 

@@ -123,36 +123,31 @@ final class ReferenceInput {
         }
     }
 
-    /**
-     * The reason to refuse the whole batch, or null. If there are several reasons, the last one.
-     */
+    /** The reason to refuse the whole batch, or null. */
     private static DeadLetterReason reason(Tree input) {
         if (!(input instanceof Obj batch)) {
             return input.holdsNonFinite()
-                    ? DeadLetterReason.INVALID_JSON
+                    ? DeadLetterReason.NOT_FINITE
                     : DeadLetterReason.NOT_AN_OBJECT;
         }
-        if (batch.members().stream()
-                .anyMatch(member -> !isEvents(member) && member.value().holdsNonFinite())) {
-            return DeadLetterReason.INVALID_JSON;
+        List<Tree> outsideEvents =
+                batch.members().stream()
+                        .filter(member -> !isEvents(member))
+                        .map(Member::value)
+                        .toList();
+        if (outsideEvents.stream().anyMatch(Tree::holdsNonFinite)) {
+            return DeadLetterReason.NOT_FINITE;
         }
-        DeadLetterReason reason = null;
-        boolean hasEvents = false;
-        for (Member member : batch.members()) {
-            boolean isEvents = member.name().equals("events");
-            boolean isArray = member.value() instanceof Arr;
-            if (isEvents && hasEvents) {
-                reason = DeadLetterReason.DUPLICATE_EVENTS;
-            } else if (isEvents && !isArray && !member.value().isNull()) {
-                reason = DeadLetterReason.EVENTS_NOT_AN_ARRAY;
-            }
-            boolean holdsTheEvents = isEvents && !hasEvents && isArray;
-            if (!holdsTheEvents && 1 + depth(member.value()) > MAX_DEPTH) {
-                reason = DeadLetterReason.TOO_DEEP;
-            }
-            hasEvents |= isEvents;
+        List<Tree> events = batch.all("events");
+        if (events.size() > 1) {
+            return DeadLetterReason.DUPLICATE_EVENTS;
         }
-        return reason;
+        if (events.stream().anyMatch(value -> !(value instanceof Arr) && !value.isNull())) {
+            return DeadLetterReason.EVENTS_NOT_AN_ARRAY;
+        }
+        return outsideEvents.stream().anyMatch(value -> 1 + depth(value) > MAX_DEPTH)
+                ? DeadLetterReason.TOO_DEEP
+                : null;
     }
 
     private static boolean isEvents(Member member) {
@@ -172,7 +167,7 @@ final class ReferenceInput {
 
     private static DeadLetterReason reasonOfEvent(Tree item) {
         if (item.holdsNonFinite()) {
-            return DeadLetterReason.INVALID_JSON;
+            return DeadLetterReason.NOT_FINITE;
         }
         if (!(item instanceof Obj event)) {
             return DeadLetterReason.EVENT_NOT_AN_OBJECT;

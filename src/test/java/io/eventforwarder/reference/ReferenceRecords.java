@@ -12,12 +12,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The expected records of batches that are sent as received or as a group. */
 final class ReferenceRecords {
-    private static final Comparator<ReferenceBatch> OLDEST_FIRST =
-            Comparator.comparing(ReferenceRecords::age)
-                    .thenComparingLong(ReferenceBatch::arrival)
+    private static final Comparator<ReferenceBatch> BY_ARRIVAL =
+            Comparator.comparingLong(ReferenceBatch::arrival)
                     .thenComparing(ReferenceBatch::position);
 
     /** The sink replaces the dashes by the partition key. */
@@ -80,10 +80,8 @@ final class ReferenceRecords {
         result.sequence = first;
         for (ReferenceIds.Owner owner : owners(batches)) {
             result.ofOwner(
-                    batches.stream()
-                            .filter(batch -> batch.owner().equals(owner))
-                            .sorted(OLDEST_FIRST)
-                            .toList(),
+                    oldestFirst(
+                            batches.stream().filter(batch -> batch.owner().equals(owner)).toList()),
                     reason);
         }
         return result;
@@ -129,9 +127,29 @@ final class ReferenceRecords {
                 .toList();
     }
 
-    /** The time by which batches are newer or older: not later than the arrival. */
-    private static BigDecimal age(ReferenceBatch batch) {
-        return batch.timestamp().min(BigDecimal.valueOf(batch.arrival()));
+    /** From the oldest to the newest; a clock that is ahead gives way to what arrived later. */
+    private static List<ReferenceBatch> oldestFirst(List<ReferenceBatch> batches) {
+        Map<Boolean, List<ReferenceBatch>> byClock =
+                batches.stream()
+                        .sorted(BY_ARRIVAL)
+                        .collect(
+                                Collectors.partitioningBy(
+                                        batch ->
+                                                batch.timestamp()
+                                                                .compareTo(
+                                                                        BigDecimal.valueOf(
+                                                                                batch.arrival()))
+                                                        > 0));
+        List<ReferenceBatch> sorted = new ArrayList<>(byClock.get(false));
+        sorted.sort(Comparator.comparing(ReferenceBatch::timestamp));
+        for (ReferenceBatch ahead : byClock.get(true)) {
+            List<ReferenceBatch> laterArrivals =
+                    sorted.stream().filter(batch -> BY_ARRIVAL.compare(batch, ahead) > 0).toList();
+            sorted.add(
+                    laterArrivals.isEmpty() ? sorted.size() : sorted.indexOf(laterArrivals.get(0)),
+                    ahead);
+        }
+        return sorted;
     }
 
     private void ofOwner(List<ReferenceBatch> batches, CloseReason reason) {

@@ -86,7 +86,8 @@ class EnvelopeMergerTest {
         String ahead = "{\"timestamp_unixtime_ms\":9999999999999,\"ip\":\"ahead\"}";
 
         assertThat(GroupForwarding.together(now, past).text()).contains("\"ip\":\"now\"");
-        assertThat(GroupForwarding.together(ahead, past).text()).contains("\"ip\":\"ahead\"");
+        assertThat(GroupForwarding.together(past, ahead).text()).contains("\"ip\":\"ahead\"");
+        assertThat(GroupForwarding.together(ahead, past).text()).contains("\"ip\":\"past\"");
         assertThat(GroupForwarding.together(now, ahead).text()).contains("\"ip\":\"ahead\"");
         assertThat(GroupForwarding.together(ahead, now).text()).contains("\"ip\":\"now\"");
     }
