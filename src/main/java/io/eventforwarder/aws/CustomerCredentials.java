@@ -6,12 +6,17 @@ import io.eventforwarder.settings.ConfigurationSettings.UserAuthentication;
 import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -30,12 +35,14 @@ public final class CustomerCredentials {
      * The customer's credentials.
      *
      * @param stream the stream's name, which is part of the sessions' names
-     * @param region the stream's region, in which STS is called
+     * @param region the stream's region
+     * @param stsRegion the region of STS; by default the job's own, or else the stream's
      */
     public static RenewableCredentials of(
             ConfigurationSettings configuration,
             String stream,
             String region,
+            Optional<String> stsRegion,
             Optional<URI> stsEndpoint) {
         Optional<UserAuthentication> user = configuration.user();
         if (user.isPresent()) {
@@ -48,7 +55,7 @@ public final class CustomerCredentials {
         return new RenewableCredentials(
                 owner,
                 owner + " with the External ID " + role.externalId(),
-                () -> ofRole(request, region, stsEndpoint));
+                () -> ofRole(request, region, stsRegion, stsEndpoint));
     }
 
     private static RenewableCredentials.LookUp ofUser(UserAuthentication user) {
@@ -62,9 +69,12 @@ public final class CustomerCredentials {
     }
 
     private static RenewableCredentials.LookUp ofRole(
-            AssumeRoleRequest request, String region, Optional<URI> stsEndpoint) {
+            AssumeRoleRequest request,
+            String region,
+            Optional<String> stsRegion,
+            Optional<URI> stsEndpoint) {
         DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
-        StsClient sts = sts(base, region, stsEndpoint);
+        StsClient sts = sts(RenewableCredentials.ofJob(base), region, stsRegion, stsEndpoint);
         StsAssumeRoleCredentialsProvider assumed =
                 StsAssumeRoleCredentialsProvider.builder()
                         .stsClient(sts)
@@ -80,23 +90,40 @@ public final class CustomerCredentials {
      * @throws SdkException if STS refuses the request or does not respond
      */
     public static void assumeWithoutExternalId(
-            RoleAuthentication role, String stream, String region, Optional<URI> stsEndpoint) {
+            RoleAuthentication role,
+            String stream,
+            String region,
+            Optional<String> stsRegion,
+            Optional<URI> stsEndpoint) {
         AssumeRoleRequest request = assumeRole(role, stream, region);
         try (DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
-                StsClient sts = sts(base, region, stsEndpoint)) {
+                StsClient sts = sts(base, region, stsRegion, stsEndpoint)) {
             sts.assumeRole(request.toBuilder().externalId(null).build());
         }
     }
 
     private static StsClient sts(
-            DefaultCredentialsProvider base, String region, Optional<URI> stsEndpoint) {
+            AwsCredentialsProvider base,
+            String region,
+            Optional<String> stsRegion,
+            Optional<URI> stsEndpoint) {
         StsClientBuilder builder =
                 StsClient.builder()
-                        .region(Region.of(region))
+                        .region(stsRegion.map(Region::of).orElseGet(() -> regionOfJob(region)))
                         .credentialsProvider(base)
                         .httpClientBuilder(UrlConnectionHttpClient.builder());
         stsEndpoint.ifPresent(builder::endpointOverride);
         return builder.build();
+    }
+
+    private static Region regionOfJob(String otherwise) {
+        try {
+            return new AwsRegionProviderChain(
+                            new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+                    .getRegion();
+        } catch (SdkClientException e) {
+            return Region.of(otherwise);
+        }
     }
 
     /** The request with which the job assumes the customer's role. */

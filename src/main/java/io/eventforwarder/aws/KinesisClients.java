@@ -20,6 +20,9 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
 public final class KinesisClients {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** Longer than any request's time limit. */
+    private static final Duration UNLIMITED = Duration.ofHours(1);
+
     /** More than the shards of any reader. */
     private static final int MAX_SUBSCRIPTIONS = 20_000;
 
@@ -45,6 +48,26 @@ public final class KinesisClients {
             String region, Optional<URI> endpoint, RenewableCredentials credentials) {
         return builder(region, endpoint, credentials, MAX_SUBSCRIPTIONS)
                 .httpClientBuilder(httpClient(MAX_SUBSCRIPTIONS).protocol(Protocol.HTTP2))
+                .build();
+    }
+
+    /**
+     * Opens a client whose requests take as long as they need: the caller cancels those that take
+     * too long.
+     */
+    public static KinesisAsyncClient openWithoutTimeLimit(
+            String region,
+            Optional<URI> endpoint,
+            RenewableCredentials credentials,
+            int maxInFlight) {
+        return builder(region, endpoint, credentials, maxInFlight)
+                .httpClientBuilder(
+                        httpClient(maxInFlight)
+                                .readTimeout(UNLIMITED)
+                                .writeTimeout(UNLIMITED)
+                                .connectionAcquisitionTimeout(UNLIMITED))
+                .overrideConfiguration(
+                        override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
     }
 

@@ -4,7 +4,15 @@ package io.eventforwarder.aws;
 public final class NoCredentialsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NoCredentialsException(String owner, Throwable cause) {
+    private final boolean isOfJob;
+
+    NoCredentialsException(String owner, boolean isOfJob, Throwable cause) {
         super("There are no credentials of " + owner + '.', cause);
+        this.isOfJob = isOfJob;
+    }
+
+    /** Whether the job itself has no credentials, with which it could ask STS for others. */
+    public boolean isOfJob() {
+        return isOfJob;
     }
 }

@@ -51,8 +51,19 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
                 () -> {
                     DefaultCredentialsProvider provider =
                             DefaultCredentialsProvider.builder().build();
-                    return new LookUp(provider, provider);
+                    return new LookUp(ofJob(provider), provider);
                 });
+    }
+
+    /** The job's own credentials, with an exception that says whose credentials are missing. */
+    static AwsCredentialsProvider ofJob(DefaultCredentialsProvider provider) {
+        return () -> {
+            try {
+                return provider.resolveCredentials();
+            } catch (SdkClientException e) {
+                throw new NoCredentialsException("the job's own role", true, e);
+            }
+        };
     }
 
     /** The user or role in messages. */
@@ -100,7 +111,7 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
             cachedUntil = current.validUntil(credentials);
             return credentials;
         } catch (SdkClientException e) {
-            throw new NoCredentialsException(owner, e);
+            throw new NoCredentialsException(owner, false, e);
         }
     }
 

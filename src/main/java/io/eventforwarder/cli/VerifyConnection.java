@@ -181,6 +181,7 @@ public final class VerifyConnection implements Callable<Integer> {
                     role,
                     settings.connection().streamName().orElseThrow(),
                     settings.connection().kinesisServiceRegion().orElseThrow(),
+                    settings.output().stsRegion(),
                     settings.output().stsEndpoint());
             report(
                     WARNING,

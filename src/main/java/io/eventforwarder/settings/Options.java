@@ -220,6 +220,11 @@ final class Options {
             text("Output.kinesis-endpoint", ENDPOINT).describe("another Kinesis endpoint");
     static final ConfigOption<String> STS_ENDPOINT =
             text("Output.sts-endpoint", ENDPOINT).describe("another STS endpoint");
+    static final ConfigOption<String> STS_REGION =
+            text("Output.sts-region", REGION_NAME)
+                    .describe(
+                            "the region of STS; by default the job's own region, or else the"
+                                    + " stream's");
     static final ConfigOption<MemorySize> MAX_RECORD_SIZE =
             size("Output.max-record-size", "1 mib", "1 kib", "10 mib")
                     .describe(
@@ -228,13 +233,13 @@ final class Options {
     static final ConfigOption<Integer> MAX_IN_FLIGHT =
             range(key("Output.max-in-flight").intType(), "64", "1", "10000")
                     .describe(
-                            "requests under way at once per sink subtask, however many records they"
-                                    + " hold");
+                            "requests under way at once per sink subtask, at most, however many"
+                                    + " records they hold");
     static final ConfigOption<MemorySize> MAX_OVERFLOW_BYTES =
             size("Output.max-overflow-bytes", "8 gib", "0 bytes", "1 tib")
                     .describe(
-                            "records that may wait in a sink subtask's state, beyond the 64 MiB"
-                                    + " that it holds in memory");
+                            "what may wait in a sink subtask's state while the connection is paused"
+                                    + " or out; beyond that the input is slowed to a trickle");
     static final ConfigOption<String> PARTITION_KEY_SECRET =
             text("Output.partition-key-secret", SECRET)
                     .describe("see below; may be a reference like the credentials");

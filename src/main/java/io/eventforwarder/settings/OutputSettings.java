@@ -64,17 +64,22 @@ public final class OutputSettings implements Serializable {
         return valid.getOptional(Options.STS_ENDPOINT).map(URI::create);
     }
 
+    /** The region of STS, if it is not the default one. */
+    public Optional<String> stsRegion() {
+        return valid.getOptional(Options.STS_REGION);
+    }
+
     /** The maximum size of a record with its partition key. */
     public MemorySize maxRecordSize() {
         return valid.get(Options.MAX_RECORD_SIZE);
     }
 
-    /** The maximum number of requests in flight per sink subtask. */
+    /** The number of requests in flight per sink subtask that it may grow to. */
     public int maxInFlight() {
         return valid.get(Options.MAX_IN_FLIGHT);
     }
 
-    /** The maximum size of the records that a sink subtask keeps in state. */
+    /** The size of the records in a sink subtask's state beyond which the input is slowed. */
     public MemorySize maxOverflowBytes() {
         return valid.get(Options.MAX_OVERFLOW_BYTES);
     }

@@ -193,6 +193,7 @@ final class SettingsValidator {
                     Options.PUT_API,
                     Options.KINESIS_ENDPOINT,
                     Options.STS_ENDPOINT,
+                    Options.STS_REGION,
                     Options.MAX_IN_FLIGHT,
                     Options.MAX_OVERFLOW_BYTES);
         }
@@ -208,6 +209,7 @@ final class SettingsValidator {
             warnOfNoEffect(
                     "it goes with put-api \"put-record\" or \"put-records\"",
                     Options.STS_ENDPOINT,
+                    Options.STS_REGION,
                     Options.MAX_OVERFLOW_BYTES);
         }
     }

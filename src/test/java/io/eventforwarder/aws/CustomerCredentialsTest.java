@@ -203,6 +203,7 @@ class CustomerCredentialsTest {
                 settings.configuration().orElseThrow(),
                 settings.connection().streamName().orElseThrow(),
                 region,
+                settings.output().stsRegion(),
                 Optional.of(sts.uri()));
     }
 }

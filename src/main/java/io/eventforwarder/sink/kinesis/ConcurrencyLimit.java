@@ -3,32 +3,49 @@ package io.eventforwarder.sink.kinesis;
 import io.eventforwarder.aws.Backoff;
 
 /**
- * Limits the requests in flight, and contains a circuit breaker. Many failures in a row are an
- * outage. During an outage, one request at a time probes the destination, with a backoff between
- * the probes. While the connection is paused, no request is allowed: {@link RecordSender} sends its
- * own probes then. Times are in milliseconds.
+ * Limits the requests in flight. The limit grows by one in each round trip that uses it up, until
+ * the maximum, and is halved when a request is not answered. It contains a circuit breaker as well:
+ * several failures in a row are an outage. During an outage, one request at a time probes the
+ * destination, with a backoff between the probes. While the connection is paused, no request is
+ * allowed: {@link RecordSender} sends its own probes then. Times are in milliseconds.
  */
 final class ConcurrencyLimit {
-    private final int maxInFlight;
+    private static final int FAILURES_OF_AN_OUTAGE = 5;
+
+    /** The time limit of a request that shares its line with no other. */
+    private static final long SHORTEST_TIME_LIMIT = 10_000;
+
+    /** A line that carries fewer bytes a second counts as broken. */
+    private static final long SLOWEST_LINE = 128 << 10;
+
+    private final int max;
+    private final int failuresOfAnOutage;
     private final Backoff backoff;
+    private int limit;
+    private boolean isUsedUp;
+    private int storedSinceGrowth;
+    private long loweredAt = Long.MIN_VALUE;
     private int inFlight;
+    private long bytesInFlight;
     private int failuresInARow;
     private long nextProbeAt;
     private boolean isPaused;
 
     /**
-     * @param maxInFlight the maximum number of requests in flight, and also the number of failures
-     *     in a row that is an outage
+     * @param first the limit at the beginning
+     * @param max the maximum number of requests in flight
      */
-    ConcurrencyLimit(int maxInFlight, Backoff backoff) {
-        this.maxInFlight = maxInFlight;
+    ConcurrencyLimit(int first, int max, Backoff backoff) {
+        this.max = max;
+        this.limit = Math.min(first, max);
+        this.failuresOfAnOutage = Math.min(FAILURES_OF_AN_OUTAGE, max);
         this.backoff = backoff;
     }
 
     /** Whether a request may be sent now. */
     boolean allowsRequest(long now) {
         return !isPaused
-                && inFlight < (isOutage() ? 1 : maxInFlight)
+                && inFlight < (isOutage() ? 1 : limit)
                 && !(isOutage() && now < nextProbeAt);
     }
 
@@ -38,24 +55,55 @@ final class ConcurrencyLimit {
     }
 
     private boolean isOutage() {
-        return failuresInARow >= maxInFlight;
+        return failuresInARow >= failuresOfAnOutage;
     }
 
     int inFlight() {
         return inFlight;
     }
 
-    void sent() {
+    long bytesInFlight() {
+        return bytesInFlight;
+    }
+
+    void sent(long bytes) {
         inFlight++;
+        bytesInFlight += bytes;
+        isUsedUp |= inFlight >= limit;
     }
 
-    void answered() {
+    void answered(long bytes) {
         inFlight--;
+        bytesInFlight -= bytes;
     }
 
-    /** The destination has stored a record or throttled a shard: there is no outage. */
-    void succeeded() {
+    /** The destination has throttled a shard: there is no outage. */
+    void reached() {
         failuresInARow = 0;
+    }
+
+    /** The destination has stored a record. */
+    void stored() {
+        reached();
+        if (isUsedUp) {
+            storedSinceGrowth++;
+            if (storedSinceGrowth >= limit && limit < max) {
+                limit++;
+                storedSinceGrowth = 0;
+                // The next growth needs requests that use up the higher limit.
+                isUsedUp = false;
+            }
+        }
+    }
+
+    /** A request that was sent at {@code sentAt} was not answered. */
+    void unanswered(long sentAt, long now) {
+        // Requests that were sent under the higher limit do not lower it again.
+        if (sentAt >= loweredAt) {
+            limit = Math.max(1, limit / 2);
+            storedSinceGrowth = 0;
+            loweredAt = now;
+        }
     }
 
     /**
@@ -72,9 +120,23 @@ final class ConcurrencyLimit {
         if (!isOutage()) {
             return 0;
         }
-        long delay = backoff.delayAfter(failuresInARow - maxInFlight + 1);
+        long delay = backoff.delayAfter(failuresInARow - failuresOfAnOutage + 1);
         nextProbeAt = now + delay;
         return delay;
+    }
+
+    /**
+     * The time in which a request must be answered.
+     *
+     * @param bytes the most bytes that were in flight at once since it was sent, its own included
+     */
+    static long timeLimit(long bytes) {
+        return SHORTEST_TIME_LIMIT + bytes * 1000 / SLOWEST_LINE;
+    }
+
+    /** When the next probe of the last outage was due. */
+    long nextProbeAt() {
+        return nextProbeAt;
     }
 
     void pause() {

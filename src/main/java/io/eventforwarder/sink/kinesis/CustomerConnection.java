@@ -1,14 +1,18 @@
 package io.eventforwarder.sink.kinesis;
 
 import io.eventforwarder.settings.Settings;
+import io.eventforwarder.sink.kinesis.SendException.Kind;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** The connection that the job would use, for a command that tries it once. */
 public final class CustomerConnection implements AutoCloseable {
+    private static final long SECONDS_TO_ANSWER = 10;
+
     private final Settings settings;
     private final KinesisPutClient client;
 
@@ -71,9 +75,18 @@ public final class CustomerConnection implements AutoCloseable {
                         .build();
         SendException failure;
         try {
-            failure = client.put(List.of(entry)).join().get(0).failure;
+            failure =
+                    client.put(List.of(entry))
+                            .orTimeout(SECONDS_TO_ANSWER, TimeUnit.SECONDS)
+                            .join()
+                            .get(0)
+                            .failure;
         } catch (CompletionException e) {
-            failure = withAdvice(SendException.of(e));
+            failure =
+                    withAdvice(
+                            e.getCause() instanceof TimeoutException
+                                    ? client.failure(e)
+                                    : SendException.of(e));
         }
         if (failure != null) {
             throw failure;
@@ -81,7 +94,7 @@ public final class CustomerConnection implements AutoCloseable {
     }
 
     private static SendException withAdvice(SendException failure) {
-        return failure.getCause() instanceof SdkClientException
+        return failure.kind() == Kind.NO_ANSWER
                 ? new SendException(
                         failure.kind(),
                         failure.getMessage()

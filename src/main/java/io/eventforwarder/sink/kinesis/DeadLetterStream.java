@@ -46,6 +46,7 @@ public final class DeadLetterStream implements DeadLetterOutput {
                                                 RenewableCredentials.ofEnvironment(),
                                                 MAX_IN_FLIGHT),
                                 Optional.empty(),
+                                KinesisOutput.FIRST_IN_FLIGHT,
                                 MAX_IN_FLIGHT,
                                 MAX_BUFFERED_BYTES,
                                 MAX_OVERFLOW_BYTES,

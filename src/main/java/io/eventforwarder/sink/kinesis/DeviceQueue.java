@@ -6,8 +6,8 @@ import javax.annotation.Nullable;
 
 /**
  * One device's records that are not acknowledged yet, in order. The first record may be in flight.
- * The records have consecutive numbers. The first records are in memory. Records that arrived when
- * memory was short are only in state, each under its number. No record is written to state twice.
+ * The records have consecutive numbers. The first records are in memory, and later ones may be only
+ * in state, each under its number. No record is written to state twice.
  */
 final class DeviceQueue {
     private final String deviceKey;
@@ -19,15 +19,30 @@ final class DeviceQueue {
     private long hash;
     private long first;
     private long end;
+    private long bytes;
+    private long events;
 
     /** The records in memory from this number on are not in state. */
     private long firstNotStored;
 
+    private boolean isSummaryStored;
     private int failures;
     private boolean isSentAlone;
 
-    DeviceQueue(String deviceKey) {
+    /**
+     * @param summary the numbers of the first record and after the last one, bytes and events of
+     *     the records that are in state; null if state has none
+     */
+    DeviceQueue(String deviceKey, @Nullable long[] summary) {
         this.deviceKey = deviceKey;
+        if (summary != null) {
+            first = summary[0];
+            end = summary[1];
+            bytes = summary[2];
+            events = summary[3];
+            firstNotStored = first;
+            isSummaryStored = true;
+        }
     }
 
     String deviceKey() {
@@ -66,9 +81,8 @@ final class DeviceQueue {
         return first + inMemory.size() < end;
     }
 
-    /** Whether the first record has to be {@linkplain #load loaded} before it can be sent. */
-    boolean isFirstOnlyInState() {
-        return inMemory.isEmpty() && !isEmpty();
+    boolean isFirstInMemory() {
+        return !inMemory.isEmpty();
     }
 
     /** Adds a record at the end, in memory. */
@@ -77,44 +91,20 @@ final class DeviceQueue {
             throw new IllegalStateException("Earlier records are only in state.");
         }
         inMemory.add(record);
+        count(record, 1);
         end++;
     }
 
     /** Adds a record at the end, only in state. The caller writes it under the returned number. */
-    long addToState() {
+    long addToState(OutgoingRecord record) {
+        count(record, 1);
         return end++;
-    }
-
-    /**
-     * Adds a record of restored state. Called before all other methods, in any order of the
-     * records.
-     */
-    void restore(long number) {
-        first = isEmpty() ? number : Math.min(first, number);
-        end = Math.max(end, number + 1);
     }
 
     /** Adds the first record, which was only in state, to memory. */
     void load(OutgoingRecord record) {
         inMemory.add(record);
         firstNotStored = first + inMemory.size();
-    }
-
-    /**
-     * Drops the records from memory if state has all of them.
-     *
-     * @return the number of bytes that were dropped from memory
-     */
-    long unload() {
-        if (hasUnstored()) {
-            return 0;
-        }
-        long bytes = 0;
-        for (OutgoingRecord record : inMemory) {
-            bytes += record.bytes().length;
-        }
-        inMemory.clear();
-        return bytes;
     }
 
     /** The first record, which is in memory. */
@@ -137,7 +127,14 @@ final class DeviceQueue {
         isSentAlone = false;
         first++;
         firstNotStored = Math.max(first, firstNotStored);
-        return inMemory.remove();
+        OutgoingRecord record = inMemory.remove();
+        count(record, -1);
+        return record;
+    }
+
+    private void count(OutgoingRecord record, int sign) {
+        bytes += sign * RecordBuffer.size(record);
+        events += sign * (long) record.events();
     }
 
     /**
@@ -147,11 +144,7 @@ final class DeviceQueue {
         return ++failures;
     }
 
-    private boolean hasUnstored() {
-        return firstNotStored < first + inMemory.size();
-    }
-
-    /** Writes those records to state that state does not hold yet. */
+    /** Writes those records to state that state does not hold yet, and the summary. */
     void store(RecordBuffer.RecordState state) throws Exception {
         long number = first;
         for (OutgoingRecord record : inMemory) {
@@ -161,5 +154,12 @@ final class DeviceQueue {
             number++;
         }
         firstNotStored = number;
+        isSummaryStored = true;
+        state.putSummary(deviceKey, new long[] {first, end, bytes, events});
+    }
+
+    /** Whether state has a summary of this device, which may be outdated. */
+    boolean isSummaryStored() {
+        return isSummaryStored;
     }
 }

@@ -42,18 +42,25 @@ final class KinesisFailures {
             return ofCode(AwsError.code(answer), isFromSts, answer);
         }
         if (cause instanceof UnresolvedSecretException) {
-            return new SendException(Kind.ACTION_REQUIRED, cause.getMessage(), cause);
+            return SendException.ofSecret((UnresolvedSecretException) cause);
         }
-        String sentence =
-                cause instanceof NoCredentialsException
-                        ? cause.getMessage()
-                                + " Check that the job has credentials of its own (a role, a"
-                                + " service account or variables), and that it can reach STS if it"
-                                + " assumes a role."
-                        : String.format(
-                                "No answer came from %s (%s).",
-                                stream, cause.getClass().getSimpleName());
-        return new SendException(Kind.TRANSIENT, sentence, cause);
+        if (cause instanceof NoCredentialsException) {
+            return ((NoCredentialsException) cause).isOfJob()
+                    ? new SendException(
+                            Kind.ACTION_REQUIRED,
+                            "The job has no credentials of its own. It needs a role, a service"
+                                    + " account whose role STS gives it, or variables.",
+                            cause)
+                    : new SendException(
+                            Kind.TRANSIENT,
+                            cause.getMessage() + " Check that the job can reach STS.",
+                            cause);
+        }
+        return new SendException(
+                Kind.NO_ANSWER,
+                String.format(
+                        "No answer came from %s (%s).", stream, cause.getClass().getSimpleName()),
+                cause);
     }
 
     /**
@@ -100,8 +107,10 @@ final class KinesisFailures {
                         + " policy must allow sts:AssumeRole to the job's own role with that"
                         + " External ID, and the job's own role must be allowed to call it.";
             case BAD_ACCESS_KEY:
-                return "STS does not accept the job's own credentials; check the role, service"
-                        + " account or access key that it runs with.";
+                return "STS does not accept the job's own credentials. Check the role, service"
+                        + " account or access key that it runs with. A region that the job's own"
+                        + " account has not enabled is another cause: Output.sts-region chooses"
+                        + " the region of STS.";
             case BAD_SIGNATURE:
                 return "STS does not accept what is signed with the job's own credentials: their"
                         + " secret may be wrong, this machine's clock more than 5 min off, or the"
@@ -123,7 +132,8 @@ final class KinesisFailures {
                         + " this stream; if it does, check the stream's name and region.";
             case BAD_ACCESS_KEY:
                 return "Kinesis does not accept the access key of %2$s for the stream %1$s. It may"
-                        + " be inactive, deleted or mistyped.";
+                        + " be inactive, deleted or mistyped, or its account may not have enabled"
+                        + " the stream's region.";
             case BAD_SIGNATURE:
                 return "Kinesis does not accept what is signed with the access key of %2$s for the"
                         + " stream %1$s: its secret may be wrong, this machine's clock more than"

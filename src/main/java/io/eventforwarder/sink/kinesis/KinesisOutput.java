@@ -15,8 +15,14 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 
 /** Writes records to a Kinesis stream, each device's in order. */
 public final class KinesisOutput implements RecordOutput {
-    /** Bytes of records that one sink subtask holds in memory. */
-    private static final long MAX_BUFFERED_BYTES = 64L << 20;
+    /** Requests that a sink subtask has in flight at once, until it knows that more are useful. */
+    static final int FIRST_IN_FLIGHT = 2;
+
+    /**
+     * Bytes of records and queues that one sink subtask holds in memory. Requests in flight hold
+     * copies of some of these records, so the subtask needs up to twice as much.
+     */
+    private static final long MAX_BUFFERED_BYTES = 32L << 20;
 
     /** The interval of a paused connection's probes: short, so that its repair is noticed soon. */
     static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
@@ -46,6 +52,7 @@ public final class KinesisOutput implements RecordOutput {
                         settings.destination().orElseThrow(),
                         () -> KinesisPutClient.toCustomer(settings),
                         output.partitionKeySecret(),
+                        FIRST_IN_FLIGHT,
                         output.maxInFlight(),
                         MAX_BUFFERED_BYTES,
                         output.maxOverflowBytes().getBytes(),

@@ -14,9 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
@@ -69,7 +71,7 @@ final class KinesisPutClient implements PutRecordClient {
                         credentials.ownerWithExternalId(),
                         "kinesis:" + action(api));
         this.credentials = credentials;
-        kinesis = KinesisClients.open(region, endpoint, credentials, maxInFlight);
+        kinesis = KinesisClients.openWithoutTimeLimit(region, endpoint, credentials, maxInFlight);
     }
 
     /** A client for the connection's stream, with the customer's role or user. */
@@ -86,6 +88,7 @@ final class KinesisPutClient implements PutRecordClient {
                         settings.configuration().orElseThrow(),
                         stream,
                         region,
+                        output.stsRegion(),
                         output.stsEndpoint()),
                 output.maxInFlight());
     }
@@ -118,46 +121,75 @@ final class KinesisPutClient implements PutRecordClient {
 
     @Override
     public CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records) {
-        return api == PutApi.PUT_RECORD && pendingRenewals.get() == 0 && credentials.areCached()
-                ? send(records)
-                : CompletableFuture.completedFuture(records).thenComposeAsync(this::send, callers);
+        CompletableFuture<List<Result>> answer = new CompletableFuture<>();
+        if (api == PutApi.PUT_RECORD && pendingRenewals.get() == 0 && credentials.areCached()) {
+            send(records, answer);
+        } else {
+            callers.execute(() -> send(records, answer));
+        }
+        return answer;
     }
 
-    private CompletableFuture<List<Result>> send(List<PutRecordsRequestEntry> records) {
+    private void send(
+            List<PutRecordsRequestEntry> records, CompletableFuture<List<Result>> answer) {
+        if (answer.isDone()) {
+            // The caller has given up the request.
+            return;
+        }
         int lookUp = credentials.lookUp();
-        return call(records)
-                .handle(
-                        (results, failure) -> {
-                            if (failure == null) {
-                                return results;
-                            }
-                            if (AwsError.isExpiredToken(failure)) {
-                                // Without a renewal, the SDK would use the session until its stated
-                                // expiry time.
-                                renew(() -> credentials.renew(lookUp));
-                            }
-                            throw failures.of(failure);
-                        });
-    }
-
-    private CompletableFuture<List<Result>> call(List<PutRecordsRequestEntry> records) {
         try {
-            return api == PutApi.PUT_RECORD
-                    ? putRecord(records.get(0))
-                    : kinesis.putRecords(request -> request.streamName(stream).records(records))
-                            .thenApply(response -> results(response, records.size()));
+            if (api == PutApi.PUT_RECORD) {
+                await(
+                        putRecord(records.get(0)),
+                        response -> List.of(Result.stored(response.shardId())),
+                        lookUp,
+                        answer);
+            } else {
+                await(
+                        kinesis.putRecords(request -> request.streamName(stream).records(records)),
+                        response -> results(response, records.size()),
+                        lookUp,
+                        answer);
+            }
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            fail(answer, e, lookUp);
         }
     }
 
-    private CompletableFuture<List<Result>> putRecord(PutRecordsRequestEntry record) {
+    private CompletableFuture<PutRecordResponse> putRecord(PutRecordsRequestEntry record) {
         return kinesis.putRecord(
-                        request ->
-                                request.streamName(stream)
-                                        .partitionKey(record.partitionKey())
-                                        .data(record.data()))
-                .thenApply(response -> List.of(Result.stored(response.shardId())));
+                request ->
+                        request.streamName(stream)
+                                .partitionKey(record.partitionKey())
+                                .data(record.data()));
+    }
+
+    private <R> void await(
+            CompletableFuture<R> call,
+            Function<R, List<Result>> results,
+            int lookUp,
+            CompletableFuture<List<Result>> answer) {
+        CompletableFuture<?> unusedCall =
+                call.thenApply(results)
+                        .whenComplete(
+                                (stored, failure) -> {
+                                    if (failure == null) {
+                                        answer.complete(stored);
+                                    } else {
+                                        fail(answer, failure, lookUp);
+                                    }
+                                });
+        // The SDK closes the connection of a call that is cancelled before its end.
+        CompletableFuture<?> unusedAnswer =
+                answer.whenComplete((stored, failure) -> call.cancel(true));
+    }
+
+    private void fail(CompletableFuture<List<Result>> answer, Throwable failure, int lookUp) {
+        if (AwsError.isExpiredToken(failure)) {
+            // Without a renewal, the SDK would use the session until its stated expiry time.
+            renew(() -> credentials.renew(lookUp));
+        }
+        answer.completeExceptionally(failures.of(failure));
     }
 
     private List<Result> results(PutRecordsResponse response, int records) {
@@ -193,8 +225,9 @@ final class KinesisPutClient implements PutRecordClient {
 
     @Override
     public void close() {
-        callers.shutdownNow();
         kinesis.close();
-        credentials.close();
+        // A look-up in progress may wait for STS, so the credentials are closed after it.
+        callers.execute(credentials::close);
+        callers.shutdown();
     }
 }

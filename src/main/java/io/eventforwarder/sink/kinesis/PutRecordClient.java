@@ -16,7 +16,8 @@ interface PutRecordClient extends AutoCloseable {
      *
      * @param records 1 to {@link #maxRecords}
      * @return completes, on any thread, with the result of each record in the order of the records,
-     *     or with a {@link SendException} if the request failed as a whole
+     *     or with a {@link SendException} if the request failed as a whole. It has no time limit:
+     *     the caller completes it to abort the request
      */
     CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records);
 

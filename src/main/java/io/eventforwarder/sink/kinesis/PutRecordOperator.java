@@ -4,22 +4,26 @@ import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.StateOfAnotherDestinationException;
 import io.eventforwarder.sink.ForwardedCounts;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.common.typeutils.base.array.LongPrimitiveArraySerializer;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -28,12 +32,12 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Runs a {@link RecordSender} in a task: keeps its records in keyed state, and holds the stream
- * back while its buffer is full.
+ * back while the sender has no room.
  */
 final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         implements OneInputStreamOperator<OutgoingRecord, DeadLetter>, BoundedOneInput {
     private static final long serialVersionUID = 1L;
-    private static final String STATE = "waiting";
+    private static final String SUMMARY = "devices";
 
     private final PutRecordOperatorFactory settings;
     private final transient MailboxExecutor mailbox;
@@ -56,30 +60,21 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         if (!settings.stateDestination.isEmpty()) {
             checkDestination(context.getOperatorStateStore());
         }
+        KeyedStateStore keyed = context.getKeyedStateStore();
         MapState<Long, OutgoingRecord> records =
-                context.getKeyedStateStore()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        STATE,
-                                        LongSerializer.INSTANCE,
-                                        OutgoingRecord.TYPE.createSerializer(
-                                                getExecutionConfig().getSerializerConfig())));
-        buffer =
-                new RecordBuffer(
-                        settings.maxBufferedBytes,
-                        settings.maxOverflowBytes,
-                        new KeyedRecords(records));
+                keyed.getMapState(
+                        new MapStateDescriptor<>(
+                                "records",
+                                LongSerializer.INSTANCE,
+                                OutgoingRecord.TYPE.createSerializer(
+                                        getExecutionConfig().getSerializerConfig())));
+        ValueState<long[]> summary =
+                keyed.getState(
+                        new ValueStateDescriptor<>(SUMMARY, LongPrimitiveArraySerializer.INSTANCE));
+        buffer = new RecordBuffer(settings.maxBufferedBytes, new KeyedRecords(records, summary));
         forwarded = new ForwardedCounts(metrics, context.getOperatorStateStore());
         if (context.isRestored()) {
-            List<Object> keys;
-            try (Stream<Object> stored =
-                    getKeyedStateBackend().getKeys(STATE, VoidNamespace.INSTANCE)) {
-                keys = stored.distinct().collect(Collectors.toList());
-            }
-            for (Object key : keys) {
-                setCurrentKey(key);
-                buffer.restore((String) key, records.entries());
-            }
+            buffer.restore();
         }
     }
 
@@ -108,9 +103,11 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     /** This operator's keyed state. */
     private final class KeyedRecords implements RecordBuffer.RecordState {
         private final MapState<Long, OutgoingRecord> records;
+        private final ValueState<long[]> summary;
 
-        KeyedRecords(MapState<Long, OutgoingRecord> records) {
+        KeyedRecords(MapState<Long, OutgoingRecord> records, ValueState<long[]> summary) {
             this.records = records;
+            this.summary = summary;
         }
 
         @Override
@@ -130,6 +127,48 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
             setCurrentKey(deviceKey);
             records.remove(number);
         }
+
+        @Override
+        public void putSummary(String deviceKey, long[] values) throws Exception {
+            setCurrentKey(deviceKey);
+            summary.update(values);
+        }
+
+        @Override
+        @Nullable
+        public long[] summary(String deviceKey) throws Exception {
+            setCurrentKey(deviceKey);
+            return summary.value();
+        }
+
+        @Override
+        public void removeSummary(String deviceKey) {
+            setCurrentKey(deviceKey);
+            summary.clear();
+        }
+
+        // RocksDB reads one key after the other from a snapshot of the state. The state on the heap
+        // reads all keys of a key group before it returns the first of them.
+        @Override
+        public Stream<String> devices() {
+            return getKeyedStateBackend()
+                    .getKeys(SUMMARY, VoidNamespace.INSTANCE)
+                    .map(String.class::cast);
+        }
+    }
+
+    /** On the heap, state may take a quarter of the slot's share. */
+    private long maxBytesInState() {
+        if (!(getKeyedStateBackend() instanceof HeapKeyedStateBackend)) {
+            return settings.maxOverflowBytes;
+        }
+        int slots =
+                getContainingTask()
+                        .getEnvironment()
+                        .getTaskManagerInfo()
+                        .getConfiguration()
+                        .get(TaskManagerOptions.NUM_TASK_SLOTS);
+        return Math.min(settings.maxOverflowBytes, Runtime.getRuntime().maxMemory() / slots / 4);
     }
 
     @Override
@@ -139,6 +178,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                 new RecordSender(
                         settings,
                         buffer,
+                        maxBytesInState(),
                         mailbox,
                         getProcessingTimeService(),
                         metrics,
@@ -150,7 +190,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
     @Override
     public void processElement(StreamRecord<OutgoingRecord> element) throws Exception {
         OutgoingRecord record = element.getValue();
-        while (buffer.isFull(record)) {
+        while (!sender.hasRoomFor(record)) {
             mailbox.yield();
         }
         sender.add(record);
@@ -165,6 +205,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     @Override
     public void endInput() throws Exception {
+        sender.startDrain();
         while (!buffer.isEmpty()) {
             mailbox.yield();
         }
@@ -172,9 +213,10 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
 
     @Override
     public void close() throws Exception {
-        super.close();
         if (sender != null) {
             sender.close();
+            buffer.stopReading();
         }
+        super.close();
     }
 }

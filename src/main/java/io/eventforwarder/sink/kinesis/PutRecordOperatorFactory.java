@@ -29,6 +29,7 @@ final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<DeadL
     final String stateDestination;
     final SerializableSupplier<PutRecordClient> clients;
     @Nullable private final Secret partitionKeySecret;
+    final int firstInFlight;
     final int maxInFlight;
     final long maxBufferedBytes;
     final long maxOverflowBytes;
@@ -41,9 +42,11 @@ final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<DeadL
      *     empty if the state may be used for any stream
      * @param clients opens a client in the task, where credentials are resolved
      * @param partitionKeySecret see {@link PartitionKeys}
-     * @param maxInFlight the maximum number of requests in flight
-     * @param maxBufferedBytes the maximum size of the records held in memory
-     * @param maxOverflowBytes the maximum size of the records held only in state
+     * @param firstInFlight the maximum number of requests in flight at the beginning
+     * @param maxInFlight the maximum number of requests in flight that it may grow to
+     * @param maxBufferedBytes the maximum size of the records and queues held in memory
+     * @param maxOverflowBytes the size of the records held only in state beyond which the input is
+     *     slowed
      * @param probeInterval how long a paused connection waits before it tries again
      */
     PutRecordOperatorFactory(
@@ -51,6 +54,7 @@ final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<DeadL
             String stateDestination,
             SerializableSupplier<PutRecordClient> clients,
             Optional<Secret> partitionKeySecret,
+            int firstInFlight,
             int maxInFlight,
             long maxBufferedBytes,
             long maxOverflowBytes,
@@ -60,6 +64,7 @@ final class PutRecordOperatorFactory extends AbstractStreamOperatorFactory<DeadL
         this.stateDestination = stateDestination;
         this.clients = clients;
         this.partitionKeySecret = partitionKeySecret.orElse(null);
+        this.firstInFlight = firstInFlight;
         this.maxInFlight = maxInFlight;
         this.maxBufferedBytes = maxBufferedBytes;
         this.maxOverflowBytes = maxOverflowBytes;

@@ -1,8 +1,11 @@
 package io.eventforwarder.sink.kinesis;
 
 import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.sink.kinesis.PutRecordClient.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.annotation.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
@@ -18,6 +21,12 @@ final class PutRequest {
     long begunAt;
 
     long sentAt;
+
+    /** The most bytes that were in flight at once since it was sent, its own included. */
+    long mostBytesInFlight;
+
+    /** Null until it is sent. */
+    @Nullable CompletableFuture<List<Result>> answer;
 
     private final int maxRecords;
     private long bytes;

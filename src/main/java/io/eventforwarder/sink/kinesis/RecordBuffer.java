@@ -2,50 +2,100 @@ package io.eventforwarder.sink.kinesis;
 
 import io.eventforwarder.model.OutgoingRecord;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
 
 /**
  * The records that are not acknowledged yet, in a queue per device. Decides whether a record waits
- * in memory, in state, or upstream, and which device sends next.
+ * in memory or in state, and which device sends next.
+ *
+ * <p>Every queue in memory has its first record in memory. Devices whose records are all in state
+ * have no object in memory: they are found by reading the keys of the state, a few at a time, when
+ * memory has room. Byte counts contain an estimate of what the records and queues need besides
+ * their bytes.
  */
 final class RecordBuffer {
+    /** The bytes that a record needs besides its own, and also those that a queue needs. */
+    static final int OVERHEAD = 512;
+
+    /** The most devices that are loaded from state in one turn, which takes some milliseconds. */
+    private static final int MAX_READ_AHEAD = 500;
+
     private final long maxBytesInMemory;
-    private final long maxBytesInState;
     private final RecordState state;
-    private final Map<String, DeviceQueue> queues = new LinkedHashMap<>();
+    private final Map<String, DeviceQueue> queues = new HashMap<>();
 
     /** Devices without a record in a request, in the order in which they send. */
     private final ArrayDeque<DeviceQueue> ready = new ArrayDeque<>();
 
-    /** Devices whose first record has to be loaded from state. They send after {@link #ready}. */
-    private final ArrayDeque<DeviceQueue> readyInState = new ArrayDeque<>();
+    /** The keys of the state that are still to be read. Null if they are read from the start. */
+    @Nullable private Stream<String> keys;
 
+    private Iterator<String> nextKeys;
+
+    private long devicesOnlyInState;
     private long bytesInMemory;
     private long bytesInState;
-    private long bytesInRequests;
+    private long records;
     private long events;
 
-    /** Keyed state for the records of all devices, each record under its device and number. */
+    /** Keyed state: each record under its device and number, and a summary of each device. */
     interface RecordState {
         void put(String deviceKey, long number, OutgoingRecord record) throws Exception;
 
         OutgoingRecord get(String deviceKey, long number) throws Exception;
 
         void remove(String deviceKey, long number) throws Exception;
+
+        void putSummary(String deviceKey, long[] summary) throws Exception;
+
+        /** The summary of a device; null if it has no records in state. */
+        @Nullable
+        long[] summary(String deviceKey) throws Exception;
+
+        void removeSummary(String deviceKey) throws Exception;
+
+        /**
+         * The devices that have a summary, read lazily. A change of the state during the reading
+         * affects no other device.
+         */
+        Stream<String> devices();
     }
 
-    RecordBuffer(long maxBytesInMemory, long maxBytesInState, RecordState state) {
+    RecordBuffer(long maxBytesInMemory, RecordState state) {
         this.maxBytesInMemory = maxBytesInMemory;
-        this.maxBytesInState = maxBytesInState;
         this.state = state;
     }
 
-    /** Whether a record has to wait upstream, because there is no room for it in state. */
-    boolean isFull(OutgoingRecord record) {
-        return bytesInState > 0 && bytesInState + record.bytes().length > maxBytesInState;
+    static long size(OutgoingRecord record) {
+        return record.bytes().length + (long) OVERHEAD;
+    }
+
+    /** Counts the records of restored state. They stay there until they are sent. */
+    void restore() throws Exception {
+        try (Stream<String> devices = state.devices()) {
+            for (Iterator<String> device = devices.iterator(); device.hasNext(); ) {
+                long[] summary = state.summary(device.next());
+                devicesOnlyInState++;
+                records += summary[1] - summary[0];
+                bytesInState += summary[2];
+                events += summary[3];
+            }
+        }
+    }
+
+    /** Whether memory has room for a record that arrives. */
+    boolean hasRoomFor(OutgoingRecord record) {
+        return bytesInMemory == 0 || bytesInMemory + size(record) + OVERHEAD <= maxBytesInMemory;
+    }
+
+    /** Whether no record is only in state. */
+    boolean isStateEmpty() {
+        return bytesInState == 0;
     }
 
     /**
@@ -54,52 +104,50 @@ final class RecordBuffer {
      * @return whether its device had no other record, and is ready now
      */
     boolean add(OutgoingRecord record) throws Exception {
-        DeviceQueue queue = queueOf(record.deviceKey());
-        boolean wasEmpty = queue.isEmpty();
-        int bytes = record.bytes().length;
-        if (goesToState(queue, bytes)) {
-            state.put(record.deviceKey(), queue.addToState(), record);
-            bytesInState += bytes;
-        } else {
-            queue.add(record);
-            bytesInMemory += bytes;
+        String deviceKey = record.deviceKey();
+        DeviceQueue known = queues.get(deviceKey);
+        DeviceQueue queue = known;
+        if (queue == null) {
+            long[] summary = devicesOnlyInState > 0 ? state.summary(deviceKey) : null;
+            queue = new DeviceQueue(deviceKey, summary);
         }
+        records++;
         events += record.events();
-        if (wasEmpty) {
-            addReady(queue);
+        if (hasRoomFor(record) && !queue.hasOverflow()) {
+            boolean wasEmpty = queue.isEmpty();
+            queue.add(record);
+            bytesInMemory += size(record);
+            if (known == null) {
+                index(queue);
+            }
+            if (wasEmpty) {
+                ready.add(queue);
+            }
+            return wasEmpty;
         }
-        return wasEmpty;
-    }
-
-    private boolean goesToState(DeviceQueue queue, int bytes) {
-        // Memory is reserved for the records that already wait in state.
-        return queue.hasOverflow()
-                || !readyInState.isEmpty()
-                || (bytesInMemory > 0 && bytesInMemory + bytes > maxBytesInMemory);
-    }
-
-    /** Adds the records of a device that are in restored state; they stay there until sent. */
-    void restore(String deviceKey, Iterable<Map.Entry<Long, OutgoingRecord>> records) {
-        DeviceQueue queue = queueOf(deviceKey);
-        for (Map.Entry<Long, OutgoingRecord> record : records) {
-            queue.restore(record.getKey());
-            events += record.getValue().events();
-            bytesInState += record.getValue().bytes().length;
+        if (known == null && queue.isEmpty()) {
+            devicesOnlyInState++;
         }
-        addReady(queue);
+        state.put(deviceKey, queue.addToState(record), record);
+        bytesInState += size(record);
+        if (known == null) {
+            queue.store(state);
+        }
+        return false;
     }
 
-    private DeviceQueue queueOf(String deviceKey) {
-        return queues.computeIfAbsent(deviceKey, DeviceQueue::new);
+    private void index(DeviceQueue queue) {
+        queues.put(queue.deviceKey(), queue);
+        bytesInMemory += OVERHEAD;
+    }
+
+    private void removeFromIndex(DeviceQueue queue) {
+        queues.remove(queue.deviceKey());
+        bytesInMemory -= OVERHEAD;
     }
 
     /** Makes a device send its first record after the devices that are already ready. */
     void addReady(DeviceQueue queue) {
-        (queue.isFirstOnlyInState() ? readyInState : ready).add(queue);
-    }
-
-    /** Makes a device, whose first record is in memory, the last of those that are ready. */
-    void addReadyLast(DeviceQueue queue) {
         ready.add(queue);
     }
 
@@ -112,34 +160,57 @@ final class RecordBuffer {
 
     /** Removes and returns the next device that may send; null if no device may send. */
     @Nullable
-    DeviceQueue pollReady() {
-        if (!ready.isEmpty()) {
-            return ready.remove();
+    DeviceQueue pollReady() throws Exception {
+        if (ready.isEmpty()) {
+            readAhead();
         }
-        return !readyInState.isEmpty() && hasRoomFor(readyInState.element())
-                ? readyInState.remove()
-                : null;
+        return ready.poll();
     }
 
-    /** Whether a device's first record is in memory or may be loaded. */
-    boolean hasRoomFor(DeviceQueue queue) {
-        return !queue.isFirstOnlyInState() || bytesInRequests < maxBytesInMemory;
-    }
-
-    /** Loads a device's first record, if it is only in state, for a request. */
-    void startRequest(DeviceQueue queue) throws Exception {
-        if (queue.isFirstOnlyInState()) {
-            OutgoingRecord record = state.get(queue.deviceKey(), queue.firstNumber());
-            queue.load(record);
-            bytesInState -= record.bytes().length;
-            bytesInMemory += record.bytes().length;
+    /**
+     * Loads the first records of devices that are only in state. One half of the memory is left for
+     * records that arrive.
+     */
+    private void readAhead() throws Exception {
+        while (devicesOnlyInState > 0 && mayLoad() && ready.size() < MAX_READ_AHEAD) {
+            String deviceKey = nextKey();
+            long[] summary = queues.containsKey(deviceKey) ? null : state.summary(deviceKey);
+            if (summary != null) {
+                DeviceQueue queue = new DeviceQueue(deviceKey, summary);
+                devicesOnlyInState--;
+                index(queue);
+                load(queue);
+            }
         }
-        bytesInRequests += queue.peek().bytes().length;
     }
 
-    /** Called when a request has been answered, or is not sent after all. */
-    void endRequest(PutRequest request) {
-        bytesInRequests -= request.bytes();
+    private String nextKey() {
+        if (keys == null || !nextKeys.hasNext()) {
+            stopReading();
+            keys = state.devices();
+            nextKeys = keys.iterator();
+        }
+        return nextKeys.next();
+    }
+
+    /** Releases the resources of the state that reading ahead holds. */
+    void stopReading() {
+        if (keys != null) {
+            keys.close();
+            keys = null;
+        }
+    }
+
+    private boolean mayLoad() {
+        return bytesInMemory <= maxBytesInMemory / 2;
+    }
+
+    private void load(DeviceQueue queue) throws Exception {
+        OutgoingRecord record = state.get(queue.deviceKey(), queue.firstNumber());
+        queue.load(record);
+        bytesInState -= size(record);
+        bytesInMemory += size(record);
+        ready.add(queue);
     }
 
     /** Removes a device's first record, which is acknowledged or refused. */
@@ -148,23 +219,24 @@ final class RecordBuffer {
             state.remove(queue.deviceKey(), queue.firstNumber());
         }
         OutgoingRecord record = queue.removeFirst();
-        bytesInMemory -= record.bytes().length;
+        bytesInMemory -= size(record);
+        records--;
         events -= record.events();
         if (queue.isEmpty()) {
-            queues.remove(queue.deviceKey());
+            if (queue.isSummaryStored()) {
+                state.removeSummary(queue.deviceKey());
+            }
+            removeFromIndex(queue);
+        } else if (queue.isFirstInMemory()) {
+            ready.add(queue);
+        } else if (mayLoad()) {
+            load(queue);
         } else {
-            addReady(queue);
+            queue.store(state);
+            removeFromIndex(queue);
+            devicesOnlyInState++;
         }
         return record;
-    }
-
-    /** If memory is short, drops a waiting device's records from memory. */
-    void unload(DeviceQueue queue) {
-        if (bytesInMemory > maxBytesInMemory / 2) {
-            long bytes = queue.unload();
-            bytesInMemory -= bytes;
-            bytesInState += bytes;
-        }
     }
 
     /** Writes those records to state that state does not hold yet. */
@@ -175,13 +247,23 @@ final class RecordBuffer {
     }
 
     boolean isEmpty() {
-        return queues.isEmpty();
+        return records == 0;
+    }
+
+    long records() {
+        return records;
+    }
+
+    /** The number of devices that have a queue in memory. */
+    int devicesInMemory() {
+        return queues.size();
     }
 
     long bytesInMemory() {
         return bytesInMemory;
     }
 
+    /** The bytes of the records that are only in state. */
     long bytesInState() {
         return bytesInState;
     }

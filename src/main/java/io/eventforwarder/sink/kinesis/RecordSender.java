@@ -2,26 +2,30 @@ package io.eventforwarder.sink.kinesis;
 
 import io.eventforwarder.aws.Backoff;
 import io.eventforwarder.aws.LogThrottle;
-import io.eventforwarder.aws.UnresolvedSecretException;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.settings.Secret;
 import io.eventforwarder.sink.ForwardedCounts;
 import io.eventforwarder.sink.kinesis.PutRecordClient.Result;
 import io.eventforwarder.sink.kinesis.PutRecordOperatorFactory.OnRefusal;
 import io.eventforwarder.sink.kinesis.SendException.Kind;
 import io.eventforwarder.sink.kinesis.Shards.Shard;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -41,36 +45,59 @@ import org.slf4j.LoggerFactory;
  * sent fewer records, and its devices do not delay the devices of other shards. A record that the
  * destination refuses for good becomes a dead letter.
  *
- * <p>While a person has to correct something, the connection is paused: one probe is sent in each
- * interval. A successful probe ends the pause.
+ * <p>While a person has to correct something, or the destination refuses every record, the
+ * connection is paused: one probe is sent in each interval, each of another device. A successful
+ * probe ends the pause.
  *
- * <p>Requests are answered in the task's mailbox, so that no checkpoint waits for them. See {@link
- * RecordBuffer} for where records wait, {@link ConcurrencyLimit} for how many requests are in
- * flight, and {@link Shards} for throttling.
+ * <p>Requests are answered in the task's mailbox, so that no checkpoint waits for them, and the
+ * task's thread never waits for the network. See {@link RecordBuffer} for where records wait,
+ * {@link ConcurrencyLimit} for how many requests are in flight, and {@link Shards} for throttling.
  */
 final class RecordSender implements AutoCloseable {
     /** Log lines have the name of the operator's class. */
     private static final Logger LOGGER = LoggerFactory.getLogger(PutRecordOperator.class);
 
+    /** So many refusals in a row are the endpoint's fault, not the records'. */
+    private static final int REFUSALS_OF_A_PAUSE = 10;
+
     /**
-     * The shortest delay of a throttled shard's timer. Several devices then go on at once, because
-     * a timer for each record would cost too much.
+     * The shortest delay between two rounds that send to throttled shards. Several devices then go
+     * on at once.
      */
-    private static final long SHARD_TIMER_MILLIS = 5;
+    private static final long SHARD_ROUND_MILLIS = 5;
 
     /** The longest time that a record waits for other records of the same request. */
     private static final long GATHERING_MILLIS = 100;
 
+    private static final long SECOND = 1000;
+    private static final long PROGRESS_SECONDS = 10;
+
     private final PutRecordOperatorFactory settings;
     private final RecordBuffer buffer;
+    private final long maxBytesInState;
     private final ProcessingTimeService time;
     private final ForwardedCounts forwarded;
     private final Consumer<DeadLetter> refused;
     private final PutRecordClient client;
     private final MailboxCompletions answers;
+    private final WakeUpTimer timer;
     private final Backoff backoff = new Backoff(new Random());
     private final ConcurrencyLimit limit;
+    private final InputLimit input = new InputLimit();
+    private final Set<PutRequest> inFlight = new LinkedHashSet<>();
+    private long timeLimitsCheckedAt;
+
+    /** Failed records that are sent again later, the earliest first. */
+    private final PriorityQueue<Retry> retries =
+            new PriorityQueue<>(Comparator.comparingLong((Retry retry) -> retry.at));
+
     private final Shards shards = new Shards();
+
+    /** Shards with waiting devices. */
+    private final Set<Shard> throttled = new LinkedHashSet<>();
+
+    private long nextShardRoundAt = Long.MAX_VALUE;
+    private long nextFullCheckAt;
 
     /** The request that is sent next. */
     private PutRequest gathered;
@@ -78,10 +105,14 @@ final class RecordSender implements AutoCloseable {
     /** The request in flight that tests whether a paused connection works again. */
     @Nullable private PutRequest probe;
 
-    /** Null until the secret is resolved; see {@link #partitionKeyFailure}. */
+    private long nextProbeAt = Long.MAX_VALUE;
+    private int refusalsInARow;
+
+    /** Null until the secret is resolved, in another thread. */
     @Nullable private PartitionKeys partitionKeys;
 
-    @Nullable private SendException partitionKeyFailure;
+    private long nextProgressAt = Long.MAX_VALUE;
+    private long recordsAtLastProgress;
 
     private final LogThrottle failureWarnings = new LogThrottle();
     private final LogThrottle pauseWarnings = new LogThrottle();
@@ -90,15 +121,27 @@ final class RecordSender implements AutoCloseable {
     private final Counter requestsDenied;
     private final Histogram requestMillis;
 
+    private static final class Retry {
+        private final long at;
+        private final List<DeviceQueue> queues;
+
+        Retry(long at, List<DeviceQueue> queues) {
+            this.at = at;
+            this.queues = queues;
+        }
+    }
+
     /**
      * Opens a client. All methods are called in the task's thread.
      *
      * @param buffer holds the records of restored state, if there are any
+     * @param maxBytesInState the bytes only in state beyond which the input is slowed
      * @param refused receives the records that the destination refuses for good
      */
     RecordSender(
             PutRecordOperatorFactory settings,
             RecordBuffer buffer,
+            long maxBytesInState,
             MailboxExecutor mailbox,
             ProcessingTimeService time,
             MetricGroup metrics,
@@ -106,10 +149,11 @@ final class RecordSender implements AutoCloseable {
             Consumer<DeadLetter> refused) {
         this.settings = settings;
         this.buffer = buffer;
+        this.maxBytesInState = maxBytesInState;
         this.time = time;
         this.forwarded = forwarded;
         this.refused = refused;
-        limit = new ConcurrencyLimit(settings.maxInFlight, backoff);
+        limit = new ConcurrencyLimit(settings.firstInFlight, settings.maxInFlight, backoff);
         requestsRetried = Metrics.counter(metrics, Metrics.REQUESTS_RETRIED);
         requestsThrottled = Metrics.counter(metrics, Metrics.REQUESTS_THROTTLED);
         requestsDenied = Metrics.counter(metrics, Metrics.REQUESTS_DENIED);
@@ -120,17 +164,89 @@ final class RecordSender implements AutoCloseable {
         Metrics.gauge(metrics, Metrics.BYTES_IN_STATE, buffer::bytesInState);
         Metrics.gauge(metrics, Metrics.REQUESTS_IN_FLIGHT, () -> (long) limit.inFlight());
         answers = new MailboxCompletions(mailbox, this::sendReady);
+        timer = new WakeUpTimer(time, this::wakeUp);
         // The client is opened last: a failure before it leaves nothing to close.
-        resolvePartitionKeys();
         client = settings.clients.get();
         gathered = new PutRequest(client.maxRecords());
+        resolvePartitionKeys();
     }
 
     private void resolvePartitionKeys() {
+        Optional<Secret> secret = settings.partitionKeySecret();
+        if (secret.flatMap(Secret::reference).isEmpty()) {
+            partitionKeys = PartitionKeys.with(secret);
+            return;
+        }
+        Thread resolver =
+                new Thread(
+                        () -> {
+                            try {
+                                PartitionKeys resolved = PartitionKeys.with(secret);
+                                hand(() -> usePartitionKeys(resolved));
+                            } catch (RuntimeException e) {
+                                hand(() -> pause(null, List.of(), SendException.ofSecret(e)));
+                            }
+                        },
+                        "partition-key-secret");
+        resolver.setDaemon(true);
+        resolver.start();
+    }
+
+    private void usePartitionKeys(PartitionKeys resolved) {
+        partitionKeys = resolved;
+        if (limit.isPaused()) {
+            resume();
+        }
+    }
+
+    /** Hands work from another thread to the task's. */
+    private void hand(ThrowingRunnable<Exception> work) {
         try {
-            partitionKeys = PartitionKeys.with(settings.partitionKeySecret());
-        } catch (UnresolvedSecretException e) {
-            partitionKeyFailure = new SendException(Kind.ACTION_REQUIRED, e.getMessage(), e);
+            answers.add(work);
+        } catch (RejectedExecutionException e) {
+            // The last checkpoint has the records, or the source reads their input again.
+            LOGGER.debug("A request was answered after its task had ended.");
+        }
+    }
+
+    /**
+     * Whether a record may be {@linkplain #add added}. While requests succeed, records wait in
+     * memory, and then upstream. State takes records while nothing can be sent. As long as it has
+     * records, the input is slowed, but never stopped.
+     */
+    boolean hasRoomFor(OutgoingRecord record) {
+        boolean isSending = partitionKeys != null && !limit.isProbing();
+        if (buffer.isStateEmpty() && (isSending || buffer.hasRoomFor(record))) {
+            if (!buffer.hasRoomFor(record)) {
+                warnIfOneShardFillsMemory();
+                return false;
+            }
+            return true;
+        }
+        if (!isSending && buffer.bytesInState() < maxBytesInState) {
+            return true;
+        }
+        if (input.take(record.bytes().length, now())) {
+            return true;
+        }
+        timer.setTo(input.nextSliceAt());
+        return false;
+    }
+
+    private void warnIfOneShardFillsMemory() {
+        if (now() < nextFullCheckAt) {
+            return;
+        }
+        nextFullCheckAt = now() + SECOND;
+        for (Shard shard : throttled) {
+            if (shard.waiting.size() > buffer.devicesInMemory() / 2) {
+                nextFullCheckAt = now() + 60 * SECOND;
+                LOGGER.warn(
+                        "All records wait for the shard {} of {}, because most of those in memory"
+                                + " go there and it takes no more for now.",
+                        shard.id,
+                        settings.destination);
+            }
         }
     }
 
@@ -145,20 +261,94 @@ final class RecordSender implements AutoCloseable {
         }
     }
 
+    /** Logs from now on how many records are left. */
+    void startDrain() {
+        recordsAtLastProgress = buffer.records();
+        nextProgressAt = now() + PROGRESS_SECONDS * SECOND;
+        timer.setTo(nextProgressAt);
+    }
+
+    /** Does what is due, and sets the timer to what is due next. */
+    private void wakeUp() throws Exception {
+        long now = now();
+        endUnanswered(now);
+        while (!retries.isEmpty() && retries.element().at <= now) {
+            retries.remove().queues.forEach(buffer::addReady);
+        }
+        if (now >= nextProbeAt) {
+            nextProbeAt = Long.MAX_VALUE;
+            probe();
+        }
+        if (now >= nextProgressAt) {
+            logProgress();
+        }
+        sendReady();
+        wakeUpAfter(now, retries.isEmpty() ? now : retries.element().at);
+        wakeUpAfter(now, nextProbeAt);
+        wakeUpAfter(now, nextProgressAt);
+        wakeUpAfter(now, limit.nextProbeAt());
+        wakeUpAfter(now, nextShardRoundAt);
+        wakeUpAfter(now, gathered.isEmpty() ? now : gathered.begunAt + GATHERING_MILLIS);
+        wakeUpAfter(now, inFlight.isEmpty() ? now : timeLimitsCheckedAt + SECOND);
+    }
+
+    /** What could have been done by now waits for an answer, not for the time. */
+    private void wakeUpAfter(long now, long at) {
+        if (at > now) {
+            timer.setTo(at);
+        }
+    }
+
+    private void logProgress() {
+        LOGGER.info(
+                "The input has ended. {} records are left for {}; {} a second were stored.",
+                buffer.records(),
+                settings.destination,
+                Math.max(0, recordsAtLastProgress - buffer.records()) / PROGRESS_SECONDS);
+        recordsAtLastProgress = buffer.records();
+        nextProgressAt = now() + PROGRESS_SECONDS * SECOND;
+    }
+
+    /** Ends requests that were not answered in time. */
+    private void endUnanswered(long now) {
+        if (now - timeLimitsCheckedAt < SECOND) {
+            return;
+        }
+        timeLimitsCheckedAt = now;
+        for (PutRequest request : inFlight) {
+            request.mostBytesInFlight = Math.max(request.mostBytesInFlight, limit.bytesInFlight());
+            long timeLimit = ConcurrencyLimit.timeLimit(request.mostBytesInFlight);
+            if (now - request.sentAt >= timeLimit) {
+                request.answer.completeExceptionally(
+                        new SendException(
+                                Kind.NO_ANSWER,
+                                String.format(
+                                        "No answer came from %s in %d s.",
+                                        settings.destination, timeLimit / SECOND),
+                                null));
+            }
+        }
+    }
+
     /** Sends the records that are ready. */
     void sendReady() throws Exception {
+        if (now() >= nextShardRoundAt) {
+            sendToThrottledShards();
+        }
         gatherReady();
         sendGatheredIfDue();
+    }
+
+    private boolean mayRequest() {
+        return partitionKeys != null && limit.allowsRequest(now());
     }
 
     private void gatherReady() throws Exception {
         if (!gathered.isEmpty() && limit.isProbing()) {
             // A probe holds one record.
-            PutRequest request = takeGathered();
-            buffer.endRequest(request);
-            buffer.addReadyFirst(request.queues);
+            buffer.addReadyFirst(takeGathered().queues);
         }
-        while (limit.allowsRequest(now())) {
+        while (mayRequest()) {
             DeviceQueue queue = buffer.pollReady();
             if (queue == null) {
                 return;
@@ -168,7 +358,7 @@ final class RecordSender implements AutoCloseable {
                 gather(queue);
             } else {
                 shard.waiting.add(queue);
-                setTimer(shard);
+                sendLaterTo(shard);
             }
         }
     }
@@ -176,44 +366,38 @@ final class RecordSender implements AutoCloseable {
     /** The shard that the device's records go to; null if the shard is not known. */
     @Nullable
     private Shard shardOf(DeviceQueue queue) {
-        return partitionKeys == null ? null : shards.of(queue.hash(partitionKeys));
+        return shards.of(queue.hash(partitionKeys));
     }
 
-    /** Sets a timer that sends to a throttled shard as soon as its limit allows it. */
-    private void setTimer(Shard shard) {
-        if (!shard.isTimerSet) {
-            shard.isTimerSet = true;
-            after(
-                    Math.max(SHARD_TIMER_MILLIS, shard.rate.delay(now())),
-                    () -> {
-                        shard.isTimerSet = false;
-                        sendWaiting(shard);
-                    });
-        }
+    /** Sends to a throttled shard as soon as its limit allows it. */
+    private void sendLaterTo(Shard shard) {
+        throttled.add(shard);
+        long delay = Math.max(SHARD_ROUND_MILLIS, shard.rate.delay(now()));
+        nextShardRoundAt = Math.min(nextShardRoundAt, now() + delay);
+        timer.setTo(nextShardRoundAt);
     }
 
-    private void sendWaiting(Shard shard) throws Exception {
-        ArrayDeque<DeviceQueue> waiting = shard.waiting;
-        if (limit.isPaused()) {
-            // Behind the device whose record paused the connection: that record is the next probe.
-            waiting.forEach(buffer::addReadyLast);
-            waiting.clear();
+    private void sendToThrottledShards() throws Exception {
+        if (!mayRequest()) {
+            // The answer that allows the next request calls this method again.
+            return;
         }
-        while (!waiting.isEmpty()
-                && limit.allowsRequest(now())
-                && buffer.hasRoomFor(waiting.element())
-                && shard.rate.take(now())) {
-            gather(waiting.remove());
+        nextShardRoundAt = Long.MAX_VALUE;
+        for (Iterator<Shard> next = throttled.iterator(); next.hasNext(); ) {
+            Shard shard = next.next();
+            while (!shard.waiting.isEmpty() && mayRequest() && shard.rate.take(now())) {
+                gather(shard.waiting.remove());
+            }
+            if (shard.waiting.isEmpty()) {
+                next.remove();
+            } else {
+                sendLaterTo(shard);
+            }
         }
-        if (!waiting.isEmpty()) {
-            setTimer(shard);
-        }
-        sendGatheredIfDue();
     }
 
     /** Adds a device's first record to the next request; a full request is sent immediately. */
-    private void gather(DeviceQueue queue) throws Exception {
-        buffer.startRequest(queue);
+    private void gather(DeviceQueue queue) {
         if (limit.isProbing() || queue.isSentAlone()) {
             send(PutRequest.of(queue, now()));
             return;
@@ -225,7 +409,7 @@ final class RecordSender implements AutoCloseable {
         if (gathered.isFull()) {
             send(takeGathered());
         } else if (gathered.queues.size() == 1) {
-            after(GATHERING_MILLIS, this::sendReady);
+            timer.setTo(now() + GATHERING_MILLIS);
         }
     }
 
@@ -249,48 +433,47 @@ final class RecordSender implements AutoCloseable {
     }
 
     private void send(PutRequest request) {
-        limit.sent();
+        limit.sent(request.bytes());
         request.sentAt = now();
+        request.mostBytesInFlight = limit.bytesInFlight();
+        request.answer = put(request);
+        inFlight.add(request);
+        timer.setTo(now() + SECOND);
         // An exception in the callback ends the process. Otherwise the answer would be lost, and
         // its devices would never send again.
         FutureUtils.assertNoException(
-                put(request).handle((results, failure) -> handleAnswer(request, results, failure)));
+                request.answer.handle(
+                        (results, failure) -> {
+                            hand(() -> answered(request, results, failure));
+                            return null;
+                        }));
     }
 
     private CompletableFuture<List<Result>> put(PutRequest request) {
         try {
-            return partitionKeys == null
-                    ? CompletableFuture.failedFuture(partitionKeyFailure)
-                    : client.put(request.records(partitionKeys));
+            return client.put(request.records(partitionKeys));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** Hands an answer from the client's thread to the task's. */
-    private Void handleAnswer(
-            PutRequest request, @Nullable List<Result> results, @Nullable Throwable failure) {
-        try {
-            answers.add(
-                    () -> {
-                        limit.answered();
-                        buffer.endRequest(request);
-                        if (results == null) {
-                            requestFailed(request, SendException.of(failure));
-                        } else {
-                            recordsAnswered(request, results);
-                        }
-                    });
-        } catch (RejectedExecutionException e) {
-            // The last checkpoint has the records, or the source reads their input again.
-            LOGGER.debug("A request was answered after its task had ended.");
+    private void answered(
+            PutRequest request, @Nullable List<Result> results, @Nullable Throwable failure)
+            throws Exception {
+        inFlight.remove(request);
+        limit.answered(request.bytes());
+        if (results == null) {
+            requestFailed(request, SendException.of(failure));
+        } else {
+            recordsAnswered(request, results);
         }
-        return null;
     }
 
     private void requestFailed(PutRequest request, SendException failure) throws Exception {
         List<DeviceQueue> queues = request.queues;
-        if (kind(failure) == Kind.INVALID_RECORD && queues.size() > 1) {
+        if (kind(failure) == Kind.INVALID_RECORD
+                && queues.size() > 1
+                && ++refusalsInARow < REFUSALS_OF_A_PAUSE) {
             // Any of the records may be the cause. If each is sent alone, only that record is
             // refused.
             requestsRetried.inc();
@@ -311,12 +494,18 @@ final class RecordSender implements AutoCloseable {
             SendException failure = results.get(i).failure;
             if (failure == null) {
                 shards.learn(queue.hash(partitionKeys), results.get(i).shardId).rate.stored(now);
-                forwarded.add(buffer.removeFirst(queue), now);
+                forwarded.add(removeFirst(queue), now);
                 isAnyStored = true;
             } else {
                 failures.putIfAbsent(kind(failure), failure);
                 failed.computeIfAbsent(kind(failure), kind -> new ArrayList<>()).add(queue);
             }
+        }
+        if (isAnyStored) {
+            refusalsInARow = 0;
+            limit.stored();
+            requestMillis.update(now - request.sentAt);
+            resumeAfter(request);
         }
         for (Map.Entry<Kind, List<DeviceQueue>> entry : failed.entrySet()) {
             recordsFailed(request, entry.getValue(), failures.get(entry.getKey()));
@@ -324,11 +513,15 @@ final class RecordSender implements AutoCloseable {
         if (failed.keySet().stream().anyMatch(kind -> kind != Kind.INVALID_RECORD)) {
             requestsRetried.inc();
         }
-        if (isAnyStored) {
-            limit.succeeded();
-            requestMillis.update(now - request.sentAt);
-            resumeAfter(request);
+    }
+
+    private OutgoingRecord removeFirst(DeviceQueue queue) throws Exception {
+        boolean isStateEmpty = buffer.isStateEmpty();
+        OutgoingRecord record = buffer.removeFirst(queue);
+        if (!isStateEmpty) {
+            input.acknowledged(record.bytes().length);
         }
+        return record;
     }
 
     private Kind kind(SendException failure) {
@@ -341,6 +534,10 @@ final class RecordSender implements AutoCloseable {
     private void recordsFailed(PutRequest request, List<DeviceQueue> queues, SendException failure)
             throws Exception {
         switch (kind(failure)) {
+            case NO_ANSWER:
+                limit.unanswered(request.sentAt, now());
+                retry(request, queues, failure);
+                break;
             case TRANSIENT:
                 retry(request, queues, failure);
                 break;
@@ -360,23 +557,20 @@ final class RecordSender implements AutoCloseable {
         warnOf(failure);
         if (probe == request) {
             // A transient failure does not show whether the cause of the pause is gone.
-            scheduleProbe(queues);
+            queues.forEach(buffer::addReady);
+            scheduleProbe();
             return;
         }
         int failures = 0;
         for (DeviceQueue queue : queues) {
-            buffer.unload(queue);
             failures = Math.max(failures, queue.failed());
         }
-        after(
-                backoff.delayAfter(failures),
-                () -> {
-                    queues.forEach(buffer::addReady);
-                    sendReady();
-                });
+        Retry later = new Retry(now() + backoff.delayAfter(failures), queues);
+        retries.add(later);
+        timer.setTo(later.at);
         long delay = limit.failed(request.sentAt, now());
         if (delay > 0) {
-            after(delay, this::sendReady);
+            timer.setTo(now() + delay);
         }
     }
 
@@ -400,11 +594,10 @@ final class RecordSender implements AutoCloseable {
             if (shard == null) {
                 ofUnknownShards.add(queue);
             } else {
-                limit.succeeded();
+                limit.reached();
                 shard.rate.rejected(request.sentAt, now());
-                buffer.unload(queue);
                 shard.waiting.addFirst(queue);
-                setTimer(shard);
+                sendLaterTo(shard);
             }
         }
         if (!ofUnknownShards.isEmpty()) {
@@ -412,7 +605,11 @@ final class RecordSender implements AutoCloseable {
         }
     }
 
-    private void pause(PutRequest request, List<DeviceQueue> queues, SendException failure) {
+    /**
+     * @param request null if the failure is not that of a request
+     */
+    private void pause(
+            @Nullable PutRequest request, List<DeviceQueue> queues, SendException failure) {
         requestsDenied.inc();
         if (pauseWarnings.isDue()) {
             LOGGER.warn(
@@ -421,44 +618,58 @@ final class RecordSender implements AutoCloseable {
                     settings.probeInterval.toSeconds(),
                     failure.getMessage());
         }
-        if (limit.isPaused() && probe != request) {
-            buffer.addReadyFirst(queues);
-        } else {
+        // Behind the others, so that each probe is a record of another device.
+        queues.forEach(buffer::addReady);
+        if (!limit.isPaused() || probe == request) {
             limit.pause();
-            scheduleProbe(queues);
+            buffer.stopReading();
+            scheduleProbe();
         }
     }
 
-    private void scheduleProbe(List<DeviceQueue> queues) {
-        buffer.addReadyFirst(queues);
+    private void scheduleProbe() {
         probe = null;
-        after(
-                settings.probeInterval.toMillis(),
-                () -> {
-                    DeviceQueue first = buffer.pollReady();
-                    buffer.startRequest(first);
-                    probe = PutRequest.of(first, now());
-                    client.renewCredentials();
-                    if (partitionKeys == null) {
-                        resolvePartitionKeys();
-                    }
-                    send(probe);
-                });
+        nextProbeAt = now() + settings.probeInterval.toMillis();
+        timer.setTo(nextProbeAt);
+    }
+
+    private void probe() throws Exception {
+        client.renewCredentials();
+        if (partitionKeys == null) {
+            resolvePartitionKeys();
+            return;
+        }
+        DeviceQueue queue = buffer.pollReady();
+        if (queue == null) {
+            scheduleProbe();
+            return;
+        }
+        probe = PutRequest.of(queue, now());
+        send(probe);
     }
 
     private void resumeAfter(PutRequest request) {
         if (probe == request) {
-            probe = null;
-            limit.resume();
-            pauseWarnings.reset();
-            LOGGER.warn("Records are sent to {} again.", settings.destination);
+            resume();
         }
+    }
+
+    private void resume() {
+        probe = null;
+        limit.resume();
+        pauseWarnings.reset();
+        LOGGER.warn("Records are sent to {} again.", settings.destination);
     }
 
     private void refuse(PutRequest request, List<DeviceQueue> queues, SendException failure)
             throws Exception {
+        refusalsInARow += queues.size();
+        if (refusalsInARow >= REFUSALS_OF_A_PAUSE) {
+            pause(request, queues, failure);
+            return;
+        }
         for (DeviceQueue queue : queues) {
-            OutgoingRecord record = buffer.removeFirst(queue);
+            OutgoingRecord record = removeFirst(queue);
             refused.accept(
                     new DeadLetter(
                             DeadLetterReason.REFUSED_BY_DESTINATION,
@@ -470,11 +681,6 @@ final class RecordSender implements AutoCloseable {
                             record.bytes()));
         }
         resumeAfter(request);
-    }
-
-    private void after(long delayMillis, ThrowingRunnable<Exception> action) {
-        ScheduledFuture<?> unused =
-                time.registerTimer(now() + delayMillis, timestamp -> action.run());
     }
 
     private long now() {

@@ -1,5 +1,6 @@
 package io.eventforwarder.sink.kinesis;
 
+import io.eventforwarder.aws.UnresolvedSecretException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -11,6 +12,8 @@ public final class SendException extends RuntimeException {
     enum Kind {
         /** The failure is temporary: the sink retries until it is over. */
         TRANSIENT,
+        /** No answer came: as {@link #TRANSIENT}, and fewer requests are sent at once. */
+        NO_ANSWER,
         /** The shard is at its limit: the sink sends it fewer records. */
         THROTTLED,
         /** Every request fails until a person corrects something: the sink pauses. */
@@ -41,6 +44,18 @@ public final class SendException extends RuntimeException {
                         Optional.ofNullable(cause.getMessage())
                                 .orElse(cause.getClass().getSimpleName()),
                         cause);
+    }
+
+    /** A secret could not be resolved. */
+    static SendException ofSecret(RuntimeException failure) {
+        return new SendException(
+                Kind.ACTION_REQUIRED,
+                failure instanceof UnresolvedSecretException
+                        ? failure.getMessage()
+                        : "A secret could not be resolved ("
+                                + failure.getClass().getSimpleName()
+                                + ").",
+                failure);
     }
 
     Kind kind() {

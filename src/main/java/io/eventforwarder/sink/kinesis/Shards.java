@@ -21,10 +21,8 @@ final class Shards {
         final ShardRateLimiter rate = new ShardRateLimiter();
         final ArrayDeque<DeviceQueue> waiting = new ArrayDeque<>();
 
-        /** Whether a timer is set that will send the records of the waiting devices. */
-        boolean isTimerSet;
+        final String id;
 
-        private final String id;
         private long firstHash;
         private long lastHash;
 

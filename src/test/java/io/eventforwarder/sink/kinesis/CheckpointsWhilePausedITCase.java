@@ -137,6 +137,7 @@ class CheckpointsWhilePausedITCase {
                                         "",
                                         () -> KinesisPutClient.toCustomer(settings),
                                         Optional.empty(),
+                                        KinesisOutput.FIRST_IN_FLIGHT,
                                         64,
                                         MEMORY,
                                         1L << 30,

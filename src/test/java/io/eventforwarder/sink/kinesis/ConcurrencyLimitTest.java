@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimitTest {
     private static final int MAX_IN_FLIGHT = 64;
+    private static final int FAILURES = 5;
     private static final long NOW = 1_700_000_000_000L;
 
     /** The longest delays that are possible. */
@@ -22,7 +23,7 @@ class ConcurrencyLimitTest {
                         }
                     });
 
-    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_IN_FLIGHT, backoff);
+    private final ConcurrencyLimit limit = new ConcurrencyLimit(2, MAX_IN_FLIGHT, backoff);
 
     private void failures(int count) {
         for (int i = 0; i < count; i++) {
@@ -30,18 +31,64 @@ class ConcurrencyLimitTest {
         }
     }
 
-    @Test
-    void maxInFlightIsTheLimit() {
-        for (int i = 0; i < MAX_IN_FLIGHT; i++) {
-            assertThat(limit.allowsRequest(NOW)).isTrue();
-            limit.sent();
+    /** Sends as many requests as allowed, and returns their number. */
+    private int send() {
+        int requests = 0;
+        while (limit.allowsRequest(NOW)) {
+            limit.sent(1);
+            requests++;
         }
-        assertThat(limit.allowsRequest(NOW)).isFalse();
+        return requests;
+    }
 
-        limit.answered();
+    private void store(int requests) {
+        for (int i = 0; i < requests; i++) {
+            limit.answered(1);
+            limit.stored();
+        }
+    }
 
-        assertThat(limit.allowsRequest(NOW)).isTrue();
-        assertThat(limit.inFlight()).isEqualTo(MAX_IN_FLIGHT - 1);
+    @Test
+    void theLimitGrowsByOneARoundTripUpToTheMaximum() {
+        for (int expected = 2; expected <= MAX_IN_FLIGHT; expected++) {
+            assertThat(send()).isEqualTo(expected);
+            assertThat(limit.inFlight()).isEqualTo(expected);
+            store(expected);
+        }
+
+        assertThat(send()).isEqualTo(MAX_IN_FLIGHT);
+    }
+
+    @Test
+    void aLimitThatIsNotUsedUpDoesNotGrow() {
+        for (int i = 0; i < 100; i++) {
+            limit.sent(1);
+            store(1);
+        }
+
+        assertThat(send()).isEqualTo(2);
+    }
+
+    @Test
+    void requestsWithoutAnAnswerHalveTheLimitOnceARoundTrip() {
+        for (int requests = send(); requests < 32; requests = send()) {
+            store(requests);
+        }
+        for (int i = 0; i < 32; i++) {
+            limit.answered(1);
+            limit.unanswered(NOW, NOW + 10_000);
+        }
+        assertThat(send()).isEqualTo(16);
+
+        limit.unanswered(NOW + 10_000, NOW + 20_000);
+        store(16);
+        assertThat(send()).isBetween(8, 9);
+    }
+
+    @Test
+    void theTimeLimitGrowsWithTheBytesInFlight() {
+        assertThat(ConcurrencyLimit.timeLimit(1000)).isBetween(10_000L, 10_100L);
+        assertThat(ConcurrencyLimit.timeLimit(64 << 20)).isGreaterThan(500_000);
     }
 
     @Test
@@ -57,8 +104,8 @@ class ConcurrencyLimitTest {
 
     @Test
     void aSuccessBetweenFailuresPreventsAnOutage() {
-        failures(MAX_IN_FLIGHT - 1);
-        limit.succeeded();
+        failures(FAILURES - 1);
+        limit.reached();
 
         assertThat(limit.failed(NOW - 1, NOW)).isZero();
         assertThat(limit.isProbing()).isFalse();
@@ -67,26 +114,26 @@ class ConcurrencyLimitTest {
 
     @Test
     void anOutageAllowsOneRequestAfterEachDelay() {
-        failures(MAX_IN_FLIGHT);
+        failures(FAILURES);
         assertThat(limit.isProbing()).isTrue();
         assertThat(limit.allowsRequest(NOW + 99)).isFalse();
         assertThat(limit.allowsRequest(NOW + 100)).isTrue();
 
-        limit.sent();
+        limit.sent(1);
 
         assertThat(limit.allowsRequest(NOW + 100)).isFalse();
     }
 
     @Test
     void requestsThatWereInFlightWhenTheOutageBeganDoNotProlongIt() {
-        failures(2 * MAX_IN_FLIGHT);
+        failures(2 * FAILURES);
 
         assertThat(limit.allowsRequest(NOW + 100)).isTrue();
     }
 
     @Test
     void eachProbeThatFailsDoublesTheLongestDelay() {
-        failures(MAX_IN_FLIGHT);
+        failures(FAILURES);
         long now = NOW + 100;
         for (long delay : new long[] {200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 30_000}) {
             assertThat(limit.failed(now, now)).isEqualTo(delay);
@@ -96,12 +143,12 @@ class ConcurrencyLimitTest {
 
     @Test
     void aSuccessEndsAnOutage() {
-        failures(MAX_IN_FLIGHT);
-        limit.succeeded();
+        failures(FAILURES);
+        limit.reached();
         assertThat(limit.isProbing()).isFalse();
         assertThat(limit.allowsRequest(NOW)).isTrue();
 
-        failures(MAX_IN_FLIGHT);
+        failures(FAILURES);
         assertThat(limit.allowsRequest(NOW + 99)).isFalse();
     }
 }

@@ -48,6 +48,7 @@ class KinesisFailuresTest {
                 "Sts | AccessDenied | ACTION_REQUIRED | act as the role arn:aws:iam::1:role/r with the External ID orgid:1. There must be such a role, its trust policy",
                 "Sts | SignatureDoesNotMatch | ACTION_REQUIRED | clock",
                 "Sts | InvalidClientTokenId | ACTION_REQUIRED | the job's own credentials",
+                "Sts | InvalidClientTokenId | ACTION_REQUIRED | account has not enabled is another cause: Output.sts-region",
                 "Sts | ValidationError | ACTION_REQUIRED | did not give credentials for the role arn:aws:iam::1:role/r",
                 "Sts | ExpiredToken | TRANSIENT | The job's own session has expired",
                 "Sts | ThrottlingException | TRANSIENT | did not give credentials",
@@ -77,11 +78,11 @@ class KinesisFailuresTest {
     }
 
     @Test
-    void anUnreachableEndpointAndAMissingResponseAreTransient() {
+    void anUnreachableEndpointAndAMissingResponseAreNoAnswer() {
         assertThat(FAILURES.of(SdkClientException.create("hush", new IOException("hush"))).kind())
-                .isEqualTo(Kind.TRANSIENT);
+                .isEqualTo(Kind.NO_ANSWER);
         assertThat(FAILURES.of(ApiCallTimeoutException.create(10_000)).kind())
-                .isEqualTo(Kind.TRANSIENT);
+                .isEqualTo(Kind.NO_ANSWER);
         assertThat(FAILURES.of(SdkClientException.create("hush")))
                 .hasMessageNotContaining("hush")
                 .hasMessageContaining("events-out (us-east-1)");

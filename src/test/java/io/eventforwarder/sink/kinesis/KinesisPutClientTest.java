@@ -2,7 +2,6 @@ package io.eventforwarder.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.aws.CustomerCredentials;
@@ -15,6 +14,11 @@ import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SystemProperties;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -48,8 +54,6 @@ class KinesisPutClientTest {
                             .data(SdkBytes.fromByteArray(DATA))
                             .build());
     private static final String REGION = "eu-west-3";
-    private static final Duration TEN_S = Duration.ofSeconds(10);
-    private static final Duration FIFTEEN_S = Duration.ofSeconds(15);
     private static final String ASSUMED =
             """
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
@@ -145,10 +149,20 @@ class KinesisPutClientTest {
         }
     }
 
-    @Test
-    void aRequestThatIsTooLargeMayBeOneRecordsFault() throws Exception {
+    @ParameterizedTest(name = "CBOR {0}, {1}: {2}")
+    @CsvSource({
+        "false, text/plain, ''",
+        "true, text/plain, ''",
+        "true, text/html, <html>413 Request Entity Too Large</html>",
+        "false, text/html, <html>413 Request Entity Too Large</html>",
+        "true, application/x-amz-cbor-1.1, ''",
+        "false, application/json, '{\"message\":\"Request Entity Too Large\"}'",
+    })
+    void aRequestThatIsTooLargeMayBeOneRecordsFault(String cbor, String type, String body)
+            throws Exception {
+        properties.set("aws.cborEnabled", cbor);
         try (PutRecordClient client = client()) {
-            kinesis.answers(413, "text/plain", "");
+            kinesis.answers(413, type, body);
             assertThatThrownBy(client.put(RECORDS)::join)
                     .cause()
                     .isInstanceOfSatisfying(
@@ -192,25 +206,55 @@ class KinesisPutClientTest {
     }
 
     @Test
-    void aRequestWithoutAResponseFailsAfterTenSecondsAndLeavesNoThread() {
-        kinesis.holdsAnswers();
-        try (PutRecordClient client = client()) {
-            long begin = System.nanoTime();
-            assertThatThrownBy(client.put(RECORDS)::join)
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            SendException.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT));
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(TEN_S, FIFTEEN_S);
-        }
+    void aRequestThatTheCallerGivesUpIsAborted() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                PutRecordClient client =
+                        client(
+                                RenewableCredentials.ofEnvironment(),
+                                URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
+            CompletableFuture<?> answer = client.put(RECORDS);
+            try (Socket connection = silent.accept()) {
+                assertThat(connection.getInputStream().read()).isNotNegative();
 
-        await().until(KinesisPutClientTest::threadsForTimeouts, threads -> threads == 0);
+                answer.completeExceptionally(new IllegalStateException("It takes too long."));
+
+                connection.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+                // Without an abort, the end of the stream would not come.
+                connection.getInputStream().readAllBytes();
+            }
+        }
     }
 
-    private static long threadsForTimeouts() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("kinesis-call-timeouts"))
-                .count();
+    @Test
+    void aGatewayMayRefuseALargeRequestBeforeItHasReadIt() throws Exception {
+        List<PutRecordsRequestEntry> large =
+                List.of(
+                        PutRecordsRequestEntry.builder()
+                                .partitionKey(PARTITION_KEY)
+                                .data(SdkBytes.fromByteArray(new byte[9 << 20]))
+                                .build());
+        try (ServerSocket gateway = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                PutRecordClient client =
+                        client(
+                                RenewableCredentials.ofEnvironment(),
+                                URI.create("http://127.0.0.1:" + gateway.getLocalPort()))) {
+            CompletableFuture<?> answer = client.put(large);
+            try (Socket connection = gateway.accept()) {
+                assertThat(connection.getInputStream().read()).isNotNegative();
+                connection
+                        .getOutputStream()
+                        .write(
+                                "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"
+                                        .getBytes(StandardCharsets.US_ASCII));
+                connection.shutdownOutput();
+                assertThatThrownBy(answer::join)
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                SendException.class,
+                                failure ->
+                                        assertThat(failure.kind()).isEqualTo(Kind.INVALID_RECORD));
+            }
+        }
     }
 
     @Test
@@ -286,9 +330,27 @@ class KinesisPutClientTest {
                     .hasMessageStartingWith(
                             "There are no credentials of the role"
                                     + " arn:aws:iam::123456789012:role/mparticle-kinesis-role.")
-                    .hasMessageContaining("that it can reach STS")
+                    .hasMessageContaining("can reach STS")
                     .extracting(failure -> ((SendException) failure).kind())
                     .isEqualTo(Kind.TRANSIENT);
+        }
+    }
+
+    @Test
+    void withoutCredentialsOfItsOwnTheJobPausesTheConnection() throws Exception {
+        properties.setAwsCredentials("", "").set("aws.disableEc2Metadata", "true");
+        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED)) {
+            for (RenewableCredentials credentials :
+                    List.of(RenewableCredentials.ofEnvironment(), role(sts))) {
+                try (PutRecordClient client = client(credentials)) {
+                    assertThatThrownBy(client.put(RECORDS)::join)
+                            .cause()
+                            .isInstanceOf(SendException.class)
+                            .hasMessageContaining("The job has no credentials of its own")
+                            .extracting(failure -> ((SendException) failure).kind())
+                            .isEqualTo(Kind.ACTION_REQUIRED);
+                }
+            }
         }
     }
 
@@ -304,6 +366,7 @@ class KinesisPutClientTest {
                 PropertiesJson.streamToStream().settings().configuration().orElseThrow(),
                 "events-out",
                 REGION,
+                Optional.empty(),
                 Optional.of(sts.uri()));
     }
 
@@ -312,7 +375,11 @@ class KinesisPutClientTest {
     }
 
     private PutRecordClient client(RenewableCredentials credentials) {
+        return client(credentials, kinesis.uri());
+    }
+
+    private PutRecordClient client(RenewableCredentials credentials, URI endpoint) {
         return new KinesisPutClient(
-                api, "events-out", REGION, Optional.of(kinesis.uri()), credentials, 4);
+                api, "events-out", REGION, Optional.of(endpoint), credentials, 4);
     }
 }

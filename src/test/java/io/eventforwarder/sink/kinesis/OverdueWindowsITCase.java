@@ -165,6 +165,7 @@ class OverdueWindowsITCase {
                                         "",
                                         SlowDestination::new,
                                         Optional.empty(),
+                                        KinesisOutput.FIRST_IN_FLIGHT,
                                         64,
                                         4 << 20,
                                         1L << 30,

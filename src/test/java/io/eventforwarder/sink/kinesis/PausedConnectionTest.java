@@ -10,6 +10,8 @@ import io.eventforwarder.sink.kinesis.PutRecordOperatorFactory.OnRefusal;
 import io.eventforwarder.sink.kinesis.SendException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -45,17 +47,17 @@ class PausedConnectionTest {
             sink.fail("b1", denied);
             sink.fail("c1", denied);
             sink.receive("d1");
-            sink.advanceTime(PROBE_INTERVAL.minusMillis(1));
+            sink.advanceTime(PROBE_INTERVAL.minusMillis(5));
             assertThat(client.inFlight()).isEmpty();
 
-            sink.advanceTime(Duration.ofMillis(1));
+            sink.advanceTime(Duration.ofMillis(5));
 
             assertThat(client.inFlight()).hasSize(1);
             assertThat(client.renewals()).isEqualTo(1);
             sink.fail(client.inFlight().get(0).text(), denied);
-            sink.advanceTime(PROBE_INTERVAL.minusMillis(1));
+            sink.advanceTime(PROBE_INTERVAL.minusMillis(5));
             assertThat(client.inFlight()).isEmpty();
-            sink.advanceTime(Duration.ofMillis(1));
+            sink.advanceTime(Duration.ofMillis(5));
             assertThat(client.inFlight()).hasSize(1);
             assertThat(client.renewals()).isEqualTo(2);
             assertThat(sink.metrics().counter(Metrics.REQUESTS_DENIED)).isEqualTo(4);
@@ -118,8 +120,12 @@ class PausedConnectionTest {
                         .start()) {
             sink.receive("a1");
 
+            // The secret is resolved in another thread.
+            assertThat(sink.isPaused()).isFalse();
+            sink.awaitMail();
             assertThat(sink.isPaused()).isTrue();
             sink.advanceTime(Duration.ofSeconds(31));
+            sink.awaitMail();
             assertThat(sink.isPaused()).isTrue();
             assertThat(client.sent()).isEmpty();
         }
@@ -148,6 +154,76 @@ class PausedConnectionTest {
             assertThat(sink.metrics().counter(Metrics.EVENTS_FORWARDED))
                     .isEqualTo(SinkSubtask.EVENTS_A_RECORD);
             assertThat(sink.eventsInSink()).isZero();
+        }
+    }
+
+    @Test
+    void eachProbeIsARecordOfAnotherDeviceAndOneAcceptanceEndsThePause() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receive("a1", "b1", "c1", "d1");
+            while (!client.inFlight().isEmpty()) {
+                sink.fail(client.inFlight().get(0).text(), denied);
+            }
+            Set<String> probes = new HashSet<>();
+            for (int i = 0; i < 3; i++) {
+                sink.advanceTime(PROBE_INTERVAL);
+                String probe = client.inFlight().get(0).text();
+                probes.add(probe);
+                sink.fail(probe, denied);
+            }
+            assertThat(probes).hasSize(3);
+
+            sink.advanceTime(PROBE_INTERVAL);
+            sink.acknowledge(client.inFlight().get(0).text());
+
+            assertThat(sink.isPaused()).isFalse();
+            sink.acknowledgeAll();
+            assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1", "c1", "d1");
+        }
+    }
+
+    @Test
+    void tenRefusalsInARowPauseTheConnection() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            for (char device = 'a'; device < 'm'; device++) {
+                sink.receiveApart(device + "1");
+            }
+            for (int i = 1; i <= 9; i++) {
+                sink.fail(client.inFlight().get(0).text(), invalid);
+            }
+            assertThat(sink.isPaused()).isFalse();
+            assertThat(sink.refused()).hasSize(9);
+
+            while (!client.inFlight().isEmpty()) {
+                sink.fail(client.inFlight().get(0).text(), invalid);
+            }
+            assertThat(sink.isPaused()).isTrue();
+            sink.advanceTime(PROBE_INTERVAL);
+            sink.fail(client.inFlight().get(0).text(), invalid);
+            assertThat(sink.isPaused()).isTrue();
+            assertThat(sink.refused()).hasSize(9);
+
+            sink.advanceTime(PROBE_INTERVAL);
+            sink.acknowledge(client.inFlight().get(0).text());
+            sink.acknowledgeAll();
+            assertThat(client.stored()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aSuccessBetweenRefusalsPreventsAPause() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            for (int i = 0; i < 30; i++) {
+                sink.receive("a" + i);
+                if (i % 6 == 5) {
+                    sink.acknowledge("a" + i);
+                } else {
+                    sink.fail("a" + i, invalid);
+                }
+            }
+
+            assertThat(sink.isPaused()).isFalse();
+            assertThat(sink.refused()).hasSize(25);
         }
     }
 

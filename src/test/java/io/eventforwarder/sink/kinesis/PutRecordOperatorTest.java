@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.testing.LogLines;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -117,7 +116,7 @@ class PutRecordOperatorTest {
             assertThat(kinesis.sent()).containsExactly("a1", "b1");
             assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
 
-            sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+            sink.advanceTime(SinkSubtask.FIRST_BACKOFF);
             sink.acknowledgeAll();
 
             assertThat(kinesis.stored()).containsExactlyInAnyOrder("b1", "a1", "a2");
@@ -128,11 +127,7 @@ class PutRecordOperatorTest {
     @Test
     void withoutResponsesMemoryStaysWithinItsLimit() throws Exception {
         try (SinkSubtask sink =
-                SinkSubtask.to(kinesis)
-                        .maxInFlight(4)
-                        .maxBufferedBytes(20)
-                        .maxOverflowBytes(1 << 20)
-                        .start()) {
+                SinkSubtask.to(kinesis).maxInFlight(4).recordsInMemory(10).start()) {
             for (int device = 0; device < 500; device++) {
                 sink.receive((char) (0x4E00 + device) + "1");
                 while (!kinesis.inFlight().isEmpty()) {
@@ -147,7 +142,8 @@ class PutRecordOperatorTest {
                 }
             }
 
-            assertThat(sink.metrics().gauge(Metrics.BYTES_IN_MEMORY)).isLessThanOrEqualTo(40);
+            assertThat(sink.metrics().gauge(Metrics.BYTES_IN_MEMORY))
+                    .isLessThanOrEqualTo(11 * SinkSubtask.BYTES_OF_A_RECORD);
             assertThat(kinesis.sent()).hasSizeLessThan(500);
 
             for (int i = 0; i < 3; i++) {
@@ -160,42 +156,10 @@ class PutRecordOperatorTest {
     }
 
     @Test
-    void aDeviceWithAFullMemoryHoldsUpNoOther() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(4).start()) {
-            sink.receiveApart("a1", "a2", "a3", "b1", "b2");
-            sink.acknowledge("b1");
-            sink.advanceTime(SinkSubtask.LONGEST_GATHERING);
-            sink.acknowledge("b2");
-
-            assertThat(kinesis.stored()).containsExactly("b1", "b2");
-        }
-    }
-
-    @Test
-    void maxOverflowBytesHoldsTheStreamBack() throws Exception {
-        List<String> sentMeanwhile = new ArrayList<>();
-        try (SinkSubtask sink =
-                SinkSubtask.to(kinesis).maxBufferedBytes(2).maxOverflowBytes(4).start()) {
-            sink.receive("a1", "a2", "a3");
-            sink.runOnYield(
-                    () -> {
-                        sentMeanwhile.addAll(kinesis.sent());
-                        kinesis.inFlight("a1").acknowledge();
-                    });
-
-            sink.receive("b1");
-
-            assertThat(sentMeanwhile).containsExactly("a1");
-            sink.acknowledgeAll();
-            assertThat(kinesis.stored()).containsExactlyInAnyOrder("a1", "a2", "a3", "b1");
-        }
-    }
-
-    @Test
     void aRecordThatIsLargerThanTheByteBudgetGoesAlone() throws Exception {
-        try (SinkSubtask sink =
-                SinkSubtask.to(kinesis).maxBufferedBytes(5).maxOverflowBytes(5).start()) {
-            sink.receive("a-larger-than-that", "b-larger-than-that");
+        try (SinkSubtask sink = SinkSubtask.to(kinesis).maxBufferedBytes(5).start()) {
+            sink.receive("a-larger-than-that");
+            sink.receive("b-larger-than-that", () -> sink.acknowledge("a-larger-than-that"));
             sink.acknowledgeAll();
 
             assertThat(kinesis.stored())
@@ -241,7 +205,7 @@ class PutRecordOperatorTest {
             assertThat(sink.eventsInSink()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
             assertThat(sink.requestsInFlight()).isEqualTo(1);
 
-            sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+            sink.advanceTime(SinkSubtask.FIRST_BACKOFF);
             sink.acknowledgeAll();
             assertThat(sink.metrics().counter(Metrics.EVENTS_FORWARDED))
                     .isEqualTo(4 * SinkSubtask.EVENTS_A_RECORD);

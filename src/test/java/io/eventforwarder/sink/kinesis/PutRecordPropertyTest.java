@@ -75,9 +75,7 @@ class PutRecordPropertyTest {
                 answer();
             } else if (kind < 93) {
                 for (SinkSubtask subtask : subtasks) {
-                    subtask.advanceTime(
-                            Duration.ofMillis(
-                                    random.nextInt(4) == 0 ? 30_000 : random.nextInt(500)));
+                    advanceTime(subtask);
                 }
             } else if (kind < 97) {
                 snapshot();
@@ -91,11 +89,26 @@ class PutRecordPropertyTest {
                 input.add(devices.get(random.nextInt(devices.size())) + input.size());
             }
             String text = input.get(position++);
-            subtasks.get(SinkSubtask.indexOf(text, subtasks.size())).receive(text);
+            int index = SinkSubtask.indexOf(text, subtasks.size());
+            subtasks.get(index)
+                    .receive(
+                            text,
+                            () -> {
+                                advanceTime(subtasks.get(index));
+                                answer(index);
+                            });
         }
 
         private void answer() throws Exception {
-            int index = random.nextInt(subtasks.size());
+            answer(random.nextInt(subtasks.size()));
+        }
+
+        private void advanceTime(SinkSubtask subtask) throws Exception {
+            subtask.advanceTime(
+                    Duration.ofMillis(random.nextInt(4) == 0 ? 30_000 : random.nextInt(500)));
+        }
+
+        private void answer(int index) throws Exception {
             List<ControlledClient.Sent> inFlight = clients.get(index).inFlight();
             if (inFlight.isEmpty()) {
                 return;
@@ -147,15 +160,16 @@ class PutRecordPropertyTest {
             int parallelism = 1 + random.nextInt(3);
             int maxInFlight = 1 + random.nextInt(6);
             int maxRecords = List.of(1, 3, 500).get(random.nextInt(3));
-            // Records have two to four bytes, so that with these limits no records, some or nearly
-            // all of them wait in state.
-            long maxBufferedBytes = List.of(4, 30, 1 << 20).get(random.nextInt(3));
+            // While the connection is paused or out, nearly all records, some or none wait in
+            // state.
+            int recordsInMemory = List.of(1, 10, 1000).get(random.nextInt(3));
             for (int i = 0; i < parallelism; i++) {
                 ControlledClient client = new ControlledClient(maxRecords);
                 SinkSubtask.Builder subtask =
                         SinkSubtask.to(client)
                                 .maxInFlight(maxInFlight)
-                                .maxBufferedBytes(maxBufferedBytes);
+                                .firstInFlight(2)
+                                .recordsInMemory(recordsInMemory);
                 if (snapshot == null) {
                     subtask.subtask(i, parallelism);
                 } else {

@@ -3,16 +3,18 @@ package io.eventforwarder.sink.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.model.OutgoingRecord;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The record buffer without Flink. Each record of these tests has two bytes. */
 class RecordBufferTest {
     private final Map<String, OutgoingRecord> stored = new TreeMap<>();
-    private final RecordBuffer buffer = new RecordBuffer(4, 4, new StoredRecords());
+    private final Map<String, long[]> summaries = new TreeMap<>();
+    private final RecordBuffer buffer = buffer(3);
 
     private final class StoredRecords implements RecordBuffer.RecordState {
         @Override
@@ -29,6 +31,31 @@ class RecordBufferTest {
         public void remove(String deviceKey, long number) {
             stored.remove(deviceKey + number);
         }
+
+        @Override
+        public void putSummary(String deviceKey, long[] summary) {
+            summaries.put(deviceKey, summary);
+        }
+
+        @Override
+        public long[] summary(String deviceKey) {
+            return summaries.get(deviceKey);
+        }
+
+        @Override
+        public void removeSummary(String deviceKey) {
+            summaries.remove(deviceKey);
+        }
+
+        @Override
+        public Stream<String> devices() {
+            return List.copyOf(summaries.keySet()).stream();
+        }
+    }
+
+    /** A buffer whose memory has room for this many records, each of another device. */
+    private RecordBuffer buffer(int records) {
+        return new RecordBuffer(records * SinkSubtask.BYTES_OF_A_RECORD, new StoredRecords());
     }
 
     private void add(String... texts) throws Exception {
@@ -38,47 +65,81 @@ class RecordBufferTest {
     }
 
     /** Sends the first record of the next device, and acknowledges it at once. */
-    private String send() throws Exception {
-        DeviceQueue queue = buffer.pollReady();
-        buffer.startRequest(queue);
-        buffer.endRequest(PutRequest.of(queue, 0));
-        return SinkSubtask.text(buffer.removeFirst(queue));
+    private static String send(RecordBuffer buffer) throws Exception {
+        return SinkSubtask.text(buffer.removeFirst(buffer.pollReady()));
+    }
+
+    private static List<String> sendAll(RecordBuffer buffer) throws Exception {
+        List<String> sent = new ArrayList<>();
+        while (!buffer.isEmpty()) {
+            sent.add(send(buffer));
+        }
+        return sent;
     }
 
     @Test
-    void recordsWaitInMemoryThenInStateThenUpstream() throws Exception {
+    void recordsWaitInMemoryWhileThereIsRoomAndThenInState() throws Exception {
         add("a1", "b1");
+        assertThat(buffer.isStateEmpty()).isTrue();
+        assertThat(buffer.hasRoomFor(SinkSubtask.record("c1"))).isTrue();
+        add("c1");
         assertThat(stored).isEmpty();
-        assertThat(buffer.bytesInMemory()).isEqualTo(4);
+        assertThat(buffer.bytesInMemory()).isEqualTo(3 * SinkSubtask.BYTES_OF_A_RECORD);
+        assertThat(buffer.hasRoomFor(SinkSubtask.record("d1"))).isFalse();
 
-        add("a2", "c1");
+        add("a2", "d1");
+
         assertThat(stored).hasSize(2);
-        assertThat(buffer.bytesInState()).isEqualTo(4);
-
-        assertThat(buffer.isFull(SinkSubtask.record("d1"))).isTrue();
+        assertThat(buffer.isStateEmpty()).isFalse();
+        assertThat(buffer.records()).isEqualTo(5);
+        assertThat(sendAll(buffer)).containsSubsequence("a1", "a2").contains("b1", "c1", "d1");
+        assertThat(stored).isEmpty();
+        assertThat(summaries).isEmpty();
+        assertThat(buffer.bytesInMemory()).isZero();
+        assertThat(buffer.bytesInState()).isZero();
     }
 
     @Test
-    void onceRecordsWaitInStateLaterOnesGoThereTooUntilItIsEmpty() throws Exception {
-        add("a1", "b1", "c1");
-        assertThat(send()).isEqualTo("a1");
+    void aDeviceKeepsItsOrderWhileItsRecordsWaitInMemoryAndInState() throws Exception {
+        add("a1", "b1", "c1", "a2", "d1", "d2");
+        assertThat(List.of(send(buffer), send(buffer))).containsExactly("a1", "b1");
 
-        add("d1");
+        // There is room in memory, but earlier records of these devices are in state.
+        add("d3", "a3");
 
-        assertThat(buffer.bytesInState()).isEqualTo(4);
-        assertThat(List.of(send(), send(), send())).containsExactly("b1", "c1", "d1");
-        assertThat(stored).isEmpty();
-        add("e1");
-        assertThat(stored).isEmpty();
+        List<String> sent = sendAll(buffer);
+        assertThat(sent).containsSubsequence("a2", "a3").containsSubsequence("d1", "d2", "d3");
+        assertThat(sent).hasSize(6);
     }
 
     @Test
-    void stateIsLoadedOnlyWhileRequestsLeaveRoomInMemory() throws Exception {
-        add("a1", "b1", "c1");
-        buffer.startRequest(buffer.pollReady());
-        buffer.startRequest(buffer.pollReady());
+    void devicesOnlyInStateTakeNoMemory() throws Exception {
+        for (char device = 'A'; device <= 'z'; device++) {
+            add(device + "1", device + "2");
+        }
+        assertThat(buffer.devicesInMemory()).isLessThanOrEqualTo(3);
+        buffer.store();
 
-        assertThat(buffer.pollReady()).isNull();
+        RecordBuffer restored = buffer(3);
+        restored.restore();
+
+        assertThat(restored.devicesInMemory()).isZero();
+        assertThat(restored.bytesInMemory()).isZero();
+        assertThat(restored.records()).isEqualTo(2 * ('z' - 'A' + 1));
+        assertThat(restored.events()).isEqualTo(buffer.events());
+        List<String> sent = new ArrayList<>();
+        for (char device = 'A'; device <= 'z'; device++) {
+            sent.add(send(restored));
+            restored.add(SinkSubtask.record(device + "3"));
+            assertThat(restored.devicesInMemory()).isLessThanOrEqualTo(3);
+        }
+        sent.addAll(sendAll(restored));
+        for (char device = 'A'; device <= 'z'; device++) {
+            assertThat(sent).containsSubsequence(device + "1", device + "2", device + "3");
+        }
+        assertThat(sent).hasSize(3 * ('z' - 'A' + 1));
+        assertThat(stored).isEmpty();
+        assertThat(summaries).isEmpty();
     }
 
     @Test
@@ -87,40 +148,36 @@ class RecordBufferTest {
         DeviceQueue first = buffer.pollReady();
         buffer.addReadyFirst(List.of(first));
 
-        assertThat(List.of(send(), send())).containsExactly("a1", "b1");
-        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(sendAll(buffer)).containsExactly("a1", "b1");
     }
 
     @Test
-    void aRecordIsStoredOnceAndLeavesMemoryWhenThatIsShort() throws Exception {
+    void aRecordIsStoredOnce() throws Exception {
         add("a1", "a2");
         buffer.store();
         assertThat(stored).hasSize(2);
         stored.clear();
 
         buffer.store();
-        assertThat(stored).isEmpty();
 
-        buffer.unload(buffer.pollReady());
-        assertThat(buffer.bytesInMemory()).isZero();
-        assertThat(buffer.bytesInState()).isEqualTo(4);
-        assertThat(buffer.events()).isEqualTo(2 * SinkSubtask.EVENTS_A_RECORD);
+        assertThat(stored).isEmpty();
     }
 
     @Test
     void restoredRecordsAreSentInTheOrderOfTheirNumbers() throws Exception {
-        Map<Long, OutgoingRecord> restored = new TreeMap<>(Comparator.reverseOrder());
         for (long number = 7; number < 9; number++) {
             OutgoingRecord record = SinkSubtask.record("a" + number);
-            restored.put(number, record);
             stored.put(record.deviceKey() + number, record);
         }
+        summaries.put(
+                SinkSubtask.deviceKey("a"), new long[] {7, 9, 2 * (2 + RecordBuffer.OVERHEAD), 4});
 
-        buffer.restore(SinkSubtask.deviceKey("a"), restored.entrySet());
+        buffer.restore();
         assertThat(buffer.bytesInMemory()).isZero();
-        assertThat(buffer.bytesInState()).isEqualTo(4);
+        assertThat(buffer.bytesInState()).isEqualTo(2 * (2 + RecordBuffer.OVERHEAD));
 
-        assertThat(List.of(send(), send())).containsExactly("a7", "a8");
+        assertThat(sendAll(buffer)).containsExactly("a7", "a8");
         assertThat(stored).isEmpty();
+        assertThat(buffer.events()).isZero();
     }
 }

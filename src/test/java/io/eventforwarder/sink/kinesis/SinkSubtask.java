@@ -36,6 +36,11 @@ import org.apache.flink.util.function.ThrowingRunnable;
 final class SinkSubtask implements AutoCloseable {
     static final String DESTINATION = "events-out (us-east-1)";
     static final int EVENTS_A_RECORD = 2;
+
+    /** The bytes that a record of two bytes and the queue of its device take in memory. */
+    static final long BYTES_OF_A_RECORD = 2 + 2 * RecordBuffer.OVERHEAD;
+
+    static final Duration FIRST_BACKOFF = Duration.ofMillis(110);
     static final Duration LONGEST_BACKOFF = Duration.ofSeconds(31);
     static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
 
@@ -45,6 +50,7 @@ final class SinkSubtask implements AutoCloseable {
     private final MockEnvironment environment;
     private final OneInputStreamOperatorTestHarness<OutgoingRecord, DeadLetter> harness;
     private final TaskMetrics metrics = new TaskMetrics();
+    private boolean isReceiving;
 
     private SinkSubtask(Builder builder) throws Exception {
         client = builder.client;
@@ -62,6 +68,7 @@ final class SinkSubtask implements AutoCloseable {
                                 builder.stateDestination,
                                 () -> builder.client,
                                 builder.partitionKeySecret,
+                                builder.firstInFlight.orElse(builder.maxInFlight),
                                 builder.maxInFlight,
                                 builder.maxBufferedBytes,
                                 builder.maxOverflowBytes,
@@ -130,6 +137,27 @@ final class SinkSubtask implements AutoCloseable {
             harness.processElement(record(text), 0);
         }
         runMails();
+    }
+
+    /** Receives a record. While the sink holds the stream back, the action runs repeatedly. */
+    void receive(String text, ThrowingRunnable<Exception> meanwhile) throws Exception {
+        isReceiving = true;
+        runOnYield(() -> runMeanwhile(meanwhile));
+        harness.processElement(record(text), 0);
+        isReceiving = false;
+        runMails();
+    }
+
+    private void runMeanwhile(ThrowingRunnable<Exception> action) throws Exception {
+        if (isReceiving) {
+            action.run();
+            runOnYield(() -> runMeanwhile(action));
+        }
+    }
+
+    /** The number of timers that the sink has set. */
+    int timers() {
+        return harness.getProcessingTimeService().getNumActiveTimers();
     }
 
     /** Advances the time so far that each record leaves in a request of its own. */
@@ -250,6 +278,7 @@ final class SinkSubtask implements AutoCloseable {
         private final PutRecordClient client;
         private String stateDestination = "";
         private int maxInFlight = 64;
+        private Optional<Integer> firstInFlight = Optional.empty();
         private long maxBufferedBytes = 1L << 20;
         private long maxOverflowBytes = 1L << 30;
         private Optional<Secret> partitionKeySecret = Optional.empty();
@@ -271,6 +300,17 @@ final class SinkSubtask implements AutoCloseable {
         Builder maxInFlight(int requests) {
             maxInFlight = requests;
             return this;
+        }
+
+        /** Sets the limit at the beginning, which is otherwise the maximum. */
+        Builder firstInFlight(int requests) {
+            firstInFlight = Optional.of(requests);
+            return this;
+        }
+
+        /** Sets a budget for records of two bytes, each of another device. */
+        Builder recordsInMemory(int records) {
+            return maxBufferedBytes(records * BYTES_OF_A_RECORD);
         }
 
         Builder maxBufferedBytes(long bytes) {

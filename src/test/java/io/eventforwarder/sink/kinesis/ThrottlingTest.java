@@ -42,7 +42,7 @@ class ThrottlingTest {
     }
 
     private static SinkSubtask sinkTo(LimitedShards shards) throws Exception {
-        return SinkSubtask.to(shards).maxInFlight(64).start();
+        return SinkSubtask.to(shards).maxInFlight(64).maxBufferedBytes(64 << 20).start();
     }
 
     @Test

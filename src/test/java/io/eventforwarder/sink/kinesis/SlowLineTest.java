@@ -1,0 +1,107 @@
+package io.eventforwarder.sink.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+/** A line that carries less than is offered. */
+@Timeout(60)
+class SlowLineTest {
+    private static final int STEP_MILLIS = 10;
+
+    /** Stores what a line has carried. All requests in flight share the line equally. */
+    private static final class SlowLine implements PutRecordClient {
+        private final double bytesAStep;
+        private final List<Upload> uploads = new ArrayList<>();
+        private int sent;
+        private int stored;
+
+        private static final class Upload {
+            private final CompletableFuture<List<Result>> answer = new CompletableFuture<>();
+            private double bytesLeft;
+        }
+
+        SlowLine(double bytesASecond) {
+            bytesAStep = bytesASecond * STEP_MILLIS / 1000;
+        }
+
+        @Override
+        public int maxRecords() {
+            return 1;
+        }
+
+        @Override
+        public CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records) {
+            sent++;
+            Upload upload = new Upload();
+            upload.bytesLeft = records.get(0).data().asByteArrayUnsafe().length;
+            uploads.add(upload);
+            return upload.answer;
+        }
+
+        void carry() {
+            uploads.removeIf(upload -> upload.answer.isDone());
+            double share = bytesAStep / uploads.size();
+            for (Upload upload : List.copyOf(uploads)) {
+                upload.bytesLeft -= share;
+                if (upload.bytesLeft <= 0) {
+                    stored++;
+                    upload.answer.complete(List.of(Result.stored("shard")));
+                }
+            }
+        }
+
+        @Override
+        public void renewCredentials() {
+            throw new AssertionError("This destination needs no credentials.");
+        }
+
+        @Override
+        public void close() {
+            uploads.clear();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} records of {1} bytes, {2} bytes a second")
+    @CsvSource({"128, 900_000, 4_000_000", "16, 8_000_000, 500_000", "2000, 50_000, 500_000"})
+    void noRequestIsSentAgainBecauseItWaitedForOthers(
+            String records, String bytes, String bytesASecond) throws Exception {
+        int count = number(records);
+        SlowLine line = new SlowLine(number(bytesASecond));
+        long[] millis = {0};
+        try (SinkSubtask sink =
+                SinkSubtask.to(line).firstInFlight(2).maxBufferedBytes(32 << 20).start()) {
+            for (int i = 0; i < count; i++) {
+                sink.receive(
+                        (char) (0x4E00 + i) + "x".repeat(number(bytes) - 3),
+                        () -> pass(sink, line, millis));
+            }
+            while (sink.eventsInSink() > 0) {
+                pass(sink, line, millis);
+            }
+        }
+
+        assertThat(line.stored).isEqualTo(count);
+        assertThat(line.sent).isLessThanOrEqualTo(count * 11 / 10);
+        assertThat(millis[0])
+                .isLessThanOrEqualTo(1300L * count * number(bytes) / number(bytesASecond));
+    }
+
+    private static void pass(SinkSubtask sink, SlowLine line, long[] millis) throws Exception {
+        millis[0] += STEP_MILLIS;
+        sink.advanceTime(Duration.ofMillis(STEP_MILLIS));
+        line.carry();
+        sink.runMails();
+    }
+
+    private static int number(String text) {
+        return Integer.parseInt(text.replace("_", ""));
+    }
+}
