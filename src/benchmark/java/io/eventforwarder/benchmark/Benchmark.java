@@ -9,7 +9,12 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "scripts/benchmark",
         description = "Measures the job on this machine, always with the same generated traffic.",
-        subcommands = {ForwardBenchmark.class, ScaleBenchmark.class, SoakBenchmark.class})
+        subcommands = {
+            ForwardBenchmark.class,
+            BacklogBenchmark.class,
+            ScaleBenchmark.class,
+            SoakBenchmark.class
+        })
 final class Benchmark {
     @Option(
             names = "--help",

@@ -1,0 +1,170 @@
+package io.eventforwarder.benchmark;
+
+import io.eventforwarder.EventForwarderJob;
+import io.eventforwarder.benchmark.stub.KinesisStub;
+import io.eventforwarder.benchmark.stub.StubCounts;
+import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.source.kinesis.KinesisSource;
+import io.eventforwarder.source.kinesis.ReadLimits;
+import io.eventforwarder.testing.StoppableCluster;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the job with a source that never runs dry. Each run has its own JVM. */
+@Command(
+        name = "backlog",
+        showDefaultValues = true,
+        description = {
+            "Measures the job with a source that delivers faster than the destination takes, as"
+                    + " after an hour's pause, and then with a source that delivers just as much as"
+                    + " was taken. Prints the records per second of both, their ratio, the largest"
+                    + " size of the sink's state and the full garbage collections. Takes about half"
+                    + " an hour and 4 GB of memory."
+        })
+final class BacklogBenchmark implements Runnable {
+    private static final int SHARDS = 4;
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--only",
+            paramLabel = "ROW",
+            split = ",",
+            description =
+                    "The rows to measure: as-received or ten-minute, followed by /put-record or"
+                            + " /put-records, and then by /heap or /rocksdb; or the beginning of a"
+                            + " name.")
+    private List<String> only = List.of("as-received", "ten-minute");
+
+    @Option(names = "--seconds", description = "The seconds of a measurement.")
+    private int seconds = 120;
+
+    @Option(names = "--warm-up", description = "The seconds before a measurement.")
+    private int warmUp = 30;
+
+    @Option(names = "--heap", description = "The heap of the measured JVM.")
+    private String heap = "1g";
+
+    @Option(names = "--put-delay", description = "The milliseconds until a record is acknowledged.")
+    private int putDelayMillis;
+
+    /** The result of a run. */
+    private record Run(long records, long bytesRead, long bytesInState, long fullCollections) {
+        String line() {
+            return records + " " + bytesRead + " " + bytesInState + " " + fullCollections;
+        }
+
+        static Run parse(String line) {
+            long[] numbers =
+                    Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+            return new Run(numbers[0], numbers[1], numbers[2], numbers[3]);
+        }
+    }
+
+    @Override
+    public void run() {
+        System.out.printf(
+                "%-32s %12s %12s %6s %10s %6s%n",
+                "", "endless, /s", "fed, /s", "ratio", "state, MB", "full");
+        for (String name : only) {
+            for (ForwardRow row : ForwardRow.named(name)) {
+                Run endless = measure(row, Double.POSITIVE_INFINITY);
+                Run fed = measure(row, (double) endless.bytesRead / seconds / SHARDS);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%-32s %,12d %,12d %6.2f %10.1f %6d%n",
+                        row.name(),
+                        endless.records / seconds,
+                        fed.records / seconds,
+                        (double) endless.records / fed.records,
+                        endless.bytesInState / 1e6,
+                        endless.fullCollections);
+            }
+        }
+    }
+
+    private Run measure(ForwardRow row, double bytesASecondAndShard) {
+        try (KinesisStub stub = KinesisStub.start(SHARDS, putDelayMillis)) {
+            return Run.parse(
+                    ChildJvm.resultOf(
+                            BacklogBenchmark.class,
+                            heap,
+                            "G1",
+                            row.name(),
+                            stub.endpoint(),
+                            bytesASecondAndShard,
+                            warmUp,
+                            seconds));
+        }
+    }
+
+    /**
+     * Measures the job; runs in its own JVM.
+     *
+     * @param args the name of the row, the stub's endpoint, the bytes a second and shard that the
+     *     source reads, and seconds of the warm-up and of the measurement
+     */
+    public static void main(String[] args) {
+        ChildJvm.work(
+                () -> {
+                    ForwardRow row = ForwardRow.named(args[0]).get(0);
+                    URI stub = URI.create(args[1]);
+                    Settings settings =
+                            row.settings(
+                                    stub,
+                                    Path.of(System.getProperty("java.io.tmpdir"))
+                                            .resolve("letters"));
+                    StoppableCluster cluster = MeasuredJob.cluster();
+                    MeasuredJob job =
+                            MeasuredJob.start(
+                                    cluster,
+                                    cluster.configuration(row.backend()),
+                                    CHECKPOINT_INTERVAL,
+                                    settings,
+                                    KinesisSource.of(
+                                            settings.source(),
+                                            new ReadLimits(
+                                                    Duration.ZERO,
+                                                    Double.parseDouble(args[2]),
+                                                    Duration.ofSeconds(30))),
+                                    EventForwarderJob.output(settings));
+                    long state = mostBytesInState(job, Integer.parseInt(args[3]));
+                    StubCounts before = StubCounts.of(stub);
+                    long collections = fullCollections();
+                    state = Math.max(state, mostBytesInState(job, Integer.parseInt(args[4])));
+                    StubCounts counts = StubCounts.of(stub).since(before);
+                    ChildJvm.printResult(
+                            new Run(
+                                            counts.recordsPut(),
+                                            counts.bytesRead(),
+                                            state,
+                                            fullCollections() - collections)
+                                    .line());
+                });
+    }
+
+    private static long mostBytesInState(MeasuredJob job, int seconds) throws Exception {
+        long most = 0;
+        for (int second = 0; second < seconds; second++) {
+            Thread.sleep(1000);
+            job.checkRunning();
+            most = Math.max(most, job.sum(Metrics.BYTES_IN_STATE));
+        }
+        return most;
+    }
+
+    private static long fullCollections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(collector -> collector.getName().contains("Old"))
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
+    }
+}
