@@ -9,6 +9,10 @@ public enum Fault {
     PARTIAL(0, ""),
     /** A PutRecords request with several records fails. A request with one record succeeds. */
     REFUSED_TOGETHER(0, ""),
+    /** As {@link #REFUSED_TOGETHER}, with a bare HTTP 413. */
+    TOO_LARGE_TOGETHER(0, ""),
+    /** The line carries few bytes a second, so that responses come late. */
+    NARROW_LINE(0, ""),
     /** The records are stored at once, and the response comes late. */
     SLOW(0, ""),
     /** The records are not stored, and no response comes. */

@@ -47,6 +47,7 @@ public final class ScriptedKinesis implements AutoCloseable {
     private final Map<Fault, Long> requests = new EnumMap<>(Fault.class);
     private final List<HttpExchange> hanging = new CopyOnWriteArrayList<>();
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+    private final NarrowLine line = new NarrowLine();
     private Script script = Script.always(Fault.NONE);
 
     private ScriptedKinesis(HttpServer server, StubStream stream) {
@@ -131,6 +132,15 @@ public final class ScriptedKinesis implements AutoCloseable {
             }
         }
 
+        /** Answers as a gateway does that knows nothing of Kinesis. */
+        void failBare() {
+            try (exchange) {
+                exchange.sendResponseHeaders(413, -1);
+            } catch (IOException e) {
+                exchange.close();
+            }
+        }
+
         void fail(int status, String code) {
             exchange.getResponseHeaders().set("x-amzn-ErrorType", code);
             answer(status, Map.of("__type", code, "message", "As the script says."));
@@ -149,22 +159,43 @@ public final class ScriptedKinesis implements AutoCloseable {
                 stored(call, fault);
                 call.exchange().close();
             }
-            case SLOW -> {
-                Runnable answer = stored(call, fault);
-                ScheduledFuture<?> unused =
-                        later.schedule(answer, SLOW_MILLIS, TimeUnit.MILLISECONDS);
-            }
+            case SLOW -> answerLater(call, fault, SLOW_MILLIS);
+            case NARROW_LINE ->
+                    answerLater(
+                            call, fault, line.millisFor(call.body().asByteArrayUnsafe().length));
             default -> stored(call, fault).run();
+        }
+    }
+
+    private void answerLater(Call call, Fault fault, long millis) {
+        Runnable answer = stored(call, fault);
+        ScheduledFuture<?> unused = later.schedule(answer, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A line that carries one request after the other. */
+    private static final class NarrowLine {
+        private static final long BYTES_A_SECOND = 300_000;
+
+        private long freeAt = System.nanoTime();
+
+        /** The time until the line has carried so many bytes more. */
+        synchronized long millisFor(int bytes) {
+            long now = System.nanoTime();
+            freeAt = Math.max(freeAt, now) + TimeUnit.SECONDS.toNanos(bytes) / BYTES_A_SECOND;
+            return TimeUnit.NANOSECONDS.toMillis(freeAt - now);
         }
     }
 
     /** Stores the request's records as the fault requires, and returns the response. */
     private Runnable stored(Call call, Fault fault) {
         Map<String, Object> request = call.protocol().fields(call.body());
-        if (fault == Fault.REFUSED_TOGETHER
-                && request.get("Records") instanceof Collection<?> records
-                && records.size() > 1) {
-            return () -> call.fail(400, "InvalidArgumentException");
+        if (request.get("Records") instanceof Collection<?> records && records.size() > 1) {
+            if (fault == Fault.REFUSED_TOGETHER) {
+                return () -> call.fail(400, "InvalidArgumentException");
+            }
+            if (fault == Fault.TOO_LARGE_TOGETHER) {
+                return call::failBare;
+            }
         }
         return call.target().endsWith(".PutRecords")
                 ? putRecords(call, (Collection<?>) request.get("Records"), fault)
