@@ -74,6 +74,21 @@ class CustomerCredentialsTest {
                 .contains("/us-east-1/sts/");
     }
 
+    @Test
+    void stsIsThatOfTheSettingOrOfTheJobsOwnRegion() {
+        properties.set("aws.region", "eu-central-1");
+        ofRole("ap-east-1");
+        resolve(
+                PropertiesJson.streamToStream().set("Output", "sts-region", "us-west-2"),
+                "ap-east-1");
+
+        assertThat(sts.requests())
+                .extracting(request -> request.headers().get("authorization"))
+                .satisfiesExactly(
+                        ofJob -> assertThat(ofJob).contains("/eu-central-1/sts/"),
+                        ofSetting -> assertThat(ofSetting).contains("/us-west-2/sts/"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "eu-west-1, aws",

@@ -561,17 +561,21 @@ final class RecordSender implements AutoCloseable {
             scheduleProbe();
             return;
         }
-        int failures = 0;
-        for (DeviceQueue queue : queues) {
-            failures = Math.max(failures, queue.failed());
-        }
-        Retry later = new Retry(now() + backoff.delayAfter(failures), queues);
-        retries.add(later);
-        timer.setTo(later.at);
+        sendLater(queues);
         long delay = limit.failed(request.sentAt, now());
         if (delay > 0) {
             timer.setTo(now() + delay);
         }
+    }
+
+    private void sendLater(List<DeviceQueue> queues) {
+        int failures = 0;
+        for (DeviceQueue queue : queues) {
+            failures = Math.max(failures, queue.failed());
+        }
+        Retry retry = new Retry(now() + backoff.delayAfter(failures), queues);
+        retries.add(retry);
+        timer.setTo(retry.at);
     }
 
     private void warnOf(SendException failure) {
@@ -588,20 +592,20 @@ final class RecordSender implements AutoCloseable {
         warnOf(failure);
         // A throttled request proves that access works.
         resumeAfter(request);
+        limit.reached();
         List<DeviceQueue> ofUnknownShards = new ArrayList<>();
         for (DeviceQueue queue : queues) {
             Shard shard = shardOf(queue);
             if (shard == null) {
                 ofUnknownShards.add(queue);
             } else {
-                limit.reached();
                 shard.rate.rejected(request.sentAt, now());
                 shard.waiting.addFirst(queue);
                 sendLaterTo(shard);
             }
         }
         if (!ofUnknownShards.isEmpty()) {
-            retry(request, ofUnknownShards, failure);
+            sendLater(ofUnknownShards);
         }
     }
 

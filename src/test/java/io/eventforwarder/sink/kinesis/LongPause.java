@@ -126,6 +126,8 @@ public final class LongPause {
                     for (; received < records * minute / minutes; received++) {
                         sink.receive(text(received));
                     }
+                    // Otherwise the simulated clock would pass their time limit.
+                    awaitAnswers(sink);
                     sink.advanceTime(Duration.ofMinutes(1));
                     awaitAnswers(sink);
                     mostBytesInMemory =

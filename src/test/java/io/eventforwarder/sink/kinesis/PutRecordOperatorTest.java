@@ -188,6 +188,24 @@ class PutRecordOperatorTest {
     }
 
     @Test
+    void theEndOfInputLogsEveryTenSecondsHowMuchIsLeft() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
+            sink.receive("a1", "a2", "a3");
+            sink.runOnYield(
+                    () -> {
+                        sink.acknowledge("a1");
+                        sink.advanceTime(Duration.ofSeconds(10));
+                        sink.advanceTime(SinkSubtask.FIRST_BACKOFF);
+                        sink.acknowledgeAll();
+                    });
+
+            sink.endInput();
+
+            assertThat(log.all()).anyMatch(line -> line.contains(" 2 records are left for "));
+        }
+    }
+
+    @Test
     void theMetricsShowForwardedAndWaitingRecords() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
             sink.receiveApart("a1", "a2", "b1", "c1");

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.LogLines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThrottlingTest {
     private static final int DEVICES = 3000;
     private static final int SECOND = 1000;
+
+    @RegisterExtension
+    private final LogLines log = new LogLines(PutRecordOperator.class.getName(), Level.WARN);
 
     @Parameter private int maxRecords;
 
@@ -91,6 +97,23 @@ class ThrottlingTest {
 
             assertThat(sink.eventsInSink()).isLessThan(10 * SinkSubtask.EVENTS_A_RECORD);
             assertOrderOfEachDevice(shards.stored());
+        }
+    }
+
+    @Test
+    void theLogNamesTheShardWhoseDevicesFillTheMemory() throws Exception {
+        LimitedShards shards = new LimitedShards(maxRecords, 1, 1000);
+        try (SinkSubtask sink = SinkSubtask.to(shards).recordsInMemory(50).start()) {
+            for (int i = 0; i < 300; i++) {
+                sink.receive(
+                        (char) (0x4E00 + i) + "-1",
+                        () -> {
+                            shards.timeIs(++now);
+                            sink.advanceTime(Duration.ofMillis(1));
+                        });
+            }
+
+            assertThat(log.all()).anyMatch(line -> line.contains("the shard shard-0 of "));
         }
     }
 
