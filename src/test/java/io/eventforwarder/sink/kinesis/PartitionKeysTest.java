@@ -40,7 +40,7 @@ class PartitionKeysTest {
 
     @Test
     void aRecordIsSentWithItsPartitionKeyInForwardingInfo() {
-        DeviceQueue queue = new DeviceQueue("mpid:1");
+        DeviceQueue queue = new DeviceQueue("mpid:1", null);
         String before = "{\"events\":[],\"forwarding_info\":{\"part\":1,\"device\":\"";
         String after = "\",\"device_sequence\":9223372036854775807}}";
         queue.add(
