@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Reads similar objects one after the other, such as the envelopes of one device, and finds the
  * members that have changed since the previous object. Members that are written the same, in the
- * same order, are compared as bytes and not tokenized again.
+ * same order, are compared as bytes and not parsed again.
  */
 public final class ChangedMembers extends JsonScanner {
     /** The number of places that a member may move between two objects and still be recognized. */

@@ -78,11 +78,6 @@ public final class JsonDocument {
         return nodes[node + AFTER];
     }
 
-    /** Whether an object or array has no children. */
-    public boolean isEmpty(int node) {
-        return first(node) == after(node);
-    }
-
     /** The number of children. */
     public int size(int node) {
         int size = 0;
@@ -101,14 +96,31 @@ public final class JsonDocument {
     @Nullable
     public DeadLetterReason fault(int node, IntPredicate counts) {
         DeadLetterReason reason = null;
-        for (Fault fault : faults) {
-            if (contains(node, fault.at)
-                    && counts.test(fault.at)
-                    && reason != DeadLetterReason.NOT_FINITE) {
+        for (int i = firstFault(from(node)); i < faults.size(); i++) {
+            Fault fault = faults.get(i);
+            if (fault.at >= to(node) || reason == DeadLetterReason.NOT_FINITE) {
+                return reason;
+            }
+            if (counts.test(fault.at)) {
                 reason = fault.reason;
             }
         }
         return reason;
+    }
+
+    /** The first of the faults, which are in the order of the text, that is not before an index. */
+    private int firstFault(int at) {
+        int low = 0;
+        int high = faults.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (faults.get(middle).at < at) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Whether a value's text includes an index of the input. */
@@ -137,7 +149,7 @@ public final class JsonDocument {
 
     /** Whether the value is {@code []}, which some writers write for an empty object. */
     public boolean isEmptyArray(int node) {
-        return kind(node) == JsonKind.ARRAY && isEmpty(node);
+        return kind(node) == JsonKind.ARRAY && first(node) == after(node);
     }
 
     /** The index of the first byte of the member: of its name's quote, or of an element. */
@@ -173,14 +185,9 @@ public final class JsonDocument {
         return Scalars.unescaped(in, start(node) + 1, nodes[node + NAME_END] - 1);
     }
 
-    /** Whether any name in the document is written with escapes. */
-    public boolean hasEscapedNames() {
-        return hasEscapedNames;
-    }
-
     /** The field with the member's name, or null if the table has no such field. */
     @Nullable
-    public <F extends Enum<F>> F name(int node, FieldNameTable<F> names) {
+    public <F extends Enum<F>> F field(int node, FieldNameTable<F> names) {
         return names.field(find(node, names));
     }
 
@@ -192,7 +199,7 @@ public final class JsonDocument {
 
     /** The constant whose name is the text; null if there is none or the value is not a text. */
     @Nullable
-    public <F extends Enum<F>> F text(int node, FieldNameTable<F> texts) {
+    public <F extends Enum<F>> F constant(int node, FieldNameTable<F> texts) {
         if (kind(node) != JsonKind.TEXT) {
             return null;
         }

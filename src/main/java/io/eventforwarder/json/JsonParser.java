@@ -17,7 +17,11 @@ public final class JsonParser extends JsonScanner {
     /** The levels at which parsing stops, so that the rest of the input is not read. */
     private static final int MAX_READABLE_DEPTH = 10_000;
 
-    private int[] nodes = new int[64 * JsonDocument.NODE_SIZE];
+    /** After a larger value, a parser gives its memory back. */
+    private static final int MAX_KEPT_NODES = 100_000;
+
+    private final int maxDepth;
+    private int[] nodes = {};
     private int count;
 
     /** The open containers: the node of each level. */
@@ -26,6 +30,20 @@ public final class JsonParser extends JsonScanner {
     private JsonDocument document;
     private int nameStart;
     private int nameEnd;
+
+    /** Creates a parser with the limit of nesting for input. */
+    public JsonParser() {
+        this(MAX_DEPTH);
+    }
+
+    private JsonParser(int maxDepth) {
+        this.maxDepth = maxDepth;
+    }
+
+    /** A parser for values that a parser with the limit has already accepted and changed. */
+    public static JsonParser withoutLimit() {
+        return new JsonParser(MAX_READABLE_DEPTH);
+    }
 
     /**
      * Parses the value that begins in a range, after white space.
@@ -41,8 +59,11 @@ public final class JsonParser extends JsonScanner {
             return null;
         }
         count = 0;
+        if (nodes.length == 0 || nodes.length > MAX_KEPT_NODES * JsonDocument.NODE_SIZE) {
+            nodes = new int[64 * JsonDocument.NODE_SIZE];
+        }
         document = new JsonDocument(bytes);
-        int end = parseValue(start, byteAt(start) == '[' ? MAX_DEPTH + 1 : MAX_DEPTH);
+        int end = parseValue(start, byteAt(start) == '[' ? maxDepth + 1 : maxDepth);
         document.complete(nodes, end);
         return document;
     }

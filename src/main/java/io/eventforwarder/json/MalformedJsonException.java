@@ -3,7 +3,8 @@ package io.eventforwarder.json;
 import io.eventforwarder.model.DeadLetterReason;
 
 /**
- * The input can't be tokenized. Holds a reason code; the message is a sentence for the operator.
+ * The input is not valid JSON, or is nested too deep to be read. Holds a reason code; the message
+ * is a sentence for the operator.
  */
 public final class MalformedJsonException extends Exception {
     private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 
-/** Reads texts and numbers from JSON that has been tokenized. */
+/** Reads texts and numbers from JSON that has been parsed. */
 final class Scalars {
     /** Every number with this many decimal digits fits into a long. */
     private static final int SAFE_DIGITS = 18;

@@ -13,7 +13,7 @@ public enum DeadLetterReason {
     EVENT_NOT_AN_OBJECT("The event is not a JSON object."),
     EVENT_TOO_DEEP("The event is nested more than 500 levels deep, its batch counted in."),
     DATA_NOT_AN_OBJECT("The event's \"data\" is not a JSON object."),
-    NOT_FINITE("It holds NaN, Infinity or -Infinity, which are not JSON numbers."),
+    NOT_FINITE("The event, or the batch outside its events, holds NaN, Infinity or -Infinity."),
     DUPLICATE_DATA("The event has \"data\" more than once."),
     RECORD_TOO_LARGE,
     REFUSED_BY_DESTINATION,

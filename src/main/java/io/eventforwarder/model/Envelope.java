@@ -7,7 +7,7 @@ import org.apache.flink.core.memory.DataOutputView;
 /**
  * A batch's own fields in the form in which they are sent. The members are JSON text without the
  * surrounding braces, and without the fields that the job sets in every record: {@code events},
- * {@code batch_id}, {@code message_id} and {@code schema_version}.
+ * {@code batch_id}, {@code message_id}, {@code schema_version} and {@code forwarding_info}.
  */
 public final class Envelope {
     private static final int MESSAGE_TYPE = 1;

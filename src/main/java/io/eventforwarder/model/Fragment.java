@@ -100,7 +100,8 @@ public final class Fragment {
     }
 
     private static long bytes(EventBatch batch) {
-        long bytes = batch.envelope().members().length();
+        Envelope envelope = batch.envelope();
+        long bytes = (long) envelope.members().length() + envelope.batchId().length();
         List<Event> events = batch.events();
         for (int i = 0; i < events.size(); i++) {
             bytes += events.get(i).json().length();

@@ -9,9 +9,9 @@ import org.apache.flink.types.StringValue;
 
 /**
  * Where an input record was read: a Kinesis stream's shard, sequence and subsequence number, or a
- * file's path and byte offset; in a bulk array, the batch's index too. A record has the same
- * position when it is read again. Ids that must be stable across replays are therefore made from
- * positions.
+ * file's path and byte offset; in a record with several batches, the batch's index too. A record
+ * has the same position when it is read again. Ids that must be stable across replays are therefore
+ * made from positions.
  */
 public final class SourcePosition implements Serializable, Comparable<SourcePosition> {
     private static final long serialVersionUID = 1L;
@@ -59,7 +59,7 @@ public final class SourcePosition implements Serializable, Comparable<SourcePosi
         return number == offset ? this : new SourcePosition(origin, shard, sequence, number, item);
     }
 
-    /** The position of the batch at an index of the bulk array at this position. */
+    /** The position of the batch with an index among the batches of the record at this position. */
     public SourcePosition item(int index) {
         return index == item ? this : new SourcePosition(origin, shard, sequence, offset, index);
     }

@@ -107,19 +107,18 @@ final class BatchParser {
             JsonDocument document,
             SourcePosition position,
             long arrival,
-            ParsedRecord parsed) {
+            ParsedInput parsed) {
         DeadLetterReason refusal = refusal(batch, document);
         if (refusal != null) {
             byte[] payload = bytes(document.value(batch));
-            parsed.add(refused(refusal, events(document), arrival, position, payload));
+            parsed.deadLetter(refused(refusal, events(document), arrival, position, payload));
             return;
         }
-        int array = envelope.last(EnvelopeField.EVENTS);
         List<Event> events = new ArrayList<>(8);
         Map<Integer, DeadLetterReason> refused = new LinkedHashMap<>(0);
         int received = 0;
         if (!envelope.isAbsent(EnvelopeField.EVENTS)) {
-            int arrayNode = envelope.node(array);
+            int arrayNode = envelope.node(envelope.last(EnvelopeField.EVENTS));
             for (int event = document.first(arrayNode);
                     event < document.after(arrayNode);
                     event = document.after(event)) {
@@ -136,7 +135,7 @@ final class BatchParser {
             addRefusedEvents(refused, batch, document, position, arrival, parsed);
         }
         if (refused.isEmpty() || !events.isEmpty()) {
-            parsed.add(batch(document, position, arrival, received, events));
+            parsed.batch(batch(document, position, arrival, received, events));
         }
     }
 
@@ -150,35 +149,23 @@ final class BatchParser {
                     : DeadLetterReason.NOT_AN_OBJECT;
         }
         envelope.of(batch, document);
-        // A fault in an event concerns only that event.
-        DeadLetterReason fault = document.fault(batch, at -> !isInEvents(at, document));
-        if (fault == DeadLetterReason.NOT_FINITE) {
-            return fault;
-        }
-        int array = envelope.last(EnvelopeField.EVENTS);
-        for (int i = 0; i < array; i++) {
+        int last = envelope.last(EnvelopeField.EVENTS);
+        for (int i = 0; i < last; i++) {
             if (envelope.field(i) == EnvelopeField.EVENTS) {
                 return DeadLetterReason.DUPLICATE_EVENTS;
             }
         }
-        if (!envelope.isAbsent(EnvelopeField.EVENTS)
-                && document.kind(envelope.node(array)) != JsonKind.ARRAY) {
-            return DeadLetterReason.EVENTS_NOT_AN_ARRAY;
+        boolean isArray = last >= 0 && document.kind(envelope.node(last)) == JsonKind.ARRAY;
+        // A fault in an event concerns only that event.
+        DeadLetterReason fault =
+                document.fault(
+                        batch, at -> !isArray || !document.contains(envelope.node(last), at));
+        if (fault == DeadLetterReason.NOT_FINITE) {
+            return fault;
         }
-        return fault;
-    }
-
-    /** Whether an index of the input is in an array of events. */
-    private boolean isInEvents(int at, JsonDocument document) {
-        for (int i = 0; i < envelope.count(); i++) {
-            int node = envelope.node(i);
-            if (envelope.field(i) == EnvelopeField.EVENTS
-                    && document.kind(node) == JsonKind.ARRAY
-                    && document.contains(node, at)) {
-                return true;
-            }
-        }
-        return false;
+        return isArray || envelope.isAbsent(EnvelopeField.EVENTS)
+                ? fault
+                : DeadLetterReason.EVENTS_NOT_AN_ARRAY;
     }
 
     /** The number of events in a refused batch. Other input counts as one event. */
@@ -339,7 +326,7 @@ final class BatchParser {
             JsonDocument document,
             SourcePosition position,
             long arrival,
-            ParsedRecord parsed) {
+            ParsedInput parsed) {
         Slice array = envelope.value(EnvelopeField.EVENTS);
         Slice whole = document.value(batch);
         long repeatedBytes = (long) refusedEvents.size() * (whole.length() - array.length());
@@ -361,7 +348,7 @@ final class BatchParser {
             }
             payload.append(']').append(whole.array(), array.to(), whole.to());
             DeadLetterReason reason = refusedEvents.get(group.get(0));
-            parsed.add(refused(reason, group.size(), arrival, position, payload.toBytes()));
+            parsed.deadLetter(refused(reason, group.size(), arrival, position, payload.toBytes()));
         }
     }
 

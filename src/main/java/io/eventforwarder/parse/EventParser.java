@@ -117,7 +117,7 @@ final class EventParser {
         event.of(value, document);
         edits.clear();
         int type = event.last(EventField.EVENT_TYPE);
-        EventType known = type < 0 ? null : document.text(event.node(type), TYPES);
+        EventType known = type < 0 ? null : document.constant(event.node(type), TYPES);
         int last = event.last(EventField.DATA);
         boolean hasData = last >= 0 && document.kind(event.node(last)) == JsonKind.OBJECT;
         if (hasData) {
@@ -195,7 +195,7 @@ final class EventParser {
         for (int member = document.first(object);
                 isBreadcrumb && member < document.after(object);
                 member = document.after(member)) {
-            if (document.name(member, BREADCRUMB_FIELDS) == BreadcrumbField.DATA) {
+            if (document.field(member, BREADCRUMB_FIELDS) == BreadcrumbField.DATA) {
                 cutLocation(member, document, false);
             }
         }

@@ -34,7 +34,8 @@ public final class FieldRedactor implements Serializable {
         Slice json = json(batch);
         ParsedRecord parsed = new ParsedRecord();
         try {
-            JsonDocument document = new JsonParser().parse(json.array(), json.from(), json.to());
+            JsonDocument document =
+                    JsonParser.withoutLimit().parse(json.array(), json.from(), json.to());
             parser.parse(JsonDocument.ROOT, document, batch.position(), batch.arrival(), parsed);
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("A parsed batch is not valid JSON.", e);

@@ -70,16 +70,31 @@ public final class ParseBatches extends ProcessFunction<InputRecord, EventBatch>
     @Override
     public void processElement(InputRecord record, Context context, Collector<EventBatch> out) {
         if (record.deadLetter().isPresent()) {
-            received.add(record.deadLetter().get().events());
-            context.output(deadLetters, record.deadLetter().get());
-            return;
+            new Forwarding(context, out).deadLetter(record.deadLetter().get());
+        } else {
+            parser.parse(record, new Forwarding(context, out));
         }
-        ParsedRecord parsed = parser.parse(record);
-        received.add(parsed.received());
-        for (DeadLetter letter : parsed.deadLetters()) {
+    }
+
+    /** Counts and forwards what a record holds. */
+    private final class Forwarding implements ParsedInput {
+        private final Context context;
+        private final Collector<EventBatch> out;
+
+        Forwarding(Context context, Collector<EventBatch> out) {
+            this.context = context;
+            this.out = out;
+        }
+
+        @Override
+        public void deadLetter(DeadLetter letter) {
+            received.add(letter.events());
             context.output(deadLetters, letter);
         }
-        for (EventBatch batch : parsed.batches()) {
+
+        @Override
+        public void batch(EventBatch batch) {
+            received.add(batch.events().size());
             if (batch.received() == 0) {
                 withoutEvents.add(1);
             }

@@ -8,29 +8,24 @@ import java.util.List;
 /**
  * The event batches of one input record, and dead letters for its input that can't be forwarded.
  */
-public final class ParsedRecord {
+public final class ParsedRecord implements ParsedInput {
     private final List<EventBatch> batches = new ArrayList<>(1);
     private final List<DeadLetter> deadLetters = new ArrayList<>(0);
 
-    void add(EventBatch batch) {
+    @Override
+    public void batch(EventBatch batch) {
         batches.add(batch);
     }
 
-    void add(DeadLetter letter) {
+    @Override
+    public void deadLetter(DeadLetter letter) {
         deadLetters.add(letter);
     }
 
-    void addAll(ParsedRecord other) {
-        batches.addAll(other.batches);
-        deadLetters.addAll(other.deadLetters);
-    }
-
-    /** The batches in the order of the input, except for batches whose events were all refused. */
     public List<EventBatch> batches() {
         return batches;
     }
 
-    /** The dead letters: one for each refused event, unless a batch has very many of them. */
     public List<DeadLetter> deadLetters() {
         return deadLetters;
     }

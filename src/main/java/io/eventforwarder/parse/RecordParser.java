@@ -36,21 +36,27 @@ public final class RecordParser {
         batchParser = new BatchParser(withheld);
     }
 
-    /** Parses a record. The result is empty if the record is empty or white space. */
+    /** Parses a record that is kept in memory as a whole. */
     public ParsedRecord parse(InputRecord record) {
-        if (!AggregatedRecord.isMarked(record.bytes())) {
-            return parseJson(record);
-        }
         ParsedRecord parsed = new ParsedRecord();
+        parse(record, parsed);
+        return parsed;
+    }
+
+    /** Parses a record. Nothing comes of an empty record or of white space. */
+    void parse(InputRecord record, ParsedInput parsed) {
+        if (!AggregatedRecord.isMarked(record.bytes())) {
+            parseJson(record, parsed);
+            return;
+        }
         try {
             List<byte[]> userRecords = aggregated.userRecords(record.bytes());
             for (int i = 0; i < userRecords.size(); i++) {
                 SourcePosition position = record.position().subsequence(i);
-                parsed.addAll(
-                        parseJson(new InputRecord(userRecords.get(i), position, record.arrival())));
+                parseJson(new InputRecord(userRecords.get(i), position, record.arrival()), parsed);
             }
         } catch (AggregatedRecord.InvalidAggregateException e) {
-            parsed.add(
+            parsed.deadLetter(
                     new DeadLetter(
                             DeadLetterReason.INVALID_AGGREGATE,
                             e.getMessage(),
@@ -60,11 +66,9 @@ public final class RecordParser {
                             record.position(),
                             record.bytes()));
         }
-        return parsed;
     }
 
-    private ParsedRecord parseJson(InputRecord record) {
-        ParsedRecord parsed = new ParsedRecord();
+    private void parseJson(InputRecord record, ParsedInput parsed) {
         byte[] in = record.bytes();
         int start = startsWith(BYTE_ORDER_MARK, in) ? BYTE_ORDER_MARK.length : 0;
         int at = start;
@@ -78,9 +82,8 @@ public final class RecordParser {
             }
         } catch (MalformedJsonException e) {
             int from = at == start ? 0 : at;
-            parsed.add(malformed(e, from, record.position().item(batches), record));
+            parsed.deadLetter(malformed(e, from, record.position().item(batches), record));
         }
-        return parsed;
     }
 
     /**
@@ -90,7 +93,7 @@ public final class RecordParser {
      * @return the number of batches in the record up to the end of this value
      */
     private int parseBatches(
-            JsonDocument value, int before, InputRecord record, ParsedRecord parsed) {
+            JsonDocument value, int before, InputRecord record, ParsedInput parsed) {
         if (value.kind(JsonDocument.ROOT) != JsonKind.ARRAY) {
             parseBatch(JsonDocument.ROOT, value, before, record, parsed);
             return before + 1;
@@ -106,7 +109,7 @@ public final class RecordParser {
     }
 
     private void parseBatch(
-            int batch, JsonDocument value, int item, InputRecord record, ParsedRecord parsed) {
+            int batch, JsonDocument value, int item, InputRecord record, ParsedInput parsed) {
         batchParser.parse(batch, value, record.position().item(item), record.arrival(), parsed);
     }
 

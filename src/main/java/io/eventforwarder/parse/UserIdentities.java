@@ -33,9 +33,6 @@ final class UserIdentities {
     private static final Slice IDENTITY_TYPE = Slice.of("{\"identity_type\":");
     private static final Slice IDENTITY = Slice.of(",\"identity\":");
 
-    /** Up to this number of names, comparing each pair of names is faster than a map. */
-    private static final int MAX_COMPARED = 16;
-
     private final boolean withholdStamp;
     private final Members<IdentityType> members = new Members<>(TYPES);
     private final TextBuffer array = new TextBuffer();
@@ -56,11 +53,7 @@ final class UserIdentities {
                 members.remove(i);
             }
         }
-        if (document.hasEscapedNames() || members.count() > MAX_COMPARED) {
-            keepLastOfEachName(document);
-        } else {
-            keepLastOfFewNames(document);
-        }
+        keepLastOfEachName(document);
         array.clear().append('[');
         for (int i = 0; i < members.count(); i++) {
             if (!members.isRemoved(i)) {
@@ -75,17 +68,6 @@ final class UserIdentities {
             }
         }
         return array.append(']').view();
-    }
-
-    private void keepLastOfFewNames(JsonDocument document) {
-        for (int i = 1; i < members.count(); i++) {
-            Slice name = document.name(members.node(i));
-            for (int j = 0; j < i; j++) {
-                if (name.equals(document.name(members.node(j)))) {
-                    members.remove(j);
-                }
-            }
-        }
     }
 
     private void keepLastOfEachName(JsonDocument document) {
@@ -119,8 +101,8 @@ final class UserIdentities {
             for (int member = document.first(identity);
                     member < document.after(identity);
                     member = document.after(member)) {
-                if (document.name(member, FIELDS) == IdentityField.IDENTITY_TYPE) {
-                    stamp = document.text(member, TYPES) != null;
+                if (document.field(member, FIELDS) == IdentityField.IDENTITY_TYPE) {
+                    stamp = document.constant(member, TYPES) != null;
                 }
             }
         }

@@ -73,8 +73,12 @@ final class MergedObject implements MergedValue {
 
     /** Whether the field is present and not null. */
     boolean has(String name) {
+        return isPresent(name) && !fieldsByName.get(name).newest.isNull();
+    }
+
+    private boolean isPresent(String name) {
         Field field = fieldsByName.get(name);
-        return field != null && field.newest != null && !field.newest.isNull();
+        return field != null && field.newest != null;
     }
 
     /** Removes names from the value of a field, if the rule of the field merges that value. */
@@ -87,6 +91,10 @@ final class MergedObject implements MergedValue {
 
     @Override
     public void removeAll(Set<String> names) {
+        // The fields are only visited if a name is present, because there may be many of them.
+        if (names.stream().noneMatch(this::isPresent)) {
+            return;
+        }
         present.removeIf(
                 field -> {
                     boolean isRemoved = names.contains(field.newest.name());

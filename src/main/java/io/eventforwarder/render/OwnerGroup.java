@@ -65,21 +65,27 @@ final class OwnerGroup {
 
     /**
      * Sorts the batches from the oldest to the newest by their timestamps. A clock that gives a
-     * time after the arrival cannot be trusted, so such a batch is older than what arrived after
-     * it, and newer than everything else.
+     * time after the arrival cannot be trusted: such a batch goes before the first batch, in the
+     * order of the timestamps, that arrived after it.
      */
     private void sortBatches() {
         List<EventBatch> ahead = new ArrayList<>(0);
         batches.removeIf(batch -> batch.timestamp() > batch.arrival() && ahead.add(batch));
         batches.sort(BY_TIMESTAMP);
-        ahead.sort(BY_ARRIVAL);
-        for (EventBatch batch : ahead) {
-            int at = 0;
-            while (at < batches.size() && BY_ARRIVAL.compare(batches.get(at), batch) <= 0) {
-                at++;
-            }
-            batches.add(at, batch);
+        if (ahead.isEmpty()) {
+            return;
         }
+        ahead.sort(BY_ARRIVAL);
+        List<EventBatch> trusted = List.copyOf(batches);
+        batches.clear();
+        int next = 0;
+        for (EventBatch batch : ahead) {
+            while (next < trusted.size() && BY_ARRIVAL.compare(trusted.get(next), batch) <= 0) {
+                batches.add(trusted.get(next++));
+            }
+            batches.add(batch);
+        }
+        batches.addAll(trusted.subList(next, trusted.size()));
     }
 
     List<OwnedEvent> events() {

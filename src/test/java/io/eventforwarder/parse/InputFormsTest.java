@@ -109,6 +109,17 @@ class InputFormsTest {
         assertThat(parsed.received()).isEqualTo(7);
     }
 
+    /** The time for each of them must not depend on their number. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"events\":[%s]}", "[%s]", "{\"a\":[%s],\"events\":[{}]}"})
+    void aRecordMayHoldVeryManyNumbersThatJsonHasNot(String form) {
+        ParsedRecord parsed = parse(form.formatted("NaN,".repeat(300_000) + "NaN"));
+
+        assertThat(parsed.deadLetters())
+                .isNotEmpty()
+                .allMatch(letter -> letter.reason() == DeadLetterReason.NOT_FINITE);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

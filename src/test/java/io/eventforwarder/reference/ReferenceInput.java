@@ -135,12 +135,12 @@ final class ReferenceInput {
                         .filter(member -> !isEvents(member))
                         .map(Member::value)
                         .toList();
-        if (outsideEvents.stream().anyMatch(Tree::holdsNonFinite)) {
-            return DeadLetterReason.NOT_FINITE;
-        }
         List<Tree> events = batch.all("events");
         if (events.size() > 1) {
             return DeadLetterReason.DUPLICATE_EVENTS;
+        }
+        if (outsideEvents.stream().anyMatch(Tree::holdsNonFinite)) {
+            return DeadLetterReason.NOT_FINITE;
         }
         if (events.stream().anyMatch(value -> !(value instanceof Arr) && !value.isNull())) {
             return DeadLetterReason.EVENTS_NOT_AN_ARRAY;
