@@ -54,7 +54,10 @@ public final class SettingsReader {
                             ? "this is a folder; name the file in it"
                             : Files.exists(file)
                                     ? "the file may not be read by this process"
-                                    : "the file does not exist; name a file with --properties FILE";
+                                    : "the file does not exist"
+                                            + (file.equals(MANAGED_SERVICE_FILE)
+                                                    ? "; name a file with --properties FILE"
+                                                    : "");
             throw new InvalidSettingsException(file.toString(), List.of(problem));
         }
         return read(content, file.toString(), deployment);

@@ -38,10 +38,14 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> SettingsReader.read(file, Deployment.LOCAL))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasNoCause()
-                .hasMessageStartingWith(
-                        "1 problem in the settings from "
-                                + file
-                                + ":\n  the file does not exist; name a file with --properties FILE");
+                .hasMessage(
+                        "1 problem in the settings from " + file + ":\n  the file does not exist");
+        assertThatThrownBy(
+                        () ->
+                                SettingsReader.read(
+                                        SettingsReader.MANAGED_SERVICE_FILE, Deployment.LOCAL))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageEndingWith("does not exist; name a file with --properties FILE");
         assertThatThrownBy(() -> SettingsReader.read(folder, Deployment.LOCAL))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageEndingWith(":\n  this is a folder; name the file in it");
