@@ -6,8 +6,10 @@ import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.settings.SourceSettings;
 import io.eventforwarder.source.files.FileEventSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URLConnection;
 import java.net.URLEncoder;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +32,7 @@ final class LocalRunProgress {
     private static final Logger LOG = LoggerFactory.getLogger(LocalRunProgress.class);
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TIMEOUT_MS = 5_000;
     private static final String CLEAR_LINE = "\u001b[K";
 
     private final ScheduledExecutorService timer =
@@ -88,17 +91,27 @@ final class LocalRunProgress {
         for (JobVertex vertex : job.getVertices()) {
             String path =
                     "/jobs/" + job.getJobID() + "/vertices/" + vertex.getID() + "/subtasks/metrics";
-            for (JsonNode metric : JSON.readTree(dashboard.resolve(path).toURL())) {
+            for (JsonNode metric : json(dashboard.resolve(path))) {
                 String id = metric.path("id").asText();
                 if (id.endsWith('.' + name)) {
                     String query = "?agg=" + aggregation + "&get=" + URLEncoder.encode(id, UTF_8);
-                    JsonNode values = JSON.readTree(dashboard.resolve(path + query).toURL());
+                    JsonNode values = json(dashboard.resolve(path + query));
                     double more = values.path(0).path(aggregation).asDouble();
                     result = aggregation.equals("sum") ? result + more : Math.max(result, more);
                 }
             }
         }
         return result;
+    }
+
+    /** The answer of the dashboard. The time-outs let a run end that gets none. */
+    static JsonNode json(URI uri) throws IOException {
+        URLConnection connection = uri.toURL().openConnection();
+        connection.setConnectTimeout(TIMEOUT_MS);
+        connection.setReadTimeout(TIMEOUT_MS);
+        try (InputStream answer = connection.getInputStream()) {
+            return JSON.readTree(answer);
+        }
     }
 
     void show(String line) {

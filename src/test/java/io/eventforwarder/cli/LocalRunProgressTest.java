@@ -2,10 +2,17 @@ package io.eventforwarder.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LocalRunProgressTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -29,6 +36,17 @@ class LocalRunProgressTest {
     void streamsHaveALag() {
         assertThat(LocalRunProgress.ofStream(10, 12_345, 3_600))
                 .isEqualTo("12,345 records out, 1,235/s, 3,600 s behind the newest input");
+    }
+
+    @Test
+    @Timeout(60)
+    void aDashboardThatDoesNotAnswerIsNotWaitedForWithoutEnd() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI uri = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+
+            assertThatThrownBy(() -> LocalRunProgress.json(uri))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test
