@@ -8,7 +8,6 @@ import io.eventforwarder.sink.RecordOutput;
 import io.eventforwarder.sink.kinesis.PartitionKeys;
 import java.util.Optional;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -53,15 +52,10 @@ public final class FileOutput implements RecordOutput {
         @Nullable private final Secret partitionKeySecret;
 
         private transient ForwardedCounts forwarded;
-        private transient PartitionKeys partitionKeys;
+        @Nullable private transient PartitionKeys partitionKeys;
 
         ToLine(@Nullable Secret partitionKeySecret) {
             this.partitionKeySecret = partitionKeySecret;
-        }
-
-        @Override
-        public void open(OpenContext context) {
-            partitionKeys = PartitionKeys.with(Optional.ofNullable(partitionKeySecret));
         }
 
         @Override
@@ -79,7 +73,15 @@ public final class FileOutput implements RecordOutput {
         @Override
         public byte[] map(OutgoingRecord record) {
             forwarded.add(record, System.currentTimeMillis());
-            return withoutLineBreaks(record.bytes(partitionKeys::of));
+            return withoutLineBreaks(record.bytes(this::partitionKey));
+        }
+
+        /** Only records with {@code forwarding_info} need a partition key, and thus the secret. */
+        private String partitionKey(String deviceKey) {
+            if (partitionKeys == null) {
+                partitionKeys = PartitionKeys.with(Optional.ofNullable(partitionKeySecret));
+            }
+            return partitionKeys.of(deviceKey);
         }
 
         private static byte[] withoutLineBreaks(byte[] json) {

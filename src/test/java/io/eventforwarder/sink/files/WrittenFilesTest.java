@@ -97,6 +97,16 @@ class WrittenFilesTest {
                                 .formatted(new PartitionKeys(Optional.of("hush")).of("mpid:1")));
     }
 
+    @Test
+    void onlyRecordsWithForwardingInfoNeedTheSecret() throws Exception {
+        StreamExecutionEnvironment env = environment(false);
+        new FileOutput(folder.toString(), Optional.of(Secret.of("env:NO_SUCH_VARIABLE")))
+                .forward(env.fromData(List.of(record("{}")), OutgoingRecord.TYPE));
+        env.execute();
+
+        assertThat(lines()).containsExactly("{}");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void everyDeadLetterIsALineOfAFinishedFile(boolean checkpoints) throws Exception {
