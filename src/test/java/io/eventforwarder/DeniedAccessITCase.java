@@ -219,7 +219,8 @@ class DeniedAccessITCase {
         return "Kinesis does not accept the access key of the user of Configuration.access-key-id"
                 + " for the stream "
                 + stream()
-                + ". It may be inactive, deleted or mistyped, or its account may not have enabled the stream's region. [UnrecognizedClientException]";
+                + ". It may be inactive, deleted or mistyped, or its account may not have enabled"
+                + " the stream's region. [UnrecognizedClientException]";
     }
 
     @Test
