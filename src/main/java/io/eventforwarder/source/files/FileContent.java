@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import javax.annotation.Nullable;
 import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.IOUtils;
 
 /**
@@ -21,8 +22,10 @@ import org.apache.flink.util.IOUtils;
 final class FileContent implements AutoCloseable {
     private static final LongAdder BYTES_READ = new LongAdder();
 
-    /** The JDK allocates a direct buffer of the size of a read. */
+    /** The JDK allocates a direct buffer of the size of a read, and a fault two arrays of it. */
     private static final int MAX_READ_BYTES = 256 << 10;
+
+    private static final String SHORTER = "The file is shorter than when it was listed.";
 
     private final FileSourceSplit file;
     private final Decompression decompression;
@@ -51,7 +54,7 @@ final class FileContent implements AutoCloseable {
     /** Reads at least one byte, or returns -1 at the end. */
     int read(byte[] bytes, int from, int length) throws IOException {
         try {
-            int read = readContent(bytes, from, length);
+            int read = readContent(bytes, from, Math.min(length, MAX_READ_BYTES));
             offset += Math.max(0, read);
             count(read < 0 ? file.length() : listed.position);
             return read;
@@ -129,8 +132,9 @@ final class FileContent implements AutoCloseable {
             throw new EOFException("Every format has a header.");
         }
         listed = new ListedBytes(isSeekable ? offset : 0);
+        InputStream content = null;
         try {
-            InputStream content = decompression.open(listed);
+            content = decompression.open(listed);
             byte[] skipped = new byte[8192];
             for (long left = isSeekable ? 0 : offset; left > 0; ) {
                 int read = content.read(skipped, 0, (int) Math.min(left, skipped.length));
@@ -144,7 +148,7 @@ final class FileContent implements AutoCloseable {
             }
             return content;
         } catch (IOException | RuntimeException e) {
-            IOUtils.closeQuietly(listed);
+            IOUtils.closeAllQuietly(content, listed);
             throw e;
         }
     }
@@ -169,18 +173,18 @@ final class FileContent implements AutoCloseable {
         private final InputStream bytes;
         private long position;
 
-        ListedBytes(long position) {
+        ListedBytes(long position) throws EOFException {
             this.position = position;
             try {
                 bytes = InputFiles.open(file.path(), position);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw shorterOrUnchecked(e);
             }
         }
 
         @Override
         public int read(byte[] to, int from, int length) throws IOException {
-            int most = (int) Math.min(Math.min(length, MAX_READ_BYTES), file.length() - position);
+            int most = (int) Math.min(length, file.length() - position);
             if (most <= 0) {
                 return length == 0 ? 0 : -1;
             }
@@ -188,13 +192,30 @@ final class FileContent implements AutoCloseable {
             try {
                 read = bytes.read(to, from, most);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw shorterOrUnchecked(e);
             }
             if (read < 0) {
-                throw new EOFException("The file is shorter than when it was listed.");
+                throw new EOFException(SHORTER);
             }
             position += read;
             return read;
+        }
+
+        /**
+         * Clients of remote file systems throw EOFException for a position behind the end of the
+         * file, and also when a connection breaks. The length of the file tells which it was.
+         */
+        private EOFException shorterOrUnchecked(IOException failure) {
+            try {
+                Path path = file.path();
+                if (failure instanceof EOFException
+                        && path.getFileSystem().getFileStatus(path).getLen() < file.length()) {
+                    return new EOFException(SHORTER);
+                }
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+            throw new UncheckedIOException(failure);
         }
 
         @Override

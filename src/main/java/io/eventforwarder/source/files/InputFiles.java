@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +32,7 @@ final class InputFiles {
      * The files at or below a path. Files and folders below it whose names begin with a full stop
      * or an underscore are hidden, as in all of Flink's file sources.
      *
+     * @throws AccessDeniedException if a local file or folder may not be read
      * @throws IOException if the path does not exist
      */
     static Collection<FileSourceSplit> list(Path path) throws IOException {
@@ -68,7 +70,11 @@ final class InputFiles {
             return;
         }
         // A file that has vanished is listed all the same, so that its reader reports it.
-        long length = Files.exists(local) ? Files.size(local) : 0;
+        boolean exists = Files.exists(local);
+        if (exists && !Files.isReadable(local)) {
+            throw new AccessDeniedException(local.toString(), null, "the process may not read it");
+        }
+        long length = exists ? Files.size(local) : 0;
         files.add(new FileSourceSplit(path.toString(), path, 0, length, 0, length));
     }
 
@@ -86,7 +92,12 @@ final class InputFiles {
     static InputStream open(Path path, long position) throws IOException {
         if (isLocal(path.toUri())) {
             SeekableByteChannel channel = Files.newByteChannel(local(path));
-            return Channels.newInputStream(channel.position(position));
+            try {
+                return Channels.newInputStream(channel.position(position));
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
         }
         FSDataInputStream in = path.getFileSystem().open(path);
         try {

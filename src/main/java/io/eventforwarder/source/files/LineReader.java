@@ -121,7 +121,7 @@ final class LineReader implements BulkFormat.Reader<InputRecord> {
     }
 
     private BulkFormat.RecordIterator<InputRecord> deadLetter() {
-        LOG.warn(fault.getMessage());
+        LOG.warn("{} Cause: {}", fault.getMessage(), fault.getCause().toString());
         DeadLetter letter =
                 new DeadLetter(
                         fault.reason(),

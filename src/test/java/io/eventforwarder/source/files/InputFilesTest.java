@@ -2,26 +2,38 @@ package io.eventforwarder.source.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.github.luben.zstd.Zstd;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.source.files.FileLines.Line;
+import io.eventforwarder.testing.LogLines;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.FileSourceSplitSerializer;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InputFilesTest {
+    @RegisterExtension
+    private final LogLines log = new LogLines(LineReader.class.getName(), Level.WARN);
+
     @TempDir private Path folder;
 
     @ParameterizedTest
@@ -103,6 +115,11 @@ class InputFilesTest {
                                     + file.path()
                                     + " does not exist any more: nothing after byte 0 of its"
                                     + " content could be read.");
+            assertThat(log.all())
+                    .last()
+                    .asString()
+                    .startsWith(letter.detail())
+                    .contains("Cause: ", path.toString());
             assertThat(FileLines.read(file, rest.get(0).next())).isEmpty();
         }
     }
@@ -129,6 +146,55 @@ class InputFilesTest {
         assertThat(FileLines.texts(lines)).containsExactly("1", "2", "33");
         assertThat(lines.get(2).deadLetter().reason()).isEqualTo(DeadLetterReason.DAMAGED_FILE);
         assertThat(lines.get(2).offset()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatHasBecomeShorterThanWhatWasReadMakesADeadLetter(boolean isRemote)
+            throws IOException {
+        Path path = Files.writeString(folder.resolve("a.jsonl"), "12345\n".repeat(100_000));
+        FileSourceSplit file =
+                isRemote ? FileLines.file(RemoteFileSystem.path(path)) : FileLines.file(folder);
+        List<Line> all = FileLines.read(file);
+        Files.writeString(path, "12345\n");
+
+        List<Line> lines = FileLines.read(file, all.get(all.size() - 1).next());
+
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0).deadLetter().reason()).isEqualTo(DeadLetterReason.DAMAGED_FILE);
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsAnErrorOfTheList() throws IOException {
+        Path path = Files.writeString(folder.resolve("a.jsonl"), "1\n");
+        Files.setPosixFilePermissions(path, Set.of());
+        assumeFalse(Files.isReadable(path), "The superuser may read all files.");
+
+        assertThatThrownBy(() -> FileLines.file(folder))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessage(path + ": the process may not read it");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileThatCannotBeOpenedAtItsPositionIsClosed() throws IOException {
+        Path path = Files.writeString(folder.resolve("a.jsonl"), "1\n");
+
+        assertThatThrownBy(
+                        () -> InputFiles.open(new org.apache.flink.core.fs.Path(path.toUri()), -1))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(open.filter(Files::exists).map(InputFilesTest::target)).doesNotContain(path);
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return link.toRealPath();
+        } catch (IOException e) {
+            return link;
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.eventforwarder.source.files;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.flink.core.fs.FSDataInputStream;
@@ -10,8 +11,8 @@ import org.apache.flink.core.fs.local.LocalFileSystem;
 
 /**
  * The local files behind the scheme {@code remote}. As with an object store, a read returns fewer
- * bytes than it could, and none are available without a read. Files whose names contain {@code
- * timeout} fail in their middle.
+ * bytes than it could, none are available without a read, and there is no position after the end.
+ * Files whose names contain {@code timeout} fail in their middle.
  */
 public final class RemoteFileSystem extends LocalFileSystem {
     private static final int BYTES_PER_READ = 100;
@@ -35,11 +36,11 @@ public final class RemoteFileSystem extends LocalFileSystem {
     public FSDataInputStream open(Path path) throws IOException {
         FSDataInputStream local = super.open(path);
         boolean fails = path.getName().contains("timeout");
-        long middle = getFileStatus(path).getLen() / 2;
+        long length = getFileStatus(path).getLen();
         return new FSDataInputStream() {
             @Override
             public int read(byte[] bytes, int from, int length) throws IOException {
-                long left = fails ? middle - local.getPos() : BYTES_PER_READ;
+                long left = fails ? length / 2 - local.getPos() : BYTES_PER_READ;
                 if (left <= 0) {
                     throw new IOException("time-out");
                 }
@@ -53,6 +54,9 @@ public final class RemoteFileSystem extends LocalFileSystem {
 
             @Override
             public void seek(long position) throws IOException {
+                if (position > length) {
+                    throw new EOFException("seek after the end");
+                }
                 local.seek(position);
             }
 
