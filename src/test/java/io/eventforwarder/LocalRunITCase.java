@@ -1,6 +1,7 @@
 package io.eventforwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import io.eventforwarder.model.EventType;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -156,11 +158,9 @@ class LocalRunITCase {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
             String port = Integer.toString(taken.getLocalPort());
 
-            LocalRunProcess run =
-                    run(
-                            PropertiesJson.filesToFiles().set("Source", "path", "/"),
-                            "--ui-port",
-                            port);
+            Files.writeString(folder.resolve("in"), "");
+
+            LocalRunProcess run = run(PropertiesJson.filesToFiles(), "--ui-port", port);
 
             assertThat(run.exitStatus()).isEqualTo(2);
             assertThat(run.err().lines())
@@ -179,6 +179,39 @@ class LocalRunITCase {
         assertThat(run.err().lines())
                 .singleElement()
                 .isEqualTo("Source.path: \"nowhere\" does not exist.");
+    }
+
+    @Test
+    void inputThatMayNotBeReadIsReportedInOneLine() throws Exception {
+        Path input = Files.writeString(folder.resolve("in"), "");
+        Files.setPosixFilePermissions(input, Set.of());
+        assumeFalse(Files.isReadable(input), "The superuser may read all files.");
+
+        LocalRunProcess run = run(PropertiesJson.filesToFiles());
+
+        assertThat(run.exitStatus()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .singleElement()
+                .isEqualTo("Source.path: this process may not read \"" + input + "\".");
+    }
+
+    @Test
+    void aSecretThatEachRecordInFilesNeedsIsMissedInOneLine() throws Exception {
+        Files.writeString(folder.resolve("in"), oneLine(BatchJson.bareWith("{}")));
+        PropertiesJson settings =
+                PropertiesJson.filesToFiles()
+                        .set("Output", "partition-key-secret", "env:NO_SUCH_VARIABLE");
+
+        LocalRunProcess withoutInfo = run(settings);
+        assertThat(withoutInfo.exitStatus()).as(withoutInfo.err()).isZero();
+
+        LocalRunProcess withInfo = run(settings.set("Output", "include-forwarding-info", "true"));
+        assertThat(withInfo.exitStatus()).isEqualTo(2);
+        assertThat(withInfo.err().lines())
+                .singleElement()
+                .isEqualTo(
+                        "Output.partition-key-secret refers to env:NO_SUCH_VARIABLE, but this"
+                                + " environment variable is not set in the task.");
     }
 
     @Test

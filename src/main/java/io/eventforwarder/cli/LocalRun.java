@@ -1,12 +1,17 @@
 package io.eventforwarder.cli;
 
 import io.eventforwarder.EventForwarderJob;
+import io.eventforwarder.aws.UnresolvedSecretException;
+import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
+import io.eventforwarder.settings.SourceSettings;
 import io.eventforwarder.settings.StartLine;
+import io.eventforwarder.sink.kinesis.PartitionKeys;
+import io.eventforwarder.source.files.FileEventSource;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -95,7 +100,8 @@ public final class LocalRun implements Callable<Integer> {
             System.out.println(settings);
             return 0;
         }
-        requireInput(settings);
+        long inputBytes = inputBytes(settings.source());
+        requireSecret(settings.output());
         LocalCluster cluster = new LocalCluster(configuration(), parallelism);
         LocalRunProgress progress =
                 new LocalRunProgress(System.err, Integer.getInteger("progress.columns", 0));
@@ -105,7 +111,7 @@ public final class LocalRun implements Callable<Integer> {
             cluster.start();
             LOG.info(StartLine.of(settings));
             System.out.println("Dashboard: " + cluster.dashboard());
-            progress.start(settings.source(), cluster.dashboard(), job);
+            progress.start(settings.source(), inputBytes, cluster.dashboard(), job);
             result = cluster.run(job);
         } catch (Exception e) {
             if (cluster.isInterrupted()) {
@@ -130,13 +136,33 @@ public final class LocalRun implements Callable<Integer> {
     }
 
     /**
-     * Checks that the input files exist. For a missing file, Flink would only retry again and
-     * again.
+     * The size of the input files. Checks that they exist and may be read, because Flink would only
+     * retry again and again.
      */
-    private static void requireInput(Settings settings) throws IOException {
-        Optional<Path> path = settings.source().path().map(Path::new);
-        if (path.isPresent() && !path.get().getFileSystem().exists(path.get())) {
-            throw new CommandException("Source.path: \"" + path.get() + "\" does not exist.");
+    private static long inputBytes(SourceSettings source) throws IOException {
+        if (source.path().isEmpty()) {
+            return 0;
+        }
+        Path path = new Path(source.path().get());
+        if (!path.getFileSystem().exists(path)) {
+            throw new CommandException("Source.path: \"" + path + "\" does not exist.");
+        }
+        try {
+            return FileEventSource.size(path);
+        } catch (AccessDeniedException e) {
+            throw new CommandException(
+                    "Source.path: this process may not read \"" + e.getFile() + "\".");
+        }
+    }
+
+    /** Checks that the secret can be resolved if each record in the output files needs it. */
+    private static void requireSecret(OutputSettings output) {
+        if (output.type() == OutputSettings.Type.FILES && output.includeForwardingInfo()) {
+            try {
+                PartitionKeys unused = PartitionKeys.with(output.partitionKeySecret());
+            } catch (UnresolvedSecretException e) {
+                throw new CommandException(e.getMessage());
+            }
         }
     }
 

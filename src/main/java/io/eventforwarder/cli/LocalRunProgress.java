@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
@@ -48,10 +47,12 @@ final class LocalRunProgress {
         this.columns = columns;
     }
 
-    /** Shows the progress of a job from time to time until {@link #stop}. */
-    void start(SourceSettings source, URI dashboard, JobGraph job) throws IOException {
-        long totalBytes =
-                source.path().isPresent() ? FileEventSource.size(new Path(source.path().get())) : 0;
+    /**
+     * Shows the progress of a job from time to time until {@link #stop}.
+     *
+     * @param totalBytes the size of all input files
+     */
+    void start(SourceSettings source, long totalBytes, URI dashboard, JobGraph job) {
         long begin = System.nanoTime();
         Future<?> unused =
                 timer.scheduleWithFixedDelay(
