@@ -93,6 +93,17 @@ final class RecordBuffer {
         return bytesInMemory == 0 || bytesInMemory + size(record) + OVERHEAD <= maxBytesInMemory;
     }
 
+    /** Whether a record that arrives would not go to state. */
+    boolean wouldKeepInMemory(OutgoingRecord record) throws Exception {
+        if (!hasRoomFor(record)) {
+            return false;
+        }
+        DeviceQueue queue = queues.get(record.deviceKey());
+        return queue != null
+                ? !queue.hasOverflow()
+                : devicesOnlyInState == 0 || state.summary(record.deviceKey()) == null;
+    }
+
     /** Whether no record is only in state. */
     boolean isStateEmpty() {
         return bytesInState == 0;
@@ -252,6 +263,16 @@ final class RecordBuffer {
 
     long records() {
         return records;
+    }
+
+    /** Whether there are devices without a queue in memory. */
+    boolean hasDevicesOnlyInState() {
+        return devicesOnlyInState > 0;
+    }
+
+    /** The number of devices that may send. */
+    int devicesReady() {
+        return ready.size();
     }
 
     /** The number of devices that have a queue in memory. */

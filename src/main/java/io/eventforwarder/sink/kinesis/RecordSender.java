@@ -85,6 +85,7 @@ final class RecordSender implements AutoCloseable {
     private final ConcurrencyLimit limit;
     private final InputLimit input = new InputLimit();
     private final Set<PutRequest> inFlight = new LinkedHashSet<>();
+    private int devicesInFlight;
     private long timeLimitsCheckedAt;
 
     /** Failed records that are sent again later, the earliest first. */
@@ -211,26 +212,38 @@ final class RecordSender implements AutoCloseable {
 
     /**
      * Whether a record may be {@linkplain #add added}. While requests succeed, records wait in
-     * memory, and then upstream. State takes records while nothing can be sent. As long as it has
-     * records, the input is slowed, but never stopped.
+     * memory, and then upstream. State takes records while nothing can be sent, and as many others
+     * as the input needs to be never stopped. While state is emptied, the input is slowed.
      */
-    boolean hasRoomFor(OutgoingRecord record) {
-        boolean isSending = partitionKeys != null && !limit.isProbing();
-        if (buffer.isStateEmpty() && (isSending || buffer.hasRoomFor(record))) {
-            if (!buffer.hasRoomFor(record)) {
-                warnIfOneShardFillsMemory();
-                return false;
-            }
+    boolean hasRoomFor(OutgoingRecord record) throws Exception {
+        long size = RecordBuffer.size(record);
+        if (buffer.isStateEmpty() && buffer.hasRoomFor(record)) {
+            input.admitted(size, now());
             return true;
         }
-        if (!isSending && buffer.bytesInState() < maxBytesInState) {
+        if (limit.isProbing() && buffer.bytesInState() < maxBytesInState) {
             return true;
         }
-        if (input.take(record.bytes().length, now())) {
+        if (!isStateEmptied() && buffer.wouldKeepInMemory(record)) {
+            return true;
+        }
+        if (!buffer.hasRoomFor(record)) {
+            warnIfOneShardFillsMemory();
+        }
+        if (input.take(size, now())) {
             return true;
         }
         timer.setTo(input.nextSliceAt());
         return false;
+    }
+
+    /**
+     * Whether devices that are only in state get the memory that is free. They do not if most
+     * devices in memory wait for throttled shards.
+     */
+    private boolean isStateEmptied() {
+        int sending = buffer.devicesReady() + gathered.queues.size() + devicesInFlight;
+        return buffer.hasDevicesOnlyInState() && sending >= buffer.devicesInMemory() / 2;
     }
 
     private void warnIfOneShardFillsMemory() {
@@ -438,6 +451,7 @@ final class RecordSender implements AutoCloseable {
         request.mostBytesInFlight = limit.bytesInFlight();
         request.answer = put(request);
         inFlight.add(request);
+        devicesInFlight += request.queues.size();
         timer.setTo(now() + SECOND);
         // An exception in the callback ends the process. Otherwise the answer would be lost, and
         // its devices would never send again.
@@ -461,6 +475,7 @@ final class RecordSender implements AutoCloseable {
             PutRequest request, @Nullable List<Result> results, @Nullable Throwable failure)
             throws Exception {
         inFlight.remove(request);
+        devicesInFlight -= request.queues.size();
         limit.answered(request.bytes());
         if (results == null) {
             requestFailed(request, SendException.of(failure));
@@ -519,7 +534,7 @@ final class RecordSender implements AutoCloseable {
         boolean isStateEmpty = buffer.isStateEmpty();
         OutgoingRecord record = buffer.removeFirst(queue);
         if (!isStateEmpty) {
-            input.acknowledged(record.bytes().length);
+            input.acknowledged(RecordBuffer.size(record));
         }
         return record;
     }

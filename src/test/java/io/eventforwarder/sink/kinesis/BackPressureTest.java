@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where records wait while the destination is slow, paused or out. */
@@ -25,6 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BackPressureTest {
     private static final int BYTES = 1000;
+
+    /** What a record counts in memory and state. */
+    private static final long SIZE = BYTES + RecordBuffer.OVERHEAD;
+
     private static final long LEAST_BYTES_A_SECOND = 256 << 10;
 
     private final SendException denied =
@@ -132,8 +137,8 @@ class BackPressureTest {
                         .isLessThanOrEqualTo(budget + BYTES);
             }
 
-            long bytesIn = (received - receivedBefore) * (long) BYTES;
-            long bytesOut = client.stored().size() * (long) BYTES;
+            long bytesIn = (received - receivedBefore) * SIZE;
+            long bytesOut = client.stored().size() * SIZE;
             long least = LEAST_BYTES_A_SECOND * millis[0] / 1000;
             assertThat(bytesIn).isBetween(least * 9 / 10, Math.max(bytesOut / 2, least) * 11 / 10);
             sink.acknowledgeAll();
@@ -172,8 +177,64 @@ class BackPressureTest {
                         });
             }
 
-            long expected = 1000L * BYTES * 1000 / LEAST_BYTES_A_SECOND;
+            long expected = 1000 * SIZE * 1000 / LEAST_BYTES_A_SECOND;
             assertThat(millis[0]).isBetween(expected * 9 / 10, expected * 11 / 10);
+        }
+    }
+
+    @Test
+    void aDeepBacklogOfOneDeviceDoesNotSlowOtherDevices() throws Exception {
+        OperatorSubtaskState backlog;
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receive(text(0, 0));
+            sink.fail(text(0, 0), denied);
+            for (int number = 1; number < 3000; number++) {
+                sink.receive(text(0, number));
+            }
+            backlog = sink.snapshot();
+        }
+        client = new ControlledClient(maxRecords);
+        try (SinkSubtask sink = SinkSubtask.to(client).restoredFrom(backlog).start()) {
+            long[] millis = {0};
+            for (int i = 0; i < 3000; i++) {
+                sink.receive(
+                        text(1 + i % 1000, i),
+                        () -> {
+                            millis[0] += 10;
+                            sink.advanceTime(Duration.ofMillis(10));
+                            answerAll(sink);
+                        });
+            }
+
+            assertThat(bytesInState(sink)).isPositive();
+            assertThat(3000 * SIZE * 1000 / Math.max(1, millis[0]))
+                    .as("bytes taken in a second")
+                    .isGreaterThan(5 * LEAST_BYTES_A_SECOND);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} records a second")
+    @ValueSource(ints = {1, 40, 400})
+    void aSlowDestinationHoldsTheInputBackButNeverStopsIt(int recordsASecond) throws Exception {
+        int seconds = 30;
+        LimitedShards shard = new LimitedShards(maxRecords, recordsASecond);
+        try (SinkSubtask sink = SinkSubtask.to(shard).start()) {
+            long[] millis = {0};
+            long received = 0;
+            boolean isStateUsed = false;
+            while (millis[0] < seconds * 1000L) {
+                sink.receive(
+                        text((int) (received % 1000), (int) (received / 1000)),
+                        () -> {
+                            shard.timeIs(Inputs.ARRIVAL + ++millis[0]);
+                            sink.advanceTime(Duration.ofMillis(1));
+                        });
+                received++;
+                isStateUsed |= bytesInState(sink) > 0;
+            }
+
+            assertThat(isStateUsed).isEqualTo(recordsASecond * SIZE < LEAST_BYTES_A_SECOND);
+            assertThat(received * SIZE).isGreaterThan((seconds - 6) * LEAST_BYTES_A_SECOND);
         }
     }
 

@@ -6,9 +6,12 @@ import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.LogLines;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,7 +50,7 @@ class ThrottlingTest {
         }
     }
 
-    private static SinkSubtask sinkTo(LimitedShards shards) throws Exception {
+    private static SinkSubtask sinkTo(PutRecordClient shards) throws Exception {
         return SinkSubtask.to(shards).maxInFlight(64).maxBufferedBytes(64 << 20).start();
     }
 
@@ -102,9 +105,9 @@ class ThrottlingTest {
 
     @Test
     void theLogNamesTheShardWhoseDevicesFillTheMemory() throws Exception {
-        LimitedShards shards = new LimitedShards(maxRecords, 1, 1000);
+        LimitedShards shards = new LimitedShards(maxRecords, 20, 1000);
         try (SinkSubtask sink = SinkSubtask.to(shards).recordsInMemory(50).start()) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < DEVICES; i++) {
                 sink.receive(
                         (char) (0x4E00 + i) + "-1",
                         () -> {
@@ -114,6 +117,42 @@ class ThrottlingTest {
             }
 
             assertThat(log.all()).anyMatch(line -> line.contains("the shard shard-0 of "));
+        }
+    }
+
+    @Test
+    void aBacklogOfAThrottledShardDoesNotSlowOtherShards() throws Exception {
+        List<String> ofFirstShard = new ArrayList<>();
+        List<String> ofSecondShard = new ArrayList<>();
+        PartitionKeys keys = new PartitionKeys(Optional.empty());
+        for (int i = 0; i < DEVICES; i++) {
+            String text = (char) (0x4E00 + i) + "-1";
+            boolean isFirst = keys.hash(keys.of(SinkSubtask.deviceKey(text))) >= 0;
+            (isFirst ? ofFirstShard : ofSecondShard).add(text);
+        }
+        OperatorSubtaskState backlog;
+        try (SinkSubtask sink = sinkTo(new ControlledClient())) {
+            sink.receive(ofFirstShard.toArray(String[]::new));
+            backlog = sink.snapshot();
+        }
+        LimitedShards shards = new LimitedShards(maxRecords, 20, 100_000);
+        try (SinkSubtask sink =
+                SinkSubtask.to(shards).recordsInMemory(400).restoredFrom(backlog).start()) {
+            run(sink, shards, 5, 0);
+            long begin = now;
+            for (String text : ofSecondShard) {
+                sink.receive(
+                        text,
+                        () -> {
+                            shards.timeIs(++now);
+                            sink.advanceTime(Duration.ofMillis(1));
+                        });
+            }
+
+            assertThat(sink.metrics().gauge(Metrics.BYTES_IN_STATE)).isPositive();
+            assertThat(ofSecondShard.size() * 1000L / (now - begin))
+                    .as("records taken in a second")
+                    .isGreaterThan(1000);
         }
     }
 
