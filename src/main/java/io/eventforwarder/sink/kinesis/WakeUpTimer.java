@@ -25,6 +25,10 @@ final class WakeUpTimer {
 
     /** Requests that the action runs at a time in milliseconds; it may run earlier as well. */
     void setTo(long millis) {
+        if (time.getCurrentProcessingTime() < lastFiredAt) {
+            // The clock has been set back.
+            lastFiredAt = Long.MIN_VALUE;
+        }
         long at = Math.max(millis, lastFiredAt + SHORTEST_INTERVAL);
         if (at < firesAt) {
             if (timer != null) {
