@@ -114,7 +114,7 @@ final class KinesisFailures {
             case BAD_SIGNATURE:
                 return "STS does not accept what is signed with the job's own credentials: their"
                         + " secret may be wrong, this machine's clock more than 5 min off, or the"
-                        + " endpoint another region's.";
+                        + " endpoint another region's: Output.sts-region chooses the region.";
             case EXPIRED_TOKEN:
                 return "The job's own session has expired, and STS did not give credentials for"
                         + " %2$s. A role's session is renewed; one from variables must be"
