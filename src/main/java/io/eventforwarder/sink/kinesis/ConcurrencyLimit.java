@@ -4,10 +4,10 @@ import io.eventforwarder.aws.Backoff;
 
 /**
  * Limits the requests in flight. The limit grows by one in each round trip that uses it up, until
- * the maximum, and is halved when a request is not answered. It contains a circuit breaker as well:
- * several failures in a row are an outage. During an outage, one request at a time probes the
- * destination, with a backoff between the probes. While the connection is paused, no request is
- * allowed: {@link RecordSender} sends its own probes then. Times are in milliseconds.
+ * the maximum, and is halved when a request fails for a passing reason. It contains a circuit
+ * breaker as well: several failures in a row are an outage. During an outage, one request at a time
+ * probes the destination, with a backoff between the probes. While the connection is paused, no
+ * request is allowed: {@link RecordSender} sends its own probes then. Times are in milliseconds.
  */
 final class ConcurrencyLimit {
     private static final int FAILURES_OF_AN_OUTAGE = 5;
@@ -18,6 +18,7 @@ final class ConcurrencyLimit {
     /** A line that carries fewer bytes a second counts as broken. */
     private static final long SLOWEST_LINE = 128 << 10;
 
+    private final int first;
     private final int max;
     private final int failuresOfAnOutage;
     private final Backoff backoff;
@@ -36,8 +37,9 @@ final class ConcurrencyLimit {
      * @param max the maximum number of requests in flight
      */
     ConcurrencyLimit(int first, int max, Backoff backoff) {
+        this.first = Math.min(first, max);
         this.max = max;
-        this.limit = Math.min(first, max);
+        this.limit = this.first;
         this.failuresOfAnOutage = Math.min(FAILURES_OF_AN_OUTAGE, max);
         this.backoff = backoff;
     }
@@ -96,16 +98,6 @@ final class ConcurrencyLimit {
         }
     }
 
-    /** A request that was sent at {@code sentAt} was not answered. */
-    void unanswered(long sentAt, long now) {
-        // Requests that were sent under the higher limit do not lower it again.
-        if (sentAt >= loweredAt) {
-            limit = Math.max(1, limit / 2);
-            storedSinceGrowth = 0;
-            loweredAt = now;
-        }
-    }
-
     /**
      * Notes a transient failure of a request.
      *
@@ -113,6 +105,12 @@ final class ConcurrencyLimit {
      *     the request was in flight when the wait began
      */
     long failed(long sentAt, long now) {
+        // Requests that were sent under the higher limit do not lower it again.
+        if (sentAt >= loweredAt) {
+            limit = Math.max(1, limit / 2);
+            storedSinceGrowth = 0;
+            loweredAt = now;
+        }
         if (isOutage() && sentAt < nextProbeAt) {
             return 0;
         }
@@ -126,9 +124,8 @@ final class ConcurrencyLimit {
     }
 
     /**
-     * The time in which a request must be answered.
-     *
-     * @param bytes the most bytes that were in flight at once since it was sent, its own included
+     * The time in which so many bytes must have been sent and answered. A request shares its line
+     * with the bytes in flight, but some request must be answered in the time of its own bytes.
      */
     static long timeLimit(long bytes) {
         return SHORTEST_TIME_LIMIT + bytes * 1000 / SLOWEST_LINE;
@@ -141,6 +138,8 @@ final class ConcurrencyLimit {
 
     void pause() {
         isPaused = true;
+        // Requests that begin together afterwards share the line, and none is answered early.
+        limit = Math.min(limit, first);
     }
 
     void resume() {

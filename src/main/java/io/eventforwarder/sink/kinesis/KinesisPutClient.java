@@ -50,6 +50,8 @@ final class KinesisPutClient implements PutRecordClient {
      */
     private final AtomicInteger pendingRenewals = new AtomicInteger();
 
+    private volatile boolean isLookingUpCredentials;
+
     /**
      * Opens a client. Closing the client closes the credentials, too.
      *
@@ -138,6 +140,7 @@ final class KinesisPutClient implements PutRecordClient {
         }
         int lookUp = credentials.lookUp();
         try {
+            lookUpCredentials();
             if (api == PutApi.PUT_RECORD) {
                 await(
                         putRecord(records.get(0)),
@@ -154,6 +157,23 @@ final class KinesisPutClient implements PutRecordClient {
         } catch (RuntimeException e) {
             fail(answer, e, lookUp);
         }
+    }
+
+    private void lookUpCredentials() {
+        if (credentials.areCached()) {
+            return;
+        }
+        isLookingUpCredentials = true;
+        try {
+            credentials.resolveCredentials();
+        } finally {
+            isLookingUpCredentials = false;
+        }
+    }
+
+    @Override
+    public boolean isLookingUpCredentials() {
+        return isLookingUpCredentials;
     }
 
     private CompletableFuture<PutRecordResponse> putRecord(PutRecordsRequestEntry record) {

@@ -22,6 +22,14 @@ interface PutRecordClient extends AutoCloseable {
     CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records);
 
     /**
+     * Whether requests wait for credentials that are looked up. The time does not count towards the
+     * time limits of requests.
+     */
+    default boolean isLookingUpCredentials() {
+        return false;
+    }
+
+    /**
      * Makes the next request look up credentials again, because a person may have corrected them.
      */
     void renewCredentials();

@@ -25,6 +25,9 @@ final class PutRequest {
     /** The most bytes that were in flight at once since it was sent, its own included. */
     long mostBytesInFlight;
 
+    /** Whether its answer says that at least one record was stored. */
+    boolean isAnyStored;
+
     /** Null until it is sent. */
     @Nullable CompletableFuture<List<Result>> answer;
 

@@ -193,6 +193,9 @@ final class RecordBuffer {
                 load(queue);
             }
         }
+        if (devicesOnlyInState == 0) {
+            stopReading();
+        }
     }
 
     private String nextKey() {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +87,11 @@ final class RecordSender implements AutoCloseable {
     private int devicesInFlight;
     private long timeLimitsCheckedAt;
 
+    /** When the last request was answered, and when the client last looked up credentials. */
+    private long answeredAt;
+
+    private long lookedUpAt;
+
     /** Failed records that are sent again later, the earliest first. */
     private final PriorityQueue<Retry> retries =
             new PriorityQueue<>(Comparator.comparingLong((Retry retry) -> retry.at));
@@ -112,7 +116,10 @@ final class RecordSender implements AutoCloseable {
     /** Null until the secret is resolved, in another thread. */
     @Nullable private PartitionKeys partitionKeys;
 
+    @Nullable private Thread resolver;
+
     private long nextProgressAt = Long.MAX_VALUE;
+    private long recordsStored;
     private long recordsAtLastProgress;
 
     private final LogThrottle failureWarnings = new LogThrottle();
@@ -178,13 +185,13 @@ final class RecordSender implements AutoCloseable {
             partitionKeys = PartitionKeys.with(secret);
             return;
         }
-        Thread resolver =
+        resolver =
                 new Thread(
                         () -> {
                             try {
                                 PartitionKeys resolved = PartitionKeys.with(secret);
                                 hand(() -> usePartitionKeys(resolved));
-                            } catch (RuntimeException e) {
+                            } catch (Throwable e) {
                                 hand(() -> pause(null, List.of(), SendException.ofSecret(e)));
                             }
                         },
@@ -276,7 +283,7 @@ final class RecordSender implements AutoCloseable {
 
     /** Logs from now on how many records are left. */
     void startDrain() {
-        recordsAtLastProgress = buffer.records();
+        recordsAtLastProgress = recordsStored;
         nextProgressAt = now() + PROGRESS_SECONDS * SECOND;
         timer.setTo(nextProgressAt);
     }
@@ -317,8 +324,8 @@ final class RecordSender implements AutoCloseable {
                 "The input has ended. {} records are left for {}; {} a second were stored.",
                 buffer.records(),
                 settings.destination,
-                Math.max(0, recordsAtLastProgress - buffer.records()) / PROGRESS_SECONDS);
-        recordsAtLastProgress = buffer.records();
+                (recordsStored - recordsAtLastProgress) / PROGRESS_SECONDS);
+        recordsAtLastProgress = recordsStored;
         nextProgressAt = now() + PROGRESS_SECONDS * SECOND;
     }
 
@@ -328,16 +335,21 @@ final class RecordSender implements AutoCloseable {
             return;
         }
         timeLimitsCheckedAt = now;
+        if (client.isLookingUpCredentials()) {
+            lookedUpAt = now;
+        }
         for (PutRequest request : inFlight) {
             request.mostBytesInFlight = Math.max(request.mostBytesInFlight, limit.bytesInFlight());
-            long timeLimit = ConcurrencyLimit.timeLimit(request.mostBytesInFlight);
-            if (now - request.sentAt >= timeLimit) {
+            long waited = now - Math.max(request.sentAt, lookedUpAt);
+            long silent = Math.min(waited, now - answeredAt);
+            if (waited >= ConcurrencyLimit.timeLimit(request.mostBytesInFlight)
+                    || silent >= ConcurrencyLimit.timeLimit(request.bytes())) {
                 request.answer.completeExceptionally(
                         new SendException(
                                 Kind.NO_ANSWER,
                                 String.format(
                                         "No answer came from %s in %d s.",
-                                        settings.destination, timeLimit / SECOND),
+                                        settings.destination, waited / SECOND),
                                 null));
             }
         }
@@ -396,14 +408,15 @@ final class RecordSender implements AutoCloseable {
             return;
         }
         nextShardRoundAt = Long.MAX_VALUE;
-        for (Iterator<Shard> next = throttled.iterator(); next.hasNext(); ) {
-            Shard shard = next.next();
-            while (!shard.waiting.isEmpty() && mayRequest() && shard.rate.take(now())) {
-                gather(shard.waiting.remove());
+        for (Shard shard : List.copyOf(throttled)) {
+            if (mayRequest()) {
+                // The shards that get no request in this round are first in the next.
+                throttled.remove(shard);
+                while (!shard.waiting.isEmpty() && mayRequest() && shard.rate.take(now())) {
+                    gather(shard.waiting.remove());
+                }
             }
-            if (shard.waiting.isEmpty()) {
-                next.remove();
-            } else {
+            if (!shard.waiting.isEmpty()) {
                 sendLaterTo(shard);
             }
         }
@@ -477,20 +490,22 @@ final class RecordSender implements AutoCloseable {
         inFlight.remove(request);
         devicesInFlight -= request.queues.size();
         limit.answered(request.bytes());
-        if (results == null) {
-            requestFailed(request, SendException.of(failure));
-        } else {
+        SendException failed = results == null ? SendException.of(failure) : null;
+        if (failed == null || failed.kind() != Kind.NO_ANSWER) {
+            answeredAt = now();
+        }
+        if (failed == null) {
             recordsAnswered(request, results);
+        } else {
+            requestFailed(request, failed);
         }
     }
 
     private void requestFailed(PutRequest request, SendException failure) throws Exception {
         List<DeviceQueue> queues = request.queues;
-        if (kind(failure) == Kind.INVALID_RECORD
-                && queues.size() > 1
-                && ++refusalsInARow < REFUSALS_OF_A_PAUSE) {
-            // Any of the records may be the cause. If each is sent alone, only that record is
-            // refused.
+        if (kind(failure) == Kind.INVALID_RECORD && queues.size() > 1) {
+            // Any of the records may be the cause, or their number. If each is sent alone, only
+            // that record is refused, and counts.
             requestsRetried.inc();
             queues.forEach(DeviceQueue::sendAlone);
             buffer.addReadyFirst(queues);
@@ -503,20 +518,20 @@ final class RecordSender implements AutoCloseable {
         long now = now();
         Map<Kind, SendException> failures = new EnumMap<>(Kind.class);
         Map<Kind, List<DeviceQueue>> failed = new EnumMap<>(Kind.class);
-        boolean isAnyStored = false;
         for (int i = 0; i < results.size(); i++) {
             DeviceQueue queue = request.queues.get(i);
             SendException failure = results.get(i).failure;
             if (failure == null) {
                 shards.learn(queue.hash(partitionKeys), results.get(i).shardId).rate.stored(now);
                 forwarded.add(removeFirst(queue), now);
-                isAnyStored = true;
+                request.isAnyStored = true;
+                recordsStored++;
             } else {
                 failures.putIfAbsent(kind(failure), failure);
                 failed.computeIfAbsent(kind(failure), kind -> new ArrayList<>()).add(queue);
             }
         }
-        if (isAnyStored) {
+        if (request.isAnyStored) {
             refusalsInARow = 0;
             limit.stored();
             requestMillis.update(now - request.sentAt);
@@ -550,9 +565,6 @@ final class RecordSender implements AutoCloseable {
             throws Exception {
         switch (kind(failure)) {
             case NO_ANSWER:
-                limit.unanswered(request.sentAt, now());
-                retry(request, queues, failure);
-                break;
             case TRANSIENT:
                 retry(request, queues, failure);
                 break;
@@ -577,8 +589,12 @@ final class RecordSender implements AutoCloseable {
             return;
         }
         sendLater(queues);
+        if (request.isAnyStored) {
+            return;
+        }
         long delay = limit.failed(request.sentAt, now());
         if (delay > 0) {
+            buffer.stopReading();
             timer.setTo(now() + delay);
         }
     }
@@ -642,6 +658,14 @@ final class RecordSender implements AutoCloseable {
         if (!limit.isPaused() || probe == request) {
             limit.pause();
             buffer.stopReading();
+            // A person may correct them until the next probe.
+            client.renewCredentials();
+            // Probes are sent to all shards.
+            for (Shard shard : throttled) {
+                shard.waiting.forEach(buffer::addReady);
+                shard.waiting.clear();
+            }
+            throttled.clear();
             scheduleProbe();
         }
     }
@@ -653,7 +677,6 @@ final class RecordSender implements AutoCloseable {
     }
 
     private void probe() throws Exception {
-        client.renewCredentials();
         if (partitionKeys == null) {
             resolvePartitionKeys();
             return;
@@ -682,10 +705,12 @@ final class RecordSender implements AutoCloseable {
 
     private void refuse(PutRequest request, List<DeviceQueue> queues, SendException failure)
             throws Exception {
-        refusalsInARow += queues.size();
-        if (refusalsInARow >= REFUSALS_OF_A_PAUSE) {
-            pause(request, queues, failure);
-            return;
+        if (!request.isAnyStored) {
+            refusalsInARow += queues.size();
+            if (refusalsInARow >= REFUSALS_OF_A_PAUSE) {
+                pause(request, queues, failure);
+                return;
+            }
         }
         for (DeviceQueue queue : queues) {
             OutgoingRecord record = removeFirst(queue);
@@ -708,6 +733,9 @@ final class RecordSender implements AutoCloseable {
 
     @Override
     public void close() {
+        if (resolver != null) {
+            resolver.interrupt();
+        }
         client.close();
     }
 }

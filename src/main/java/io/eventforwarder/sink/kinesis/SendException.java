@@ -10,9 +10,9 @@ public final class SendException extends RuntimeException {
 
     /** How the sink reacts to a failure. */
     enum Kind {
-        /** The failure is temporary: the sink retries until it is over. */
+        /** The failure is temporary: the sink sends less at once, and retries until it is over. */
         TRANSIENT,
-        /** No answer came: as {@link #TRANSIENT}, and fewer requests are sent at once. */
+        /** No answer came: as {@link #TRANSIENT}, and the network may be the cause. */
         NO_ANSWER,
         /** The shard is at its limit: the sink sends it fewer records. */
         THROTTLED,
@@ -47,7 +47,7 @@ public final class SendException extends RuntimeException {
     }
 
     /** A secret could not be resolved. */
-    static SendException ofSecret(RuntimeException failure) {
+    static SendException ofSecret(Throwable failure) {
         return new SendException(
                 Kind.ACTION_REQUIRED,
                 failure instanceof UnresolvedSecretException

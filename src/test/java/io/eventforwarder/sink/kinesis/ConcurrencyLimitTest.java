@@ -70,17 +70,18 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void requestsWithoutAnAnswerHalveTheLimitOnceARoundTrip() {
+    void passingFailuresHalveTheLimitOnceARoundTrip() {
         for (int requests = send(); requests < 32; requests = send()) {
             store(requests);
         }
         for (int i = 0; i < 32; i++) {
             limit.answered(1);
-            limit.unanswered(NOW, NOW + 10_000);
+            limit.failed(NOW, NOW + 10_000);
         }
+        limit.reached();
         assertThat(send()).isEqualTo(16);
 
-        limit.unanswered(NOW + 10_000, NOW + 20_000);
+        limit.failed(NOW + 10_000, NOW + 20_000);
         store(16);
         assertThat(send()).isBetween(8, 9);
     }

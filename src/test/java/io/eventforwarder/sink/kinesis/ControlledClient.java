@@ -19,6 +19,7 @@ final class ControlledClient implements PutRecordClient {
     private RuntimeException refusal;
     private int renewals;
     private boolean closed;
+    private boolean isLookingUpCredentials;
 
     /** Creates a client that accepts one record per request, as PutRecord does. */
     ControlledClient() {
@@ -122,6 +123,15 @@ final class ControlledClient implements PutRecordClient {
         }
         unseen.addAll(request.records);
         return request.answer;
+    }
+
+    @Override
+    public synchronized boolean isLookingUpCredentials() {
+        return isLookingUpCredentials;
+    }
+
+    synchronized void setLookingUpCredentials(boolean isLookingUp) {
+        isLookingUpCredentials = isLookingUp;
     }
 
     @Override

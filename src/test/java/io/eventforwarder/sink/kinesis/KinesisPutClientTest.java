@@ -2,6 +2,7 @@ package io.eventforwarder.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.aws.CustomerCredentials;
@@ -267,9 +268,11 @@ class KinesisPutClientTest {
             sts.holdsAnswers();
             CompletableFuture<?> answer = client.put(RECORDS);
             assertThat(answer).isNotDone();
+            await().until(client::isLookingUpCredentials);
 
             sts.releaseResponses();
             assertThat(answer).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(client.isLookingUpCredentials()).isFalse();
         }
 
         assertThat(kinesis.requests().get(0).headers())

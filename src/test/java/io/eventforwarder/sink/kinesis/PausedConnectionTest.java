@@ -8,12 +8,15 @@ import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.settings.Secret;
 import io.eventforwarder.sink.kinesis.PutRecordOperatorFactory.OnRefusal;
 import io.eventforwarder.sink.kinesis.SendException.Kind;
+import io.eventforwarder.testing.HttpStub;
+import io.eventforwarder.testing.SystemProperties;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,8 @@ class PausedConnectionTest {
     private final SendException invalid =
             new SendException(Kind.INVALID_RECORD, "The record is refused.", null);
     private final SendException throttled = new SendException(Kind.TRANSIENT, "Too fast.", null);
+
+    @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
     @Parameter private int maxRecords;
 
@@ -109,6 +114,85 @@ class PausedConnectionTest {
             sink.acknowledgeAll();
 
             assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1");
+        }
+    }
+
+    @Test
+    void aSlowLookUpOfCredentialsIsNotTimeOfTheRequest() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receive("a1");
+            sink.fail("a1", denied);
+            sink.advanceTime(PROBE_INTERVAL);
+            client.setLookingUpCredentials(true);
+            for (int seconds = 0; seconds < 60; seconds++) {
+                sink.advanceTime(Duration.ofSeconds(1));
+            }
+            assertThat(client.inFlight()).hasSize(1);
+            client.setLookingUpCredentials(false);
+            for (int seconds = 0; seconds < 11; seconds++) {
+                sink.advanceTime(Duration.ofSeconds(1));
+            }
+            assertThat(client.inFlight()).as("a probe without an answer").isEmpty();
+
+            sink.advanceTime(PROBE_INTERVAL);
+            assertThat(client.renewals()).isEqualTo(1);
+            sink.acknowledge("a1");
+
+            assertThat(sink.isPaused()).isFalse();
+        }
+    }
+
+    @Test
+    void devicesOfThrottledShardsSendProbesToo() throws Exception {
+        SendException tooMuch = new SendException(Kind.THROTTLED, "Too much.", null);
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receiveApart("a1", "b1");
+            // The shard is known after its first record.
+            sink.acknowledge("a1", "b1");
+            sink.receiveApart("a2", "b2");
+            sink.fail("a2", tooMuch);
+            sink.fail("b2", denied);
+            Set<String> probes = new HashSet<>();
+            for (int i = 0; i < 2; i++) {
+                sink.advanceTime(PROBE_INTERVAL);
+                probes.add(client.inFlight().get(0).text());
+                sink.fail(client.inFlight().get(0).text(), denied);
+            }
+
+            assertThat(probes).containsExactlyInAnyOrder("a2", "b2");
+        }
+    }
+
+    @Test
+    void whileTheSecretIsBeingResolvedRecordsWaitInMemoryAndThenUpstream() throws Exception {
+        try (HttpStub secretsManager = HttpStub.started().answersJson(400, "{}")) {
+            secretsManager.holdsAnswers();
+            properties
+                    .setAwsCredentials("AKID", "hush")
+                    .set("aws.endpointUrlSecretsManager", secretsManager.uri().toString());
+            try (SinkSubtask sink =
+                    SinkSubtask.to(client)
+                            .recordsInMemory(1)
+                            .partitionKeySecret(
+                                    Secret.of(
+                                            "secretsmanager:arn:aws:secretsmanager:us-east-1:"
+                                                    + "123456789012:secret:keys#key"))
+                            .start()) {
+                sink.receive("a1");
+                long[] millis = {0};
+                for (int i = 0; i < 1000; i++) {
+                    sink.receive(
+                            "b" + i,
+                            () -> {
+                                millis[0]++;
+                                sink.advanceTime(Duration.ofMillis(1));
+                            });
+                }
+
+                assertThat(millis[0]).isGreaterThan(1000);
+                assertThat(sink.isPaused()).isFalse();
+                secretsManager.releaseResponses();
+            }
         }
     }
 

@@ -32,6 +32,12 @@ class PutRecordsRequestsTest {
                 .toArray(String[]::new);
     }
 
+    private static String[] ofDevices(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(device -> (char) (0x4E00 + device) + "1")
+                .toArray(String[]::new);
+    }
+
     private static String large(String name, int bytes) {
         return name + "x".repeat(bytes - name.length());
     }
@@ -133,6 +139,40 @@ class PutRecordsRequestsTest {
                     .isEqualTo(3 * SinkSubtask.EVENTS_A_RECORD);
             assertThat(sink.eventsInSink()).isZero();
             assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aGatewayThatRefusesLargeRequestsDoesNotPauseTheConnection() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            for (int request = 0; request < 20; request++) {
+                sink.receive(ofDevices(2 * request, 2 * request + 2));
+                sink.advanceTime(SinkSubtask.LONGEST_GATHERING);
+            }
+            assertThat(client.requests()).hasSize(20);
+            for (ControlledClient.Sent sent : client.inFlight()) {
+                sent.failRequest(invalid);
+            }
+            sink.runMails();
+            assertThat(sink.isPaused()).isFalse();
+
+            sink.acknowledgeAll();
+            assertThat(client.stored()).hasSize(40);
+            assertThat(sink.refused()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerInWhichARecordWasStoredDoesNotPauseTheConnection() throws Exception {
+        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
+            sink.receive(ofDevices(20, "1"));
+            List<ControlledClient.Sent> records = client.inFlight();
+            records.get(0).acknowledge();
+            records.subList(1, 20).forEach(record -> record.fail(invalid));
+            sink.runMails();
+
+            assertThat(sink.isPaused()).isFalse();
+            assertThat(sink.refused()).hasSize(19);
         }
     }
 

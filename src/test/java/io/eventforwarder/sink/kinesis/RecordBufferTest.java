@@ -15,6 +15,7 @@ class RecordBufferTest {
     private final Map<String, OutgoingRecord> stored = new TreeMap<>();
     private final Map<String, long[]> summaries = new TreeMap<>();
     private final RecordBuffer buffer = buffer(3);
+    private int reading;
 
     private final class StoredRecords implements RecordBuffer.RecordState {
         @Override
@@ -49,7 +50,8 @@ class RecordBufferTest {
 
         @Override
         public Stream<String> devices() {
-            return List.copyOf(summaries.keySet()).stream();
+            reading++;
+            return List.copyOf(summaries.keySet()).stream().onClose(() -> reading--);
         }
     }
 
@@ -177,6 +179,7 @@ class RecordBufferTest {
         assertThat(buffer.bytesInState()).isEqualTo(2 * (2 + RecordBuffer.OVERHEAD));
 
         assertThat(sendAll(buffer)).containsExactly("a7", "a8");
+        assertThat(reading).as("keys of the state that are still open").isZero();
         assertThat(stored).isEmpty();
         assertThat(buffer.events()).isZero();
     }

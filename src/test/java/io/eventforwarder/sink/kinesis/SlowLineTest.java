@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,21 @@ class SlowLineTest {
         assertThat(line.sent).isLessThanOrEqualTo(count * 11 / 10);
         assertThat(millis[0])
                 .isLessThanOrEqualTo(1300L * count * number(bytes) / number(bytesASecond));
+    }
+
+    @Test
+    void aLineThatCarriesNothingIsNoticedInSeconds() throws Exception {
+        SlowLine line = new SlowLine(0);
+        try (SinkSubtask sink = SinkSubtask.to(line).maxBufferedBytes(32 << 20).start()) {
+            for (int i = 0; i < 64; i++) {
+                sink.receive((char) (0x4E00 + i) + "x".repeat(400_000));
+            }
+            for (int seconds = 0; seconds < 15; seconds++) {
+                sink.advanceTime(Duration.ofSeconds(1));
+            }
+
+            assertThat(line.uploads.subList(0, 64)).allMatch(upload -> upload.answer.isDone());
+        }
     }
 
     private static void pass(SinkSubtask sink, SlowLine line, long[] millis) throws Exception {
