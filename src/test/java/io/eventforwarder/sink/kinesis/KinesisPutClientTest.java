@@ -248,8 +248,8 @@ class KinesisPutClientTest {
                         .write(
                                 "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"
                                         .getBytes(StandardCharsets.US_ASCII));
-                // As gateways do: the rest of the request is read and discarded.
-                connection.getInputStream().skipNBytes(9 << 20);
+                // As gateways do: the rest of the request, in base64, is read and discarded.
+                connection.getInputStream().skipNBytes(12 << 20);
                 assertThatThrownBy(answer.orTimeout(20, TimeUnit.SECONDS)::join)
                         .cause()
                         .isInstanceOfSatisfying(
