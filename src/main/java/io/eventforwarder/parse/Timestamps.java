@@ -15,6 +15,9 @@ final class Timestamps {
     /** The lowest long stands for a timestamp that cannot be read. */
     private static final BigDecimal LOWEST = BigDecimal.valueOf(Event.NO_TIMESTAMP + 1);
 
+    /** The largest negative number with so many digits. */
+    private static final BigDecimal NEGATIVE_FRACTION = BigDecimal.valueOf(-1, FRACTION_DIGITS);
+
     private static final BigDecimal HIGHEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private Timestamps() {}
@@ -40,7 +43,7 @@ final class Timestamps {
     private static BigDecimal inRange(BigDecimal number) {
         long integerDigits = (long) number.precision() - number.scale();
         if (number.signum() == 0 || integerDigits < -FRACTION_DIGITS) {
-            return BigDecimal.ZERO;
+            return number.signum() < 0 ? NEGATIVE_FRACTION : BigDecimal.ZERO;
         }
         if (integerDigits > LONGEST_LONG) {
             return number.signum() < 0 ? LOWEST : HIGHEST;
