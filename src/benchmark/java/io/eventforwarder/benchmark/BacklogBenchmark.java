@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measures the job with a source that never runs dry. Each run has its own JVM. */
 @Command(
@@ -57,6 +59,8 @@ final class BacklogBenchmark implements Runnable {
     private int putDelayMillis;
 
     /** The result of a run. */
+    @Spec private CommandSpec command;
+
     private record Run(long records, long bytesRead, long bytesInState, long fullCollections) {
         String line() {
             return records + " " + bytesRead + " " + bytesInState + " " + fullCollections;
@@ -71,23 +75,22 @@ final class BacklogBenchmark implements Runnable {
 
     @Override
     public void run() {
+        List<ForwardRow> rows = ForwardRow.selected(only, command);
         System.out.printf(
                 "%-32s %12s %12s %6s %10s %6s%n",
                 "", "endless, /s", "fed, /s", "ratio", "state, MB", "full");
-        for (String name : only) {
-            for (ForwardRow row : ForwardRow.named(name)) {
-                Run endless = measure(row, Double.POSITIVE_INFINITY);
-                Run fed = measure(row, (double) endless.bytesRead / seconds / SHARDS);
-                System.out.printf(
-                        Locale.ROOT,
-                        "%-32s %,12d %,12d %6.2f %10.1f %6d%n",
-                        row.name(),
-                        endless.records / seconds,
-                        fed.records / seconds,
-                        (double) endless.records / fed.records,
-                        endless.bytesInState / 1e6,
-                        endless.fullCollections);
-            }
+        for (ForwardRow row : rows) {
+            Run endless = measure(row, Double.POSITIVE_INFINITY);
+            Run fed = measure(row, (double) endless.bytesRead / seconds / SHARDS);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-32s %,12d %,12d %6.2f %10.1f %6d%n",
+                    row.name(),
+                    endless.records / seconds,
+                    fed.records / seconds,
+                    (double) endless.records / fed.records,
+                    endless.bytesInState / 1e6,
+                    endless.fullCollections);
         }
     }
 

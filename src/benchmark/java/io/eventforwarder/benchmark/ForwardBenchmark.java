@@ -20,7 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Measures the job from Kinesis to Kinesis with one slot, and a bare loop of the AWS SDK for
@@ -84,6 +86,8 @@ final class ForwardBenchmark implements Runnable {
     @Option(names = "--put-delay", description = "The milliseconds until a record is acknowledged.")
     private int putDelayMillis;
 
+    @Spec private CommandSpec command;
+
     private final Map<ForwardRow, Results> results = new LinkedHashMap<>();
     private final double recordsAsReceivedPerByte = StubStream.recordsAsReceivedPerByte();
 
@@ -95,12 +99,7 @@ final class ForwardBenchmark implements Runnable {
     @Override
     public void run() {
         List<ForwardRow> rows =
-                only.isEmpty()
-                        ? ForwardRow.ALL
-                        : only.stream()
-                                .flatMap(name -> ForwardRow.named(name).stream())
-                                .distinct()
-                                .toList();
+                only.isEmpty() ? ForwardRow.ALL : ForwardRow.selected(only, command);
         rows.forEach(row -> results.put(row, new Results()));
         for (int run = 1; run <= runs; run++) {
             results.forEach(this::measure);

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * A row of the result table: a configuration of the job.
@@ -39,6 +41,15 @@ record ForwardRow(String name, String mode, String putApi, String backend) {
             }
         }
         return rows;
+    }
+
+    /** The rows that the user of a command has selected by the beginnings of their names. */
+    static List<ForwardRow> selected(List<String> names, CommandSpec command) {
+        try {
+            return named(String.join(",", names));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage());
+        }
     }
 
     /**
