@@ -10,7 +10,10 @@ final class InputLimit {
     private static final long SLICES_A_SECOND = 1000 / SLICE;
     private static final long LEAST_BYTES_A_SLICE = (256 << 10) / SLICES_A_SECOND;
 
-    /** So much input may be ahead of the least rate. Records are then acknowledged in bursts. */
+    /**
+     * The bytes by which input may be ahead of the least rate, because acknowledgements come in
+     * bursts.
+     */
     private static final long MOST_BYTES_AHEAD = 5 * SLICES_A_SECOND * LEAST_BYTES_A_SLICE;
 
     private long allowance;
@@ -22,7 +25,7 @@ final class InputLimit {
         acknowledged += bytes;
     }
 
-    /** Notes that a record was taken in without a permit. The next permit comes later then. */
+    /** Notes that a record was taken in without a permit, which delays the next permit. */
     void admitted(long bytes, long now) {
         beginSlice(now);
         allowance = Math.max(-MOST_BYTES_AHEAD, Math.min(allowance, 0) - bytes);
@@ -46,7 +49,7 @@ final class InputLimit {
             return;
         }
         long slices = 1 + Math.max(0, now - nextSliceAt) / SLICE;
-        // What was acknowledged before the last second counts no more.
+        // Only the acknowledgements of about the last second count.
         long half = acknowledged / 2 / Math.max(1, slices / SLICES_A_SECOND);
         long earned = Math.max(slices * LEAST_BYTES_A_SLICE, half);
         allowance = Math.min(Math.min(allowance, 0) + earned, Math.max(LEAST_BYTES_A_SLICE, half));

@@ -56,7 +56,7 @@ final class RecordSender implements AutoCloseable {
     /** Log lines have the name of the operator's class. */
     private static final Logger LOGGER = LoggerFactory.getLogger(PutRecordOperator.class);
 
-    /** So many refusals in a row are the endpoint's fault, not the records'. */
+    /** After this number of refusals in a row, the endpoint is at fault and not the records. */
     private static final int REFUSALS_OF_A_PAUSE = 10;
 
     /**
@@ -312,7 +312,7 @@ final class RecordSender implements AutoCloseable {
         wakeUpAfter(now, inFlight.isEmpty() ? now : timeLimitsCheckedAt + SECOND);
     }
 
-    /** What could have been done by now waits for an answer, not for the time. */
+    /** Sets no timer for a time that has passed: that work waits for an answer. */
     private void wakeUpAfter(long now, long at) {
         if (at > now) {
             timer.setTo(at);
