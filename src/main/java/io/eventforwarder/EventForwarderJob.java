@@ -106,13 +106,15 @@ public final class EventForwarderJob {
         DeadLetterSettings deadLetter = settings.output().deadLetter();
         switch (deadLetter.type()) {
             case FILES:
-                return new DeadLetterFiles(deadLetter.path().orElseThrow());
+                return new DeadLetterFiles(
+                        deadLetter.path().orElseThrow(), settings.connectionLabel());
             case KINESIS:
                 String region = deadLetter.region().orElseThrow();
                 return new DeadLetterStream(
                         deadLetter.streamName().orElseThrow(),
                         region,
-                        settings.kinesisEndpoint(region));
+                        settings.kinesisEndpoint(region),
+                        settings.connectionLabel());
         }
         throw new IllegalArgumentException("No dead letter output: " + deadLetter.type());
     }

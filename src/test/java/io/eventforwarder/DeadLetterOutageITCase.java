@@ -223,9 +223,11 @@ class DeadLetterOutageITCase {
             return List.of();
         }
         List<String> payloads = new ArrayList<>();
-        try (Stream<Path> found = Files.list(files)) {
+        try (Stream<Path> found = Files.walk(files)) {
             for (Path file :
-                    found.filter(each -> !each.getFileName().toString().startsWith(".")).toList()) {
+                    found.filter(Files::isRegularFile)
+                            .filter(each -> !each.getFileName().toString().startsWith("."))
+                            .toList()) {
                 Files.readAllLines(file).forEach(line -> payloads.add(payload(Json.read(line))));
             }
         } catch (IOException e) {

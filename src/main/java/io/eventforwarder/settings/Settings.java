@@ -109,6 +109,29 @@ public final class Settings implements Serializable {
                                         access.owner()));
     }
 
+    /**
+     * Tells the dead letters of several jobs apart: the stream, its region and, with role-based
+     * authentication, its account; without a stream the folder, or {@code discard}.
+     */
+    public String connectionLabel() {
+        switch (output.type()) {
+            case KINESIS:
+                String stream =
+                        connection.streamName().orElseThrow()
+                                + '/'
+                                + connection.kinesisServiceRegion().orElseThrow();
+                return configuration()
+                        .flatMap(ConfigurationSettings::role)
+                        .map(role -> stream + '/' + role.awsAccountId())
+                        .orElse(stream);
+            case FILES:
+                return output.path().orElseThrow();
+            case DISCARD:
+                return "discard";
+        }
+        throw new IllegalArgumentException("No output of type " + output.type());
+    }
+
     /** Sentences for the start-up log about settings that are valid but may be mistakes. */
     public List<String> warnings() {
         return warnings;

@@ -42,6 +42,17 @@ class SettingsTest {
     }
 
     @Test
+    void theConnectionIsNamedByItsDestination() {
+        assertThat(streamToStream().settings().connectionLabel())
+                .isEqualTo("events-out/us-east-1/123456789012");
+        assertThat(withLiteralSecrets().settings().connectionLabel())
+                .isEqualTo("events-out/us-east-1");
+        assertThat(filesToFiles().settings().connectionLabel()).isEqualTo("out");
+        assertThat(streamToStream().set("Output", "type", "discard").settings().connectionLabel())
+                .isEqualTo("discard");
+    }
+
+    @Test
     void travelInTheJobGraph() throws IOException, ClassNotFoundException {
         for (PropertiesJson properties :
                 new PropertiesJson[] {

@@ -14,6 +14,7 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 
 /** Writes one record a line to files of JSON Lines in a folder. */
 public final class FileOutput implements RecordOutput {
@@ -35,7 +36,7 @@ public final class FileOutput implements RecordOutput {
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
                 .uid("records-to-lines")
                 .name("Put each record on a line")
-                .sinkTo(JsonLines.in(folder))
+                .sinkTo(JsonLines.in(folder, new BasePathBucketAssigner<>()))
                 .uid("files")
                 .name("Write files");
         return Optional.empty();

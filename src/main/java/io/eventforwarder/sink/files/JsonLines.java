@@ -3,8 +3,8 @@ package io.eventforwarder.sink.files;
 import org.apache.flink.api.common.serialization.Encoder;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
-import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
 /**
@@ -14,14 +14,14 @@ final class JsonLines {
     private JsonLines() {}
 
     /** A sink that writes each JSON text to a line of a file in a folder. */
-    static FileSink<byte[]> in(String folder) {
+    static FileSink<byte[]> in(String folder, BucketAssigner<byte[], String> subfolders) {
         Encoder<byte[]> line =
                 (json, file) -> {
                     file.write(json);
                     file.write('\n');
                 };
         return FileSink.forRowFormat(new Path(folder), line)
-                .withBucketAssigner(new BasePathBucketAssigner<>())
+                .withBucketAssigner(subfolders)
                 .withRollingPolicy(OnCheckpointRollingPolicy.build())
                 .withOutputFileConfig(
                         OutputFileConfig.builder()

@@ -21,13 +21,24 @@ public final class DeadLetterStream implements DeadLetterOutput {
     private static final long MAX_BUFFERED_BYTES = 16L << 20;
     private static final long MAX_OVERFLOW_BYTES = 8L << 30;
 
+    private final String connection;
     private final KinesisOutput output;
 
-    public DeadLetterStream(String stream, String region, Optional<URI> endpoint) {
-        this(stream, region, endpoint, KinesisOutput.PROBE_INTERVAL);
+    /**
+     * @param connection tells the letters of several jobs apart
+     */
+    public DeadLetterStream(
+            String stream, String region, Optional<URI> endpoint, String connection) {
+        this(stream, region, endpoint, connection, KinesisOutput.PROBE_INTERVAL);
     }
 
-    DeadLetterStream(String stream, String region, Optional<URI> endpoint, Duration probeInterval) {
+    DeadLetterStream(
+            String stream,
+            String region,
+            Optional<URI> endpoint,
+            String connection,
+            Duration probeInterval) {
+        this.connection = connection;
         // The supplier of the client is serialized, and an Optional cannot be serialized.
         URI otherEndpoint = endpoint.orElse(null);
         output =
@@ -56,18 +67,22 @@ public final class DeadLetterStream implements DeadLetterOutput {
 
     @Override
     public void keep(DataStream<DeadLetter> letters) {
+        String written = connection;
         output.send(
-                letters.flatMap(DeadLetterStream::toRecords, OutgoingRecord.TYPE)
+                letters.flatMap(
+                                (letter, out) -> toRecords(written, letter, out),
+                                OutgoingRecord.TYPE)
                         .uid("dead-letters-to-records")
                         .name("Make records of dead letters")
                         .keyBy(OutgoingRecord::deviceKey, Types.STRING));
     }
 
-    private static void toRecords(DeadLetter letter, Collector<OutgoingRecord> out)
+    private static void toRecords(
+            String connection, DeadLetter letter, Collector<OutgoingRecord> out)
             throws IOException {
         // The parts of a letter keep their order because they have the same key.
         String key = "place:" + letter.source();
-        for (byte[] part : DeadLetterJson.forKinesis(letter)) {
+        for (byte[] part : DeadLetterJson.forKinesis(connection, letter)) {
             out.collect(new OutgoingRecord(key, part, 0, letter.source(), letter.receivedAt()));
         }
     }

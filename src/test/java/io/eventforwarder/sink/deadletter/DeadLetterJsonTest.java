@@ -25,13 +25,15 @@ class DeadLetterJsonTest {
     void aLetterHasReasonSourceTimeAndPayload() throws IOException {
         byte[] payload = {'{', 0, -1, -128, '\n'};
 
-        byte[] json = DeadLetterJson.asOneObject(letter("A \"sentence\".", POSITION, payload));
+        byte[] json =
+                DeadLetterJson.asOneObject(
+                        "customer", letter("A \"sentence\".", POSITION, payload));
 
         assertThat(json)
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo(
                         "{\"reason\":\"invalid_json\",\"detail\":\"A \\\"sentence\\\".\","
-                                + "\"stage\":\"parse\","
+                                + "\"stage\":\"parse\",\"connection\":\"customer\","
                                 + "\"received_at\":\"2023-11-14T22:13:20.123Z\","
                                 + "\"source\":\"events/shardId-000000000003/4961/7#0\","
                                 + "\"payload\":\"ewD/gAo=\"}");
@@ -41,7 +43,9 @@ class DeadLetterJsonTest {
     void aLetterIsOneLine() throws IOException {
         SourcePosition position = SourcePosition.inFile("/data/é\n.jsonl", 3);
 
-        assertThat(DeadLetterJson.asOneObject(letter("Two\nlines\r.", position, random(10_000))))
+        assertThat(
+                        DeadLetterJson.asOneObject(
+                                "customer", letter("Two\nlines\r.", position, random(10_000))))
                 .asString(StandardCharsets.UTF_8)
                 .doesNotContain("\n", "\r");
     }
@@ -51,9 +55,12 @@ class DeadLetterJsonTest {
     void aLetterThatFitsHasNoParts(int size, int maxPayloadBytes) throws IOException {
         DeadLetter letter = letter("Small.", POSITION, random(size));
 
-        assertThat(DeadLetterJson.parts(letter, maxPayloadBytes))
-                .containsExactly(DeadLetterJson.asOneObject(letter));
-        assertThat(Json.read(DeadLetterJson.asOneObject(letter)).path("payload").binaryValue())
+        assertThat(DeadLetterJson.parts("customer", letter, maxPayloadBytes))
+                .containsExactly(DeadLetterJson.asOneObject("customer", letter));
+        assertThat(
+                        Json.read(DeadLetterJson.asOneObject("customer", letter))
+                                .path("payload")
+                                .binaryValue())
                 .isEqualTo(letter.payload());
     }
 
@@ -64,7 +71,8 @@ class DeadLetterJsonTest {
         byte[] payload = random(size);
 
         List<byte[]> written =
-                DeadLetterJson.parts(letter("Large.", POSITION, payload), maxPayloadBytes);
+                DeadLetterJson.parts(
+                        "customer", letter("Large.", POSITION, payload), maxPayloadBytes);
 
         assertThat(written).hasSize(parts);
         ByteArrayOutputStream together = new ByteArrayOutputStream();
@@ -75,6 +83,7 @@ class DeadLetterJsonTest {
                             "reason",
                             "detail",
                             "stage",
+                            "connection",
                             "received_at",
                             "source",
                             "part",
@@ -92,7 +101,7 @@ class DeadLetterJsonTest {
     void eachPartOfTheLargestLetterIsARecordThatKinesisTakes() throws IOException {
         DeadLetter letter = letter("x".repeat(1_000), POSITION, random(10 << 20));
 
-        assertThat(DeadLetterJson.forKinesis(letter))
+        assertThat(DeadLetterJson.forKinesis("customer", letter))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(part -> assertThat(part).hasSizeLessThan(KINESIS_LIMIT - 256));
     }

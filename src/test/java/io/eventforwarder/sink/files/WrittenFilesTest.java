@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -109,14 +111,15 @@ class WrittenFilesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void everyDeadLetterIsALineOfAFinishedFile(boolean checkpoints) throws Exception {
+    void everyDeadLetterIsALineOfAFinishedFileOfItsDay(boolean checkpoints) throws Exception {
+        LocalDate start = LocalDate.now(ZoneOffset.UTC);
         StreamExecutionEnvironment env = environment(checkpoints);
         DataStream<DeadLetter> letters =
                 env.fromData(
                         IntStream.range(0, MANY).mapToObj(WrittenFilesTest::letter).toList(),
                         DeadLetter.TYPE);
 
-        new DeadLetterFiles(folder.toString()).keep(letters);
+        new DeadLetterFiles(folder.toString(), "connection").keep(letters);
         env.execute();
 
         assertThat(lines())
@@ -128,6 +131,13 @@ class WrittenFilesTest {
                                         .startsWith("not\nJSON "));
         assertThat(lines().stream().map(line -> Json.read(line).path("source").textValue()))
                 .doesNotHaveDuplicates();
+        assertThat(files())
+                .allSatisfy(
+                        file ->
+                                assertThat(
+                                                LocalDate.parse(
+                                                        file.getParent().getFileName().toString()))
+                                        .isBetween(start, LocalDate.now(ZoneOffset.UTC)));
     }
 
     private static StreamExecutionEnvironment environment(boolean checkpoints) {

@@ -18,6 +18,7 @@ public final class QuicklyProbingOutput {
     }
 
     public static DeadLetterOutput ofDeadLetters(String stream, String region, URI endpoint) {
-        return new DeadLetterStream(stream, region, Optional.of(endpoint), PROBE_INTERVAL);
+        return new DeadLetterStream(
+                stream, region, Optional.of(endpoint), "connection", PROBE_INTERVAL);
     }
 }
