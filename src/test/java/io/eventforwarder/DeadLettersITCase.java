@@ -107,6 +107,9 @@ class DeadLettersITCase {
         awaitLetters(2, file);
         assertThat(out()).contains("invalid_json: 1\nrecord_too_large: 1\n");
         assertThat(out()).doesNotContain("device");
+        String connection = properties.settings().connectionLabel();
+        assertThat(out().lines().filter(line -> line.contains("  " + connection + "  ")))
+                .hasSize(2);
 
         Path exported = folder.resolve("exported");
         String[] export = {"--reason", "invalid_json", "--export", exported.toString()};
@@ -117,6 +120,9 @@ class DeadLettersITCase {
         }
         String[] repaired = {"--repaired", exported.toString(), "--to-stream", streams.input()};
         assertThat(configured("replay", file, repaired)).as(err()).isZero();
+        assertThat(err())
+                .startsWith("Every job that reads " + streams.input() + ' ')
+                .contains("not only that of " + connection + '.');
         streams.awaitOutput(1);
         assertThat(streams.output()).map(StreamToStream::eventIn).containsExactly(event(1));
 
@@ -201,12 +207,12 @@ class DeadLettersITCase {
         assertThat(run(line.formatted(letters, REGION, kinesis.endpoint()).split(" ", -1)))
                 .isEqualTo(1);
         assertThat(err().lines().toList())
-                .hasSize(2)
+                .hasSize(3)
                 .satisfies(
                         lines -> {
-                            assertThat(lines.get(0))
+                            assertThat(lines.get(1))
                                     .contains("kinesis:PutRecord", "[AccessDeniedException]");
-                            assertThat(lines.get(1)).matches("[0-9a-f]{12}  not sent");
+                            assertThat(lines.get(2)).matches("[0-9a-f]{12}  not sent");
                         });
         assertThat(fromStream(kinesis.endpoint(), "list")).isEqualTo(1);
         assertThat(err()).contains("kinesis:ListShards");
@@ -217,7 +223,7 @@ class DeadLettersITCase {
         Files.write(folder.resolve("a file.jsonl"), letter("here", payload(1), ""));
 
         assertThat(script("--help")).isZero();
-        assertThat(out()).contains("list|show|replay", "Exit status: 0");
+        assertThat(out()).contains("list|show|replay|delete", "Exit status: 0");
         assertThat(script("replay", "--help")).isZero();
         assertThat(out()).contains("--repaired FOLDER", "--to-stream");
         assertThat(script("list", "--path", folder.resolve("a file.jsonl").toString())).isZero();

@@ -9,6 +9,7 @@ import io.eventforwarder.testing.PropertiesJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -50,7 +51,9 @@ class DeadLettersTest {
                 .hasSize(6)
                 .first()
                 .asString()
-                .matches("[0-9a-f]{12}  2026-03-01T00:00:00Z  parse  invalid_json  a@0#0  7 bytes");
+                .matches(
+                        "[0-9a-f]{12}  2026-03-01T00:00:00Z  parse  invalid_json  s/eu-west-1  a@0#0"
+                                + "  7 bytes");
         assertThat(out()).endsWith("invalid_json: 1\ntoo_deep: 2\nIn all: 3\n");
         assertThat(out()).doesNotContain("secret", "mpid", "A sentence");
     }
@@ -67,6 +70,85 @@ class DeadLettersTest {
         assertThat(out()).contains("In all: 2");
         assertThat(list("--stage", "sink")).isZero();
         assertThat(out()).isEqualTo("In all: 0\n");
+    }
+
+    @Test
+    void jobsThatReadOneStreamHaveALetterEachAndOneOfThemIsReplayed() throws IOException {
+        String one = letter("too_deep", "a@9#0", BATCH);
+        write(one, one.replace("s/eu-west-1", "other/eu-west-1"));
+
+        assertThat(ids()).hasSize(2).doesNotHaveDuplicates();
+        assertThat(replay("--all")).isEqualTo(2);
+        assertThat(err()).contains("--connection: other/eu-west-1, s/eu-west-1.");
+        assertThat(target).doesNotExist();
+        assertThat(replay("--connection", "other/eu-west-1")).isZero();
+        assertThat(target).hasContent(BATCH.replace('\n', ' ') + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"mpid\":123,\"events\":[]}",
+                "{\"mpid\":\"123\"}",
+                "[{\"identity\":\"Ann.O\\u0027Neill@example.com\"}]",
+                "{\"identity\":\"a\\nann.o'neill@EXAMPLE.com",
+                "{\"identity\":\"\\u00c9MILE\\/1\"}",
+                "broken DOMAIN\\émile/1",
+            })
+    void theLettersOfAPersonAreFound(String payload) throws IOException {
+        write(
+                letter("invalid_json", "a@0#0", "{\"mpid\":1234,\"x\":\"émile/12 joann.o'neill\"}"),
+                letter("invalid_json", "a@9#0", payload));
+        Path person = folder.resolve("person");
+        Files.writeString(person, "123\n\n ann.o'neill@example.com \némile/1\n");
+
+        assertThat(list("--identities", person.toString())).isZero();
+
+        assertThat(out()).contains("a@9#0").endsWith("In all: 1\n");
+        assertThat(run("show", "--identities", person.toString(), "--export", folder + "/out"))
+                .isZero();
+        assertThat(Path.of(folder + "/out")).isDirectoryContaining("glob:**.json");
+        assertThat(out()).contains(": 1.");
+    }
+
+    @Test
+    void aPersonIsFoundAcrossTheParts() throws IOException {
+        write(part("{\"mpid\":12", 1), part("3}", 2));
+        Path person = Files.writeString(folder.resolve("person"), "123");
+
+        assertThat(list("--identities", person.toString())).isZero();
+        assertThat(out()).endsWith("In all: 1\n");
+    }
+
+    @Test
+    void deletedLettersAreGoneWithTheirCopiesAndOtherLinesStayAsTheyAre() throws IOException {
+        String person = letter("too_deep", "a@9#0", "{\"mpid\":5}");
+        String other = letter("too_deep", "é", "{\"mpid\":55}");
+        write(person, other, person, "{no letter");
+        Path day = Files.createDirectory(letters.resolve("2026-03-01"));
+        Files.writeString(day.resolve("part-1.jsonl"), person + '\n');
+        Files.writeString(day.resolve(".part-2.jsonl.inprogress"), "{half");
+        String identities = Files.writeString(folder.resolve("person"), "5").toString();
+
+        assertThat(run("delete", "--identities", identities, "--dry-run")).isEqualTo(1);
+        assertThat(out()).contains("a@9#0").endsWith("Would be deleted: 1.\n");
+        assertThat(day.resolve("part-1.jsonl")).hasContent(person);
+
+        assertThat(run("delete", "--identities", identities)).isEqualTo(1);
+        assertThat(out()).endsWith("Deleted: 1.\n");
+        assertThat(letters.resolve("part-0.jsonl")).hasContent(other + "\n{no letter\n");
+        assertThat(day.resolve("part-1.jsonl")).isEmptyFile();
+        assertThat(day.toFile().list()).hasSize(2).contains(".part-2.jsonl.inprogress");
+        assertThat(letters.toFile().list()).containsExactlyInAnyOrder("part-0.jsonl", "2026-03-01");
+    }
+
+    @Test
+    void aLetterInPartsIsNotDeleted() throws IOException {
+        write(part("{\"a\":", 1), part("1}", 2));
+
+        assertThat(run("delete", "--all")).isEqualTo(1);
+        assertThat(err()).contains("not deleted: it has parts");
+        assertThat(ids()).hasSize(1);
     }
 
     @Test
@@ -122,7 +204,8 @@ class DeadLettersTest {
                         "id: "
                                 + id
                                 + "\nreason: too_deep\ndetail: A sentence.\nstage: parse\n"
-                                + "received_at: 2026-03-01T00:00:00Z\nsource: a@9#0\n"
+                                + "received_at: 2026-03-01T00:00:00Z\nconnection: s/eu-west-1\n"
+                                + "source: a@9#0\n"
                                 + "payload, 25 bytes:\n"
                                 + BATCH
                                 + '\n');
@@ -177,6 +260,8 @@ class DeadLettersTest {
         assertThat(in.resolve("replayed-dead-letters.jsonl"))
                 .hasContent(BATCH.replace('\n', ' ') + "\n");
         assertThat(in.toFile().list()).hasSize(1);
+        assertThat(Files.getPosixFilePermissions(in.resolve("replayed-dead-letters.jsonl")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(run("replay", "--all", "--to-path", in.toString())).isEqualTo(2);
         assertThat(err()).contains("already");
     }
@@ -215,6 +300,10 @@ class DeadLettersTest {
         List<String> ids = ids("--reason", "invalid_json");
         Path first = exported.resolve(ids.get(0) + ".json");
         assertThat(first).hasContent("{broken");
+        assertThat(Files.getPosixFilePermissions(exported))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(first))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         Files.writeString(first, "{\n  \"events\": []\n}\n");
         Files.writeString(exported.resolve(ids.get(0) + ".json~"), "an editor's");
 
@@ -305,6 +394,8 @@ class DeadLettersTest {
                 "list --path LETTERS --stream letters",
                 "list --path LETTERS 0123456789ab",
                 "list --path LETTERS --force",
+                "list --path LETTERS --identities nowhere",
+                "list --path LETTERS --identities /dev/null",
                 "list --path LETTERS --since yesterday",
                 "list --stream letters",
                 "list --stream not/a/name --region us-east-1",
@@ -313,6 +404,8 @@ class DeadLettersTest {
                 "show --path LETTERS",
                 "show --path LETTERS 0123456789ab",
                 "show --path LETTERS --export out",
+                "delete --path LETTERS",
+                "delete --stream letters --region us-east-1 --all",
                 "replay --path LETTERS --all",
                 "replay --path LETTERS --to-path out",
                 "replay --path LETTERS --all --to-path out --to-stream in",
@@ -387,7 +480,7 @@ class DeadLettersTest {
         return String.format(
                 "{\"reason\":\"%s\",\"detail\":\"A sentence.\",\"stage\":\"parse\","
                         + "\"received_at\":\"2026-03-01T00:00:00Z\",\"source\":\"%s\","
-                        + "\"payload\":\"%s\"}",
+                        + "\"connection\":\"s/eu-west-1\",\"payload\":\"%s\"}",
                 reason, source, Base64.getEncoder().encodeToString(payload.getBytes(UTF_8)));
     }
 }

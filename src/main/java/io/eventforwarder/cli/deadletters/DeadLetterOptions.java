@@ -47,6 +47,20 @@ class DeadLetterOptions {
     private String stage;
 
     @Option(
+            names = "--connection",
+            description = "only letters of this connection, written as list prints it")
+    private String connection;
+
+    @Option(
+            names = "--identities",
+            paramLabel = "FILE",
+            description = {
+                "only letters whose payload contains a value of this file, one value a line: an",
+                "identity, an mpid, a device id; /dev/stdin for the standard input"
+            })
+    private Path identities;
+
+    @Option(
             names = "--since",
             description = "only letters from this instant on, such as 2026-01-31T12:00:00Z")
     private Instant since;
@@ -129,46 +143,70 @@ class DeadLetterOptions {
     }
 
     final boolean isFiltered() {
-        return code != null || stage != null || since != null || until != null;
+        return code != null
+                || stage != null
+                || connection != null
+                || identities != null
+                || since != null
+                || until != null;
     }
 
     final boolean matches(Letter letter) {
         return (code == null || code.equals(letter.reason()))
                 && (stage == null || stage.equals(letter.stage()))
+                && (connection == null || connection.equals(letter.connection()))
                 && (since == null || !letter.receivedAt().isBefore(since))
                 && (until == null || letter.receivedAt().isBefore(until));
+    }
+
+    final Optional<Identities> identities() throws IOException {
+        if (identities == null) {
+            return Optional.empty();
+        }
+        if (!Files.exists(identities)) {
+            throw new CommandException("--identities: there is no file " + identities + '.');
+        }
+        return Optional.of(Identities.of(Files.readAllLines(identities)));
     }
 
     private Optional<Settings> settings() {
         return Optional.ofNullable(file).map(each -> SettingsReader.read(each, Deployment.LOCAL));
     }
 
-    /** Adds all letters of the folder or stream. */
-    final void addTo(Letters letters) throws IOException {
-        Optional<Settings> settings = settings();
-        Optional<DeadLetterSettings> configured = settings.map(each -> each.output().deadLetter());
-        boolean isNamed = path != null || stream.isPresent();
+    /** The folder of the letters; empty if they are in a stream. */
+    final Optional<Path> folder() {
         if (path != null && stream.isPresent()) {
             throw new CommandException("Letters are read from --path or from --stream, not both.");
         }
-        if (!isNamed && settings.isEmpty()) {
+        if (path == null && stream.isEmpty() && file == null) {
             throw new CommandException(
                     "Say where the letters are: --path, --stream or --properties.");
         }
-        Path folder =
-                isNamed
-                        ? path
-                        : configured
-                                .flatMap(DeadLetterSettings::path)
-                                .map(DeadLetterOptions::localPath)
-                                .orElse(null);
-        if (folder != null) {
-            if (!Files.exists(folder)) {
-                throw new CommandException("There are no dead letters at " + folder + '.');
-            }
-            letters.addFiles(folder);
+        Optional<Path> folder = Optional.ofNullable(path);
+        if (path == null && stream.isEmpty()) {
+            folder =
+                    settings()
+                            .flatMap(each -> each.output().deadLetter().path())
+                            .map(DeadLetterOptions::localPath);
+        }
+        folder.filter(each -> !Files.exists(each))
+                .ifPresent(
+                        each -> {
+                            throw new CommandException(
+                                    "There are no dead letters at " + each + '.');
+                        });
+        return folder;
+    }
+
+    /** Adds all letters of the folder or stream. */
+    final void addTo(Letters letters) throws IOException {
+        Optional<Path> folder = folder();
+        if (folder.isPresent()) {
+            letters.addFiles(folder.get());
             return;
         }
+        Optional<Settings> settings = settings();
+        Optional<DeadLetterSettings> configured = settings.map(each -> each.output().deadLetter());
         String name =
                 name("--stream", stream.or(() -> configured.flatMap(each -> each.streamName())));
         String sourceRegion =

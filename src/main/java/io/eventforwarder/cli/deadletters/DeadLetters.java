@@ -8,10 +8,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,10 +26,10 @@ import picocli.CommandLine.Option;
 /** Lists dead letters, shows them, and sends them back to an input. */
 @Command(
         name = "scripts/dead-letters",
-        synopsisSubcommandLabel = "list|show|replay",
+        synopsisSubcommandLabel = "list|show|replay|delete",
         description =
-                "Reads the dead letters that the job has kept, and sends their payloads back to an"
-                        + " input of the job. Streams are read and written with the environment's"
+                "Reads the dead letters that the job has kept, sends their payloads back to an input"
+                        + " of the job, and deletes them from files. Streams are read and written with the environment's"
                         + " credentials. Each command has a --help of its own.",
         footer = {
             "",
@@ -46,6 +52,9 @@ public final class DeadLetters {
     private static final String REPAIRED =
             "sends the files FOLDER/ID.json in place of the letters' payloads; just these if no"
                     + " letters are named. With one ID also a FILE of any name";
+
+    static final FileAttribute<?> OWNER_ONLY_FILE = owned("rw-------");
+    private static final FileAttribute<?> OWNER_ONLY_FOLDER = owned("rwx------");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -111,7 +120,7 @@ public final class DeadLetters {
     }
 
     private int export(List<Letter> letters, Path folder, boolean isSuccess) throws IOException {
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, OWNER_ONLY_FOLDER);
         int exported = 0;
         for (Letter letter : letters) {
             Path file = folder.resolve(letter.id() + JSON);
@@ -120,6 +129,7 @@ public final class DeadLetters {
             } else if (Files.exists(file)) {
                 err.println(letter.id() + "  is there already; it was left as it is.");
             } else {
+                Files.createFile(file, OWNER_ONLY_FILE);
                 Files.write(file, letter.payload());
                 exported++;
             }
@@ -149,7 +159,56 @@ public final class DeadLetters {
             List<Letter> chosen =
                     letters.chosen(selected.isEmpty() ? repaired.keySet() : selected.ids);
             Letters.requireAll(repaired.keySet(), chosen);
+            requireOneConnection(chosen);
+            if (!chosen.isEmpty()) {
+                replay.warning(chosen.get(0).connection()).ifPresent(err::println);
+            }
             return status(replay.send(chosen, out, err) && letters.isAllReadable());
+        }
+    }
+
+    /** Several jobs that read one stream each have a letter for the same input. */
+    private static void requireOneConnection(List<Letter> letters) {
+        Set<String> connections =
+                letters.stream()
+                        .map(Letter::connection)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        if (connections.size() > 1) {
+            throw new CommandException(
+                    "These letters are of several connections. Choose one with --connection: "
+                            + String.join(", ", connections)
+                            + '.');
+        }
+    }
+
+    @Command(
+            description =
+                    "Deletes letters from files, such as those of a person. A stream keeps its"
+                            + " records until its retention ends.")
+    int delete(
+            @Mixin Selected selected,
+            @Option(names = "--dry-run", description = "says what would be deleted") boolean isDry)
+            throws IOException {
+        selected.requireAny();
+        Path folder =
+                selected.folder()
+                        .orElseThrow(
+                                () ->
+                                        new CommandException(
+                                                "Letters cannot be deleted from a stream."));
+        try (Letters letters = read(selected, false)) {
+            List<Letter> chosen = letters.chosen(selected.ids);
+            Set<String> ids = chosen.stream().map(Letter::id).collect(Collectors.toSet());
+            Set<String> deleted = isDry ? ids : LetterFiles.delete(folder, ids);
+            for (Letter letter : chosen) {
+                if (deleted.contains(letter.id())) {
+                    out.println(letter.summary());
+                } else {
+                    err.println(letter.id() + "  not deleted: it has parts; edit the file.");
+                }
+            }
+            out.printf("%s: %d.%n", isDry ? "Would be deleted" : "Deleted", deleted.size());
+            return status(letters.isAllReadable() && deleted.size() == ids.size());
         }
     }
 
@@ -181,9 +240,18 @@ public final class DeadLetters {
     }
 
     private Letters read(DeadLetterOptions options, boolean withPayloads) throws IOException {
-        Letters letters = new Letters(options::matches, withPayloads, err);
+        Optional<Identities> identities = options.identities();
+        Letters letters =
+                new Letters(options::matches, withPayloads || identities.isPresent(), err);
         options.addTo(letters);
+        if (identities.isPresent()) {
+            letters.keepOnly(identities.get());
+        }
         return letters;
+    }
+
+    private static FileAttribute<?> owned(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     private static int status(boolean isSuccess) {

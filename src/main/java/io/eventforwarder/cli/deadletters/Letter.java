@@ -42,6 +42,7 @@ final class Letter {
     private final String reason;
     private final String detail;
     private final String stage;
+    private final String connection;
     private final String source;
     private final Instant receivedAt;
     private final int number;
@@ -60,6 +61,7 @@ final class Letter {
             reason = escaped(fields.get("reason"), UNSAFE_IN_LINE);
             detail = escaped(fields.getOrDefault("detail", ""), UNSAFE_IN_LINE);
             stage = escaped(fields.get("stage"), UNSAFE_IN_LINE);
+            connection = escaped(fields.getOrDefault("connection", "-"), UNSAFE_IN_LINE);
             source = escaped(fields.get("source"), UNSAFE_IN_LINE);
             receivedAt = Instant.parse(fields.getOrDefault("received_at", ""));
             number = Integer.parseInt(fields.getOrDefault("part", "1"));
@@ -97,7 +99,7 @@ final class Letter {
 
     /** A key that is equal for all parts of one letter. */
     List<Object> origin() {
-        return List.of(source, reason, stage, detail, count);
+        return List.of(connection, source, reason, stage, detail, count);
     }
 
     /** A key that is equal for copies of one part. */
@@ -116,13 +118,14 @@ final class Letter {
     }
 
     /**
-     * A hash of source position, reason and content, so that the id of a letter is the same in
-     * every run. It includes the content, because one input batch can give several letters with the
-     * same position and reason.
+     * A hash of connection, source position, reason and content, so that the id of a letter is the
+     * same in every run. It includes the content, because one input batch can give several letters
+     * with the same position and reason.
      */
     String id() {
         MessageDigest digest = sha256();
-        digest.update((source + '\n' + reason + '\n').getBytes(StandardCharsets.UTF_8));
+        digest.update(
+                String.join("\n", connection, source, reason, "").getBytes(StandardCharsets.UTF_8));
         parts.values().forEach(part -> digest.update(part.digest));
         return StringUtils.byteToHexString(digest.digest()).substring(0, ID_CHARACTERS);
     }
@@ -133,6 +136,10 @@ final class Letter {
 
     String stage() {
         return stage;
+    }
+
+    String connection() {
+        return connection;
     }
 
     Instant receivedAt() {
@@ -151,7 +158,8 @@ final class Letter {
     /** One line without event content. */
     String summary() {
         String size = length() + " bytes" + (isComplete() ? "" : ", " + extent());
-        return String.join("  ", id(), receivedAt.toString(), stage, reason, source, size);
+        return String.join(
+                "  ", id(), receivedAt.toString(), stage, reason, connection, source, size);
     }
 
     /** All fields, and the payload as UTF-8. */
@@ -163,6 +171,7 @@ final class Letter {
                 "detail: " + detail,
                 "stage: " + stage,
                 "received_at: " + receivedAt,
+                "connection: " + connection,
                 "source: " + source,
                 "payload, " + length() + " bytes:",
                 escaped(new String(payload(), StandardCharsets.UTF_8), UNSAFE_IN_TEXT));

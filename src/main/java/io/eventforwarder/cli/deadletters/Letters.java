@@ -4,11 +4,8 @@ import io.eventforwarder.cli.CommandException;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The letters of a folder or a stream, assembled from their parts. The job may write a letter again
@@ -56,26 +52,14 @@ final class Letters implements Closeable {
         }
     }
 
-    /** Adds a folder of files, or one file. Skips hidden files, which the job is still writing. */
+    /** Adds a folder of files, or one file. */
     void addFiles(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> found = Files.walk(folder)) {
-            files =
-                    found.filter(Files::isRegularFile)
-                            .filter(file -> !file.getFileName().toString().startsWith("."))
-                            .sorted()
-                            .collect(Collectors.toList());
-        }
-        for (Path file : files) {
-            // Unlike Files.newBufferedReader, this reader accepts invalid UTF-8.
-            try (InputStream in = Files.newInputStream(file);
-                    BufferedReader lines =
-                            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        for (Path file : LetterFiles.in(folder)) {
+            try (BufferedReader lines = LetterFiles.read(file)) {
                 String line = lines.readLine();
                 for (int number = 1; line != null; number++, line = lines.readLine()) {
                     if (!line.isEmpty()) {
-                        String position = file.getFileName() + " line " + number;
-                        add(line.getBytes(StandardCharsets.UTF_8), position);
+                        add(LetterFiles.bytes(line), file.getFileName() + " line " + number);
                     }
                 }
             }
@@ -125,9 +109,19 @@ final class Letters implements Closeable {
 
     /** All letters, ordered by the arrival of their input. */
     List<Letter> all() {
-        return letters.stream()
-                .sorted(Comparator.comparing(Letter::receivedAt))
-                .collect(Collectors.toList());
+        letters.sort(Comparator.comparing(Letter::receivedAt));
+        return letters;
+    }
+
+    /** Drops the letters that mention none of the identities. Needs the payloads. */
+    void keepOnly(Identities identities) throws IOException {
+        List<Letter> mentioned = new ArrayList<>();
+        for (Letter letter : letters) {
+            if (identities.areIn(letter.payload())) {
+                mentioned.add(letter);
+            }
+        }
+        letters.retainAll(mentioned);
     }
 
     /** The letters with these ids; all letters if there are no ids. */

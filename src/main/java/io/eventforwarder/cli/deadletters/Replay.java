@@ -30,6 +30,9 @@ abstract class Replay implements AutoCloseable {
     /** The input's name in messages. */
     abstract String target();
 
+    /** What to know before letters of a connection are sent; empty if there is nothing. */
+    abstract Optional<String> warning(String connection);
+
     /** The reason why the input can't accept a payload; empty if there is no known reason. */
     abstract Optional<String> problem(byte[] payload, boolean isJson);
 
@@ -139,6 +142,11 @@ abstract class Replay implements AutoCloseable {
         }
 
         @Override
+        Optional<String> warning(String connection) {
+            return Optional.empty();
+        }
+
+        @Override
         Optional<String> problem(byte[] payload, boolean isJson) {
             for (byte each : payload) {
                 if (!isJson && (each == '\n' || each == '\r')) {
@@ -153,6 +161,8 @@ abstract class Replay implements AutoCloseable {
         @Override
         Optional<String> write(String deviceKey, byte[] payload) throws IOException {
             if (out == null) {
+                Files.deleteIfExists(hidden);
+                Files.createFile(hidden, DeadLetters.OWNER_ONLY_FILE);
                 out = new BufferedOutputStream(Files.newOutputStream(hidden));
             }
             for (byte each : payload) {
@@ -197,6 +207,16 @@ abstract class Replay implements AutoCloseable {
         @Override
         String target() {
             return stream.name();
+        }
+
+        @Override
+        Optional<String> warning(String connection) {
+            return Optional.of(
+                    String.format(
+                            "Every job that reads %s forwards what is sent to it, not only that of"
+                                    + " %s. With --to-path and a job of its own, only that"
+                                    + " connection gets it.",
+                            target(), connection));
         }
 
         @Override
