@@ -37,8 +37,7 @@ class MonitoringTest {
     private static final String RUNBOOK = "src/site/markdown/operations.md";
 
     private static final Pattern METRIC = Pattern.compile("\\b(?:flink|event_forwarder:)\\w+");
-    private static final String OF_OPERATORS =
-            "flink_taskmanager_job_task_operator_kinesisanalytics_";
+    private static final String OURS = "_kinesisanalytics_";
     private static final Set<String> FLINKS =
             Set.of(
                     "flink_jobmanager_job_lastCheckpointDuration",
@@ -73,11 +72,11 @@ class MonitoringTest {
         for (String expression : expressions) {
             for (MatchResult found : METRIC.matcher(expression).results().toList()) {
                 String metric = found.group();
-                if (metric.startsWith(OF_OPERATORS)) {
+                if (metric.contains(OURS)) {
                     assertThat(ours)
                             .as(expression)
                             .contains(
-                                    metric.substring(OF_OPERATORS.length())
+                                    metric.substring(metric.indexOf(OURS) + OURS.length())
                                             .replaceFirst("^eventType_", "")
                                             .replaceFirst("_count$", ""));
                 } else {

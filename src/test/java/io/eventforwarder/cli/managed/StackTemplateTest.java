@@ -273,11 +273,14 @@ class StackTemplateTest {
                 .containsExactlyInAnyOrder(
                         "connectionPaused",
                         "sourcePaused",
+                        "bytesInMemory",
+                        "bytesInState",
                         "secondsBehindSource",
                         "secondsUntilExpiry",
                         "eventsDeadLettered",
-                        "numberOfFailedCheckpoints");
-        metrics.remove("numberOfFailedCheckpoints");
+                        "numberOfFailedCheckpoints",
+                        "numRestarts");
+        metrics.removeAll(Set.of("numberOfFailedCheckpoints", "numRestarts"));
         assertThat(ours).containsAll(metrics);
         stack.with("AlarmTopic", "arn:aws:sns:us-east-1:210987654321:alarms");
         assertThat(stack.properties("ConnectionPaused").get("AlarmActions")).hasSize(1);
