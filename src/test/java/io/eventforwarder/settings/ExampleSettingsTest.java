@@ -53,4 +53,21 @@ class ExampleSettingsTest {
                                             .containsPattern("\\| [a-z, -]*\\b" + key + "[, ]"));
         }
     }
+
+    @Test
+    void theSamplesForABucketAreAboutTheBucketOfTheExample() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        JsonNode policy = json.readTree(FOLDER.resolve("dead-letter-bucket/policy.json").toFile());
+        JsonNode rule =
+                json.readTree(FOLDER.resolve("dead-letter-bucket/lifecycle.json").toFile())
+                        .at("/Rules/0");
+
+        assertThat(Files.readString(FOLDER.resolve("user.json")))
+                .contains("\"s3://event-forwarder-dead-letters/");
+        assertThat(policy.at("/Statement/1/Resource").asText())
+                .isEqualTo("arn:aws:s3:::event-forwarder-dead-letters/*");
+        assertThat(policy.findValuesAsText("Effect")).containsOnly("Deny");
+        assertThat(rule.at("/Filter/Prefix").asText("missing")).isEmpty();
+        assertThat(rule.at("/Expiration/Days").asInt()).isPositive();
+    }
 }
