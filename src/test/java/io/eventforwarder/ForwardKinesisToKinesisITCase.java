@@ -2,6 +2,7 @@ package io.eventforwarder;
 
 import static io.eventforwarder.StreamToStream.batch;
 import static io.eventforwarder.StreamToStream.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.gateway.Identity;
@@ -100,6 +101,29 @@ class ForwardKinesisToKinesisITCase {
         assertThat(JOBS.awaitAllForwarded()).isEqualTo(JOBS.sentEvents());
         assertThat(customer.assumeRoleCalls()).isEmpty();
         assertNothingWasDenied();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"put-record", "put-records"})
+    void aRecordWithADelimiterIsOneLine(String api) throws Exception {
+        PropertiesJson properties =
+                customer.roleProperties()
+                        .set("Output", "put-api", api)
+                        .set("Output", "record-delimiter", "newline");
+        customer.grantsRole(
+                WrittenPolicies.of(properties.settings(), customer.account(), Operator.ROLE));
+        for (int i = 0; i < 4; i++) {
+            String batch = batch("device", event(2 * i), event(2 * i + 1)).toString();
+            customer.streams().put("device", batch.replace(", ", ",\r\n").getBytes(UTF_8));
+        }
+
+        JOBS.start(properties);
+        customer.streams().awaitOutput(8);
+
+        assertThat(customer.streams().output())
+                .extracting(record -> record.data().asUtf8String())
+                .hasSize(8)
+                .allMatch(record -> record.matches("[^\r\n]+}\n"));
     }
 
     @Test

@@ -204,6 +204,17 @@ class VerifyConnectionITCase {
     }
 
     @Test
+    void aTestRecordEndsWithTheDelimiter() throws IOException {
+        grantsRole();
+
+        assertSucceeds(run(role().set("Output", "record-delimiter", "newline"), SEND));
+
+        assertThat(forwarded())
+                .singleElement()
+                .satisfies(record -> assertThat(record.data().asUtf8String()).endsWith("}\n"));
+    }
+
+    @Test
     void aKeyThatIsInactive() throws IOException {
         JOBS.customer().grantsUser(JOBS.customer().policies());
         JOBS.operator().gateway().accessKeys().deactivate(Customer.ACCESS_KEY_ID);

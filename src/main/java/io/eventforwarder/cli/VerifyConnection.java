@@ -6,6 +6,7 @@ import io.eventforwarder.aws.Secrets;
 import io.eventforwarder.aws.UnresolvedSecretException;
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
+import io.eventforwarder.settings.OutputSettings.RecordDelimiter;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.kinesis.CustomerConnection;
 import io.eventforwarder.sink.kinesis.SendException;
@@ -241,16 +242,17 @@ public final class VerifyConnection implements Callable<Integer> {
     }
 
     /** A record like the job's, but without events. The field {@code test_record} identifies it. */
-    private static byte[] testRecord(UUID messageId) {
+    private byte[] testRecord(UUID messageId) {
         return String.format(
                         Locale.ROOT,
                         "{\"events\":[],\"test_record\":true,\"environment\":\"development\","
                                 + "\"schema_version\":2,\"message_type\":\"events\","
                                 + "\"batch_id\":%d,\"message_id\":\"%s\","
-                                + "\"timestamp_unixtime_ms\":%d,\"user_attributes\":{}}",
+                                + "\"timestamp_unixtime_ms\":%d,\"user_attributes\":{}}%s",
                         messageId.getMostSignificantBits(),
                         messageId,
-                        System.currentTimeMillis())
+                        System.currentTimeMillis(),
+                        settings.output().recordDelimiter() == RecordDelimiter.NEWLINE ? "\n" : "")
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -28,7 +28,7 @@ public final class OutgoingRecord {
 
     /** The longest text that can follow the placeholder. */
     private static final int MAX_BYTES_AFTER_PLACEHOLDER =
-            (",\"device_sequence\":" + Long.MAX_VALUE + "}}").length();
+            (",\"device_sequence\":" + Long.MAX_VALUE + "}}\n").length();
 
     public static final TypeInformation<OutgoingRecord> TYPE =
             new ImmutableTypeInfo<>(OutgoingRecord.class, Serializer.INSTANCE);
@@ -41,7 +41,7 @@ public final class OutgoingRecord {
 
     /**
      * @param deviceKey the key of the stream
-     * @param bytes the record, a JSON object
+     * @param bytes the record, a JSON object; a line feed may follow
      * @param events the number of its events
      * @param position the position of its first input batch
      * @param arrival the arrival time of its first input batch, in milliseconds since the epoch
@@ -82,6 +82,18 @@ public final class OutgoingRecord {
             }
         }
         return bytes;
+    }
+
+    /**
+     * Puts a JSON text on one line. Valid JSON has line breaks only as white space between tokens,
+     * so a space can replace them.
+     */
+    public static void replaceLineBreaks(byte[] json) {
+        for (int i = 0; i < json.length; i++) {
+            if (json[i] == '\n' || json[i] == '\r') {
+                json[i] = ' ';
+            }
+        }
     }
 
     public int events() {

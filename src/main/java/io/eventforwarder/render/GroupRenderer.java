@@ -9,6 +9,7 @@ import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
 import io.eventforwarder.render.OwnerGroup.OwnedEvent;
+import io.eventforwarder.settings.OutputSettings.RecordDelimiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,16 @@ final class GroupRenderer {
     private final TextBuffer name = new TextBuffer();
 
     /**
-     * See {@link RecordWriter} for the first two parameters.
+     * See {@link RecordWriter} for the first three parameters.
      *
      * @param limit the size above which records are split
      */
-    GroupRenderer(Optional<String> uniqueId, boolean includeForwardingInfo, RecordLimit limit) {
-        this.writer = new RecordWriter(uniqueId, includeForwardingInfo);
+    GroupRenderer(
+            Optional<String> uniqueId,
+            boolean includeForwardingInfo,
+            RecordDelimiter delimiter,
+            RecordLimit limit) {
+        this.writer = new RecordWriter(uniqueId, includeForwardingInfo, delimiter);
         this.limit = limit;
     }
 

@@ -8,6 +8,7 @@ import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
+import io.eventforwarder.settings.OutputSettings.RecordDelimiter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,11 @@ public final class RecordRenderer {
     /**
      * @param uniqueId the text that every record carries as {@code unique_id}, if any
      * @param includeForwardingInfo whether every record has {@code forwarding_info}
+     * @param delimiter what ends each record
      */
-    public RecordRenderer(Optional<String> uniqueId, boolean includeForwardingInfo) {
-        writer = new RecordWriter(uniqueId, includeForwardingInfo);
+    public RecordRenderer(
+            Optional<String> uniqueId, boolean includeForwardingInfo, RecordDelimiter delimiter) {
+        writer = new RecordWriter(uniqueId, includeForwardingInfo, delimiter);
     }
 
     /** Emits the records in the order of the events. Records may exceed the size limit. */

@@ -6,6 +6,7 @@ import io.eventforwarder.model.Envelope;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.Slice;
 import io.eventforwarder.model.TextBuffer;
+import io.eventforwarder.settings.OutputSettings.RecordDelimiter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class RecordWriter {
 
     private final byte[] uniqueId;
     private final boolean includeForwardingInfo;
+    private final int delimiterLength;
 
     /** The added fields of the record, each after a comma. */
     private final TextBuffer added = new TextBuffer();
@@ -45,10 +47,13 @@ final class RecordWriter {
      * @param uniqueId the text that every record carries as {@code unique_id}, if any
      * @param includeForwardingInfo whether every record has {@code forwarding_info}; parts of a
      *     group, and groups sent for their size, always have it
+     * @param delimiter what ends each record
      */
-    RecordWriter(Optional<String> uniqueId, boolean includeForwardingInfo) {
+    RecordWriter(
+            Optional<String> uniqueId, boolean includeForwardingInfo, RecordDelimiter delimiter) {
         this.uniqueId = utf8(uniqueId.map(RecordWriter::uniqueIdField).orElse(""));
         this.includeForwardingInfo = includeForwardingInfo;
+        delimiterLength = delimiter == RecordDelimiter.NEWLINE ? 1 : 0;
     }
 
     private static String uniqueIdField(String id) {
@@ -125,7 +130,7 @@ final class RecordWriter {
     int lengthWithoutEvents() {
         int separator = members.length() > 0 ? 1 : 0;
         int fields = separator + members.length() + added.length() + forwardingInfo.length();
-        return EVENTS.length + 1 + fields + 1;
+        return EVENTS.length + 1 + fields + 1 + delimiterLength;
     }
 
     /** The text of the record with these events. */
@@ -150,7 +155,11 @@ final class RecordWriter {
         }
         at = added.view().copyTo(record, at);
         at = forwardingInfo.view().copyTo(record, at);
-        record[at] = '}';
+        record[at++] = '}';
+        if (delimiterLength > 0) {
+            OutgoingRecord.replaceLineBreaks(record);
+            record[at] = '\n';
+        }
         return record;
     }
 }

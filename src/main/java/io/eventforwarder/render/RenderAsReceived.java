@@ -3,6 +3,7 @@ package io.eventforwarder.render;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.Fragment;
 import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.settings.OutputSettings.RecordDelimiter;
 import io.eventforwarder.settings.Settings;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -16,6 +17,7 @@ public final class RenderAsReceived extends KeyedProcessFunction<String, Fragmen
 
     private final String uniqueId;
     private final boolean includeForwardingInfo;
+    private final RecordDelimiter delimiter;
     private final RecordLimit limit;
     private final OutputTag<DeadLetter> deadLetters;
 
@@ -24,13 +26,15 @@ public final class RenderAsReceived extends KeyedProcessFunction<String, Fragmen
     public RenderAsReceived(Settings settings, OutputTag<DeadLetter> deadLetters) {
         uniqueId = settings.connection().uniqueId().orElse(null);
         includeForwardingInfo = settings.output().includeForwardingInfo();
+        delimiter = settings.output().recordDelimiter();
         limit = new RecordLimit(settings.output().maxRecordSize().getBytes());
         this.deadLetters = deadLetters;
     }
 
     @Override
     public void open(OpenContext context) {
-        renderer = new RecordRenderer(Optional.ofNullable(uniqueId), includeForwardingInfo);
+        renderer =
+                new RecordRenderer(Optional.ofNullable(uniqueId), includeForwardingInfo, delimiter);
     }
 
     @Override

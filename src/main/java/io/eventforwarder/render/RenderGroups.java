@@ -8,6 +8,7 @@ import io.eventforwarder.model.EventGroup;
 import io.eventforwarder.model.Fragment;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.model.SettingsInForce;
+import io.eventforwarder.settings.OutputSettings.RecordDelimiter;
 import io.eventforwarder.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
 
     private final String uniqueId;
     private final boolean includeForwardingInfo;
+    private final RecordDelimiter delimiter;
     private final RecordLimit limit;
     private final SettingsInForce inForce;
     private final OutputTag<DeadLetter> deadLetters;
@@ -48,6 +50,7 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
             Settings settings, SettingsInForce inForce, OutputTag<DeadLetter> deadLetters) {
         uniqueId = settings.connection().uniqueId().orElse(null);
         includeForwardingInfo = settings.output().includeForwardingInfo();
+        delimiter = settings.output().recordDelimiter();
         limit = new RecordLimit(settings.output().maxRecordSize().getBytes());
         this.inForce = inForce;
         this.deadLetters = deadLetters;
@@ -69,7 +72,9 @@ public final class RenderGroups extends KeyedProcessFunction<String, EventGroup,
 
     @Override
     public void open(OpenContext context) {
-        renderer = new GroupRenderer(Optional.ofNullable(uniqueId), includeForwardingInfo, limit);
+        renderer =
+                new GroupRenderer(
+                        Optional.ofNullable(uniqueId), includeForwardingInfo, delimiter, limit);
         if (includeForwardingInfo) {
             ValueStateDescriptor<Long> descriptor =
                     new ValueStateDescriptor<>("device-sequence", LongSerializer.INSTANCE);

@@ -225,6 +225,12 @@ final class Options {
                     .describe(
                             "the region of STS; by default the job's own region, or else the"
                                     + " stream's");
+    static final ConfigOption<OutputSettings.RecordDelimiter> RECORD_DELIMITER =
+            choice("Output.record-delimiter", OutputSettings.RecordDelimiter.NONE)
+                    .describe(
+                            "for `kinesis`: `newline` makes each record one line that ends with a"
+                                    + " line feed, for [Firehose to S3](consuming.md#firehose-to-s3);"
+                                    + " `max-record-size` counts it");
     static final ConfigOption<MemorySize> MAX_RECORD_SIZE =
             size("Output.max-record-size", "1 mib", "1 kib", "10 mib")
                     .describe(

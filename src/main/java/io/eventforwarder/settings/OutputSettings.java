@@ -32,6 +32,14 @@ public final class OutputSettings implements Serializable {
         KINESIS_STREAMS_SINK
     }
 
+    /** What ends a record of a Kinesis stream. */
+    public enum RecordDelimiter {
+        /** A record is the JSON text alone. */
+        NONE,
+        /** A record is one line, and ends with a line feed. */
+        NEWLINE
+    }
+
     /** The maximum size of a request of Flink's own sink. */
     public static final MemorySize MAX_REQUEST_OF_FLINKS_SINK = MemorySize.ofMebiBytes(5);
 
@@ -67,6 +75,11 @@ public final class OutputSettings implements Serializable {
     /** The region of STS, if it is not the default one. */
     public Optional<String> stsRegion() {
         return valid.getOptional(Options.STS_REGION);
+    }
+
+    /** {@link RecordDelimiter#NONE} unless the type is {@link Type#KINESIS}. */
+    public RecordDelimiter recordDelimiter() {
+        return type() == Type.KINESIS ? valid.get(Options.RECORD_DELIMITER) : RecordDelimiter.NONE;
     }
 
     /** The maximum size of a record with its partition key. */

@@ -194,6 +194,7 @@ final class SettingsValidator {
                     Options.KINESIS_ENDPOINT,
                     Options.STS_ENDPOINT,
                     Options.STS_REGION,
+                    Options.RECORD_DELIMITER,
                     Options.MAX_IN_FLIGHT,
                     Options.MAX_OVERFLOW_BYTES);
         }

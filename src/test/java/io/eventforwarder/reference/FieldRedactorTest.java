@@ -7,6 +7,7 @@ import io.eventforwarder.model.Field;
 import io.eventforwarder.parse.FieldRedactor;
 import io.eventforwarder.parse.RecordParser;
 import io.eventforwarder.render.RecordRenderer;
+import io.eventforwarder.settings.OutputSettings.RecordDelimiter;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Tree;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ class FieldRedactorTest {
 
     /** Compares trees, because redacting twice may leave less white space than redacting once. */
     private static List<Tree> sent(Stream<EventBatch> batches) {
-        RecordRenderer renderer = new RecordRenderer(Optional.empty(), false);
+        RecordRenderer renderer = new RecordRenderer(Optional.empty(), false, RecordDelimiter.NONE);
         List<Tree> sent = new ArrayList<>();
         batches.forEach(
                 batch ->

@@ -6,6 +6,7 @@ import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.parse.RecordParser;
+import io.eventforwarder.settings.OutputSettings.RecordDelimiter;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Inputs;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ final class GroupForwarding {
     private boolean includeForwardingInfo;
     private int maxRecordSize = 1 << 20;
     private long sequence;
+    private RecordDelimiter delimiter = RecordDelimiter.NONE;
 
     static Forwarded together(Object... batches) {
         return new GroupForwarding().of(batches);
@@ -42,6 +44,11 @@ final class GroupForwarding {
         return this;
     }
 
+    GroupForwarding withDelimiter(RecordDelimiter newDelimiter) {
+        delimiter = newDelimiter;
+        return this;
+    }
+
     /** Parses batches that arrive one after the other, a millisecond apart. */
     Forwarded of(Object... inputs) {
         List<EventBatch> batches = new ArrayList<>();
@@ -54,7 +61,11 @@ final class GroupForwarding {
     Forwarded of(List<EventBatch> batches) {
         List<OutgoingRecord> records = new ArrayList<>();
         List<DeadLetter> refused = new ArrayList<>();
-        new GroupRenderer(Optional.empty(), includeForwardingInfo, new RecordLimit(maxRecordSize))
+        new GroupRenderer(
+                        Optional.empty(),
+                        includeForwardingInfo,
+                        delimiter,
+                        new RecordLimit(maxRecordSize))
                 .render(batches, reason, sequence, records::add, refused::add);
         return new Forwarded(records, refused);
     }

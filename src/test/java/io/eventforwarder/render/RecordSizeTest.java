@@ -1,20 +1,23 @@
 package io.eventforwarder.render;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventforwarder.model.CloseReason;
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
+import io.eventforwarder.settings.OutputSettings.RecordDelimiter;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Inputs;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** A record with its partition key of 32 bytes is at most as large as max-record-size. */
 class RecordSizeTest {
     private static final int KIBIBYTE = 1024;
     private static final int PARTITION_KEY = 32;
+    private static final String DEVICE = "d".repeat(PARTITION_KEY);
 
     @Test
     void aRecordThatFitsExactlyIsForwardedAndOneByteMoreIsADeadLetter() throws Exception {
@@ -44,9 +47,7 @@ class RecordSizeTest {
         String payload;
         try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
             payload =
-                    new String(
-                            forwarding.of(withText(2000)).deadLetters().get(0).payload(),
-                            StandardCharsets.UTF_8);
+                    new String(forwarding.of(withText(2000)).deadLetters().get(0).payload(), UTF_8);
         }
 
         Forwarded replayed = Forwarding.asReceived(payload);
@@ -54,6 +55,42 @@ class RecordSizeTest {
         assertThat(replayed.deadLetters()).isEmpty();
         assertThat(replayed.data().get("x").textValue()).hasSize(2000);
         assertThat(replayed.tree().get("mpid").intValue()).isEqualTo(5);
+    }
+
+    @Test
+    void aDelimiterIsCountedAndMakesEachRecordOneLine() {
+        String batch =
+                BatchJson.fromPhone()
+                        .withEvents(
+                                "{\"data\":\r\n{\"x\":\"a\\nb\"}}",
+                                "{\"data\":{\"x\":\"" + "x".repeat(200) + "\"}}")
+                        .toString();
+        for (CloseReason reason : CloseReason.values()) {
+            for (int size = 1500; size < 2500; size++) {
+                GroupForwarding group =
+                        GroupForwarding.closed(reason)
+                                .withForwardingInfo(7)
+                                .withMaxRecordSize(size);
+                Forwarded plain = group.of(batch);
+
+                Forwarded lines =
+                        group.withDelimiter(RecordDelimiter.NEWLINE)
+                                .withMaxRecordSize(size + 1)
+                                .of(batch);
+
+                assertThat(lines.texts())
+                        .isEqualTo(
+                                plain.texts().stream()
+                                        .map(text -> text.replaceAll("[\r\n]", " ") + '\n')
+                                        .toList());
+                assertThat(lines.deadLetters()).hasSameSizeAs(plain.deadLetters());
+                assertThat(lines.records())
+                        .allSatisfy(
+                                record ->
+                                        assertThat(new String(record.bytes(key -> DEVICE), UTF_8))
+                                                .contains("\"device\":\"" + DEVICE));
+            }
+        }
     }
 
     private static BatchJson withText(int length) {

@@ -71,6 +71,7 @@ class EverySettingTest {
             Output.kinesis-endpoint | stream | output.kinesisEndpoint | - | HTTP://k:1/ | HTTP://k:1/ | kinesis
             Output.sts-region | stream | output.stsRegion | - | us-east-1 | us-east-1 | Virginia!
             Output.sts-endpoint | stream | output.stsEndpoint | - | https://sts.local | https://sts.local | sts
+            Output.record-delimiter | stream | output.recordDelimiter | NONE | newline | NEWLINE | lf; NEWLINE
             Output.max-record-size | stream | output.maxRecordSize | 1 mb | 10 MiB | 10 mb | 11 mib; 10
             Output.max-in-flight | stream | output.maxInFlight | 64 | 10000 | 10000 | 0; 10001; many; ~1
             Output.max-overflow-bytes | stream | output.maxOverflowBytes | 8 gb | 3kb | 3 kb | 2 tb

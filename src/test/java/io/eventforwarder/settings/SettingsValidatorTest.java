@@ -241,11 +241,15 @@ class SettingsValidatorTest {
                 filesToFiles()
                         .set("Output", "kinesis-endpoint", "http://kinesis:4568")
                         .set("Output", "max-in-flight", "8")
+                        .set("Output", "record-delimiter", "newline")
                         .settings();
 
+        assertThat(settings.output().recordDelimiter())
+                .isEqualTo(OutputSettings.RecordDelimiter.NONE);
         assertThat(settings.warnings())
                 .containsExactly(
                         "Output.kinesis-endpoint has no effect; it goes with type \"kinesis\".",
+                        "Output.record-delimiter has no effect; it goes with type \"kinesis\".",
                         "Output.max-in-flight has no effect; it goes with type \"kinesis\".");
     }
 

@@ -42,10 +42,7 @@ public final class FileOutput implements RecordOutput {
         return Optional.empty();
     }
 
-    /**
-     * Puts each record on one line. Valid JSON has line breaks only as white space between tokens,
-     * so a space can replace them.
-     */
+    /** Puts each record on one line. */
     private static final class ToLine extends RichMapFunction<OutgoingRecord, byte[]>
             implements CheckpointedFunction {
         private static final long serialVersionUID = 1L;
@@ -74,7 +71,9 @@ public final class FileOutput implements RecordOutput {
         @Override
         public byte[] map(OutgoingRecord record) {
             forwarded.add(record, System.currentTimeMillis());
-            return withoutLineBreaks(record.bytes(this::partitionKey));
+            byte[] line = record.bytes(this::partitionKey).clone();
+            OutgoingRecord.replaceLineBreaks(line);
+            return line;
         }
 
         /** Only records with {@code forwarding_info} need a partition key, and thus the secret. */
@@ -83,19 +82,6 @@ public final class FileOutput implements RecordOutput {
                 partitionKeys = PartitionKeys.with(Optional.ofNullable(partitionKeySecret));
             }
             return partitionKeys.of(deviceKey);
-        }
-
-        private static byte[] withoutLineBreaks(byte[] json) {
-            byte[] line = json;
-            for (int i = 0; i < json.length; i++) {
-                if (json[i] == '\n' || json[i] == '\r') {
-                    if (line == json) {
-                        line = json.clone();
-                    }
-                    line[i] = ' ';
-                }
-            }
-            return line;
         }
     }
 }
