@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,14 +28,19 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description = {
             "Measures the job with a source that delivers faster than the destination takes, as"
-                    + " after an hour's pause, and then with a source that delivers just as much as"
-                    + " was taken. Prints the records per second of both, their ratio, the largest"
-                    + " size of the sink's state and the full garbage collections. Takes about half"
-                    + " an hour and 4 GB of memory."
+                    + " after an hour's pause, and then with a source that delivers only while the"
+                    + " sink has little to send. Prints the records per second of both, the bytes"
+                    + " read per second of both, the ratio of the bytes, and of the first the"
+                    + " largest size of the sink's state and the full garbage collections. Takes"
+                    + " about 40 minutes and 4 GB of memory."
         })
 final class BacklogBenchmark implements Runnable {
     private static final int SHARDS = 4;
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final long POLL_MILLIS = 10;
+
+    /** Half of the sink's memory. With more in it, a source that feeds the sink waits. */
+    private static final long MOST_BYTES_FED = 16_000_000;
 
     @Option(
             names = "--only",
@@ -77,24 +83,33 @@ final class BacklogBenchmark implements Runnable {
     public void run() {
         List<ForwardRow> rows = ForwardRow.selected(only, command);
         System.out.printf(
-                "%-32s %12s %12s %6s %10s %6s%n",
-                "", "endless, /s", "fed, /s", "ratio", "state, MB", "full");
+                "%-32s %12s %12s %14s %10s %6s %10s %6s%n",
+                "",
+                "endless, /s",
+                "fed, /s",
+                "endless, MB/s",
+                "fed, MB/s",
+                "ratio",
+                "state, MB",
+                "full");
         for (ForwardRow row : rows) {
-            Run endless = measure(row, Double.POSITIVE_INFINITY);
-            Run fed = measure(row, (double) endless.bytesRead / seconds / SHARDS);
+            Run endless = measure(row, false);
+            Run fed = measure(row, true);
             System.out.printf(
                     Locale.ROOT,
-                    "%-32s %,12d %,12d %6.2f %10.1f %6d%n",
+                    "%-32s %,12d %,12d %14.1f %10.1f %6.2f %10.1f %6d%n",
                     row.name(),
                     endless.records / seconds,
                     fed.records / seconds,
-                    (double) endless.records / fed.records,
+                    endless.bytesRead / 1e6 / seconds,
+                    fed.bytesRead / 1e6 / seconds,
+                    (double) endless.bytesRead / fed.bytesRead,
                     endless.bytesInState / 1e6,
                     endless.fullCollections);
         }
     }
 
-    private Run measure(ForwardRow row, double bytesASecondAndShard) {
+    private Run measure(ForwardRow row, boolean isFed) {
         try (KinesisStub stub = KinesisStub.start(SHARDS, putDelayMillis)) {
             return Run.parse(
                     ChildJvm.resultOf(
@@ -103,7 +118,7 @@ final class BacklogBenchmark implements Runnable {
                             "G1",
                             row.name(),
                             stub.endpoint(),
-                            bytesASecondAndShard,
+                            isFed,
                             warmUp,
                             seconds));
         }
@@ -112,14 +127,15 @@ final class BacklogBenchmark implements Runnable {
     /**
      * Measures the job; runs in its own JVM.
      *
-     * @param args the name of the row, the stub's endpoint, the bytes a second and shard that the
-     *     source reads, and seconds of the warm-up and of the measurement
+     * @param args the name of the row, the stub's endpoint, whether the source delivers only while
+     *     the sink has little to send, and seconds of the warm-up and of the measurement
      */
     public static void main(String[] args) {
         ChildJvm.work(
                 () -> {
                     ForwardRow row = ForwardRow.named(args[0]).get(0);
                     URI stub = URI.create(args[1]);
+                    boolean isFed = Boolean.parseBoolean(args[2]);
                     Settings settings =
                             row.settings(
                                     stub,
@@ -136,13 +152,16 @@ final class BacklogBenchmark implements Runnable {
                                             settings.source(),
                                             new ReadLimits(
                                                     Duration.ZERO,
-                                                    Double.parseDouble(args[2]),
+                                                    Double.POSITIVE_INFINITY,
                                                     Duration.ofSeconds(30))),
                                     EventForwarderJob.output(settings));
-                    long state = mostBytesInState(job, Integer.parseInt(args[3]));
+                    long state = mostBytesInState(job, stub, isFed, Integer.parseInt(args[3]));
                     StubCounts before = StubCounts.of(stub);
                     long collections = fullCollections();
-                    state = Math.max(state, mostBytesInState(job, Integer.parseInt(args[4])));
+                    state =
+                            Math.max(
+                                    state,
+                                    mostBytesInState(job, stub, isFed, Integer.parseInt(args[4])));
                     StubCounts counts = StubCounts.of(stub).since(before);
                     ChildJvm.printResult(
                             new Run(
@@ -154,12 +173,18 @@ final class BacklogBenchmark implements Runnable {
                 });
     }
 
-    private static long mostBytesInState(MeasuredJob job, int seconds) throws Exception {
+    /** Waits, and lets a source that feeds the sink deliver meanwhile. */
+    private static long mostBytesInState(MeasuredJob job, URI stub, boolean isFed, int seconds)
+            throws Exception {
         long most = 0;
-        for (int second = 0; second < seconds; second++) {
-            Thread.sleep(1000);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < end) {
+            Thread.sleep(POLL_MILLIS);
             job.checkRunning();
             most = Math.max(most, job.sum(Metrics.BYTES_IN_STATE));
+            if (isFed) {
+                KinesisStub.holdReads(stub, job.sum(Metrics.BYTES_IN_MEMORY) > MOST_BYTES_FED);
+            }
         }
         return most;
     }

@@ -10,6 +10,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,7 +19,7 @@ import java.net.URI;
  * A Kinesis stub on the loopback interface that uses little processor time, in its own JVM. It
  * supports CBOR over HTTP/1.1. It serves an endless stream of generated event batches and accepts
  * all records. It checks nothing and stores nothing. A GET request returns its {@linkplain
- * StubCounts counts}.
+ * StubCounts counts}, and may hold reads back.
  */
 public final class KinesisStub implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -47,6 +48,11 @@ public final class KinesisStub implements AutoCloseable {
     public static KinesisStub start(int shards, int putDelayMillis) {
         return new KinesisStub(
                 ChildJvm.start(KinesisStub.class, "768m", "Serial", shards, putDelayMillis));
+    }
+
+    /** Lets a stub answer no reads, or lets it answer them again. */
+    public static void holdReads(URI stub, boolean isHeld) throws IOException {
+        StubCounts.of(stub.resolve(isHeld ? StubHandler.HOLD : StubHandler.RELEASE));
     }
 
     public URI endpoint() {

@@ -27,6 +27,13 @@ import software.amazon.awssdk.core.SdkBytes;
 /** Handles the requests of one connection. */
 final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String CBOR = "application/x-amz-cbor-1.1";
+
+    /** Paths of GET requests. */
+    static final String HOLD = "/hold";
+
+    static final String RELEASE = "/release";
+
+    private static final long HELD_MILLIS = 5;
     private static final Map<String, String> STORED =
             Map.of(
                     "SequenceNumber",
@@ -41,6 +48,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         private final Map<Integer, byte[]> putRecordsAnswers = new HashMap<>();
         private final StubStream stream;
         private final int putDelayMillis;
+        private boolean isHoldingReads;
         private long recordsRead;
         private long bytesRead;
         private long recordsPut;
@@ -81,6 +89,9 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         if (request.method().equals(HttpMethod.GET)) {
+            if (!request.uri().equals("/")) {
+                shared.isHoldingReads = request.uri().equals(HOLD);
+            }
             byte[] counts = shared.counts().line().getBytes(StandardCharsets.US_ASCII);
             send(context, "text/plain", Unpooled.wrappedBuffer(counts));
             return;
@@ -102,7 +113,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                                 : shared.putRecordsAnswer(content.records());
                 sendLater(context, Unpooled.wrappedBuffer(answer));
             }
-            case "GetRecords" -> send(context, CBOR, read(context, fields(body)));
+            case "GetRecords" -> sendRead(context, fields(body));
             default -> {
                 byte[] answer =
                         shared.protocol
@@ -115,6 +126,19 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private Map<String, Object> fields(ByteBuf body) {
         return shared.protocol.fields(SdkBytes.fromByteArray(ByteBufUtil.getBytes(body)));
+    }
+
+    private void sendRead(ChannelHandlerContext context, Map<String, Object> fields) {
+        if (shared.isHoldingReads) {
+            Future<?> unused =
+                    context.executor()
+                            .schedule(
+                                    () -> sendRead(context, fields),
+                                    HELD_MILLIS,
+                                    TimeUnit.MILLISECONDS);
+        } else {
+            send(context, CBOR, read(context, fields));
+        }
     }
 
     private ByteBuf read(ChannelHandlerContext context, Map<String, Object> fields) {
