@@ -45,10 +45,10 @@ final class InputLimit {
     }
 
     private void beginSlice(long now) {
-        if (now < nextSliceAt && now >= nextSliceAt - SLICE) {
+        if (now < nextSliceAt) {
             return;
         }
-        long slices = 1 + Math.max(0, now - nextSliceAt) / SLICE;
+        long slices = 1 + (now - nextSliceAt) / SLICE;
         // Only the acknowledgements of about the last second count.
         long half = acknowledged / 2 / Math.max(1, slices / SLICES_A_SECOND);
         long earned = Math.max(slices * LEAST_BYTES_A_SLICE, half);

@@ -75,6 +75,7 @@ final class RecordSender implements AutoCloseable {
     private final RecordBuffer buffer;
     private final long maxBytesInState;
     private final ProcessingTimeService time;
+    private final SteadyClock clock;
     private final ForwardedCounts forwarded;
     private final Consumer<DeadLetter> refused;
     private final PutRecordClient client;
@@ -159,6 +160,7 @@ final class RecordSender implements AutoCloseable {
         this.buffer = buffer;
         this.maxBytesInState = maxBytesInState;
         this.time = time;
+        clock = new SteadyClock(time);
         this.forwarded = forwarded;
         this.refused = refused;
         limit = new ConcurrencyLimit(settings.firstInFlight, settings.maxInFlight, backoff);
@@ -172,7 +174,7 @@ final class RecordSender implements AutoCloseable {
         Metrics.gauge(metrics, Metrics.BYTES_IN_STATE, buffer::bytesInState);
         Metrics.gauge(metrics, Metrics.REQUESTS_IN_FLIGHT, () -> (long) limit.inFlight());
         answers = new MailboxCompletions(mailbox, this::sendReady);
-        timer = new WakeUpTimer(time, this::wakeUp);
+        timer = new WakeUpTimer(clock, this::wakeUp);
         // The client is opened last: a failure before it leaves nothing to close.
         client = settings.clients.get();
         gathered = new PutRequest(client.maxRecords());
@@ -523,7 +525,7 @@ final class RecordSender implements AutoCloseable {
             SendException failure = results.get(i).failure;
             if (failure == null) {
                 shards.learn(queue.hash(partitionKeys), results.get(i).shardId).rate.stored(now);
-                forwarded.add(removeFirst(queue), now);
+                forwarded.add(removeFirst(queue), time.getCurrentProcessingTime());
                 request.isAnyStored = true;
                 recordsStored++;
             } else {
@@ -728,7 +730,7 @@ final class RecordSender implements AutoCloseable {
     }
 
     private long now() {
-        return time.getCurrentProcessingTime();
+        return clock.now();
     }
 
     @Override

@@ -88,9 +88,6 @@ final class ShardRateLimiter {
             growth = Math.min(LARGEST_GROWTH, 2 * growth);
             grownAt += SECOND;
         }
-        // The clock may have been set back.
-        allowanceAt = Math.min(allowanceAt, now + PAUSE);
-        grownAt = Math.min(grownAt, now);
         if (now > allowanceAt) {
             double earned = recordsASecond * (now - allowanceAt) / SECOND;
             allowance = Math.min(Math.max(1, recordsASecond * BURST_SECONDS), allowance + earned);

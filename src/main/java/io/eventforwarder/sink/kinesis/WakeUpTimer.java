@@ -2,7 +2,6 @@ package io.eventforwarder.sink.kinesis;
 
 import java.util.concurrent.ScheduledFuture;
 import javax.annotation.Nullable;
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
@@ -12,30 +11,26 @@ import org.apache.flink.util.function.ThrowingRunnable;
 final class WakeUpTimer {
     private static final long SHORTEST_INTERVAL = 5;
 
-    private final ProcessingTimeService time;
+    private final SteadyClock clock;
     private final ThrowingRunnable<Exception> action;
     private long firesAt = Long.MAX_VALUE;
-    private long lastFiredAt = Long.MIN_VALUE;
+    private long lastFiredAt;
     @Nullable private ScheduledFuture<?> timer;
 
-    WakeUpTimer(ProcessingTimeService time, ThrowingRunnable<Exception> action) {
-        this.time = time;
+    WakeUpTimer(SteadyClock clock, ThrowingRunnable<Exception> action) {
+        this.clock = clock;
         this.action = action;
     }
 
     /** Requests that the action runs at a time in milliseconds; it may run earlier as well. */
     void setTo(long millis) {
-        if (time.getCurrentProcessingTime() < lastFiredAt) {
-            // The clock has been set back.
-            lastFiredAt = Long.MIN_VALUE;
-        }
         long at = Math.max(millis, lastFiredAt + SHORTEST_INTERVAL);
         if (at < firesAt) {
             if (timer != null) {
                 timer.cancel(false);
             }
             firesAt = at;
-            timer = time.registerTimer(at, timestamp -> fire(at));
+            timer = clock.registerTimer(at, () -> fire(at));
         }
     }
 
@@ -43,7 +38,7 @@ final class WakeUpTimer {
         // A timer whose cancellation came too late does nothing.
         if (at == firesAt) {
             firesAt = Long.MAX_VALUE;
-            lastFiredAt = time.getCurrentProcessingTime();
+            lastFiredAt = clock.now();
             action.run();
         }
     }
