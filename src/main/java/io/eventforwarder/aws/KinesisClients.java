@@ -62,10 +62,11 @@ public final class KinesisClients {
             int maxInFlight) {
         return builder(region, endpoint, credentials, maxInFlight)
                 .httpClientBuilder(
-                        httpClient(maxInFlight)
-                                .readTimeout(UNLIMITED)
-                                .writeTimeout(UNLIMITED)
-                                .connectionAcquisitionTimeout(UNLIMITED))
+                        new EarlyResponses.Builder(
+                                httpClient(maxInFlight)
+                                        .readTimeout(UNLIMITED)
+                                        .writeTimeout(UNLIMITED)
+                                        .connectionAcquisitionTimeout(UNLIMITED)))
                 .overrideConfiguration(
                         override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();

@@ -56,6 +56,14 @@ final class KinesisFailures {
                             cause.getMessage() + " Check that the job can reach STS.",
                             cause);
         }
+        if (cause instanceof Error) {
+            return new SendException(
+                    Kind.ACTION_REQUIRED,
+                    String.format(
+                            "This Java process could not send a request to %s (%s).",
+                            stream, cause.getClass().getSimpleName()),
+                    cause);
+        }
         return new SendException(
                 Kind.NO_ANSWER,
                 String.format(

@@ -154,7 +154,8 @@ final class KinesisPutClient implements PutRecordClient {
                         lookUp,
                         answer);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error would end this thread, and the request would never be answered.
             fail(answer, e, lookUp);
         }
     }
