@@ -183,6 +183,31 @@ class BackPressureTest {
     }
 
     @Test
+    void onTheHeapStateTakesAQuarter() throws Exception {
+        String filler = "x".repeat(8_000_000);
+        long quarter = Runtime.getRuntime().maxMemory() / 4;
+        try (SinkSubtask sink =
+                SinkSubtask.to(client)
+                        .maxBufferedBytes(1 << 20)
+                        .maxOverflowBytes(Long.MAX_VALUE)
+                        .start()) {
+            sink.receive("a");
+            sink.fail("a", denied);
+            boolean[] isHeldBack = {false};
+            while (!isHeldBack[0]) {
+                sink.receive(
+                        "a" + filler,
+                        () -> {
+                            isHeldBack[0] = true;
+                            sink.advanceTime(Duration.ofMillis(100));
+                        });
+            }
+
+            assertThat(bytesInState(sink)).isBetween(quarter, quarter + 3 * 8_000_000);
+        }
+    }
+
+    @Test
     void aDeepBacklogOfOneDeviceDoesNotSlowOtherDevices() throws Exception {
         OperatorSubtaskState backlog;
         try (SinkSubtask sink = SinkSubtask.startedWith(client)) {

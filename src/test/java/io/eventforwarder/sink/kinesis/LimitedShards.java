@@ -1,5 +1,6 @@
 package io.eventforwarder.sink.kinesis;
 
+import io.eventforwarder.sink.kinesis.SendException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class LimitedShards implements PutRecordClient {
     private final List<String> stored = new ArrayList<>();
     private long now;
     private long rejected;
+    private boolean isDenied;
 
     private record Request(
             List<PutRecordsRequestEntry> records,
@@ -42,6 +44,11 @@ final class LimitedShards implements PutRecordClient {
 
     void limit(int shard, int recordsASecond) {
         limits[shard] = recordsASecond;
+    }
+
+    /** Denies access, or grants it again. */
+    void deny(boolean isDenied) {
+        this.isDenied = isDenied;
     }
 
     @Override
@@ -74,6 +81,9 @@ final class LimitedShards implements PutRecordClient {
     }
 
     private Result result(PutRecordsRequestEntry record) {
+        if (isDenied) {
+            return Result.failed(new SendException(Kind.ACTION_REQUIRED, "Denied.", null));
+        }
         int shard =
                 (int) Math.multiplyHigh(keys.hash(record.partitionKey()) >>> 1, 2L * limits.length);
         if (takenInSecond[shard] < limits[shard]) {
@@ -83,7 +93,7 @@ final class LimitedShards implements PutRecordClient {
             return Result.stored("shard-" + shard);
         }
         rejected++;
-        return Result.failed(new SendException(SendException.Kind.THROTTLED, "Too much.", null));
+        return Result.failed(new SendException(Kind.THROTTLED, "Too much.", null));
     }
 
     long taken(int shard) {
@@ -105,7 +115,7 @@ final class LimitedShards implements PutRecordClient {
 
     @Override
     public void renewCredentials() {
-        throw new AssertionError("This destination needs no credentials.");
+        // There are no credentials.
     }
 
     @Override

@@ -190,10 +190,15 @@ class PutRecordOperatorTest {
     @Test
     void theEndOfInputLogsEveryTenSecondsHowMuchIsLeft() throws Exception {
         try (SinkSubtask sink = SinkSubtask.startedWith(kinesis)) {
-            sink.receive("a1", "a2", "a3");
+            for (int number = 1; number <= 42; number++) {
+                sink.receive("a" + number);
+            }
+            sink.acknowledge("a1", "a2", "a3", "a4", "a5");
             sink.runOnYield(
                     () -> {
-                        sink.acknowledge("a1");
+                        for (int number = 6; number <= 35; number++) {
+                            sink.acknowledge("a" + number);
+                        }
                         sink.advanceTime(Duration.ofSeconds(10));
                         sink.advanceTime(SinkSubtask.FIRST_BACKOFF);
                         sink.acknowledgeAll();
@@ -201,7 +206,9 @@ class PutRecordOperatorTest {
 
             sink.endInput();
 
-            assertThat(log.all()).anyMatch(line -> line.contains(" 2 records are left for "));
+            assertThat(log.all())
+                    .anyMatch(line -> line.contains(" 7 records are left for "))
+                    .anyMatch(line -> line.contains("; 3 a second were stored."));
         }
     }
 

@@ -7,10 +7,12 @@ import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,35 @@ class ThrottlingTest {
             assertThat(sink.eventsInSink()).isLessThan(10 * SinkSubtask.EVENTS_A_RECORD);
             assertOrderOfEachDevice(shards.stored());
         }
+    }
+
+    @Test
+    void fewRequestsAtOnceAreSharedByAllThrottledShards() throws Exception {
+        int[] limits = {15, 15, 15, 15};
+        LimitedShards shards = new LimitedShards(1, limits);
+        try (SinkSubtask sink =
+                SinkSubtask.to(shards).maxInFlight(1).maxBufferedBytes(64 << 20).start()) {
+            run(sink, shards, 20, 800);
+            for (int shard = 0; shard < limits.length; shard++) {
+                shards.limit(shard, 100_000);
+            }
+            run(sink, shards, 12, 0);
+            long[] before = taken(shards, limits.length);
+            run(sink, shards, 5, 0);
+            long[] after = taken(shards, limits.length);
+
+            long fair = (Arrays.stream(after).sum() - Arrays.stream(before).sum()) / limits.length;
+            assertThat(fair).isPositive();
+            for (int shard = 0; shard < limits.length; shard++) {
+                assertThat(after[shard] - before[shard])
+                        .as("shard " + shard)
+                        .isGreaterThan(fair / 2);
+            }
+        }
+    }
+
+    private static long[] taken(LimitedShards shards, int count) {
+        return IntStream.range(0, count).mapToLong(shards::taken).toArray();
     }
 
     @Test
