@@ -3,6 +3,7 @@ package io.eventforwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventforwarder.cli.VerifyConnection;
 import io.eventforwarder.gateway.Policy;
 import io.eventforwarder.gateway.Role;
@@ -11,8 +12,10 @@ import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.PropertiesJson;
+import io.eventforwarder.testing.RecordSchema;
 import io.eventforwarder.testing.SystemProperties;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +104,8 @@ class VerifyConnectionITCase {
                 .satisfies(
                         record -> {
                             JsonNode json = Json.read(record.data().asByteArray());
+                            assertThat(RecordSchema.WHOLE.problems(json)).isEmpty();
+                            assertThat(withoutIds(json)).isEqualTo(withoutIds(example()));
                             assertThat(json.path("test_record").booleanValue()).isTrue();
                             assertThat(json.path("events")).isEmpty();
                             assertThat(json.path("environment").textValue())
@@ -108,6 +113,20 @@ class VerifyConnectionITCase {
                             assertThat(json.path("message_id").textValue()).matches(UUID);
                             assertThat(record.partitionKey()).matches("[0-9a-f]{32}");
                         });
+    }
+
+    private static JsonNode example() {
+        try {
+            return Json.read(
+                    Files.readString(RecordSchema.FOLDER.resolve("examples/test-record.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode withoutIds(JsonNode record) {
+        return ((ObjectNode) record.deepCopy())
+                .without(List.of("batch_id", "message_id", "timestamp_unixtime_ms"));
     }
 
     @Test

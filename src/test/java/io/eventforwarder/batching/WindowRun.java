@@ -37,14 +37,14 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.InstantiationUtil;
 
 /** A window operator in a test harness, whose clock the test sets. */
-final class WindowRun implements AutoCloseable {
+public final class WindowRun implements AutoCloseable {
     /** The start of every run, in milliseconds since the epoch. */
     static final long BEGINNING = 1_700_000_000_000L;
 
     static final int MAX_PARALLELISM = 1024;
     static final long FINGERPRINT = 42;
 
-    enum Backend {
+    public enum Backend {
         HEAP,
         ROCKSDB;
 
@@ -53,7 +53,7 @@ final class WindowRun implements AutoCloseable {
         }
     }
 
-    enum Kind {
+    public enum Kind {
         INTERVALS(Mode.TEN_MINUTE),
         SESSIONS(Mode.SESSION);
 
@@ -107,7 +107,7 @@ final class WindowRun implements AutoCloseable {
         return InstantiationUtil.clone(windows.getOperator());
     }
 
-    static WindowRun of(Kind kind, Backend backend, String... settings) throws Exception {
+    public static WindowRun of(Kind kind, Backend backend, String... settings) throws Exception {
         WindowRun run = new WindowRun(kind, backend, settings);
         run.harness.open();
         return run;
@@ -128,7 +128,7 @@ final class WindowRun implements AutoCloseable {
     }
 
     /** Processes a batch: the mode splits it into fragments, which enter their windows. */
-    void arrives(Object batch) throws Exception {
+    public void arrives(Object batch) throws Exception {
         arrivesWithout(Set.of(), batch);
     }
 
@@ -152,7 +152,7 @@ final class WindowRun implements AutoCloseable {
                 .batches();
     }
 
-    void passes(Duration time) throws Exception {
+    public void passes(Duration time) throws Exception {
         harness.setProcessingTime(harness.getProcessingTime() + time.toMillis());
     }
 
@@ -162,7 +162,7 @@ final class WindowRun implements AutoCloseable {
     }
 
     /** The groups that the windows have sent since the last call. */
-    List<EventGroup> left() {
+    public List<EventGroup> left() {
         List<EventGroup> groups = new ArrayList<>(harness.extractOutputValues());
         harness.getOutput().clear();
         return groups;

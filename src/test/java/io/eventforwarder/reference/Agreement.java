@@ -7,6 +7,7 @@ import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.parse.ParsedRecord;
 import io.eventforwarder.testing.Forwarded;
+import io.eventforwarder.testing.RecordSchema;
 import io.eventforwarder.testing.Restored;
 import io.eventforwarder.testing.Tree;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.util.List;
 
 /** Asserts that the job and the reference give the same results. */
 final class Agreement {
+    private static final String DEVICE = "0".repeat(OutgoingRecord.PARTITION_KEY_BYTES);
+
     private Agreement() {}
 
     /** Compares the parsed content of one input record. */
@@ -72,6 +75,7 @@ final class Agreement {
         for (int i = 0; i < records.size(); i++) {
             OutgoingRecord record = Restored.of(forwarded.records().get(i), OutgoingRecord.TYPE);
             records.get(i).check(record, withoutSpace);
+            assertThat(RecordSchema.GUARANTEED.problems(record.bytes(key -> DEVICE))).isEmpty();
         }
         assertThat(forwarded.deadLetters()).hasSameSizeAs(tooLarge);
         for (int i = 0; i < tooLarge.size(); i++) {

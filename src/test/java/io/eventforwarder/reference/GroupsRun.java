@@ -20,7 +20,7 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
 /** The operator that renders groups, with unchanged settings. */
-final class GroupsRun implements AutoCloseable {
+public final class GroupsRun implements AutoCloseable {
     static final long FINGERPRINT = 42;
 
     private static final OutputTag<DeadLetter> REFUSED =
@@ -43,7 +43,7 @@ final class GroupsRun implements AutoCloseable {
         }
     }
 
-    GroupsRun(Settings settings) throws Exception {
+    public GroupsRun(Settings settings) throws Exception {
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(
@@ -54,7 +54,7 @@ final class GroupsRun implements AutoCloseable {
         harness.open();
     }
 
-    Forwarded rendered(EventGroup group) throws Exception {
+    public Forwarded rendered(EventGroup group) throws Exception {
         harness.processElement(group, 0);
         List<OutgoingRecord> records = List.copyOf(harness.extractOutputValues());
         harness.getOutput().clear();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,15 @@ public final class Json {
             return STRICT.readTree(json);
         } catch (JsonProcessingException e) {
             throw new AssertionError("Not the JSON of a strict consumer: " + json, e);
+        }
+    }
+
+    /** Reads JSON as most consumers do: of a repeated name the last one counts. */
+    public static JsonNode readLeniently(byte[] json) {
+        try {
+            return LENIENT.readTree(json);
+        } catch (IOException e) {
+            throw new AssertionError("Not JSON: " + new String(json, StandardCharsets.UTF_8), e);
         }
     }
 
