@@ -1,0 +1,36 @@
+"""Writes the records that were split as one record each: join_parts.py FOLDER
+
+Run it before events are dropped as duplicates: a part that lost events cannot be told from a whole one.
+"""
+
+import sys
+
+import stored
+
+
+def joined(records):
+    """Yields whole records at once, joined ones when their last part is read, and incomplete ones at the end."""
+    waiting = {}
+    for _, record in records:
+        info = record.get("forwarding_info", {})
+        if info.get("parts", 1) == 1:
+            yield record
+            continue
+        key = stored.owner(record), stored.text(record["batch_id"]), info["parts"]
+        parts = waiting.setdefault(key, {})
+        parts[info["part"]] = record
+        if len(parts) == info["parts"]:
+            yield join(waiting.pop(key))
+    for parts in waiting.values():
+        yield join(parts)
+
+
+def join(parts):
+    """The last part's fields, which are the newest, with the events of all parts."""
+    ordered = [parts[number] for number in sorted(parts)]
+    return {**ordered[-1], "events": [event for part in ordered for event in part["events"]]}
+
+
+if __name__ == "__main__":
+    for each in joined(stored.read(sys.argv[1])):
+        stored.write(each)
