@@ -2,6 +2,7 @@ package io.eventforwarder.sink.kinesis;
 
 import io.eventforwarder.gateway.KinesisProtocol;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,11 +25,14 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** A Kinesis stub that only supports HTTP/2, and accepts requests with two records. */
 final class Http2Kinesis implements AutoCloseable {
@@ -37,6 +41,7 @@ final class Http2Kinesis implements AutoCloseable {
 
     private final EventLoopGroup thread = new NioEventLoopGroup(1);
     private final Queue<HttpHeaders> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<String> records = new ConcurrentLinkedQueue<>();
     private final Channel server;
 
     Http2Kinesis() throws InterruptedException {
@@ -70,6 +75,11 @@ final class Http2Kinesis implements AutoCloseable {
         return requests;
     }
 
+    /** The data of all records. */
+    Queue<String> records() {
+        return records;
+    }
+
     @Override
     public void close() {
         server.close().awaitUninterruptibly();
@@ -92,6 +102,13 @@ final class Http2Kinesis implements AutoCloseable {
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
             requests.add(request.headers());
             String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
+            byte[] content = ByteBufUtil.getBytes(request.content());
+            Map<String, Object> fields =
+                    KinesisProtocol.of(type).fields(SdkBytes.fromByteArray(content));
+            for (Object entry : (List<?>) fields.get("Records")) {
+                byte[] data = KinesisProtocol.bytes(((Map<?, ?>) entry).get("Data"));
+                records.add(new String(data, StandardCharsets.UTF_8));
+            }
             byte[] body =
                     KinesisProtocol.of(type)
                             .object(

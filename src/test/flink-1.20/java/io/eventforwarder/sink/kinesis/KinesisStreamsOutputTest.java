@@ -3,12 +3,16 @@ package io.eventforwarder.sink.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.EventForwarderJob;
+import io.eventforwarder.ForwardingPipeline;
 import io.eventforwarder.cli.managed.StackTemplate;
 import io.eventforwarder.gateway.Gateway;
 import io.eventforwarder.gateway.Identity;
 import io.eventforwarder.gateway.Policy;
 import io.eventforwarder.model.OutgoingRecord;
+import io.eventforwarder.settings.Settings;
+import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.ListInput;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SystemProperties;
 import java.util.List;
@@ -69,6 +73,26 @@ class KinesisStreamsOutputTest {
                                     .contains("Credential=AKIDOFCUSTOMER/")
                                     .contains("/us-east-1/kinesis/");
                         });
+    }
+
+    @Test
+    void aRecordWithADelimiterIsOneLine() throws Exception {
+        Settings settings =
+                PropertiesJson.toOpenKinesis(kinesis.endpoint())
+                        .set("Output", "put-api", "kinesis-streams-sink")
+                        .set("Output", "record-delimiter", "newline")
+                        .settings();
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(1);
+        new ForwardingPipeline(
+                        settings,
+                        new ListInput(List.of(Inputs.record("{\"a\":\r\n1}"))),
+                        EventForwarderJob.output(settings),
+                        letters -> {})
+                .build(env);
+        env.execute();
+
+        assertThat(kinesis.records()).singleElement().asString().matches("[^\r\n]+}\n");
     }
 
     @Test
