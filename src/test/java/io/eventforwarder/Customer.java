@@ -57,6 +57,11 @@ final class Customer implements AutoCloseable {
         return "arn:aws:iam::" + account + ":role/mparticle-kinesis-role";
     }
 
+    /** The ARN of the output stream. */
+    String streamArn() {
+        return "arn:aws:kinesis:us-east-1:" + account + ":stream/" + streams.outputName();
+    }
+
     /** Creates the documented role. */
     Role grantsRole(WrittenPolicies policies) {
         Role role = operator.gateway().createRole(roleArn());

@@ -6,8 +6,10 @@ import io.eventforwarder.gateway.AccessKeys;
 import io.eventforwarder.gateway.Identity;
 import io.eventforwarder.gateway.Role;
 import io.eventforwarder.gateway.Trail.DeniedCall;
+import io.eventforwarder.gateway.WrittenPolicies;
 import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.SystemProperties;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +153,33 @@ class DeniedAccessITCase {
                         + " check the stream's name and region. [AccessDeniedException]");
 
         role.isPermitted(customer.policies().stream());
+        assertGoesOn();
+    }
+
+    @Test
+    void anEncryptedStreamWithoutPermissionForItsKey() throws Exception {
+        Customer customer = JOBS.customer();
+        Role role = customer.grantsRole(customer.policies());
+        String key = "arn:aws:kms:us-east-1:" + customer.account() + ":key/1";
+        JOBS.operator().gateway().encrypt(customer.streamArn(), key);
+        JOBS.send(2);
+        JOBS.start(customer.roleProperties());
+
+        JOBS.awaitPaused(true);
+        assertThat(JOBS.warnings())
+                .singleElement()
+                .asString()
+                .contains("kms:GenerateDataKey")
+                .endsWith("[KMSAccessDeniedException]");
+        JOBS.send(1);
+
+        role.isPermitted(
+                WrittenPolicies.of(
+                        customer.roleProperties().settings(),
+                        customer.account(),
+                        Operator.ROLE,
+                        Optional.of(key))
+                        .stream());
         assertGoesOn();
     }
 

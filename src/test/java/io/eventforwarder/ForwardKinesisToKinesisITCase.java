@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** The job from the operator's stream to the customer's stream, with the documented permissions. */
@@ -47,11 +47,17 @@ class ForwardKinesisToKinesisITCase {
 
     /** Asserts that every event arrives once, and each device's events in order. */
     @ParameterizedTest
-    @ValueSource(strings = {"put-record", "put-records"})
-    void theDocumentedRoleIsEnough(String putApi) throws Exception {
+    @CsvSource({"put-record, false", "put-records, false", "put-record, true", "put-records, true"})
+    void theDocumentedRoleIsEnough(String putApi, boolean isEncrypted) throws Exception {
         PropertiesJson properties = customer.roleProperties().set("Output", "put-api", putApi);
+        Optional<String> kmsKey = Optional.empty();
+        if (isEncrypted) {
+            kmsKey = Optional.of("arn:aws:kms:us-east-1:" + customer.account() + ":key/1");
+            JOBS.operator().gateway().encrypt(customer.streamArn(), kmsKey.get());
+        }
         customer.grantsRole(
-                WrittenPolicies.of(properties.settings(), customer.account(), Operator.ROLE));
+                WrittenPolicies.of(
+                        properties.settings(), customer.account(), Operator.ROLE, kmsKey));
         int devices = 4;
         int batchesEach = 5;
         List<String> sent = new ArrayList<>();

@@ -3,8 +3,12 @@ package io.eventforwarder.aws;
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.ConfigurationSettings.UserAuthentication;
-import java.net.URI;
+import io.eventforwarder.settings.Settings;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.util.clock.Clock;
+import org.apache.flink.util.clock.SystemClock;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -12,7 +16,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -31,31 +34,29 @@ public final class CustomerCredentials {
 
     private CustomerCredentials() {}
 
-    /**
-     * The customer's credentials.
-     *
-     * @param stream the stream's name, which is part of the sessions' names
-     * @param region the stream's region
-     * @param stsRegion the region of STS; by default the job's own, or else the stream's
-     */
-    public static RenewableCredentials of(
-            ConfigurationSettings configuration,
-            String stream,
-            String region,
-            Optional<String> stsRegion,
-            Optional<URI> stsEndpoint) {
-        Optional<UserAuthentication> user = configuration.user();
+    /** The customer's credentials for the stream of the settings. */
+    public static RenewableCredentials of(Settings settings) {
+        return of(settings, SystemClock.getInstance());
+    }
+
+    static RenewableCredentials of(Settings settings, Clock clock) {
+        Optional<UserAuthentication> user =
+                settings.configuration().flatMap(ConfigurationSettings::user);
         if (user.isPresent()) {
             String owner = "the user of Configuration.access-key-id";
-            return new RenewableCredentials(owner, owner, () -> ofUser(user.get()));
+            // An environment variable of a process does not change.
+            boolean refreshes =
+                    Stream.of(user.get().accessKeyId(), user.get().secretAccessKey())
+                            .anyMatch(key -> key.secretArn().isPresent());
+            return new RenewableCredentials(
+                    owner, owner, () -> ofUser(user.get()), refreshes, clock);
         }
-        RoleAuthentication role = configuration.role().orElseThrow();
-        AssumeRoleRequest request = assumeRole(role, stream, region);
+        AssumeRoleRequest request = assumeRole(settings);
         String owner = "the role " + request.roleArn();
         return new RenewableCredentials(
                 owner,
-                owner + " with the External ID " + role.externalId(),
-                () -> ofRole(request, region, stsRegion, stsEndpoint));
+                owner + " with the External ID " + request.externalId(),
+                () -> ofRole(request, settings));
     }
 
     private static RenewableCredentials.LookUp ofUser(UserAuthentication user) {
@@ -69,12 +70,9 @@ public final class CustomerCredentials {
     }
 
     private static RenewableCredentials.LookUp ofRole(
-            AssumeRoleRequest request,
-            String region,
-            Optional<String> stsRegion,
-            Optional<URI> stsEndpoint) {
+            AssumeRoleRequest request, Settings settings) {
         DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
-        StsClient sts = sts(RenewableCredentials.ofJob(base), region, stsRegion, stsEndpoint);
+        StsClient sts = sts(RenewableCredentials.ofJob(base), settings);
         StsAssumeRoleCredentialsProvider assumed =
                 StsAssumeRoleCredentialsProvider.builder()
                         .stsClient(sts)
@@ -89,31 +87,31 @@ public final class CustomerCredentials {
      *
      * @throws SdkException if STS refuses the request or does not respond
      */
-    public static void assumeWithoutExternalId(
-            RoleAuthentication role,
-            String stream,
-            String region,
-            Optional<String> stsRegion,
-            Optional<URI> stsEndpoint) {
-        AssumeRoleRequest request = assumeRole(role, stream, region);
+    public static void assumeWithoutExternalId(Settings settings) {
+        AssumeRoleRequest request = assumeRole(settings);
         try (DefaultCredentialsProvider base = DefaultCredentialsProvider.builder().build();
-                StsClient sts = sts(base, region, stsRegion, stsEndpoint)) {
+                StsClient sts = sts(base, settings)) {
             sts.assumeRole(request.toBuilder().externalId(null).build());
         }
     }
 
-    private static StsClient sts(
-            AwsCredentialsProvider base,
-            String region,
-            Optional<String> stsRegion,
-            Optional<URI> stsEndpoint) {
+    /** A client of STS in the region of the settings: by default the job's, else the stream's. */
+    private static StsClient sts(AwsCredentialsProvider base, Settings settings) {
         StsClientBuilder builder =
                 StsClient.builder()
-                        .region(stsRegion.map(Region::of).orElseGet(() -> regionOfJob(region)))
+                        .region(
+                                settings.output()
+                                        .stsRegion()
+                                        .map(Region::of)
+                                        .orElseGet(() -> regionOfJob(region(settings))))
                         .credentialsProvider(base)
                         .httpClientBuilder(UrlConnectionHttpClient.builder());
-        stsEndpoint.ifPresent(builder::endpointOverride);
+        settings.output().stsEndpoint().ifPresent(builder::endpointOverride);
         return builder.build();
+    }
+
+    private static String region(Settings settings) {
+        return settings.connection().kinesisServiceRegion().orElseThrow();
     }
 
     private static Region regionOfJob(String otherwise) {
@@ -126,18 +124,29 @@ public final class CustomerCredentials {
         }
     }
 
-    /** The request with which the job assumes the customer's role. */
-    public static AssumeRoleRequest assumeRole(
-            RoleAuthentication role, String stream, String region) {
-        String partition = PartitionMetadata.of(Region.of(region)).id();
+    /**
+     * The request with which the job assumes the customer's role. The session may do no more than
+     * send records to the one stream, whatever else the role may do.
+     */
+    public static AssumeRoleRequest assumeRole(Settings settings) {
+        RoleAuthentication role =
+                settings.configuration().flatMap(ConfigurationSettings::role).orElseThrow();
+        String account = role.awsAccountId();
         return AssumeRoleRequest.builder()
                 .roleArn(
                         String.format(
                                 "arn:%s:iam::%s:role/%s",
-                                partition, role.awsAccountId(), role.roleName()))
+                                Policies.partition(region(settings)), account, role.roleName()))
                 .externalId(role.externalId())
-                .roleSessionName(sessionName(stream))
+                .roleSessionName(sessionName(settings.connection().streamName().orElseThrow()))
                 .durationSeconds(SESSION_SECONDS)
+                // The job does not know whether the stream is encrypted, and with which key.
+                .policy(
+                        Policies.document(
+                                        List.of(
+                                                Policies.putRecords(settings, account),
+                                                Policies.encrypt(settings, account, "*")))
+                                .toString())
                 .build();
     }
 

@@ -3,9 +3,18 @@ package io.eventforwarder.aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
+import org.apache.flink.util.clock.Clock;
+import org.apache.flink.util.clock.SystemClock;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -15,13 +24,17 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Credentials that are looked up on first use, on the caller's thread. A renewal drops them, so
- * that the next use finds keys that have been rotated.
+ * that the next use finds keys that have been rotated. Keys in Secrets Manager are also looked up
+ * once an hour, on a thread of their own, while the earlier keys stay in use.
  */
 public final class RenewableCredentials implements AwsCredentialsProvider, AutoCloseable {
     /**
      * Credentials are not cached in their last six minutes. The SDK renews them in the last five.
      */
     private static final Duration SAFETY_MARGIN = Duration.ofMinutes(6);
+
+    private static final Duration REFRESH_INTERVAL = Duration.ofHours(1);
+    private static final Logger LOG = LoggerFactory.getLogger(RenewableCredentials.class);
 
     private final String owner;
     private final String ownerWithExternalId;
@@ -37,10 +50,47 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     @Nullable private LookUp current;
     private boolean closed;
 
+    private final Clock clock;
+    private final AtomicLong refreshAt = new AtomicLong(Long.MAX_VALUE);
+
+    /** Null if the credentials need no refresh. */
+    @Nullable private final ThreadPoolExecutor refresher;
+
     RenewableCredentials(String owner, String ownerWithExternalId, Supplier<LookUp> lookUps) {
+        this(owner, ownerWithExternalId, lookUps, false, SystemClock.getInstance());
+    }
+
+    /**
+     * Creates credentials that are not looked up yet.
+     *
+     * @param refreshes whether they are looked up once an hour
+     */
+    RenewableCredentials(
+            String owner,
+            String ownerWithExternalId,
+            Supplier<LookUp> lookUps,
+            boolean refreshes,
+            Clock clock) {
         this.owner = owner;
         this.ownerWithExternalId = ownerWithExternalId;
         this.lookUps = lookUps;
+        this.clock = clock;
+        this.refresher = refreshes ? refresher() : null;
+    }
+
+    /** An executor whose thread ends when it is idle. */
+    private static ThreadPoolExecutor refresher() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        1,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        new ExecutorThreadFactory("secrets"),
+                        new ThreadPoolExecutor.DiscardPolicy());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     /** The credentials of the environment: execution role, IRSA, instance profile, variables. */
@@ -90,7 +140,43 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     @Override
     public AwsCredentials resolveCredentials() {
         AwsCredentials credentials = cached();
-        return credentials == null ? lookUpCredentials() : credentials;
+        if (credentials == null) {
+            return lookUpCredentials();
+        }
+        if (refresher != null) {
+            long due = refreshAt.get();
+            if (clock.relativeTimeMillis() >= due && refreshAt.compareAndSet(due, nextRefresh())) {
+                refresher.execute(this::refresh);
+            }
+        }
+        return credentials;
+    }
+
+    private long nextRefresh() {
+        return clock.relativeTimeMillis() + REFRESH_INTERVAL.toMillis();
+    }
+
+    /** Does not hold the lock while it waits, so that a renewal need not wait for it. */
+    private void refresh() {
+        int lookUp = renewals.get();
+        LookUp latest;
+        AwsCredentials credentials;
+        try {
+            latest = lookUps.get();
+            credentials = latest.provider.resolveCredentials();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "The hourly look-up of the access key failed; the key that is known stays in"
+                            + " use: {}",
+                    e.getMessage());
+            return;
+        }
+        synchronized (this) {
+            if (lookUp == renewals.get()) {
+                current = latest;
+                cached = credentials;
+            }
+        }
     }
 
     @Nullable
@@ -109,6 +195,7 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
             AwsCredentials credentials = current.provider.resolveCredentials();
             cached = credentials;
             cachedUntil = current.validUntil(credentials);
+            refreshAt.set(nextRefresh());
             return credentials;
         } catch (SdkClientException e) {
             throw new NoCredentialsException(owner, false, e);
@@ -142,6 +229,9 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     public synchronized void close() {
         closed = true;
         renew();
+        if (refresher != null) {
+            refresher.shutdown();
+        }
         quietLoggers.close();
     }
 

@@ -1,24 +1,32 @@
 package io.eventforwarder.cli;
 
+import io.eventforwarder.aws.Policies;
 import io.eventforwarder.settings.ConfigurationSettings;
-import io.eventforwarder.settings.OutputSettings;
+import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
+import org.apache.flink.util.StringUtils;
 
 /**
  * The policies with which a customer lets a job with these settings write to the connection's
- * stream, and do nothing else. Except for the principals, the policies are those of the
- * integration's documentation.
+ * stream, and do nothing else. Except for the principals and the conditions on KMS, the policies
+ * are those of the integration's documentation.
  */
 public final class CustomerPolicies {
-    static final String POLICY_NAME = "kinesis-event-forwarder";
-
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The limit of the names of users, and below that of roles' policies and of stacks. */
+    private static final int MAX_NAME = 64;
+
+    private static final int HASH_BYTES = 4;
 
     private final Settings settings;
     private final String account;
@@ -32,27 +40,54 @@ public final class CustomerPolicies {
         this.account = account;
     }
 
-    /** The AWS partition of a region, such as {@code aws-cn}. */
-    static String partition(String region) {
-        return PartitionMetadata.of(Region.of(region)).id();
+    /**
+     * The name of the policy, of its stack and by default of the user. Each stream of an account
+     * has another one. What a stack's name can't contain is replaced, and a name that is changed or
+     * shortened ends in a hash of the whole.
+     */
+    String name() {
+        String whole =
+                "event-forwarder-"
+                        + settings.connection().streamName().orElseThrow()
+                        + '-'
+                        + settings.connection().kinesisServiceRegion().orElseThrow();
+        String name = whole.replaceAll("[^a-zA-Z0-9-]", "-");
+        if (name.equals(whole) && name.length() <= MAX_NAME) {
+            return name;
+        }
+        String hash = '-' + StringUtils.byteToHexString(sha256(whole), 0, HASH_BYTES);
+        return name.substring(0, Math.min(name.length(), MAX_NAME - hash.length())) + hash;
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+        }
     }
 
     /** The policy of the role or user. */
     public ObjectNode stream(Optional<String> kmsKey) {
-        String region = settings.connection().kinesisServiceRegion().orElseThrow();
-        String stream =
-                String.format(
-                        "arn:%s:kinesis:%s:%s:stream/%s",
-                        partition(region),
-                        region,
-                        account,
-                        settings.connection().streamName().orElseThrow());
-        ObjectNode statement =
-                settings.output().putApi() == OutputSettings.PutApi.PUT_RECORD
-                        ? allow(stream, "kinesis:PutRecord")
-                        : allow(stream, "kinesis:PutRecord", "kinesis:PutRecords");
-        return kmsKey.map(key -> policy(statement, allow(key, "kms:GenerateDataKey")))
-                .orElseGet(() -> policy(statement));
+        return Policies.document(
+                Stream.concat(
+                                Stream.of(Policies.putRecords(settings, account)),
+                                kmsKey.stream()
+                                        .map(key -> Policies.encrypt(settings, account, key)))
+                        .collect(Collectors.toList()));
+    }
+
+    /**
+     * The statement for the policy of a KMS key in another account.
+     *
+     * @param principal the role or user
+     */
+    ObjectNode key(String principal) {
+        ObjectNode statement = JSON.createObjectNode();
+        statement.putObject("Principal").put("AWS", principal);
+        statement.setAll(Policies.encrypt(settings, account, "*"));
+        return Policies.document(List.of(statement));
     }
 
     /** The trust policy of the role that the settings name. */
@@ -60,7 +95,7 @@ public final class CustomerPolicies {
         String externalId =
                 settings.configuration()
                         .flatMap(ConfigurationSettings::role)
-                        .map(role -> role.externalId())
+                        .map(RoleAuthentication::externalId)
                         .orElseThrow();
         ObjectNode statement = JSON.createObjectNode().put("Sid", "").put("Effect", "Allow");
         principals.forEach(statement.putObject("Principal").putArray("AWS")::add);
@@ -69,17 +104,22 @@ public final class CustomerPolicies {
                 .putObject("Condition")
                 .putObject("StringEquals")
                 .put("sts:ExternalId", externalId);
-        return policy(statement);
+        return Policies.document(List.of(statement));
     }
 
     /**
-     * A CloudFormation template of the role or user. It creates no access key, because everyone who
-     * may read the stack could read the key.
+     * A CloudFormation template of the policy and, unless they exist, of the role or user. It
+     * creates no access key, because everyone who may read the stack could read the key.
      *
      * @param type {@code Role} or {@code User}
+     * @param name of the role or user
      */
-    static ObjectNode template(
-            String type, String name, Optional<ObjectNode> trust, ObjectNode stream) {
+    ObjectNode template(
+            String type,
+            String name,
+            boolean exists,
+            Optional<ObjectNode> trust,
+            ObjectNode stream) {
         String description =
                 type.equals("Role")
                         ? "The role that the Kinesis event forwarder assumes to write to one stream."
@@ -90,27 +130,18 @@ public final class CustomerPolicies {
                         .put("AWSTemplateFormatVersion", "2010-09-09")
                         .put("Description", description);
         String id = "Forwarder" + type;
-        ObjectNode resource = template.putObject("Resources").putObject(id);
-        ObjectNode properties = resource.put("Type", "AWS::IAM::" + type).putObject("Properties");
-        properties.put(type + "Name", name);
-        trust.ifPresent(policy -> properties.set("AssumeRolePolicyDocument", policy));
-        ObjectNode policy = properties.putArray("Policies").addObject();
-        policy.put("PolicyName", POLICY_NAME).set("PolicyDocument", stream);
-        ObjectNode output = template.putObject("Outputs").putObject(type + "Arn");
-        output.putObject("Value").putArray("Fn::GetAtt").add(id).add("Arn");
+        ObjectNode resources = template.putObject("Resources");
+        ObjectNode resource = resources.putObject(exists ? id + "Policy" : id);
+        resource.put("Type", "AWS::IAM::" + type + (exists ? "Policy" : ""));
+        ObjectNode properties = resource.putObject("Properties").put(type + "Name", name);
+        ObjectNode policy = properties;
+        if (!exists) {
+            trust.ifPresent(document -> properties.set("AssumeRolePolicyDocument", document));
+            policy = properties.putArray("Policies").addObject();
+            ObjectNode output = template.putObject("Outputs").putObject(type + "Arn");
+            output.putObject("Value").putArray("Fn::GetAtt").add(id).add("Arn");
+        }
+        policy.put("PolicyName", name()).set("PolicyDocument", stream);
         return template;
-    }
-
-    private static ObjectNode policy(ObjectNode... statements) {
-        ObjectNode policy = JSON.createObjectNode().put("Version", "2012-10-17");
-        policy.putArray("Statement").addAll(List.of(statements));
-        return policy;
-    }
-
-    private static ObjectNode allow(String resource, String... actions) {
-        ObjectNode statement = JSON.createObjectNode().put("Effect", "Allow");
-        List.of(actions).forEach(statement.putArray("Action")::add);
-        statement.putArray("Resource").add(resource);
-        return statement;
     }
 }

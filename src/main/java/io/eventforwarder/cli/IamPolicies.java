@@ -1,19 +1,16 @@
 package io.eventforwarder.cli;
 
+import io.eventforwarder.aws.Policies;
 import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +34,6 @@ import picocli.CommandLine.Spec;
                 "%nExit status: 0 when the policies are printed or written, 2 when the options or"
                         + " the settings are wrong, 1 when files cannot be written.")
 final class IamPolicies implements Callable<Integer> {
-    private static final String TEMPLATE = "cloudformation.json";
     private static final String NAME = "[\\w+=,.@-]{1,64}";
 
     @Spec private CommandSpec spec;
@@ -56,8 +52,17 @@ final class IamPolicies implements Callable<Integer> {
 
     @Option(
             names = "--user-name",
-            description = "Option 2: the user's name (default mparticle-kinesis-user)")
+            description =
+                    "Option 2: the user's name (default event-forwarder-STREAM-REGION, shortened"
+                            + " with a hash if needed)")
     private String userName;
+
+    @Option(
+            names = "--existing",
+            description =
+                    "the role or user exists, for another stream or for another service: its access"
+                            + " to this stream is added, and nothing else is changed")
+    private boolean existing;
 
     @Option(names = "--kms-key", description = "ARN of the key that the stream is encrypted with")
     private String kmsKey;
@@ -82,39 +87,61 @@ final class IamPolicies implements Callable<Integer> {
         String region = settings.connection().kinesisServiceRegion().orElseThrow();
         checkOptions(role.isPresent(), region);
         String account = role.map(RoleAuthentication::awsAccountId).orElse(accountId);
+        CustomerPolicies policies = new CustomerPolicies(settings, account);
         String name =
                 role.map(RoleAuthentication::roleName)
-                        .orElse(userName == null ? "mparticle-kinesis-user" : userName);
-        CustomerPolicies policies = new CustomerPolicies(settings, account);
+                        .orElse(userName == null ? policies.name() : userName);
+        String type = role.isPresent() ? "role" : "user";
         ObjectNode stream = policies.stream(Optional.ofNullable(kmsKey));
         Optional<ObjectNode> trust = role.map(any -> policies.trust(principals));
-        Map<String, String> documents = new LinkedHashMap<>();
-        documents.put("stream-policy.json", stream.toPrettyString() + '\n');
-        trust.ifPresent(
-                policy -> documents.put("trust-policy.json", policy.toPrettyString() + '\n'));
+        PolicyFiles documents = new PolicyFiles();
+        documents.add("stream-policy.json", stream);
+        trust.ifPresent(policy -> documents.add("trust-policy.json", policy));
+        if (isKeyOfOtherAccount(account)) {
+            String principal =
+                    String.format(
+                            "arn:%s:iam::%s:%s/%s",
+                            Policies.partition(region), account, type, name);
+            documents.add("key-policy.json", policies.key(principal));
+        }
+        warnOfWholeAccounts();
         PrintWriter out = spec.commandLine().getOut();
         if (write == null) {
-            out.print(
-                    documents.entrySet().stream()
-                            .map(document -> document.getKey() + ":\n" + document.getValue())
-                            .collect(Collectors.joining("\n")));
-            out.flush();
+            documents.print(out);
             return 0;
         }
-        String type = role.isPresent() ? "Role" : "User";
-        ObjectNode template = CustomerPolicies.template(type, name, trust, stream);
-        documents.put(TEMPLATE, template.toPrettyString() + '\n');
-        writeFiles(documents);
+        ObjectNode template =
+                policies.template(
+                        role.isPresent() ? "Role" : "User", name, existing, trust, stream);
+        documents.add("cloudformation.json", template);
+        documents.write(write);
         out.println(
-                calls(role.isPresent())
+                calls(role.isPresent(), isKeyOfOtherAccount(account))
                         .replace("{aws}", "aws --region " + region)
                         .replace("{account}", account)
                         .replace("{stream}", settings.connection().streamName().orElseThrow())
-                        .replace("{type}", role.isPresent() ? "role" : "user")
+                        .replace("{type}", type)
                         .replace("{name}", name)
-                        .replace("{stack}", name.replaceAll("[^a-zA-Z0-9-]", "-"))
-                        .replace("{policy}", CustomerPolicies.POLICY_NAME));
+                        .replace("{policy}", policies.name()));
         return 0;
+    }
+
+    private boolean isKeyOfOtherAccount(String account) {
+        return kmsKey != null && !kmsKey.split(":", -1)[4].equals(account);
+    }
+
+    private void warnOfWholeAccounts() {
+        PrintWriter err = spec.commandLine().getErr();
+        for (String principal : principals) {
+            if (principal.matches("\\d{12}|.*:root")) {
+                err.printf(
+                        "Warning: --principal %s is a whole account: everyone there who may call"
+                                + " sts:AssumeRole could assume the role. Name the role that the"
+                                + " job runs as.%n",
+                        principal);
+            }
+        }
+        err.flush();
     }
 
     private void checkOptions(boolean isRole, String region) {
@@ -133,7 +160,7 @@ final class IamPolicies implements Callable<Integer> {
                     "--principal goes with a role; the settings name a user's access key.");
         }
         // A trust policy can only name principals of its own partition.
-        String partition = CustomerPolicies.partition(region);
+        String partition = Policies.partition(region);
         String identity = "(root|(role|user)/([\\w+=,.@-]+/)*" + NAME + ")";
         for (String principal : principals) {
             CommandRunner.requireForm(
@@ -158,52 +185,59 @@ final class IamPolicies implements Callable<Integer> {
                         + "ACCOUNT:key/ID\" (an alias will not do).");
     }
 
-    /** Writes all files, or none if one exists with other content. */
-    private void writeFiles(Map<String, String> documents) throws IOException {
-        for (Map.Entry<String, String> document : documents.entrySet()) {
-            Path file = write.resolve(document.getKey());
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                    && !Files.readString(file).equals(document.getValue())) {
-                throw new CommandException(
-                        1,
-                        file
-                                + " is there with other content; remove it, or write to another"
-                                + " folder");
-            }
-        }
-        Files.createDirectories(write);
-        for (Map.Entry<String, String> document : documents.entrySet()) {
-            Files.writeString(write.resolve(document.getKey()), document.getValue());
-        }
-    }
-
     /** Needs no quoting, because the checked values have no characters that a shell interprets. */
-    private String calls(boolean isRole) {
-        String encryption =
-                "{aws} kinesis start-stream-encryption --stream-name {stream} --encryption-type KMS"
-                        + " --key-id ";
-        return String.join(
-                "\n",
-                "# As an administrator of the account {account}, in the folder of the files.",
-                "# 1. The stream, unless there is one.",
+    private String calls(boolean isRole, boolean isKeyOfOtherAccount) {
+        List<String> lines = new ArrayList<>();
+        lines.add("# As an administrator of the account {account}, in the folder of the files.");
+        if (isKeyOfOtherAccount) {
+            lines.add(
+                    "# 0. The key is in another account: there, add the statement of"
+                            + " key-policy.json to what this call shows, with kms put-key-policy.");
+            lines.add(
+                    "# {aws} kms get-key-policy --policy-name default --output text --key-id "
+                            + kmsKey);
+        }
+        lines.add("# 1. The stream, unless there is one.");
+        lines.add(
                 "{aws} kinesis create-stream --stream-name {stream} --stream-mode-details"
-                        + " StreamMode=ON_DEMAND",
-                "{aws} kinesis wait stream-exists --stream-name {stream}"
-                        + (kmsKey == null ? "" : '\n' + encryption + kmsKey),
-                isRole
-                        ? "# 2. The role, who may assume it, and what it may do."
-                        : "# 2. The user, and what the user may do.",
-                "{aws} iam create-{type} --{type}-name {name}"
-                        + (isRole ? " --assume-role-policy-document file://trust-policy.json" : ""),
+                        + " StreamMode=ON_DEMAND");
+        lines.add("{aws} kinesis wait stream-exists --stream-name {stream}");
+        if (kmsKey != null) {
+            lines.add(
+                    "{aws} kinesis start-stream-encryption --stream-name {stream}"
+                            + " --encryption-type KMS --key-id "
+                            + kmsKey);
+        }
+        if (!existing) {
+            lines.add("# 2. The {type}, and what the {type} may do.");
+            lines.add(
+                    "{aws} iam create-{type} --{type}-name {name}"
+                            + (isRole
+                                    ? " --assume-role-policy-document file://trust-policy.json"
+                                    : ""));
+        } else if (isRole) {
+            lines.add(
+                    "# 2. What the role may do. If the statement of trust-policy.json is not in"
+                            + " what the first call shows, add it with iam"
+                            + " update-assume-role-policy, which replaces the whole.");
+            lines.add(
+                    "{aws} iam get-role --role-name {name} --query Role.AssumeRolePolicyDocument");
+        } else {
+            lines.add("# 2. What the user may do.");
+        }
+        lines.add(
                 "{aws} iam put-{type}-policy --{type}-name {name} --policy-name {policy}"
-                        + " --policy-document file://stream-policy.json",
-                "# Or, in place of these two, the same with CloudFormation:",
-                "# {aws} cloudformation deploy --stack-name event-forwarder-{stack} --template-file"
-                        + " cloudformation.json --capabilities CAPABILITY_NAMED_IAM"
-                        + (isRole
-                                ? ""
-                                : "\n# 3. The access key. Its secret is shown this once: keep it"
-                                        + " where only the job can read it.\n"
-                                        + "{aws} iam create-access-key --user-name {name}"));
+                        + " --policy-document file://stream-policy.json");
+        lines.add("# Or, in place of the calls of 2, the same with CloudFormation:");
+        lines.add(
+                "# {aws} cloudformation deploy --stack-name {policy} --template-file"
+                        + " cloudformation.json --capabilities CAPABILITY_NAMED_IAM");
+        if (!isRole && !existing) {
+            lines.add(
+                    "# 3. The access key. Its secret is shown this once: keep it where only the job"
+                            + " can read it.");
+            lines.add("{aws} iam create-access-key --user-name {name}");
+        }
+        return String.join("\n", lines);
     }
 }

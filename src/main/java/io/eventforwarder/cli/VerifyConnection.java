@@ -178,12 +178,7 @@ public final class VerifyConnection implements Callable<Integer> {
             return;
         }
         try {
-            CustomerCredentials.assumeWithoutExternalId(
-                    role,
-                    settings.connection().streamName().orElseThrow(),
-                    settings.connection().kinesisServiceRegion().orElseThrow(),
-                    settings.output().stsRegion(),
-                    settings.output().stsEndpoint());
+            CustomerCredentials.assumeWithoutExternalId(settings);
             report(
                     WARNING,
                     step,

@@ -3,15 +3,19 @@ package io.eventforwarder.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.HttpStub;
+import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.LogLines;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SystemProperties;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import org.apache.flink.util.clock.ManualClock;
+import org.apache.logging.log4j.Level;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,9 @@ class CustomerCredentialsTest {
             </AssumeRoleResponse>
             """;
     @RegisterExtension private final SystemProperties properties = new SystemProperties();
+
+    @RegisterExtension
+    private final LogLines log = new LogLines(RenewableCredentials.class.getName(), Level.WARN);
 
     private HttpStub sts;
 
@@ -69,6 +76,33 @@ class CustomerCredentialsTest {
                 .containsEntry("ExternalId", "orgid:1111")
                 .containsEntry("DurationSeconds", "3600")
                 .containsEntry("RoleSessionName", "event-forwarder-events-out");
+        assertThat(Json.read(request.form().get("Policy")))
+                .isEqualTo(
+                        Json.read(
+                                """
+                                {
+                                  "Version": "2012-10-17",
+                                  "Statement": [
+                                    {
+                                      "Effect": "Allow",
+                                      "Action": ["kinesis:PutRecord"],
+                                      "Resource": ["arn:aws:kinesis:us-east-1:123456789012:stream/events-out"]
+                                    },
+                                    {
+                                      "Effect": "Allow",
+                                      "Action": ["kms:GenerateDataKey"],
+                                      "Resource": ["*"],
+                                      "Condition": {
+                                        "StringEquals": {
+                                          "kms:ViaService": "kinesis.us-east-1.amazonaws.com",
+                                          "kms:EncryptionContext:aws:kinesis:arn":
+                                              "arn:aws:kinesis:us-east-1:123456789012:stream/events-out"
+                                        }
+                                      }
+                                    }
+                                  ]
+                                }
+                                """));
         assertThat(request.headers().get("authorization"))
                 .contains("Credential=AKIDENVIRONMENT/")
                 .contains("/us-east-1/sts/");
@@ -119,6 +153,7 @@ class CustomerCredentialsTest {
         assertThat(name).matches("[\\w+=,.@-]{2,64}").startsWith("event-forwarder-");
         assertThat("event-forwarder-" + stream).startsWith(name);
         assertThat(name.length()).isEqualTo(Math.min(64, 16 + length));
+        assertThat(sts.requests().get(0).form().get("Policy")).hasSizeLessThan(2048);
     }
 
     @Test
@@ -184,6 +219,72 @@ class CustomerCredentialsTest {
     }
 
     @Test
+    void aKeyInSecretsManagerIsLookedUpEveryHourWhileTheKnownOneStaysInUse() throws Exception {
+        ManualClock clock = new ManualClock();
+        try (HttpStub secrets = HttpStub.started().answersJson(200, secret("first"));
+                RenewableCredentials credentials = ofSecret(secrets, clock)) {
+            assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("AKIDfirst");
+            secrets.answersJson(200, secret("second"));
+            clock.advanceTime(Duration.ofMinutes(59));
+            assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("AKIDfirst");
+            assertThat(secrets.requests()).hasSize(2);
+
+            secrets.holdsAnswers();
+            clock.advanceTime(Duration.ofMinutes(1));
+            for (int i = 0; i < 3; i++) {
+                assertThat(credentials.areCached()).isTrue();
+                assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("AKIDfirst");
+            }
+            secrets.releaseResponses();
+
+            Awaitility.await()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(credentials.resolveCredentials().accessKeyId())
+                                            .isEqualTo("AKIDsecond"));
+            assertThat(secrets.requests()).hasSize(4);
+        }
+    }
+
+    @Test
+    void anHourlyLookUpThatFailsIsLoggedAndKeepsTheKnownKey() throws Exception {
+        ManualClock clock = new ManualClock();
+        try (HttpStub secrets = HttpStub.started().answersJson(200, secret("first"));
+                RenewableCredentials credentials = ofSecret(secrets, clock)) {
+            credentials.resolveCredentials();
+            secrets.answersJson(400, "{\"__type\":\"AccessDeniedException\",\"message\":\"No.\"}");
+            clock.advanceTime(Duration.ofHours(1));
+            credentials.resolveCredentials();
+
+            Awaitility.await()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(log.all())
+                                            .singleElement()
+                                            .asString()
+                                            .startsWith("The hourly look-up of the access key")
+                                            .contains("Secrets Manager answered: No.")
+                                            .doesNotContain("hush"));
+            assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("AKIDfirst");
+        }
+    }
+
+    private RenewableCredentials ofSecret(HttpStub secrets, ManualClock clock) {
+        properties.set("aws.endpointUrlSecretsManager", secrets.uri().toString());
+        String secret = "secretsmanager:arn:aws:secretsmanager:us-east-1:210987654321:secret:a#";
+        return CustomerCredentials.of(
+                ofUser(secret + "key")
+                        .set("Configuration", "access-key-id", secret + "id")
+                        .settings(),
+                clock);
+    }
+
+    private static String secret(String name) {
+        return "{\"SecretString\":\"{\\\"id\\\":\\\"AKID%s\\\",\\\"key\\\":\\\"hush\\\"}\"}"
+                .formatted(name);
+    }
+
+    @Test
     void aSessionThatExpiresSoonDoesNotCountAsAvailable() {
         Instant soon = Instant.now().plusSeconds(300).truncatedTo(ChronoUnit.SECONDS);
         sts.answers(
@@ -213,12 +314,10 @@ class CustomerCredentialsTest {
     }
 
     private RenewableCredentials of(PropertiesJson properties, String region) {
-        Settings settings = properties.settings();
         return CustomerCredentials.of(
-                settings.configuration().orElseThrow(),
-                settings.connection().streamName().orElseThrow(),
-                region,
-                settings.output().stsRegion(),
-                Optional.of(sts.uri()));
+                properties
+                        .set("Connection", "kinesis-service-region", region)
+                        .set("Output", "sts-endpoint", sts.uri().toString())
+                        .settings());
     }
 }

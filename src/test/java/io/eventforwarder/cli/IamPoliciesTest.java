@@ -3,9 +3,6 @@ package io.eventforwarder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.cli.managed.StackTemplate;
-import io.eventforwarder.settings.Deployment;
-import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.ProjectFolder;
@@ -15,20 +12,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IamPoliciesTest {
     private static final String FORWARDER = "arn:aws:iam::210987654321:role/forwarder";
     private static final String KEY =
             "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+    private static final String USER = "/Resources/ForwarderUser";
 
     /** The stream policy of the integration's documentation, for both options. */
     private static final String STREAM_POLICY =
@@ -138,10 +140,120 @@ class IamPoliciesTest {
                 .isEqualTo(
                         Json.read(
                                 """
-                                {"Effect": "Allow", "Action": ["kms:GenerateDataKey"], "Resource": ["%s"]}
+                                {
+                                  "Effect": "Allow",
+                                  "Action": ["kms:GenerateDataKey"],
+                                  "Resource": ["%s"],
+                                  "Condition": {
+                                    "StringEquals": {
+                                      "kms:ViaService": "kinesis.us-east-1.amazonaws.com",
+                                      "kms:EncryptionContext:aws:kinesis:arn":
+                                          "arn:aws:kinesis:us-east-1:123456789012:stream/events-out"
+                                    }
+                                  }
+                                }
                                 """
                                         .formatted(KEY)));
         assertThat(policy.get("Statement")).hasSize(2);
+    }
+
+    @Test
+    void aKeyOfAnotherAccountHasToAllowTheRoleToo() throws IOException {
+        String[] options = {"--principal", FORWARDER, "--kms-key", KEY.replace("12:key", "13:key")};
+        JsonNode policy = printed(role(), options).get("key-policy.json");
+
+        JsonNode statement = policy.at("/Statement/0");
+        assertThat(statement.at("/Principal/AWS").asText())
+                .isEqualTo("arn:aws:iam::123456789012:role/mparticle-kinesis-role");
+        assertThat(statement.get("Action")).isEqualTo(Json.read("[\"kms:GenerateDataKey\"]"));
+        assertThat(statement.get("Condition"))
+                .isEqualTo(
+                        printed(role(), options)
+                                .get("stream-policy.json")
+                                .at("/Statement/1/Condition"));
+        assertThat(printed(role(), "--principal", FORWARDER, "--kms-key", KEY))
+                .doesNotContainKey("key-policy.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({FORWARDER + ", ''", "arn:aws:iam::210987654321:root, ROOT", "210987654321, ID"})
+    void aWholeAccountAsPrincipalCausesAWarning(String principal, String warns) throws IOException {
+        printed(role(), "--principal", principal);
+
+        if (warns.isEmpty()) {
+            assertThat(errors).isEmpty();
+        } else {
+            assertThat(errors)
+                    .startsWith("Warning: --principal " + principal + " is a whole account");
+        }
+    }
+
+    /** Stacks and users have the name of the policy. */
+    @Test
+    void theSetsOfTwoStreamsLiveSideBySide() throws Exception {
+        Set<String> names = new HashSet<>();
+        for (String stream :
+                List.of("a", "a.b", "a_b", "a-b", "a-b".repeat(40), "a-b".repeat(40) + 'c')) {
+            for (String region : List.of("us-east-1", "eu-west-1")) {
+                Path to = folder.resolve(stream.hashCode() + region);
+                PropertiesJson settings =
+                        user().set("Connection", "stream-name", stream)
+                                .set("Connection", "kinesis-service-region", region);
+                String[] options = {"--account-id", "123456789012", "--write", to.toString()};
+                assertThat(run(settings, options)).as(errors).isZero();
+                JsonNode user = written(to).get("cloudformation.json").at(USER + "/Properties");
+                String name = user.at("/Policies/0/PolicyName").asText();
+                assertThat(name).matches("event-forwarder-[a-zA-Z0-9-]{1,48}");
+                assertThat(user.get("UserName").asText()).isEqualTo(name);
+                assertThat(output).contains("--stack-name " + name + ' ', "--policy-name " + name);
+                names.add(name);
+            }
+        }
+        assertThat(names)
+                .hasSize(12)
+                .contains("event-forwarder-a-b-us-east-1", "event-forwarder-a-eu-west-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anExistingRoleOrUserGetsThePolicyAlone(boolean isRole) throws Exception {
+        Path to = folder.resolve("customer");
+        String[] options = {
+            isRole ? "--principal" : "--account-id",
+            isRole ? FORWARDER : "123456789012",
+            "--existing",
+            "--write",
+            to.toString()
+        };
+        String type = isRole ? "role" : "user";
+        String name = isRole ? "mparticle-kinesis-role" : "event-forwarder-events-out-us-east-1";
+
+        List<String> calls = calls(isRole ? role() : user(), options);
+
+        assertThat(calls)
+                .noneMatch(call -> call.matches("iam (create|update).*"))
+                .last()
+                .isEqualTo(
+                        ("iam put-%1$s-policy --%1$s-name %2$s --policy-name"
+                                        + " event-forwarder-events-out-us-east-1 --policy-document"
+                                        + " file://stream-policy.json")
+                                .formatted(type, name));
+        JsonNode template = written(to).get("cloudformation.json");
+        assertThat(template.get("Resources")).hasSize(1);
+        assertThat(template.get("Resources").iterator().next())
+                .isEqualTo(
+                        Json.read(
+                                """
+                                {
+                                  "Type": "AWS::IAM::%1$sPolicy",
+                                  "Properties": {
+                                    "%1$sName": "%2$s",
+                                    "PolicyName": "event-forwarder-events-out-us-east-1",
+                                    "PolicyDocument": %3$s
+                                  }
+                                }
+                                """
+                                        .formatted(isRole ? "Role" : "User", name, STREAM_POLICY)));
     }
 
     @ParameterizedTest
@@ -254,7 +366,7 @@ class IamPoliciesTest {
                         "iam create-role --role-name mparticle-kinesis-role"
                                 + " --assume-role-policy-document file://trust-policy.json",
                         "iam put-role-policy --role-name mparticle-kinesis-role --policy-name"
-                                + " kinesis-event-forwarder --policy-document"
+                                + " event-forwarder-events-out-us-east-1 --policy-document"
                                 + " file://stream-policy.json");
     }
 
@@ -269,7 +381,7 @@ class IamPoliciesTest {
         assertThat(
                         written(folder.resolve("customer"))
                                 .get("cloudformation.json")
-                                .at("/Resources/ForwarderUser/Properties/UserName")
+                                .at(USER + "/Properties/UserName")
                                 .asText())
                 .isEqualTo("events");
     }
@@ -292,38 +404,22 @@ class IamPoliciesTest {
     @Test
     void theReadmesCallsAreRight() throws IOException {
         List<MatchResult> calls =
-                Pattern.compile("(?m)^    scripts/iam-policies (.*) --write customer$")
+                Pattern.compile("(?m)^ +scripts/iam-policies ((?:.*\\\\\n)*.*)$")
                         .matcher(readme())
                         .results()
                         .toList();
-        assertThat(calls).hasSize(2);
+        assertThat(calls).hasSize(3);
         for (MatchResult call : calls) {
             String conf = ProjectFolder.path().resolve("conf").toString();
-            String[] arguments = call.group(1).replace("conf/", conf + '/').split(" ", -1);
+            String[] arguments =
+                    call.group(1)
+                            .replace(" --write customer", "")
+                            .replace("\\", "")
+                            .replace("conf/", conf + '/')
+                            .split("\\s+", -1);
             CommandRun run = CommandRun.of(new IamPolicies(), arguments);
             assertThat(run.exitStatus()).as(run.err()).isZero();
         }
-    }
-
-    /**
-     * The README's example policy for the job's role equals the policy of the managed service's
-     * stack.
-     */
-    @Test
-    void theReadmesPolicyOfTheJobIsThatOfTheStack() throws IOException {
-        String readme = readme();
-        int start = readme.indexOf("```json\n") + "```json\n".length();
-        JsonNode example = Json.read(readme.substring(start, readme.indexOf("```", start)));
-        JsonNode stack =
-                StackTemplate.of(
-                                SettingsReader.read(
-                                        ProjectFolder.path().resolve("conf/role.json"),
-                                        Deployment.CLUSTER))
-                        .executionPolicy();
-
-        assertThat(example.get("Statement"))
-                .hasSize(4)
-                .allSatisfy(statement -> assertThat(stack.get("Statement")).contains(statement));
     }
 
     private static String readme() throws IOException {

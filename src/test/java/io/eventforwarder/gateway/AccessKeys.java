@@ -25,7 +25,7 @@ public final class AccessKeys {
                         secret,
                         Optional.empty(),
                         Optional.empty(),
-                        new Caller(user.arn(), user)));
+                        new Caller(user.arn(), user, Optional.empty())));
     }
 
     /** Deactivates a key. AWS gives the same answer for an inactive and an unknown key. */

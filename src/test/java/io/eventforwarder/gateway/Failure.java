@@ -8,6 +8,7 @@ enum Failure {
     NOT_SIGNED("MissingAuthenticationTokenException", "MissingAuthenticationToken", 403),
     INCOMPLETE_SIGNATURE("IncompleteSignatureException", "IncompleteSignature", 400),
     ACCESS_DENIED("AccessDeniedException", "AccessDenied", 403),
+    KEY_DENIED("KMSAccessDeniedException", "AccessDenied", 403),
     INVALID_PARAMETER("ValidationException", "ValidationError", 400),
     UNKNOWN_ACTION("UnknownOperationException", "InvalidAction", 400);
 

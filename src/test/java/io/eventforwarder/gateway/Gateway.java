@@ -40,7 +40,7 @@ public final class Gateway implements AutoCloseable {
     private final AccessKeys accessKeys;
     private final Authentication authentication;
     private final Service sts;
-    private final Service kinesis;
+    private final KinesisService kinesis;
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
     private Gateway(HttpServer server, URI emulator, Set<String> regions) {
@@ -76,6 +76,11 @@ public final class Gateway implements AutoCloseable {
         Role role = new Role(arn);
         roles.put(arn, role);
         return role;
+    }
+
+    /** Encrypts a stream with a KMS key of its account. */
+    public void encrypt(String stream, String key) {
+        kinesis.encrypt(stream, key);
     }
 
     public AccessKeys accessKeys() {

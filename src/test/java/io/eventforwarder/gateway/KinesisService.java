@@ -28,12 +28,19 @@ final class KinesisService implements Service {
     /** The streams of shard iterators. GetRecords names only an iterator, not the stream. */
     private final Map<String, String> streamsOfIterators = new ConcurrentHashMap<>();
 
+    /** The KMS keys of encrypted streams. */
+    private final Map<String, String> keys = new ConcurrentHashMap<>();
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     KinesisService(URI emulator, Trail trail) {
         this.emulator = emulator;
         this.trail = trail;
+    }
+
+    void encrypt(String stream, String key) {
+        keys.put(stream, key);
     }
 
     @Override
@@ -47,11 +54,11 @@ final class KinesisService implements Service {
         KinesisProtocol protocol = KinesisProtocol.of(request);
         String target = request.header("x-amz-target").orElse("");
         String resource = resource(protocol.fields(request.body()), caller, authorization.region());
-        requireAllowed(
-                Call.of(
-                        caller,
-                        "kinesis:" + target.substring(target.lastIndexOf('.') + 1),
-                        resource));
+        String action = target.substring(target.lastIndexOf('.') + 1);
+        requireAllowed(Call.of(caller, "kinesis:" + action, resource));
+        if (action.startsWith("PutRecord") && keys.containsKey(resource)) {
+            requireKey(caller, resource, authorization.region());
+        }
         Answer answer = ofEmulator(request, authorization, caller);
         if (answer.status() == 200) {
             learn(protocol.fields(answer.body()), resource);
@@ -89,7 +96,7 @@ final class KinesisService implements Service {
         Caller caller = call.caller();
         String account = call.resource().equals("*") ? caller.account() : account(call.resource());
         String reason;
-        if (!caller.identity().permissions().allows(call)) {
+        if (!caller.isAllowed(call)) {
             reason = "because no identity-based policy allows the " + call.action() + " action";
         } else if (!account.equals(caller.account())) {
             reason = "because no resource-based policy allows the " + call.action() + " action";
@@ -101,6 +108,24 @@ final class KinesisService implements Service {
                 Failure.ACCESS_DENIED,
                 "User: %s is not authorized to perform: %s on resource: %s %s"
                         .formatted(caller.arn(), call.action(), call.resource(), reason));
+    }
+
+    /** Kinesis asks KMS for a data key on behalf of the caller, in the context of the stream. */
+    private void requireKey(Caller caller, String stream, String region) throws RefusedException {
+        Map<String, String> context =
+                Map.of(
+                        "kms:ViaService",
+                        "kinesis." + region + ".amazonaws.com",
+                        "kms:EncryptionContext:aws:kinesis:arn",
+                        stream);
+        Call call = new Call(caller, "kms:GenerateDataKey", keys.get(stream), context);
+        if (!caller.isAllowed(call)) {
+            trail.denied(call);
+            throw new RefusedException(
+                    Failure.KEY_DENIED,
+                    "User: %s is not authorized to perform: kms:GenerateDataKey on resource: %s"
+                            .formatted(caller.arn(), keys.get(stream)));
+        }
     }
 
     private static String account(String arn) {

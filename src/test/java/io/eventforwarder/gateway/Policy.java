@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.testing.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -20,6 +22,9 @@ public final class Policy {
 
     private static final Set<String> REQUIRED_FIELDS = Set.of("Effect", "Action");
     private static final Set<String> OPTIONAL_FIELDS = Set.of("Sid", "Condition");
+
+    private static final Set<String> CONDITION_KEYS =
+            Set.of("sts:ExternalId", "kms:ViaService", "kms:EncryptionContext:aws:kinesis:arn");
 
     /** The segments of an ARN are "arn", partition, service, region, account and the rest. */
     private static final int ARN_SEGMENTS = 6;
@@ -129,9 +134,14 @@ public final class Policy {
     private static Predicate<Call> condition(JsonNode element) {
         requireFields(element, Set.of("StringEquals"), Set.of());
         JsonNode operator = element.get("StringEquals");
-        requireFields(operator, Set.of("sts:ExternalId"), Set.of());
-        List<String> externalIds = strings(operator.get("sts:ExternalId"));
-        return call -> call.externalId().filter(externalIds::contains).isPresent();
+        requireFields(operator, Set.of(), CONDITION_KEYS);
+        Map<String, List<String>> wanted = new HashMap<>();
+        for (String key : Json.fieldNames(operator)) {
+            wanted.put(key, strings(operator.get(key)));
+        }
+        return call ->
+                wanted.entrySet().stream()
+                        .allMatch(key -> key.getValue().contains(call.context().get(key.getKey())));
     }
 
     private static List<String> strings(JsonNode element) {

@@ -1,5 +1,7 @@
 package io.eventforwarder.gateway;
 
+import java.util.Optional;
+
 /** A role of an account and its trust policy. */
 public final class Role extends Identity {
     private volatile Policy trust = Policy.NONE;
@@ -17,11 +19,16 @@ public final class Role extends Identity {
         trust = policy;
     }
 
-    /** The caller of a session of this role. */
+    /** The caller of a session of this role, with all its permissions. */
     public Caller session(String name) {
+        return session(name, Optional.empty());
+    }
+
+    Caller session(String name, Optional<Policy> policy) {
         String partition = arn().split(":", -1)[1];
         return new Caller(
                 "arn:" + partition + ":sts::" + account() + ":assumed-role/" + name() + '/' + name,
-                this);
+                this,
+                policy);
     }
 }

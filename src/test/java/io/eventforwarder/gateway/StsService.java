@@ -1,6 +1,7 @@
 package io.eventforwarder.gateway;
 
 import io.eventforwarder.gateway.Trail.AssumeRoleCall;
+import io.eventforwarder.testing.Json;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,25 +47,27 @@ final class StsService implements Service {
                         Optional.ofNullable(form.get("ExternalId")),
                         duration(form, caller));
         trail.add(asked);
-        Caller session = allowed(asked, caller);
+        Optional<Policy> sessionPolicy =
+                Optional.ofNullable(form.get("Policy")).map(Json::read).map(Policy::ofIdentity);
+        Caller session = allowed(asked, caller).session(asked.sessionName(), sessionPolicy);
         return assumed(session, keys.begin(session, asked.duration()));
     }
 
-    private Caller allowed(AssumeRoleCall asked, Caller caller) throws RefusedException {
-        Call call = new Call(caller, "sts:AssumeRole", asked.roleArn(), asked.externalId());
+    private Role allowed(AssumeRoleCall asked, Caller caller) throws RefusedException {
+        Map<String, String> context =
+                asked.externalId().map(id -> Map.of("sts:ExternalId", id)).orElse(Map.of());
+        Call call = new Call(caller, "sts:AssumeRole", asked.roleArn(), context);
         Optional<Role> role = Optional.ofNullable(roles.get(asked.roleArn()));
         // Across accounts, the caller's policy and the role's trust policy both have to allow the
         // call.
-        if (role.isEmpty()
-                || !role.get().trust().allows(call)
-                || !caller.identity().permissions().allows(call)) {
+        if (role.isEmpty() || !role.get().trust().allows(call) || !caller.isAllowed(call)) {
             trail.denied(call);
             throw new RefusedException(
                     Failure.ACCESS_DENIED,
                     "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
                             .formatted(caller.arn(), asked.roleArn()));
         }
-        return role.get().session(asked.sessionName());
+        return role.get();
     }
 
     private static String parameter(Map<String, String> form, String name, String regex)

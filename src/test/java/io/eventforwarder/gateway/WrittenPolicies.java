@@ -19,9 +19,19 @@ public record WrittenPolicies(Policy stream, Policy trust) {
      * @param principal who may assume the role
      */
     public static WrittenPolicies of(Settings settings, String account, String principal) {
+        return of(settings, account, principal, Optional.empty());
+    }
+
+    /**
+     * The policies for settings with a role, and a stream that a key may encrypt.
+     *
+     * @param principal who may assume the role
+     */
+    public static WrittenPolicies of(
+            Settings settings, String account, String principal, Optional<String> kmsKey) {
         CustomerPolicies policies = new CustomerPolicies(settings, account);
         return new WrittenPolicies(
-                Policy.ofIdentity(Json.read(policies.stream(Optional.empty()).toString())),
+                Policy.ofIdentity(Json.read(policies.stream(kmsKey).toString())),
                 Policy.ofTrust(Json.read(policies.trust(List.of(principal)).toString())));
     }
 }

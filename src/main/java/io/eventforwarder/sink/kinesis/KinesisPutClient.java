@@ -86,12 +86,7 @@ final class KinesisPutClient implements PutRecordClient {
                 stream,
                 region,
                 output.kinesisEndpoint(),
-                CustomerCredentials.of(
-                        settings.configuration().orElseThrow(),
-                        stream,
-                        region,
-                        output.stsRegion(),
-                        output.stsEndpoint()),
+                CustomerCredentials.of(settings),
                 output.maxInFlight());
     }
 

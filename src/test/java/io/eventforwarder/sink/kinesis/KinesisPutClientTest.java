@@ -381,11 +381,9 @@ class KinesisPutClientTest {
     /** Credentials of the customer's role from this STS. */
     private static RenewableCredentials role(HttpStub sts) {
         return CustomerCredentials.of(
-                PropertiesJson.streamToStream().settings().configuration().orElseThrow(),
-                "events-out",
-                REGION,
-                Optional.empty(),
-                Optional.of(sts.uri()));
+                PropertiesJson.streamToStream()
+                        .set("Output", "sts-endpoint", sts.uri().toString())
+                        .settings());
     }
 
     private PutRecordClient client() {

@@ -124,7 +124,7 @@ public final class KinesisStreamsOutput implements RecordOutput {
             configuration.user().ifPresent(user -> authenticate(client, user));
             configuration
                     .role()
-                    .map(role -> CustomerCredentials.assumeRole(role, streamName(), region))
+                    .map(role -> CustomerCredentials.assumeRole(settings))
                     .ifPresent(request -> authenticate(client, request));
             return client;
         }
