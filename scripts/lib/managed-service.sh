@@ -65,6 +65,13 @@ fi
 END
     upload
     stack 2
+    if [[ -n $no_start ]]; then
+        cat << END
+echo "The application is deployed and not started. Start it with:"
+echo "$start"
+END
+        return
+    fi
     cat << END
 echo "3. Starting the application."
 $start > /dev/null

@@ -25,6 +25,7 @@ final class Operator implements AutoCloseable {
     private final KinesisEmulator emulator;
     private final Gateway gateway;
     private final KinesisStreams streams;
+    private final Role role;
 
     /** Gives the role's credentials to the job through its environment. */
     Operator(KinesisEmulator emulator, EnvironmentCredentials environment) throws IOException {
@@ -33,7 +34,7 @@ final class Operator implements AutoCloseable {
                 Gateway.start(
                         emulator.endpoint(), Set.of(KinesisEmulator.REGION.id(), "eu-west-1"));
         streams = emulator.ofAccount(ACCOUNT);
-        Role role = gateway.createRole(ROLE);
+        role = gateway.createRole(ROLE);
         role.isPermitted(Policy.ofIdentity(executionPolicy()));
         AccessKey key = gateway.accessKeys().begin(role.session("job"), Duration.ofHours(12));
         environment.set(key.id(), key.secret(), key.sessionToken().orElseThrow());
@@ -58,6 +59,11 @@ final class Operator implements AutoCloseable {
 
     Gateway gateway() {
         return gateway;
+    }
+
+    /** The role that the job runs as. */
+    Role role() {
+        return role;
     }
 
     KinesisStreams streams() {

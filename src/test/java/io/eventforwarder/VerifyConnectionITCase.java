@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventforwarder.cli.VerifyConnection;
+import io.eventforwarder.cli.managed.StackTemplate;
+import io.eventforwarder.gateway.Identity;
 import io.eventforwarder.gateway.Policy;
 import io.eventforwarder.gateway.Role;
 import io.eventforwarder.gateway.Trail.DeniedCall;
 import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.ProcessCluster;
 import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.RecordSchema;
 import io.eventforwarder.testing.SystemProperties;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,11 +84,15 @@ class VerifyConnectionITCase {
     }
 
     private static PropertiesJson role() {
-        return JOBS.customer().roleProperties();
+        return withPartitionKeySecret(JOBS.customer().roleProperties());
     }
 
     private static PropertiesJson user() {
-        return JOBS.customer().userProperties();
+        return withPartitionKeySecret(JOBS.customer().userProperties());
+    }
+
+    private static PropertiesJson withPartitionKeySecret(PropertiesJson properties) {
+        return properties.set("Output", "partition-key-secret", "env:PATH");
     }
 
     private static List<Record> forwarded() {
@@ -208,6 +217,79 @@ class VerifyConnectionITCase {
                 .set("aws.configFile", folder.resolve("none").toString());
 
         assertFails(run(role(), SEND));
+    }
+
+    /** As in a pod: the job jar, Flink's jars, and credentials in environment variables. */
+    @Test
+    void theJobJarVerifiesWithTheJarsOfFlinkAlone() throws Exception {
+        grantsRole();
+        Path file = Files.writeString(folder.resolve("properties.json"), role().json());
+
+        CommandRun run =
+                CommandRun.ofProcess(
+                        Map.of(
+                                "AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"),
+                                "AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey"),
+                                "AWS_SESSION_TOKEN", System.getProperty("aws.sessionToken")),
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-cp",
+                                System.getProperty("jobJar")
+                                        + File.pathSeparator
+                                        + ProcessCluster.flinkClassPath(),
+                                VerifyConnection.class.getName(),
+                                "--properties",
+                                file.toString(),
+                                SEND));
+
+        assertSucceeds(run);
+    }
+
+    /** As with the managed service: a profile assumes the job's role, whose template allows it. */
+    @Test
+    void anAdministratorVerifiesAsTheJobsRole() throws Exception {
+        grantsRole();
+        Identity administrator = new Identity("arn:aws:iam::210987654321:user/administrator");
+        administrator.isPermitted(
+                Policy.ofIdentity(
+                        Json.read(
+                                """
+                                {"Version": "2012-10-17", "Statement": [{
+                                  "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "%s"
+                                }]}
+                                """
+                                        .formatted(Operator.ROLE))));
+        ObjectNode trust =
+                (ObjectNode)
+                        StackTemplate.of(role().settings(), "VerifyPrincipal", administrator.arn())
+                                .executionTrust();
+        // The gateway does not know services as principals.
+        trust.withArray("Statement").remove(0);
+        JOBS.operator().role().trusts(Policy.ofTrust(trust));
+        JOBS.operator().gateway().accessKeys().activate(administrator, "AKIAADMIN", "admin");
+        String config =
+                """
+                [profile administrator]
+                aws_access_key_id = AKIAADMIN
+                aws_secret_access_key = admin
+                [profile verify]
+                role_arn = %s
+                source_profile = administrator
+                region = us-east-1
+                """
+                        .formatted(Operator.ROLE);
+        properties
+                .set("aws.accessKeyId", "")
+                .set("aws.secretAccessKey", "")
+                .set("aws.sessionToken", "")
+                .set("aws.profile", "verify")
+                .set("aws.sharedCredentialsFile", folder.resolve("none").toString())
+                .set(
+                        "aws.configFile",
+                        Files.writeString(folder.resolve("config"), config).toString())
+                .set("aws.endpointUrlSts", JOBS.operator().gateway().endpoint().toString());
+
+        assertSucceeds(run(role(), SEND));
     }
 
     @Test

@@ -198,6 +198,12 @@ final class SettingsValidator {
                     Options.MAX_IN_FLIGHT,
                     Options.MAX_OVERFLOW_BYTES);
         }
+        if (toKinesis && !isMentioned(Options.PARTITION_KEY_SECRET)) {
+            warnings.add(
+                    Options.PARTITION_KEY_SECRET.key()
+                            + " is not set: whoever has a list of device ids can find the device of"
+                            + " a partition key.");
+        }
         if (toKinesis && is(Options.PUT_API, PutApi.KINESIS_STREAMS_SINK)) {
             FlinksKinesisSink.obstacle().ifPresent(obstacle -> report(Options.PUT_API, obstacle));
             if (valid.get(Options.MAX_RECORD_SIZE)

@@ -105,6 +105,15 @@ class SettingsTest {
     }
 
     @Test
+    void warnOfPartitionKeysWithoutASecret() {
+        assertThat(streamToStream().settings().warnings())
+                .containsExactly(
+                        "Output.partition-key-secret is not set: whoever has a list of device ids"
+                                + " can find the device of a partition key.");
+        assertThat(filesToFiles().settings().warnings()).isEmpty();
+    }
+
+    @Test
     void warnOfLiteralSecrets() {
         assertThat(withLiteralSecrets().settings().warnings())
                 .containsExactly(

@@ -258,7 +258,8 @@ class SettingsValidatorTest {
         PropertiesJson properties =
                 streamToStream()
                         .set("Output", "put-api", "kinesis-streams-sink")
-                        .set("Output", "sts-endpoint", "https://sts.local");
+                        .set("Output", "sts-endpoint", "https://sts.local")
+                        .set("Output", "partition-key-secret", "env:SECRET");
 
         if (FlinksKinesisSink.obstacle().isPresent()) {
             assertThat(Problems.of(properties))

@@ -257,7 +257,7 @@ public final class ProcessCluster implements AutoCloseable {
     }
 
     /** The jars in the {@code lib} of a Flink distribution, and the Prometheus reporter. */
-    private static String flinkClassPath() {
+    public static String flinkClassPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(
                         entry ->

@@ -101,6 +101,18 @@ final class ManagedService implements Callable<Integer> {
     private String permissionsBoundary;
 
     @Option(
+            names = "--verify-principal",
+            description =
+                    "ARN of a role or user that may assume the execution role, to verify the"
+                            + " connection with it")
+    private String verifyPrincipal;
+
+    @Option(
+            names = "--no-start",
+            description = "deploy does not start the application, and prints the call that does")
+    private boolean noStart;
+
+    @Option(
             names = "--decrypt-key",
             description = "ARN of a KMS key that encrypts the source or secrets; can be repeated")
     private List<String> decryptKeys;
@@ -167,6 +179,7 @@ final class ManagedService implements Callable<Integer> {
         print("region", region);
         print("minutes", Integer.toString(minutes));
         print("dry_run", dryRun ? "yes" : "");
+        print("no_start", noStart ? "yes" : "");
         return 0;
     }
 
@@ -197,6 +210,9 @@ final class ManagedService implements Callable<Integer> {
         }
         if ((subnets == null) != (securityGroups == null)) {
             throw new CommandException("--subnets and --security-groups go together.");
+        }
+        if (noStart && !action.equals("deploy")) {
+            throw new CommandException("--no-start goes with deploy.");
         }
         if (!action.equals("logs") && (bucket == null || properties == null)) {
             throw new CommandException(action + " needs --bucket and --properties.");
@@ -288,6 +304,7 @@ final class ManagedService implements Callable<Integer> {
         values.putAll(ServiceSettings.parameters(settings));
         values.put("RoleName", roleName);
         values.put("PermissionsBoundary", permissionsBoundary);
+        values.put("VerifyPrincipal", verifyPrincipal);
         values.put("DecryptKeys", decryptKeys == null ? null : String.join(",", decryptKeys));
         values.put("DeadLetterKey", deadLetterKey);
         values.put("Subnets", subnets);

@@ -156,6 +156,18 @@ class ManagedServiceScriptITCase {
     }
 
     @Test
+    void deployWithoutAStartPrintsTheCallThatStarts() throws Exception {
+        assertThat(script("deploy", "--no-start")).as(err()).isZero();
+        assertThat(namesOfCalls()).isEqualTo(DEPLOY_CALLS.subList(0, 4));
+        String start = out().lines().toList().get(3);
+
+        assertThat(bash("-c", start)).as(err()).isZero();
+
+        assertThat(namesOfCalls()).last().isEqualTo("kinesisanalyticsv2 start-application");
+        assertThat(calls().get(4)).last().asString().contains("SKIP_RESTORE_FROM_SNAPSHOT");
+    }
+
+    @Test
     void deployRefusesAnApplicationThatExists() throws Exception {
         applicationIs("READY");
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,7 @@ class ManagedServiceTest {
         String key = "arn:aws:kms:us-east-1:210987654321:key/1-2";
         String options =
                 "--role-name forwarder --permissions-boundary arn:aws:iam::210987654321:policy/limit"
+                        + " --verify-principal arn:aws:iam::210987654321:role/administrator"
                         + " --decrypt-key %1$s --decrypt-key %1$s3 --dead-letter-key %1$s"
                         + " --subnets subnet-1,subnet-2 --security-groups sg-1"
                         + " --alarm-topic arn:aws:sns:us-east-1:210987654321:alarms --auto-scaling"
@@ -64,6 +67,7 @@ class ManagedServiceTest {
                 .contains(
                         " RoleName=forwarder ",
                         " PermissionsBoundary=arn:aws:iam::210987654321:policy/limit ",
+                        " VerifyPrincipal=arn:aws:iam::210987654321:role/administrator ",
                         " DecryptKeys=" + key + ',' + key + "3 ",
                         " DeadLetterKey=" + key + ' ',
                         " Subnets=subnet-1,subnet-2 SecurityGroups=sg-1 ",
@@ -154,6 +158,31 @@ class ManagedServiceTest {
         assertThat(errors).contains("update needs --bucket and --properties.");
         assertThat(run(line.formatted("undeploy").split(" ", -1))).isEqualTo(2);
         assertThat(errors).contains("\"undeploy\" is unknown");
+        line += " --no-start";
+        assertThat(run(line.formatted("update").split(" ", -1))).isEqualTo(2);
+        assertThat(errors).contains("--no-start goes with deploy.");
+        line = line.replace(" --no-start", "");
         assertThat(run(line.formatted("logs").split(" ", -1))).as(errors).isZero();
+    }
+
+    @Test
+    void theReadmesCallIsRight() throws IOException {
+        Path project = ProjectFolder.path();
+        String readme = Files.readString(project.resolve("conf/managed-service/README.md"));
+        Matcher call =
+                Pattern.compile("scripts/managed-service (deploy (?:.*\\\\\n)*.*)").matcher(readme);
+        assertThat(call.find()).isTrue();
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                call.group(1)
+                                        .replace("\\", "")
+                                        .replace("conf/", project.resolve("conf") + "/")
+                                        .split("\\s+")));
+        arguments.addAll(List.of("--project", project.toString()));
+        arguments.addAll(List.of("--jar", folder.resolve("job.jar").toString()));
+        arguments.addAll(List.of("--write", folder.resolve("stack").toString()));
+
+        assertThat(run(arguments.toArray(String[]::new))).as(errors).isZero();
     }
 }

@@ -42,6 +42,7 @@ public final class StackTemplate {
         values.put("AWS::NoValue", NO_VALUE);
         values.put("AWS::Partition", "aws");
         values.put("AWS::Region", "us-east-1");
+        values.put("AWS::URLSuffix", "amazonaws.com");
         values.put("AWS::AccountId", "210987654321");
         parameters()
                 .forEach(
@@ -108,6 +109,11 @@ public final class StackTemplate {
         return new ObjectMapper()
                 .valueToTree(
                         value(((Map<?, ?>) section("Resources").get(resource)).get("Properties")));
+    }
+
+    /** The trust policy of the execution role. */
+    public JsonNode executionTrust() {
+        return properties("ExecutionRole").at("/AssumeRolePolicyDocument");
     }
 
     /** The policy of the execution role. */

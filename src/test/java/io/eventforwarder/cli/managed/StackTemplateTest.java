@@ -238,7 +238,10 @@ class StackTemplateTest {
                                 .toString())
                 .contains("kinesisanalytics:us-east-1:210987654321:application/events");
 
+        assertThat(trust(stack)).hasSize(1);
+
         stack.with("Runtime", "FLINK-1_20")
+                .with("VerifyPrincipal", "arn:aws:iam::210987654321:role/administrator")
                 .with("RoleName", "forwarder")
                 .with("PermissionsBoundary", "arn:aws:iam::210987654321:policy/limit")
                 .with("Subnets", "subnet-1,subnet-2")
@@ -251,6 +254,12 @@ class StackTemplateTest {
                 .isEqualTo("forwarder");
         assertThat(stack.properties("ExecutionRole").get("PermissionsBoundary").asText())
                 .endsWith("policy/limit");
+        assertThat(trust(stack)).hasSize(2);
+        assertThat(trust(stack).at("/1/Principal/AWS").asText()).endsWith("role/administrator");
+    }
+
+    private static JsonNode trust(StackTemplate stack) {
+        return stack.executionTrust().get("Statement");
     }
 
     @Test
