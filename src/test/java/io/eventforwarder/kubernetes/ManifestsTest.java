@@ -2,34 +2,48 @@ package io.eventforwarder.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.SettingsReader;
+import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.ProjectFolder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import java.io.File;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.kubernetes.operator.api.FlinkDeployment;
+import org.apache.flink.kubernetes.operator.api.spec.FlinkDeploymentSpec;
 import org.apache.flink.kubernetes.operator.api.spec.UpgradeMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manifests of {@code k8s/}, read with the operator's and Kubernetes' own classes. */
 class ManifestsTest {
@@ -246,8 +260,8 @@ class ManifestsTest {
                         .matcher(Files.readString(pom));
         assertThat(version.find()).isTrue();
         assertThat(recipe)
-                .contains("FROM flink:" + version.group(1) + "-java17")
-                .contains("flink-s3-fs-hadoop-" + version.group(1) + ".jar");
+                .contains("ARG FLINK_IMAGE=flink:" + version.group(1) + "-java17\nFROM ")
+                .contains("ARG JOB_JAR=target/kinesis-event-forwarder.jar\n");
         String jar =
                 Connection.ACME_ROLE
                         .deployment()
@@ -255,6 +269,150 @@ class ManifestsTest {
                         .getJob()
                         .getJarURI()
                         .replaceFirst("^local://", "");
-        assertThat(recipe).contains(" target/kinesis-event-forwarder.jar " + jar + "\n");
+        assertThat(recipe).contains(" ${JOB_JAR} " + jar + "\n");
+    }
+
+    /** The pods of one connection reach each other, DNS, port 443 and Pod Identity, but no node. */
+    @Test
+    void podsReachNoMetadataOfTheirNode() {
+        NetworkPolicy policy =
+                StrictYaml.as(
+                        NetworkPolicy.class,
+                        StrictYaml.read(Connection.BASE.resolve("network-policy.yaml")));
+        assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+        List<NetworkPolicyEgressRule> rules = policy.getSpec().getEgress();
+        assertThat(rules.get(0).getTo().get(0).getPodSelector().getMatchLabels())
+                .isEqualTo(policy.getSpec().getPodSelector().getMatchLabels());
+        assertThat(rules)
+                .extracting(
+                        rule ->
+                                rule.getPorts().stream()
+                                        .map(port -> port.getPort().getIntVal())
+                                        .distinct()
+                                        .toList())
+                .containsExactly(List.of(), List.of(53), List.of(443), List.of(80));
+        assertThat(rules.get(2).getTo())
+                .extracting(to -> to.getIpBlock().getCidr() + to.getIpBlock().getExcept())
+                .containsExactly("0.0.0.0/0[169.254.0.0/16]", "::/0[fd00:ec2::/32]");
+        assertThat(rules.get(3).getTo())
+                .extracting(to -> to.getIpBlock().getCidr())
+                .containsExactly("169.254.170.23/32", "fd00:ec2::23/128");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theDiskHoldsTheOverflowOfAllSlots(Connection connection) {
+        FlinkDeploymentSpec spec = connection.deployment().getSpec();
+        MemorySize overflow =
+                SettingsReader.parse(connection.properties(), Deployment.CLUSTER)
+                        .output()
+                        .maxOverflowBytes()
+                        .multiply(
+                                Integer.parseInt(
+                                        spec.getFlinkConfiguration()
+                                                .get("taskmanager.numberOfTaskSlots")));
+        Map<String, BigDecimal> limits = new TreeMap<>();
+        for (Volume volume : connection.pods().getSpec().getVolumes()) {
+            if (volume.getEmptyDir() != null) {
+                limits.put(
+                        volume.getName(),
+                        Quantity.getAmountInBytes(volume.getEmptyDir().getSizeLimit()));
+            }
+        }
+
+        assertThat(limits).containsOnlyKeys("log", "tmp");
+        assertThat(limits.get("tmp"))
+                .isGreaterThanOrEqualTo(BigDecimal.valueOf(overflow.getBytes() * 3 / 2));
+        assertThat(
+                        Quantity.getAmountInBytes(
+                                Quantity.parse(
+                                        spec.getTaskManager().getResource().getEphemeralStorage())))
+                .isGreaterThan(limits.get("tmp").add(limits.get("log")));
+    }
+
+    /** Builds the overlays with Kustomize, if kubectl is installed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"acme-role", "globex-user", "smoke"})
+    void kustomizeBuildsObjectsOfOneConnection(String overlay) throws Exception {
+        Map<String, JsonNode> objects = kustomize(Connection.K8S.resolve("overlays/" + overlay));
+        String prefix = overlay.replaceFirst("-.*", "") + '-';
+
+        JsonNode deployment = objects.get("FlinkDeployment");
+        assertThat(deployment.at("/spec/serviceAccount"))
+                .isEqualTo(objects.get("ServiceAccount").at("/metadata/name"));
+        assertThat(deployment.findValue("configMap").path("name"))
+                .isEqualTo(objects.get("ConfigMap").at("/metadata/name"));
+        assertThat(objects.values())
+                .allSatisfy(
+                        object -> {
+                            assertThat(object.at("/metadata/name").asText()).startsWith(prefix);
+                            assertThat(object.at("/metadata/namespace").asText())
+                                    .isEqualTo("event-forwarder");
+                        });
+        JsonNode network = objects.get("NetworkPolicy");
+        JsonNode pods = network.at("/spec/podSelector/matchLabels");
+        assertThat(network.at("/spec/ingress/0/from/0/podSelector/matchLabels")).isEqualTo(pods);
+        assertThat(network.at("/spec/egress/0/to/0/podSelector/matchLabels")).isEqualTo(pods);
+        pods.properties()
+                .forEach(
+                        label ->
+                                assertThat(
+                                                deployment
+                                                        .at("/spec/podTemplate/metadata/labels")
+                                                        .get(label.getKey()))
+                                        .isEqualTo(label.getValue()));
+        assertThat(
+                        SettingsReader.parse(
+                                        objects.get("ConfigMap")
+                                                .at("/data/application_properties.json")
+                                                .asText(),
+                                        Deployment.CLUSTER)
+                                .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void internalTlsIsAComponentOfAnyOverlay(@TempDir Path folder) throws Exception {
+        Files.writeString(
+                folder.resolve("kustomization.yaml"),
+                """
+                resources: [%1$s/overlays/acme-role]
+                components: [%1$s/components/internal-tls]
+                """
+                        .formatted(folder.toRealPath().relativize(Connection.K8S.toRealPath())));
+
+        JsonNode spec = kustomize(folder).get("FlinkDeployment").path("spec");
+
+        Map<String, String> options = new TreeMap<>();
+        spec.path("flinkConfiguration")
+                .properties()
+                .forEach(option -> options.put(option.getKey(), option.getValue().asText()));
+        Configuration configuration = Configuration.fromMap(options);
+        assertThat(SecurityOptions.isInternalSSLEnabled(configuration)).isTrue();
+        String keys = configuration.get(SecurityOptions.SSL_INTERNAL_KEYSTORE);
+        assertThat(configuration.get(SecurityOptions.SSL_INTERNAL_TRUSTSTORE)).isEqualTo(keys);
+        assertThat(spec.at("/podTemplate/spec/containers/0/volumeMounts/3/mountPath").asText())
+                .isEqualTo(Path.of(keys).getParent().toString());
+        assertThat(spec.at("/podTemplate/spec/volumes/3/secret/secretName").asText())
+                .isEqualTo("internal-tls");
+        assertThat(spec.at("/podTemplate/spec/containers/0/volumeMounts/3/name"))
+                .isEqualTo(spec.at("/podTemplate/spec/volumes/3/name"));
+    }
+
+    /** The objects of an overlay by their kinds. */
+    private static Map<String, JsonNode> kustomize(Path folder) throws Exception {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                        .anyMatch(path -> new File(path, "kubectl").canExecute()),
+                "kubectl is not on the PATH");
+        CommandRun run =
+                CommandRun.ofProcess(Map.of(), List.of("kubectl", "kustomize", folder.toString()));
+        assertThat(run.exitStatus()).as(run.err()).isZero();
+        Map<String, JsonNode> objects = new TreeMap<>();
+        for (String document : run.out().split("\n---\n", -1)) {
+            JsonNode object = StrictYaml.parse(document);
+            objects.put(object.path("kind").asText(), object);
+        }
+        return objects;
     }
 }

@@ -33,10 +33,14 @@ final class StrictYaml {
 
     static JsonNode read(Path file) {
         try {
-            return MAPPER.readTree(Files.readString(file));
+            return parse(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }
+    }
+
+    static JsonNode parse(String yaml) throws IOException {
+        return MAPPER.readTree(yaml);
     }
 
     /**
