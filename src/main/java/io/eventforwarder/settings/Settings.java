@@ -2,7 +2,9 @@ package io.eventforwarder.settings;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.Configuration;
@@ -52,6 +54,21 @@ public final class Settings implements Serializable {
                 .filter(key -> !key.startsWith(group + '.'))
                 .forEach(part::removeKey);
         return part;
+    }
+
+    /** The secrets and references, by the names of their settings in messages. */
+    public Map<String, Secret> secrets() {
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        configuration()
+                .flatMap(ConfigurationSettings::user)
+                .ifPresent(
+                        user -> {
+                            secrets.put("Configuration.access-key-id", user.accessKeyId());
+                            secrets.put("Configuration.secret-access-key", user.secretAccessKey());
+                        });
+        output.partitionKeySecret()
+                .ifPresent(secret -> secrets.put("Output.partition-key-secret", secret));
+        return secrets;
     }
 
     public SourceSettings source() {

@@ -48,7 +48,7 @@ public final class ServiceSettings {
                 }
             }
         }
-        secrets(settings).forEach((setting, secret) -> checkSecret(setting, secret, problems));
+        settings.secrets().forEach((setting, secret) -> checkSecret(setting, secret, problems));
         checkPath("Source.path", settings.source().path(), problems);
         checkPath("Output.path", settings.output().path(), problems);
         checkPath("Output.dead-letter-path", settings.output().deadLetter().path(), problems);
@@ -94,22 +94,6 @@ public final class ServiceSettings {
         }
     }
 
-    /** The secrets of the settings, by the names of the settings in messages. */
-    private static Map<String, Secret> secrets(Settings settings) {
-        Map<String, Secret> secrets = new LinkedHashMap<>();
-        settings.configuration()
-                .flatMap(ConfigurationSettings::user)
-                .ifPresent(
-                        user -> {
-                            secrets.put("Configuration.access-key-id", user.accessKeyId());
-                            secrets.put("Configuration.secret-access-key", user.secretAccessKey());
-                        });
-        settings.output()
-                .partitionKeySecret()
-                .ifPresent(secret -> secrets.put("Output.partition-key-secret", secret));
-        return secrets;
-    }
-
     /**
      * The streams, folders, roles and secrets that the execution role must have access to, by the
      * names of the parameters in {@code conf/managed-service/template.yaml}. A value is empty if
@@ -136,7 +120,7 @@ public final class ServiceSettings {
         // A setting may leave out the six characters that Secrets Manager appends to an ARN.
         values.put(
                 "Secrets",
-                secrets(settings).values().stream()
+                settings.secrets().values().stream()
                         .map(Secret::secretArn)
                         .flatMap(Optional::stream)
                         .distinct()
