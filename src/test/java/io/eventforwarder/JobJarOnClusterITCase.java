@@ -5,9 +5,13 @@ import static io.eventforwarder.StreamToStream.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.eventforwarder.testing.FlinkRest;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.ProcessCluster;
+import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.PropertiesJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,8 +69,36 @@ class JobJarOnClusterITCase {
                         .with("parallelism.default", Integer.toString(PARALLELISM))
                         .withQuickStart()
                         .endingWithThisJvm();
+        useInternalTls();
         cluster.start(2);
         rest = cluster.rest();
+    }
+
+    /** Configures TLS as {@code k8s/components/internal-tls} does. */
+    private static void useInternalTls() throws IOException, InterruptedException {
+        Path keys = folder.resolve("internal.p12");
+        String keytool =
+                "-genkeypair -alias flink.internal -storetype PKCS12 -storepass internal -keyalg RSA"
+                        + " -dname CN=flink.internal -ext SAN=dns:flink.internal -keystore "
+                        + keys;
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/keytool").toString());
+        command.addAll(List.of(keytool.split(" ")));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        Path patch =
+                ProjectFolder.path()
+                        .resolve("k8s/components/internal-tls/flink-deployment-patch.yaml");
+        for (JsonNode operation : new ObjectMapper(new YAMLFactory()).readTree(patch.toFile())) {
+            String path = operation.path("path").asText();
+            if (path.startsWith("/spec/flinkConfiguration/")) {
+                cluster.with(
+                        path.substring(path.lastIndexOf('/') + 1),
+                        operation
+                                .path("value")
+                                .asText()
+                                .replace("/etc/flink-tls/internal.p12", keys.toString()));
+            }
+        }
     }
 
     @AfterAll
