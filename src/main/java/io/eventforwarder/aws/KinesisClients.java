@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
@@ -54,12 +55,15 @@ public final class KinesisClients {
     /**
      * Opens a client whose requests take as long as they need: the caller cancels those that take
      * too long.
+     *
+     * @param observer sees the requests
      */
     public static KinesisAsyncClient openWithoutTimeLimit(
             String region,
             Optional<URI> endpoint,
             RenewableCredentials credentials,
-            int maxInFlight) {
+            int maxInFlight,
+            ExecutionInterceptor observer) {
         return builder(region, endpoint, credentials, maxInFlight)
                 .httpClientBuilder(
                         new EarlyResponses.Builder(
@@ -68,7 +72,9 @@ public final class KinesisClients {
                                         .writeTimeout(UNLIMITED)
                                         .connectionAcquisitionTimeout(UNLIMITED)))
                 .overrideConfiguration(
-                        override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                        override ->
+                                override.retryStrategy(AwsRetryStrategy.doNotRetry())
+                                        .addExecutionInterceptor(observer))
                 .build();
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** An HTTP server on the loopback interface that records the requests. */
 public final class HttpStub implements AutoCloseable {
@@ -25,9 +26,9 @@ public final class HttpStub implements AutoCloseable {
     private volatile CountDownLatch held = new CountDownLatch(0);
 
     /** A response. */
-    public record Answer(int status, String contentType, String body) {
+    public record Answer(int status, String contentType, SdkBytes body) {
         public static Answer json(int status, String body) {
-            return new Answer(status, "application/x-amz-json-1.1", body);
+            return new Answer(status, "application/x-amz-json-1.1", SdkBytes.fromUtf8String(body));
         }
     }
 
@@ -59,7 +60,11 @@ public final class HttpStub implements AutoCloseable {
     }
 
     public HttpStub answers(int status, String contentType, String answer) {
-        return answers(request -> new Answer(status, contentType, answer));
+        return answers(status, contentType, answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public HttpStub answers(int status, String contentType, byte[] answer) {
+        return answers(request -> new Answer(status, contentType, SdkBytes.fromByteArray(answer)));
     }
 
     /** Answers later requests by this function. */
@@ -106,7 +111,7 @@ public final class HttpStub implements AutoCloseable {
             requests.add(request);
             held.await();
             Answer answer = answers.apply(request);
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            byte[] body = answer.body().asByteArray();
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);

@@ -8,6 +8,7 @@ import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.OutputSettings.PutApi;
 import io.eventforwarder.settings.Settings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +18,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /**
- * Calls PutRecord or PutRecords with the AWS SDK. The caller repeats failed requests, because it
- * must keep the order of the records.
+ * Calls PutRecord or PutRecords. The caller repeats failed requests, because it must keep the order
+ * of the records.
+ *
+ * <p>The SDK takes more processor time for a request of one record than the rest of the job. So it
+ * sends only the first request, and after a failure the requests until one succeeds. The others are
+ * sent by {@link DirectPutClient} in the same way as the last successful one. Thus endpoints, clock
+ * differences and unusual connections are left to the SDK.
  */
 final class KinesisPutClient implements PutRecordClient {
     private static final int MAX_RECORDS = 500;
@@ -34,12 +44,19 @@ final class KinesisPutClient implements PutRecordClient {
     private final KinesisFailures failures;
     private final RenewableCredentials credentials;
     private final KinesisAsyncClient kinesis;
+    private final DirectPutClient direct;
+
+    /** The route of the SDK's last request, if others can take it. */
+    private volatile Optional<Route> lastRoute = Optional.empty();
+
+    /** The route of the SDK's last successful request; empty while the SDK sends the requests. */
+    private volatile Optional<Route> route = Optional.empty();
 
     /**
      * The thread that calls the SDK when credentials have to be looked up. The SDK looks them up on
      * the calling thread, and on the task's thread the wait for STS would delay checkpoints. This
-     * thread also sends all PutRecords requests, because the SDK takes milliseconds to serialize
-     * and sign one.
+     * thread also sends the SDK's PutRecords requests, because the SDK takes milliseconds to
+     * serialize and sign one.
      */
     private final ExecutorService callers =
             Executors.newSingleThreadExecutor(new ExecutorThreadFactory("kinesis-put"));
@@ -73,7 +90,10 @@ final class KinesisPutClient implements PutRecordClient {
                         credentials.ownerWithExternalId(),
                         "kinesis:" + action(api));
         this.credentials = credentials;
-        kinesis = KinesisClients.openWithoutTimeLimit(region, endpoint, credentials, maxInFlight);
+        kinesis =
+                KinesisClients.openWithoutTimeLimit(
+                        region, endpoint, credentials, maxInFlight, new RouteObserver());
+        direct = new DirectPutClient(stream);
     }
 
     /** A client for the connection's stream, with the customer's role or user. */
@@ -119,7 +139,8 @@ final class KinesisPutClient implements PutRecordClient {
     @Override
     public CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records) {
         CompletableFuture<List<Result>> answer = new CompletableFuture<>();
-        if (api == PutApi.PUT_RECORD && pendingRenewals.get() == 0 && credentials.areCached()) {
+        boolean isQuick = api == PutApi.PUT_RECORD || route.isPresent();
+        if (isQuick && pendingRenewals.get() == 0 && credentials.areCached()) {
             send(records, answer);
         } else {
             callers.execute(() -> send(records, answer));
@@ -136,16 +157,29 @@ final class KinesisPutClient implements PutRecordClient {
         int lookUp = credentials.lookUp();
         try {
             lookUpCredentials();
-            if (api == PutApi.PUT_RECORD) {
+            Optional<Route> known = route;
+            if (known.isPresent()) {
+                await(
+                        direct.put(known.get(), records, credentials.resolveCredentials()),
+                        results -> results(results, records.size()),
+                        lookUp,
+                        answer);
+            } else if (api == PutApi.PUT_RECORD) {
                 await(
                         putRecord(records.get(0)),
-                        response -> List.of(Result.stored(response.shardId())),
+                        response -> {
+                            route = lastRoute;
+                            return List.of(Result.stored(response.shardId()));
+                        },
                         lookUp,
                         answer);
             } else {
                 await(
                         kinesis.putRecords(request -> request.streamName(stream).records(records)),
-                        response -> results(response, records.size()),
+                        response -> {
+                            route = lastRoute;
+                            return results(response.records(), records.size());
+                        },
                         lookUp,
                         answer);
             }
@@ -200,7 +234,22 @@ final class KinesisPutClient implements PutRecordClient {
                 answer.whenComplete((stored, failure) -> call.cancel(true));
     }
 
+    /** Takes the route of each signed request. */
+    private final class RouteObserver implements ExecutionInterceptor {
+        @Override
+        public void beforeTransmission(
+                Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            Integer offset = attributes.getAttribute(SdkExecutionAttribute.TIME_OFFSET);
+            lastRoute =
+                    Route.of(
+                            context.httpRequest(), Duration.ofSeconds(offset == null ? 0 : offset));
+        }
+    }
+
     private void fail(CompletableFuture<List<Result>> answer, Throwable failure, int lookUp) {
+        if (AwsError.of(failure) != AwsError.SHARD_LIMIT) {
+            route = Optional.empty();
+        }
         if (AwsError.isExpiredToken(failure)) {
             // Without a renewal, the SDK would use the session until its stated expiry time.
             renew(() -> credentials.renew(lookUp));
@@ -208,11 +257,11 @@ final class KinesisPutClient implements PutRecordClient {
         answer.completeExceptionally(failures.of(failure));
     }
 
-    private List<Result> results(PutRecordsResponse response, int records) {
-        if (response.records().size() != records) {
+    private List<Result> results(List<PutRecordsResultEntry> results, int records) {
+        if (results.size() != records) {
             throw new IllegalStateException("Kinesis did not answer for each record.");
         }
-        return response.records().stream()
+        return results.stream()
                 .map(
                         result ->
                                 result.errorCode() == null
@@ -242,6 +291,7 @@ final class KinesisPutClient implements PutRecordClient {
     @Override
     public void close() {
         kinesis.close();
+        direct.close();
         // A look-up in progress may wait for STS, so the credentials are closed after it.
         callers.execute(credentials::close);
         callers.shutdown();
