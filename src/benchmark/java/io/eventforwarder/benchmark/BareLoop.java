@@ -1,12 +1,15 @@
 package io.eventforwarder.benchmark;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -27,12 +30,12 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 /**
  * The minimal program that reads a stream and writes another one with the AWS SDK, as a baseline
  * for the job. It reads each shard with GetRecords and requests the next response while it
- * processes the last one. It writes as many records for each byte that it reads as the job does, of
- * the same size. It runs in its own process.
+ * processes the last one. It runs in its own process.
  */
 final class BareLoop {
     private static final int MAX_RECORDS_PER_REQUEST = 500;
     private static final int MAX_BYTES_PER_REQUEST = 10 << 20;
+    private static final int IN_FLIGHT = 64;
     private static final int KEYS = 8_000;
     private static final int KEY_LENGTH = 32;
     private static final String IN = "events-in";
@@ -40,51 +43,73 @@ final class BareLoop {
 
     private final KinesisAsyncClient reader;
     private final KinesisAsyncClient writer;
-    private final SdkBytes data;
-    private final int recordsPerRequest;
-    private final List<String> keys;
-    private final Semaphore room;
+    private final boolean isPutRecords;
+    private final Step step;
+    private final List<PutRecordsRequestEntry> next = new ArrayList<>();
+    private final Semaphore room = new Semaphore(IN_FLIGHT);
 
-    private int sent;
+    private int bytesOfNext;
     @Nullable private volatile Throwable failure;
 
-    private BareLoop(URI stub, boolean isPutRecords, int recordBytes, int inFlight) {
-        this.reader = client(stub, inFlight);
-        this.writer = client(stub, inFlight);
-        byte[] bytes = new byte[recordBytes];
-        new Random(1).nextBytes(bytes);
-        this.data = SdkBytes.fromByteArrayUnsafe(bytes);
-        int fitting = MAX_BYTES_PER_REQUEST / (recordBytes + KEY_LENGTH);
-        this.recordsPerRequest = isPutRecords ? Math.min(MAX_RECORDS_PER_REQUEST, fitting) : 1;
-        this.keys =
-                IntStream.range(0, KEYS)
-                        .mapToObj(i -> String.format("%0" + KEY_LENGTH + "x", i))
-                        .toList();
-        this.room = new Semaphore(inFlight);
+    /** What the loop writes. */
+    enum Content {
+        /** Each record as it was read. */
+        BATCHES,
+
+        /** Each event in a record of its own. */
+        EVENTS,
+
+        /** Records of a given size, as many for each byte that is read as given. */
+        SIZED
+    }
+
+    /** Writes the records that follow from a record. */
+    @FunctionalInterface
+    private interface Step {
+        void process(Record record) throws Exception;
+    }
+
+    private BareLoop(
+            URI stub,
+            boolean isPutRecords,
+            Content content,
+            int recordBytes,
+            double recordsPerByte) {
+        this.reader = client(stub);
+        this.writer = client(stub);
+        this.isPutRecords = isPutRecords;
+        this.step =
+                switch (content) {
+                    case BATCHES -> record -> write(record.partitionKey(), record.data());
+                    case EVENTS -> this::writeEvents;
+                    case SIZED -> sized(recordBytes, recordsPerByte);
+                };
     }
 
     /**
      * Runs and measures the loop.
      *
-     * @param args the stub's endpoint, whether to use PutRecords, bytes of a record, requests in
-     *     flight, records for each byte that is read, and seconds of the warm-up and of the
-     *     measurement
+     * @param args the stub's endpoint, seconds of the warm-up and of the measurement, whether to
+     *     use PutRecords, the content, and for sized records bytes of a record and records for each
+     *     byte that is read
      */
     public static void main(String[] args) {
         URI stub = URI.create(args[0]);
-        double recordsPerByte = Double.parseDouble(args[4]);
+        Content content = Content.valueOf(args[4]);
+        boolean isSized = content == Content.SIZED;
         BareLoop loop =
                 new BareLoop(
                         stub,
-                        Boolean.parseBoolean(args[1]),
-                        Integer.parseInt(args[2]),
-                        Integer.parseInt(args[3]));
+                        Boolean.parseBoolean(args[3]),
+                        content,
+                        isSized ? Integer.parseInt(args[5]) : 0,
+                        isSized ? Double.parseDouble(args[6]) : 0);
         Measurement.run(
                 stub,
-                Integer.parseInt(args[5]),
-                Integer.parseInt(args[6]),
+                Integer.parseInt(args[1]),
+                Integer.parseInt(args[2]),
                 () -> {
-                    Thread thread = new Thread(() -> loop.readAndWrite(recordsPerByte), "loop");
+                    Thread thread = new Thread(loop::readAndWrite, "loop");
                     thread.setUncaughtExceptionHandler((t, e) -> loop.failure = e);
                     thread.start();
                     return loop::check;
@@ -92,7 +117,7 @@ final class BareLoop {
     }
 
     /** A client with the configuration of the job's client. */
-    private static KinesisAsyncClient client(URI stub, int inFlight) {
+    private static KinesisAsyncClient client(URI stub) {
         return KinesisAsyncClient.builder()
                 .region(Region.US_EAST_1)
                 .endpointOverride(stub)
@@ -104,7 +129,7 @@ final class BareLoop {
                                 .protocol(Protocol.HTTP1_1)
                                 .eventLoopGroupBuilder(
                                         SdkEventLoopGroup.builder().numberOfThreads(1))
-                                .maxConcurrency(inFlight))
+                                .maxConcurrency(IN_FLIGHT))
                 .asyncConfiguration(
                         async ->
                                 async.advancedOption(
@@ -119,20 +144,21 @@ final class BareLoop {
         }
     }
 
-    private void readAndWrite(double recordsPerByte) {
+    private void readAndWrite() {
         Queue<CompletableFuture<GetRecordsResponse>> shards = new ArrayDeque<>();
         for (Shard shard : reader.listShards(list -> list.streamName(IN)).join().shards()) {
             shards.add(read(iterator(shard)));
         }
-        double due = 0;
-        while (failure == null) {
-            GetRecordsResponse answer = shards.remove().join();
-            shards.add(read(answer.nextShardIterator()));
-            for (due += bytes(answer) * recordsPerByte;
-                    due >= recordsPerRequest;
-                    due -= recordsPerRequest) {
-                put();
+        try {
+            while (failure == null) {
+                GetRecordsResponse answer = shards.remove().join();
+                shards.add(read(answer.nextShardIterator()));
+                for (Record record : answer.records()) {
+                    step.process(record);
+                }
             }
+        } catch (Exception e) {
+            failure = e;
         }
     }
 
@@ -150,18 +176,54 @@ final class BareLoop {
         return reader.getRecords(get -> get.shardIterator(iterator));
     }
 
-    private static long bytes(GetRecordsResponse answer) {
-        long bytes = 0;
-        for (Record record : answer.records()) {
-            bytes += record.data().asByteArrayUnsafe().length;
+    private void writeEvents(Record record) throws IOException {
+        for (byte[] event : SingleEvents.of(record.data().asByteArrayUnsafe())) {
+            write(record.partitionKey(), SdkBytes.fromByteArrayUnsafe(event));
         }
-        return bytes;
     }
 
-    private void put() {
+    private Step sized(int recordBytes, double recordsPerByte) {
+        byte[] bytes = new byte[recordBytes];
+        new Random(1).nextBytes(bytes);
+        SdkBytes data = SdkBytes.fromByteArrayUnsafe(bytes);
+        List<String> keys =
+                IntStream.range(0, KEYS)
+                        .mapToObj(i -> String.format("%0" + KEY_LENGTH + "x", i))
+                        .toList();
+        return new Step() {
+            private double due;
+            private int sent;
+
+            @Override
+            public void process(Record record) {
+                due += record.data().asByteArrayUnsafe().length * recordsPerByte;
+                for (; due >= 1; due--) {
+                    write(keys.get(sent++ % KEYS), data);
+                }
+            }
+        };
+    }
+
+    private void write(String key, SdkBytes data) {
+        if (!isPutRecords) {
+            send(() -> writer.putRecord(put -> put.streamName(OUT).partitionKey(key).data(data)));
+            return;
+        }
+        int bytes = key.length() + data.asByteArrayUnsafe().length;
+        if (next.size() == MAX_RECORDS_PER_REQUEST || bytesOfNext + bytes > MAX_BYTES_PER_REQUEST) {
+            List<PutRecordsRequestEntry> entries = List.copyOf(next);
+            send(() -> writer.putRecords(put -> put.streamName(OUT).records(entries)));
+            next.clear();
+            bytesOfNext = 0;
+        }
+        next.add(PutRecordsRequestEntry.builder().partitionKey(key).data(data).build());
+        bytesOfNext += bytes;
+    }
+
+    private void send(Supplier<CompletableFuture<?>> request) {
         room.acquireUninterruptibly();
         CompletableFuture<?> unused =
-                (recordsPerRequest == 1 ? putRecord() : putRecords())
+                request.get()
                         .whenComplete(
                                 (stored, e) -> {
                                     if (e != null) {
@@ -169,26 +231,5 @@ final class BareLoop {
                                     }
                                     room.release();
                                 });
-    }
-
-    private CompletableFuture<?> putRecord() {
-        return writer.putRecord(put -> put.streamName(OUT).partitionKey(nextKey()).data(data));
-    }
-
-    private CompletableFuture<?> putRecords() {
-        List<PutRecordsRequestEntry> entries =
-                IntStream.range(0, recordsPerRequest)
-                        .mapToObj(
-                                i ->
-                                        PutRecordsRequestEntry.builder()
-                                                .partitionKey(nextKey())
-                                                .data(data)
-                                                .build())
-                        .toList();
-        return writer.putRecords(put -> put.streamName(OUT).records(entries));
-    }
-
-    private String nextKey() {
-        return keys.get(sent++ % KEYS);
     }
 }

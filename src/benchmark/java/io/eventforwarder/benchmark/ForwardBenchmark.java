@@ -14,10 +14,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,12 +39,13 @@ import picocli.CommandLine.Spec;
                     + " and writes to it, with checkpoints every ten seconds. For comparison, a"
                     + " bare loop of the AWS SDK reads and writes the same records.",
             "Prints the input and output per second, and the processor time per GB of input."
-                    + " Takes about 15 minutes and 4 GB of memory."
+                    + " Takes about 15 minutes and 4 GB of memory; with --quick five minutes, with"
+                    + " --peers five more."
         })
 final class ForwardBenchmark implements Runnable {
     private static final String COLLECTOR = "G1";
-    private static final int IN_FLIGHT = 64;
-    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final int QUICK_SECONDS = 10;
+    static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
     /** The number of processors that other processes may keep busy. */
     private static final double QUIET = 0.15;
@@ -80,6 +84,26 @@ final class ForwardBenchmark implements Runnable {
     @Option(names = "--heap", description = "The heap of the measured JVM.")
     private String heap = "2g";
 
+    @Option(
+            names = "--slots",
+            description = "The slots of the job's process, and the job's parallelism.")
+    private int slots = 1;
+
+    @Option(
+            names = "--peers",
+            description = "Measures other programs, too, each by itself: " + Peer.DESCRIPTION + '.')
+    private boolean withPeers;
+
+    @Option(
+            names = "--quick",
+            description =
+                    "Takes less than five minutes: only rows on the heap and two of the peers, and"
+                            + " ten seconds instead of the defaults of --seconds and --warm-up. A"
+                            + " warm-up still lasts up to four times as long, until the JIT"
+                            + " compiler is quiet, because without that the compiler takes up to a"
+                            + " quarter of the processor time.")
+    private boolean isQuick;
+
     @Option(names = "--shards", description = "The shards of the stream that is read.")
     private int shards = 4;
 
@@ -89,6 +113,7 @@ final class ForwardBenchmark implements Runnable {
     @Spec private CommandSpec command;
 
     private final Map<ForwardRow, Results> results = new LinkedHashMap<>();
+    private final Map<Peer, List<Figures>> peers = new EnumMap<>(Peer.class);
     private final double recordsAsReceivedPerByte = StubStream.recordsAsReceivedPerByte();
 
     private static final class Results {
@@ -100,16 +125,28 @@ final class ForwardBenchmark implements Runnable {
     public void run() {
         List<ForwardRow> rows =
                 only.isEmpty() ? ForwardRow.ALL : ForwardRow.selected(only, command);
+        Set<Peer> chosen = withPeers ? EnumSet.allOf(Peer.class) : EnumSet.noneOf(Peer.class);
+        if (isQuick) {
+            warmUp = Math.min(warmUp, QUICK_SECONDS);
+            seconds = Math.min(seconds, QUICK_SECONDS);
+            if (only.isEmpty()) {
+                rows = rows.stream().filter(row -> row.isSending() && row.isOnHeap()).toList();
+            }
+            chosen.addAll(Peer.few());
+        }
         rows.forEach(row -> results.put(row, new Results()));
         for (int run = 1; run <= runs; run++) {
-            results.forEach(this::measure);
+            results.forEach(this::measureRow);
+            chosen.forEach(this::measurePeer);
         }
         printTable();
+        printPeers();
+        printDisturbance();
     }
 
-    private void measure(ForwardRow row, Results measured) {
+    private void measureRow(ForwardRow row, Results measured) {
         try {
-            Figures job = job(row);
+            Figures job = measure(ForwardBenchmark.class, warmUp, seconds, row.name(), slots);
             System.out.println(row.name() + ", job: " + job.sentence());
             measured.job.add(job);
             Figures bare = bare(row, job);
@@ -120,41 +157,61 @@ final class ForwardBenchmark implements Runnable {
         }
     }
 
-    private Figures job(ForwardRow row) {
-        try (KinesisStub stub = stub()) {
-            return Figures.parse(
-                    ChildJvm.resultOf(
-                            ForwardBenchmark.class,
-                            heap,
-                            COLLECTOR,
-                            row.name(),
-                            stub.endpoint(),
-                            warmUp,
-                            seconds));
+    private void measurePeer(Peer peer) {
+        if (peer.main().isEmpty()) {
+            return;
         }
+        try {
+            Figures figures = measure(peer.main().orElseThrow(), warmUp, seconds, peer.arguments());
+            System.out.println(peer + ": " + figures.sentence());
+            peers.computeIfAbsent(peer, key -> new ArrayList<>()).add(figures);
+        } catch (IllegalStateException e) {
+            System.out.println(peer + ": " + e.getMessage());
+        }
+    }
+
+    private Figures measure(Class<?> main, int warmUp, int seconds, Object... arguments) {
+        try (KinesisStub stub = KinesisStub.start(shards, putDelayMillis)) {
+            return measureBeside(stub, heap, main, warmUp, seconds, arguments);
+        }
+    }
+
+    /** Measures a main method in its own JVM. */
+    static Figures measureBeside(
+            KinesisStub stub,
+            String heap,
+            Class<?> main,
+            int warmUp,
+            int seconds,
+            Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of(stub.endpoint(), warmUp, seconds));
+        all.addAll(List.of(arguments));
+        return Figures.parse(ChildJvm.resultOf(main, heap, COLLECTOR, all.toArray()));
     }
 
     /**
      * Measures the job; runs in its own JVM.
      *
-     * @param args the name of the row, the stub's endpoint, and seconds of the warm-up and of the
-     *     measurement
+     * @param args the stub's endpoint, seconds of the warm-up and of the measurement, the name of
+     *     the row, and the number of slots
      */
     public static void main(String[] args) {
-        ForwardRow row = ForwardRow.named(args[0]).get(0);
-        URI stub = URI.create(args[1]);
+        URI stub = URI.create(args[0]);
+        ForwardRow row = ForwardRow.named(args[3]).get(0);
+        int slots = Integer.parseInt(args[4]);
         Settings settings =
                 row.settings(
                         stub, Path.of(System.getProperty("java.io.tmpdir")).resolve("letters"));
         Measurement.run(
                 stub,
+                Integer.parseInt(args[1]),
                 Integer.parseInt(args[2]),
-                Integer.parseInt(args[3]),
                 () -> {
-                    StoppableCluster cluster = MeasuredJob.cluster();
+                    StoppableCluster cluster = MeasuredJob.cluster(slots);
                     return MeasuredJob.start(
                                     cluster,
                                     cluster.configuration(row.backend()),
+                                    slots,
                                     CHECKPOINT_INTERVAL,
                                     settings,
                                     unthrottledSource(settings),
@@ -164,7 +221,7 @@ final class ForwardBenchmark implements Runnable {
     }
 
     /** Removes the source's pause between reads, because the stub has no limits. */
-    private static EventSource unthrottledSource(Settings settings) {
+    static EventSource unthrottledSource(Settings settings) {
         return KinesisSource.of(
                 settings.source(),
                 new ReadLimits(Duration.ZERO, Double.POSITIVE_INFINITY, Duration.ofSeconds(30)));
@@ -174,24 +231,14 @@ final class ForwardBenchmark implements Runnable {
         if (row.isSending() && job.recordsOutPerSecond() == 0) {
             throw new IllegalStateException("nothing was sent");
         }
-        try (KinesisStub stub = stub()) {
-            return Figures.parse(
-                    ChildJvm.resultOf(
-                            BareLoop.class,
-                            heap,
-                            COLLECTOR,
-                            stub.endpoint(),
-                            row.isPutRecords(),
-                            Math.round(job.meanRecordBytes()),
-                            IN_FLIGHT,
-                            recordsDuePerByte(row, job),
-                            Math.max(1, warmUp / 2),
-                            Math.max(1, seconds / 2)));
-        }
-    }
-
-    private KinesisStub stub() {
-        return KinesisStub.start(shards, putDelayMillis);
+        return measure(
+                BareLoop.class,
+                Math.max(1, warmUp / 2),
+                Math.max(1, seconds / 2),
+                row.isPutRecords(),
+                BareLoop.Content.SIZED,
+                Math.round(job.meanRecordBytes()),
+                recordsDuePerByte(row, job));
     }
 
     /**
@@ -216,9 +263,50 @@ final class ForwardBenchmark implements Runnable {
                 .anyMatch(row -> fallsBehind(row.getKey(), row.getValue()))) {
             System.out.println("* The job sends less than it reads, so that records accumulate.");
         }
+    }
+
+    private void printPeers() {
+        if (peers.isEmpty()) {
+            return;
+        }
+        System.out.printf("%n%-32s %6s %8s %6s %7s%n", "peer", "MB/s", "out/s", "MB/s", "/GB in");
+        peers.forEach(
+                (peer, runs) ->
+                        System.out.printf("%-32s %s%n", peer, ForwardBenchmark.columns(runs)));
+        System.out.printf(
+                "%nMB/s of the job divided by that of a peer, and the same of CPU s/GB%n");
+        System.out.printf("%-32s", "");
+        peers.keySet().forEach(peer -> System.out.printf(" %19s", peer));
+        System.out.println();
+        results.forEach(
+                (row, measured) -> {
+                    if (!measured.job.isEmpty()) {
+                        System.out.printf("%-32s", row.name());
+                        peers.values().forEach(runs -> printRatios(measured.job, runs));
+                        System.out.println();
+                    }
+                });
+    }
+
+    private static void printRatios(List<Figures> job, List<Figures> peer) {
+        System.out.printf(
+                Locale.ROOT,
+                " %13.2f %5.2f",
+                median(job, Figures::megabytesIn) / median(peer, Figures::megabytesIn),
+                median(job, Figures::cpuSecondsPerGigabyteIn)
+                        / median(peer, Figures::cpuSecondsPerGigabyteIn));
+    }
+
+    private void printDisturbance() {
         double others =
-                results.values().stream()
-                        .flatMap(row -> Stream.concat(row.job.stream(), row.bare.stream()))
+                Stream.concat(
+                                peers.values().stream().flatMap(List::stream),
+                                results.values().stream()
+                                        .flatMap(
+                                                row ->
+                                                        Stream.concat(
+                                                                row.job.stream(),
+                                                                row.bare.stream())))
                         .mapToDouble(Figures::otherProcessors)
                         .max()
                         .orElse(0);
@@ -241,16 +329,23 @@ final class ForwardBenchmark implements Runnable {
         double bareCpu = median(measured.bare, Figures::cpuSecondsPerGigabyteIn);
         System.out.printf(
                 Locale.ROOT,
-                "%-32s %6.1f %,8.0f %6.1f %7.2f | %6.1f %7.2f | %5.2f %5.2f%n",
+                "%-32s %s | %6.1f %7.2f | %5.2f %5.2f%n",
                 name,
-                in,
-                median(measured.job, Figures::recordsOutPerSecond),
-                median(measured.job, Figures::megabytesOut),
-                cpu,
+                columns(measured.job),
                 bareIn,
                 bareCpu,
                 in / bareIn,
                 cpu / bareCpu);
+    }
+
+    private static String columns(List<Figures> runs) {
+        return String.format(
+                Locale.ROOT,
+                "%6.1f %,8.0f %6.1f %7.2f",
+                median(runs, Figures::megabytesIn),
+                median(runs, Figures::recordsOutPerSecond),
+                median(runs, Figures::megabytesOut),
+                median(runs, Figures::cpuSecondsPerGigabyteIn));
     }
 
     private boolean fallsBehind(ForwardRow row, Results measured) {

@@ -82,6 +82,10 @@ record ForwardRow(String name, String mode, String putApi, String backend) {
         return mode.equals(AS_RECEIVED);
     }
 
+    boolean isOnHeap() {
+        return backend.equals("hashmap");
+    }
+
     boolean isPutRecords() {
         return putApi.equals(PUT_RECORDS);
     }

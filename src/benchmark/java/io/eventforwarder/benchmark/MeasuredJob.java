@@ -25,18 +25,12 @@ import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 
-/** A job in one slot of a cluster in this JVM, and its metrics and checkpoints. */
+/** A job in a cluster in this JVM, and its metrics and checkpoints. */
 final class MeasuredJob {
     private static final long POLL_MILLIS = 5;
     private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
 
-    private static final Map<String, String> CLUSTER =
-            Map.of(
-                    // With a short timeout, Flink would take a long garbage collection for a lost
-                    // process.
-                    "heartbeat.timeout", "10 min",
-                    "web.checkpoints.history", "10000",
-                    "taskmanager.memory.managed.size", "512 mb");
+    private static final int MANAGED_MEGABYTES_OF_SLOT = 512;
 
     /** Incremental checkpoints as on the managed service, and the performance options of k8s/. */
     private static final Map<String, String> JOB =
@@ -61,7 +55,23 @@ final class MeasuredJob {
     }
 
     static StoppableCluster cluster() throws Exception {
-        return new StoppableCluster(FOLDER, 1, Configuration.fromMap(CLUSTER));
+        return cluster(1);
+    }
+
+    static StoppableCluster cluster(int slots) throws Exception {
+        return new StoppableCluster(
+                FOLDER,
+                slots,
+                Configuration.fromMap(
+                        Map.of(
+                                // With a short timeout, Flink would take a long garbage collection
+                                // for a lost process.
+                                "heartbeat.timeout",
+                                "10 min",
+                                "web.checkpoints.history",
+                                "10000",
+                                "taskmanager.memory.managed.size",
+                                slots * MANAGED_MEGABYTES_OF_SLOT + " mb")));
     }
 
     /** The settings of a batching mode, without dropped events. */
@@ -88,14 +98,31 @@ final class MeasuredJob {
             EventSource source,
             RecordOutput output)
             throws Exception {
+        return start(cluster, configuration, 1, checkpointInterval, settings, source, output);
+    }
+
+    /** Starts a job with a parallelism. */
+    static MeasuredJob start(
+            StoppableCluster cluster,
+            Configuration configuration,
+            int parallelism,
+            Duration checkpointInterval,
+            Settings settings,
+            EventSource source,
+            RecordOutput output)
+            throws Exception {
         configuration.addAll(Configuration.fromMap(JOB));
         if (!checkpointInterval.isZero()) {
             configuration.setString(
                     "execution.checkpointing.interval", checkpointInterval.toMillis() + " ms");
         }
-        MeasuredJob job =
-                new MeasuredJob(
-                        cluster, cluster.submit(configuration, 1, settings, source, output));
+        return running(
+                cluster, cluster.submit(configuration, parallelism, settings, source, output));
+    }
+
+    /** A submitted job, once all its tasks run. */
+    static MeasuredJob running(StoppableCluster cluster, JobGraph graph) throws Exception {
+        MeasuredJob job = new MeasuredJob(cluster, graph);
         job.await(() -> cluster.allTasksRun(job.job));
         return job;
     }

@@ -1,0 +1,50 @@
+package io.eventforwarder.benchmark;
+
+import java.net.URI;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+
+/**
+ * A route of Apache Camel that copies a Kinesis stream to another one, with a PutRecord for each
+ * record. Its options favour throughput: it reads without a pause, as many records at once as
+ * Kinesis allows, and does not copy bodies into a cache.
+ */
+final class CamelRoute extends RouteBuilder {
+    private static final String STREAM =
+            "aws2-kinesis:%s?region=us-east-1&accessKey=AKIDOFCUSTOMER&secretKey=hush"
+                    + "&overrideEndpoint=true&uriEndpointOverride=%s%s";
+    private static final String READING =
+            "&iteratorType=TRIM_HORIZON&maxResultsPerRequest=10000&greedy=true&delay=1";
+
+    private final URI stub;
+
+    private CamelRoute(URI stub) {
+        this.stub = stub;
+    }
+
+    /**
+     * Runs and measures the route.
+     *
+     * @param args the stub's endpoint, and seconds of the warm-up and of the measurement
+     */
+    public static void main(String[] args) {
+        URI stub = URI.create(args[0]);
+        Measurement.run(
+                stub,
+                Integer.parseInt(args[1]),
+                Integer.parseInt(args[2]),
+                () -> {
+                    Main camel = new Main();
+                    camel.configure().addRoutesBuilder(new CamelRoute(stub));
+                    camel.configure().setStreamCachingEnabled(false);
+                    camel.start();
+                    return () -> {};
+                });
+    }
+
+    @Override
+    public void configure() {
+        from(String.format(STREAM, "events-in", stub, READING))
+                .to(String.format(STREAM, "events-out", stub, ""));
+    }
+}
