@@ -11,6 +11,7 @@ import picocli.CommandLine.ScopeType;
         description = "Measures the job on this machine, always with the same generated traffic.",
         subcommands = {
             ForwardBenchmark.class,
+            LatencyBenchmark.class,
             BacklogBenchmark.class,
             ScaleBenchmark.class,
             SoakBenchmark.class

@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * An encoded response to GetRecords. Each copy that is sent gets its own sequence numbers, arrival
- * times and next iterator, which overwrite the encoded ones, and the requested number of records.
+ * An encoded response to GetRecords, or an event of SubscribeToShard. Each copy that is sent gets
+ * its own sequence numbers, arrival times and next iterator, which overwrite the encoded ones, and
+ * the requested number of records.
  */
 final class ReadAnswer {
     /**
@@ -26,15 +28,18 @@ final class ReadAnswer {
     private static final String SEQUENCE_NUMBER_PREFIX = "4961" + "0".repeat(33);
     private static final String ZERO = "0".repeat(DIGITS);
     private static final long SOME_MILLIS = 1_700_000_000_123L;
+    private static final int DIGITS_OF_MILLIS = 13;
 
     /** The ends of the list of records and of the response. */
     private static final int CLOSING = 2;
 
     private final byte[] bytes;
     private final byte[] closing;
+    private final int opening;
     private final int iteratorEnd;
     private final int[] sequenceNumberEnds;
     private final int[] arrivals;
+    private final int[] markEnds;
     private final int[] ends;
     private final long[] recordBytes;
 
@@ -45,24 +50,28 @@ final class ReadAnswer {
      * Encodes a response.
      *
      * @param iterator the shard's iterator, whose digits are replaced
+     * @param areMarked whether each record's data begins with a {@linkplain Latencies#MARK mark}
      */
-    ReadAnswer(KinesisProtocol cbor, String iterator, List<Content> records) {
+    ReadAnswer(KinesisProtocol cbor, String iterator, List<Content> records, boolean areMarked) {
         byte[] frame =
                 encoded(
                         cbor,
                         "MillisBehindLatest",
                         0,
+                        "ContinuationSequenceNumber",
+                        sequenceNumber(0),
                         "NextShardIterator",
                         iterator + ZERO,
                         "Records",
                         List.of());
         iteratorEnd = indexAfter(frame, iterator + ZERO);
-        int opening = frame.length - CLOSING;
+        opening = frame.length - CLOSING;
         closing = Arrays.copyOfRange(frame, opening, frame.length);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(frame, 0, opening);
         sequenceNumberEnds = new int[records.size()];
         arrivals = new int[records.size()];
+        markEnds = areMarked ? new int[records.size()] : new int[0];
         ends = new int[records.size()];
         recordBytes = new long[records.size()];
         long sum = 0;
@@ -82,6 +91,9 @@ final class ReadAnswer {
                             record.partitionKey);
             sequenceNumberEnds[i] = out.size() + indexAfter(encoded, sequenceNumber(0));
             arrivals[i] = out.size() + indexOf(encoded, arrival);
+            if (areMarked) {
+                markEnds[i] = out.size() + indexAfter(encoded, Latencies.MARK) + DIGITS_OF_MILLIS;
+            }
             out.writeBytes(encoded);
             ends[i] = out.size();
             sum += record.data.asByteArrayUnsafe().length;
@@ -122,25 +134,34 @@ final class ReadAnswer {
 
     /** The data of the first records. */
     long recordBytes(int records) {
-        return recordBytes[records - 1];
+        return records == 0 ? 0 : recordBytes[records - 1];
     }
 
-    /** The response with its first records, numbered from {@code sequence} on. */
-    ByteBuf copy(ByteBufAllocator allocator, int records, long sequence, long millis) {
-        int length = ends[records - 1];
+    /**
+     * The response with its first records, numbered from {@code sequence} on.
+     *
+     * @param arrival the arrival time of the record with a number
+     */
+    ByteBuf copy(
+            ByteBufAllocator allocator, int records, long sequence, LongUnaryOperator arrival) {
+        int length = records == 0 ? opening : ends[records - 1];
         ByteBuf copy = allocator.directBuffer(length + CLOSING);
         copy.writeBytes(bytes, 0, length).writeBytes(closing);
-        putDigits(copy, iteratorEnd, sequence + records);
+        putDigits(copy, iteratorEnd, DIGITS, sequence + records);
         for (int i = 0; i < records; i++) {
-            putDigits(copy, sequenceNumberEnds[i], sequence + i);
+            putDigits(copy, sequenceNumberEnds[i], DIGITS, sequence + i);
+            long millis = arrival.applyAsLong(sequence + i);
             copy.setLong(arrivals[i], millis);
+            if (markEnds.length > 0) {
+                putDigits(copy, markEnds[i], DIGITS_OF_MILLIS, millis);
+            }
         }
         return copy;
     }
 
-    private static void putDigits(ByteBuf text, int end, long number) {
+    private static void putDigits(ByteBuf text, int end, int digits, long number) {
         long rest = number;
-        for (int i = end - 1; i >= end - DIGITS; i--) {
+        for (int i = end - 1; i >= end - digits; i--) {
             text.setByte(i, (int) ('0' + rest % 10));
             rest /= 10;
         }

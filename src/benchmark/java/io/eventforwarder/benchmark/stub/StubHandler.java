@@ -3,6 +3,7 @@ package io.eventforwarder.benchmark.stub;
 import com.sun.management.OperatingSystemMXBean;
 import io.eventforwarder.gateway.KinesisProtocol;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.core.SdkBytes;
 
 /** Handles the requests of one connection. */
 final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-    private static final String CBOR = "application/x-amz-cbor-1.1";
+    static final String CBOR = "application/x-amz-cbor-1.1";
 
     /** Paths of GET requests. */
     static final String HOLD = "/hold";
@@ -49,6 +50,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         private final StubStream stream;
         private final int putDelayMillis;
         private boolean isHoldingReads;
+        private final Latencies latencies = new Latencies();
         private long recordsRead;
         private long bytesRead;
         private long recordsPut;
@@ -72,6 +74,23 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                                     .asByteArray());
         }
 
+        /** The next records of a shard from a position on. */
+        Read read(ByteBufAllocator allocator, StubStream.Position position, int limit) {
+            long now = System.currentTimeMillis();
+            ReadAnswer next = stream.next(position.shard());
+            long arrived = Math.max(0, stream.arrived(now) - position.sequence());
+            int records = (int) Math.min(arrived, Math.min(limit, next.records()));
+            recordsRead += records;
+            bytesRead += next.recordBytes(records);
+            return new Read(
+                    next.copy(
+                            allocator,
+                            records,
+                            position.sequence(),
+                            sequence -> stream.arrival(sequence, now)),
+                    records);
+        }
+
         private StubCounts counts() {
             long cpuNanos =
                     ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
@@ -79,6 +98,9 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return new StubCounts(recordsRead, bytesRead, recordsPut, bytesPut, cpuNanos);
         }
     }
+
+    /** Encoded records of a shard. */
+    record Read(ByteBuf content, int records) {}
 
     private final Shared shared;
 
@@ -88,6 +110,11 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (request.uri().equals(Latencies.PATH)) {
+            byte[] latencies = shared.latencies.take().getBytes(StandardCharsets.US_ASCII);
+            send(context, "text/plain", Unpooled.wrappedBuffer(latencies));
+            return;
+        }
         if (request.method().equals(HttpMethod.GET)) {
             if (!request.uri().equals("/")) {
                 shared.isHoldingReads = request.uri().equals(HOLD);
@@ -104,7 +131,11 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         ByteBuf body = request.content();
         switch (operation) {
             case "PutRecord", "PutRecords" -> {
-                PutContent content = PutContent.of(body);
+                PutContent content =
+                        PutContent.of(
+                                body,
+                                shared.latencies,
+                                System.currentTimeMillis() + shared.putDelayMillis);
                 shared.recordsPut += content.records();
                 shared.bytesPut += content.recordBytes();
                 byte[] answer =
@@ -114,6 +145,8 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 sendLater(context, Unpooled.wrappedBuffer(answer));
             }
             case "GetRecords" -> sendRead(context, fields(body));
+            case "SubscribeToShard" ->
+                    new Subscription(context, shared, StubStream.subscribed(fields(body))).begin();
             default -> {
                 byte[] answer =
                         shared.protocol
@@ -142,16 +175,15 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private ByteBuf read(ChannelHandlerContext context, Map<String, Object> fields) {
-        StubStream.Position position =
-                StubStream.Position.ofIterator((String) fields.get("ShardIterator"));
-        ReadAnswer next = shared.stream.next(position.shard());
-        int records =
-                fields.get("Limit") instanceof Number limit
-                        ? Math.min(limit.intValue(), next.records())
-                        : next.records();
-        shared.recordsRead += records;
-        shared.bytesRead += next.recordBytes(records);
-        return next.copy(context.alloc(), records, position.sequence(), System.currentTimeMillis());
+        int limit =
+                fields.get("Limit") instanceof Number number
+                        ? number.intValue()
+                        : Integer.MAX_VALUE;
+        return shared.read(
+                        context.alloc(),
+                        StubStream.Position.ofIterator((String) fields.get("ShardIterator")),
+                        limit)
+                .content();
     }
 
     private void sendLater(ChannelHandlerContext context, ByteBuf answer) {
@@ -195,7 +227,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         private static final int TEXT_STRING = 3;
 
         /** Counts the byte strings of a CBOR body, because each of them is the data of a record. */
-        static PutContent of(ByteBuf content) {
+        static PutContent of(ByteBuf content, Latencies latencies, long now) {
             ByteBuf body = content.duplicate();
             int records = 0;
             long bytes = 0;
@@ -206,6 +238,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 if (type == BYTE_STRING) {
                     records++;
                     bytes += length;
+                    latencies.add(body, body.readerIndex(), now);
                 }
                 // The elements of lists and maps follow as further items. A number consists only of
                 // its head.

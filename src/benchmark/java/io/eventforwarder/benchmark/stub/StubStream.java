@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import javax.annotation.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * The stream that the job reads from a stub: an endless sequence of event batches of some thousands
  * of devices. Each device is always on the same shard. The stub repeats a pool of responses for
- * each shard.
+ * each shard. Either all records are there already, or they arrive at a constant rate.
  */
 public final class StubStream {
     private static final int DEVICES = 8_000;
@@ -25,16 +26,41 @@ public final class StubStream {
     private static final BigInteger HASH_KEYS = BigInteger.TWO.pow(128);
     private static final String ITERATOR_PREFIX = "iterator-";
     private static final int DIGITS_OF_SHARD = 12;
+    private static final String STREAM_ARN =
+            "arn:aws:kinesis:eu-west-1:123456789012:stream/events-in";
     private static final long CREATED = 1_700_000_000_000L;
 
     private final int shards;
+
+    /** Of a shard; infinite if all records are there already. */
+    private final double recordsPerMilli;
+
+    private final long began = System.currentTimeMillis();
     private final List<List<ReadAnswer>> answers = new ArrayList<>();
     private final int[] reads;
 
-    StubStream(int shards) {
+    /**
+     * @param bytesPerSecond of all shards; infinite if all records are there already
+     */
+    StubStream(int shards, double bytesPerSecond) {
         this.shards = shards;
+        this.recordsPerMilli = bytesPerSecond / meanBytes() / shards / 1e3;
         this.reads = new int[shards];
         encode();
+    }
+
+    private boolean isEndless() {
+        return Double.isInfinite(recordsPerMilli);
+    }
+
+    /** How many records of a shard have arrived. */
+    long arrived(long now) {
+        return isEndless() ? Long.MAX_VALUE : (long) ((now - began) * recordsPerMilli);
+    }
+
+    /** When the record of a shard arrives. */
+    long arrival(long sequence, long now) {
+        return isEndless() ? now : began + (long) Math.ceil((sequence + 1) / recordsPerMilli);
     }
 
     /** A position in a shard. */
@@ -66,12 +92,14 @@ public final class StubStream {
             TrafficMessage batch = traffic.next();
             int shard = Math.floorMod(batch.partitionKey().hashCode(), shards);
             List<ReadAnswer.Content> records = next.get(shard);
+            byte[] data = isEndless() ? batch.bytes() : Latencies.marked(batch.bytes());
             records.add(
                     new ReadAnswer.Content(
-                            batch.partitionKey(), SdkBytes.fromByteArrayUnsafe(batch.bytes())));
-            bytes[shard] += batch.bytes().length;
+                            batch.partitionKey(), SdkBytes.fromByteArrayUnsafe(data)));
+            bytes[shard] += data.length;
             if (bytes[shard] >= ANSWER_BYTES || records.size() == MAX_RECORDS) {
-                answers.get(shard).add(new ReadAnswer(cbor, iteratorPrefix(shard), records));
+                answers.get(shard)
+                        .add(new ReadAnswer(cbor, iteratorPrefix(shard), records, !isEndless()));
                 records.clear();
                 bytes[shard] = 0;
             }
@@ -98,6 +126,14 @@ public final class StubStream {
         return (double) records / bytes;
     }
 
+    private static double meanBytes() {
+        Traffic traffic = traffic();
+        return IntStream.range(0, BATCHES)
+                .map(i -> traffic.next().bytes().length)
+                .average()
+                .orElseThrow();
+    }
+
     private static String iteratorPrefix(int shard) {
         return ITERATOR_PREFIX + String.format("%0" + DIGITS_OF_SHARD + "d-", shard);
     }
@@ -108,6 +144,7 @@ public final class StubStream {
             case "DescribeStreamSummary" -> Map.of("StreamDescriptionSummary", summary());
             case "ListShards" -> Map.of("Shards", shards());
             case "GetShardIterator" -> Map.of("ShardIterator", iterator(request));
+            case "DescribeStreamConsumer" -> Map.of("ConsumerDescription", consumer());
             default ->
                     throw new IllegalArgumentException(
                             "The stub has no operation " + operation + '.');
@@ -117,7 +154,7 @@ public final class StubStream {
     private Map<String, Object> summary() {
         Map<String, Object> summary = new TreeMap<>();
         summary.put("StreamName", "events-in");
-        summary.put("StreamARN", "arn:aws:kinesis:eu-west-1:123456789012:stream/events-in");
+        summary.put("StreamARN", STREAM_ARN);
         summary.put("StreamStatus", "ACTIVE");
         summary.put("StreamCreationTimestamp", CREATED);
         summary.put("RetentionPeriodHours", 24);
@@ -126,6 +163,20 @@ public final class StubStream {
         summary.put("OpenShardCount", shards);
         summary.put("ConsumerCount", 0);
         return summary;
+    }
+
+    private static Map<String, Object> consumer() {
+        return Map.of(
+                "ConsumerName",
+                "benchmark",
+                "ConsumerARN",
+                STREAM_ARN + "/consumer/benchmark:1",
+                "ConsumerStatus",
+                "ACTIVE",
+                "ConsumerCreationTimestamp",
+                CREATED,
+                "StreamARN",
+                STREAM_ARN);
     }
 
     private List<Map<String, Object>> shards() {
@@ -155,15 +206,32 @@ public final class StubStream {
      * without a number.
      */
     private static String iterator(Map<String, Object> request) {
-        String shardId = (String) request.get("ShardId");
+        Position position =
+                position(
+                        (String) request.get("ShardId"),
+                        request.get("ShardIteratorType"),
+                        request.get("StartingSequenceNumber"));
+        return iteratorPrefix(position.shard)
+                + String.format("%0" + ReadAnswer.DIGITS + "d", position.sequence);
+    }
+
+    /** The position for a request of SubscribeToShard. */
+    static Position subscribed(Map<String, Object> request) {
+        Map<?, ?> start = (Map<?, ?>) request.get("StartingPosition");
+        return position(
+                (String) request.get("ShardId"), start.get("Type"), start.get("SequenceNumber"));
+    }
+
+    private static Position position(
+            String shardId, @Nullable Object type, @Nullable Object sequenceNumber) {
         int shard = Integer.parseInt(shardId.substring(shardId.indexOf('-') + 1));
         long sequence = 0;
-        if (request.get("StartingSequenceNumber") instanceof String number) {
+        if (sequenceNumber instanceof String number) {
             sequence = Long.parseLong(number.substring(number.length() - ReadAnswer.DIGITS));
-            if ("AFTER_SEQUENCE_NUMBER".equals(request.get("ShardIteratorType"))) {
+            if ("AFTER_SEQUENCE_NUMBER".equals(type)) {
                 sequence++;
             }
         }
-        return iteratorPrefix(shard) + String.format("%0" + ReadAnswer.DIGITS + "d", sequence);
+        return new Position(shard, sequence);
     }
 }
