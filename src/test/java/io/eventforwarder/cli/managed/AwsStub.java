@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** S3, STS, CloudFormation and the managed service, as they answer while a stack is created. */
 final class AwsStub implements AutoCloseable {
@@ -53,7 +54,7 @@ final class AwsStub implements AutoCloseable {
         return new HttpStub.Answer(
                 answer.contains("does not exist") ? 400 : 200,
                 answer.startsWith("<") ? "text/xml" : "application/x-amz-json-1.1",
-                answer);
+                SdkBytes.fromUtf8String(answer));
     }
 
     private String answer(String operation) {
