@@ -238,6 +238,7 @@ final class DirectPutClient implements SdkAutoCloseable {
     private final class Connection extends SimpleChannelInboundHandler<FullHttpResponse> {
         private Channel channel;
         private long idleSince;
+        private ChannelFuture written;
 
         /** Null while the connection is idle. */
         @Nullable private CompletableFuture<List<PutRecordsResultEntry>> pending;
@@ -256,12 +257,12 @@ final class DirectPutClient implements SdkAutoCloseable {
                                     close();
                                 }
                             });
-            Future<?> unusedWrite =
+            written =
                     channel.writeAndFlush(request)
                             .addListener(
-                                    (ChannelFuture written) -> {
-                                        if (!written.isSuccess()) {
-                                            fail(written.cause());
+                                    (ChannelFuture end) -> {
+                                        if (!end.isSuccess()) {
+                                            fail(end.cause());
                                             close();
                                         }
                                     });
@@ -277,7 +278,8 @@ final class DirectPutClient implements SdkAutoCloseable {
             }
             complete(pending, response);
             pending = null;
-            if (HttpUtil.isKeepAlive(response)) {
+            // A server that refuses a request may answer early and not read the rest of it.
+            if (HttpUtil.isKeepAlive(response) && written.isDone()) {
                 idleSince = System.nanoTime();
                 idle.push(this);
             } else {

@@ -61,6 +61,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -249,6 +250,31 @@ class DirectPutClientTest {
                 connection.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
                 // Without an abort, the end of the stream would not come.
                 connection.getInputStream().readAllBytes();
+            }
+        }
+    }
+
+    @Test
+    void anAnswerBeforeTheEndOfTheRequestIsTakenAndTheConnectionClosed() throws Exception {
+        PutRecordsRequestEntry large = record("key", new byte[10 << 20]);
+        try (ServerSocket gateway = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI endpoint = URI.create("http://127.0.0.1:" + gateway.getLocalPort());
+            CompletableFuture<?> answer = direct.put(route(endpoint), List.of(large), KEYS);
+            try (Socket connection = gateway.accept()) {
+                assertThat(connection.getInputStream().read()).isNotNegative();
+                connection
+                        .getOutputStream()
+                        .write(
+                                "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"
+                                        .getBytes(UTF_8));
+
+                assertThatThrownBy(answer::join)
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                AwsServiceException.class,
+                                refusal -> assertThat(refusal.statusCode()).isEqualTo(413));
+                connection.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+                assertThat(connection.getInputStream().readAllBytes().length).isLessThan(10 << 20);
             }
         }
     }
