@@ -36,7 +36,7 @@ class DeniedAccessITCase {
                 .containsExactly(
                         "Nothing is sent to "
                                 + stream()
-                                + " until this is mended; it is tried every 1 s: "
+                                + " until this is fixed; it is tried every 1 s: "
                                 + sentence);
         JOBS.send(1);
     }
@@ -196,7 +196,7 @@ class DeniedAccessITCase {
                 .containsExactly(
                         "Nothing is sent to "
                                 + missing
-                                + " (us-east-1) until this is mended; it is tried every 1 s: There"
+                                + " (us-east-1) until this is fixed; it is tried every 1 s: There"
                                 + " is no stream "
                                 + missing
                                 + " (us-east-1) in the account of the role "

@@ -223,7 +223,7 @@ public final class VerifyConnection implements Callable<Integer> {
                     "none was sent. That the stream takes records, only --send-test-record can"
                             + " prove.");
         } else if (!isReady) {
-            report(SKIPPED, step, "none was sent; mend the above first.");
+            report(SKIPPED, step, "none was sent; fix the above first.");
         } else {
             UUID messageId = UUID.randomUUID();
             attempt(

@@ -650,7 +650,7 @@ final class RecordSender implements AutoCloseable {
         requestsDenied.inc();
         if (pauseWarnings.isDue()) {
             LOGGER.warn(
-                    "Nothing is sent to {} until this is mended; it is tried every {} s: {}",
+                    "Nothing is sent to {} until this is fixed; it is tried every {} s: {}",
                     settings.destination,
                     settings.probeInterval.toSeconds(),
                     failure.getMessage());
