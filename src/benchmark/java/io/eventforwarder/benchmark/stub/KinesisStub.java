@@ -2,34 +2,24 @@ package io.eventforwarder.benchmark.stub;
 
 import io.eventforwarder.benchmark.ChildJvm;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
-import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * A Kinesis stub on the loopback interface that uses little processor time, in its own JVM. It
- * supports CBOR over HTTP/1.1, and over HTTP/2 for subscriptions. It serves an endless stream of
- * generated event batches and accepts all records. It checks nothing and stores nothing. A GET
- * request returns its {@linkplain StubCounts counts}, and may hold reads back.
+ * supports CBOR over HTTP/1.1. It serves an endless stream of generated event batches and accepts
+ * all records. It checks nothing and stores nothing. A GET request returns its {@linkplain
+ * StubCounts counts}, and may hold reads back.
  */
 public final class KinesisStub implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -111,7 +101,12 @@ public final class KinesisStub implements AutoCloseable {
                                 new ChannelInitializer<>() {
                                     @Override
                                     protected void initChannel(Channel connection) {
-                                        connection.pipeline().addLast(new Protocol(shared));
+                                        connection
+                                                .pipeline()
+                                                .addLast(
+                                                        new HttpServerCodec(),
+                                                        new HttpObjectAggregator(MAX_BODY),
+                                                        new StubHandler(shared));
                                     }
                                 })
                         .bind(InetAddress.getLoopbackAddress(), 0)
@@ -119,48 +114,5 @@ public final class KinesisStub implements AutoCloseable {
                         .channel();
         int port = ((InetSocketAddress) server.localAddress()).getPort();
         ChildJvm.printResult("http://127.0.0.1:" + port);
-    }
-
-    /** Chooses the HTTP version by the first bytes of a connection. */
-    private static final class Protocol extends ByteToMessageDecoder {
-        private static final byte[] HTTP_2 = "PRI".getBytes(StandardCharsets.US_ASCII);
-
-        private final StubHandler.Shared shared;
-
-        Protocol(StubHandler.Shared shared) {
-            this.shared = shared;
-        }
-
-        @Override
-        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-            if (in.readableBytes() < HTTP_2.length) {
-                return;
-            }
-            byte[] first = new byte[HTTP_2.length];
-            in.getBytes(in.readerIndex(), first);
-            if (Arrays.equals(first, HTTP_2)) {
-                context.pipeline()
-                        .addLast(
-                                Http2FrameCodecBuilder.forServer().build(),
-                                new Http2MultiplexHandler(
-                                        new ChannelInitializer<>() {
-                                            @Override
-                                            protected void initChannel(Channel stream) {
-                                                addHandlers(
-                                                        stream,
-                                                        new Http2StreamFrameToHttpObjectCodec(
-                                                                true));
-                                            }
-                                        }));
-            } else {
-                addHandlers(context.channel(), new HttpServerCodec());
-            }
-            context.pipeline().remove(this);
-        }
-
-        private void addHandlers(Channel channel, ChannelHandler codec) {
-            channel.pipeline()
-                    .addLast(codec, new HttpObjectAggregator(MAX_BODY), new StubHandler(shared));
-        }
     }
 }

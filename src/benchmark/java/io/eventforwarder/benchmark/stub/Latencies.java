@@ -1,6 +1,8 @@
 package io.eventforwarder.benchmark.stub;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -13,8 +15,8 @@ import java.util.Arrays;
  * receives.
  */
 public final class Latencies {
-    /** The beginning of a marked batch. Thirteen digits follow. */
-    static final String MARK = "{\"arrived\":\"";
+    /** The first member of a marked batch. Thirteen digits follow. */
+    static final String MARK = "\"arrived\":\"";
 
     static final String PATH = "/latencies";
 
@@ -43,21 +45,20 @@ public final class Latencies {
 
     /** The data of a marked batch. */
     static byte[] marked(byte[] batch) {
-        String mark = MARK + "0".repeat(DIGITS) + "\",";
+        String mark = '{' + MARK + "0".repeat(DIGITS) + "\",";
         return (mark + new String(batch, 1, batch.length - 1, StandardCharsets.UTF_8))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Counts a record if it begins with a mark. */
-    void add(ByteBuf data, int index, long now) {
-        for (int i = 0; i < MARK_BYTES.length; i++) {
-            if (data.getByte(index + i) != MARK_BYTES[i]) {
-                return;
-            }
+    /** Counts a record that has a mark. */
+    void add(ByteBuf record, long now) {
+        int at = ByteBufUtil.indexOf(Unpooled.wrappedBuffer(MARK_BYTES), record);
+        if (at < 0) {
+            return;
         }
         long arrival = 0;
         for (int i = 0; i < DIGITS; i++) {
-            arrival = 10 * arrival + data.getByte(index + MARK_BYTES.length + i) - '0';
+            arrival = 10 * arrival + record.getByte(at + MARK_BYTES.length + i) - '0';
         }
         counts[(int) Math.max(0, Math.min(MAX_MILLIS, now - arrival))]++;
     }

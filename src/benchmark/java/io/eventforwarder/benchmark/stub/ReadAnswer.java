@@ -14,9 +14,8 @@ import java.util.function.LongUnaryOperator;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * An encoded response to GetRecords, or an event of SubscribeToShard. Each copy that is sent gets
- * its own sequence numbers, arrival times and next iterator, which overwrite the encoded ones, and
- * the requested number of records.
+ * An encoded response to GetRecords. Each copy that is sent gets its own sequence numbers, arrival
+ * times and next iterator, which overwrite the encoded ones, and the requested number of records.
  */
 final class ReadAnswer {
     /**
@@ -58,8 +57,6 @@ final class ReadAnswer {
                         cbor,
                         "MillisBehindLatest",
                         0,
-                        "ContinuationSequenceNumber",
-                        sequenceNumber(0),
                         "NextShardIterator",
                         iterator + ZERO,
                         "Records",

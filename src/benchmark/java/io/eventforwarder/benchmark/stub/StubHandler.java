@@ -3,7 +3,6 @@ package io.eventforwarder.benchmark.stub;
 import com.sun.management.OperatingSystemMXBean;
 import io.eventforwarder.gateway.KinesisProtocol;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,11 +22,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** Handles the requests of one connection. */
 final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-    static final String CBOR = "application/x-amz-cbor-1.1";
+    private static final String CBOR = "application/x-amz-cbor-1.1";
 
     /** Paths of GET requests. */
     static final String HOLD = "/hold";
@@ -74,23 +74,6 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                                     .asByteArray());
         }
 
-        /** The next records of a shard from a position on. */
-        Read read(ByteBufAllocator allocator, StubStream.Position position, int limit) {
-            long now = System.currentTimeMillis();
-            ReadAnswer next = stream.next(position.shard());
-            long arrived = Math.max(0, stream.arrived(now) - position.sequence());
-            int records = (int) Math.min(arrived, Math.min(limit, next.records()));
-            recordsRead += records;
-            bytesRead += next.recordBytes(records);
-            return new Read(
-                    next.copy(
-                            allocator,
-                            records,
-                            position.sequence(),
-                            sequence -> stream.arrival(sequence, now)),
-                    records);
-        }
-
         private StubCounts counts() {
             long cpuNanos =
                     ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
@@ -98,9 +81,6 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return new StubCounts(recordsRead, bytesRead, recordsPut, bytesPut, cpuNanos);
         }
     }
-
-    /** Encoded records of a shard. */
-    record Read(ByteBuf content, int records) {}
 
     private final Shared shared;
 
@@ -134,7 +114,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 PutContent content =
                         PutContent.of(
                                 body,
-                                shared.latencies,
+                                shared.stream.isEndless() ? null : shared.latencies,
                                 System.currentTimeMillis() + shared.putDelayMillis);
                 shared.recordsPut += content.records();
                 shared.bytesPut += content.recordBytes();
@@ -145,8 +125,6 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 sendLater(context, Unpooled.wrappedBuffer(answer));
             }
             case "GetRecords" -> sendRead(context, fields(body));
-            case "SubscribeToShard" ->
-                    new Subscription(context, shared, StubStream.subscribed(fields(body))).begin();
             default -> {
                 byte[] answer =
                         shared.protocol
@@ -175,15 +153,23 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private ByteBuf read(ChannelHandlerContext context, Map<String, Object> fields) {
-        int limit =
-                fields.get("Limit") instanceof Number number
-                        ? number.intValue()
-                        : Integer.MAX_VALUE;
-        return shared.read(
-                        context.alloc(),
-                        StubStream.Position.ofIterator((String) fields.get("ShardIterator")),
-                        limit)
-                .content();
+        StubStream.Position position =
+                StubStream.Position.ofIterator((String) fields.get("ShardIterator"));
+        StubStream stream = shared.stream;
+        ReadAnswer next = stream.next(position.shard());
+        long now = System.currentTimeMillis();
+        long arrived = Math.max(0, stream.arrived(now) - position.sequence());
+        int records = (int) Math.min(arrived, next.records());
+        if (fields.get("Limit") instanceof Number limit) {
+            records = Math.min(limit.intValue(), records);
+        }
+        shared.recordsRead += records;
+        shared.bytesRead += next.recordBytes(records);
+        return next.copy(
+                context.alloc(),
+                records,
+                position.sequence(),
+                sequence -> stream.arrival(sequence, now));
     }
 
     private void sendLater(ChannelHandlerContext context, ByteBuf answer) {
@@ -227,7 +213,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         private static final int TEXT_STRING = 3;
 
         /** Counts the byte strings of a CBOR body, because each of them is the data of a record. */
-        static PutContent of(ByteBuf content, Latencies latencies, long now) {
+        static PutContent of(ByteBuf content, @Nullable Latencies latencies, long now) {
             ByteBuf body = content.duplicate();
             int records = 0;
             long bytes = 0;
@@ -238,7 +224,10 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 if (type == BYTE_STRING) {
                     records++;
                     bytes += length;
-                    latencies.add(body, body.readerIndex(), now);
+                    if (latencies != null) {
+                        int at = body.readerIndex();
+                        latencies.add(body.slice(at, Math.toIntExact(length)), now);
+                    }
                 }
                 // The elements of lists and maps follow as further items. A number consists only of
                 // its head.

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import javax.annotation.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
@@ -26,8 +25,6 @@ public final class StubStream {
     private static final BigInteger HASH_KEYS = BigInteger.TWO.pow(128);
     private static final String ITERATOR_PREFIX = "iterator-";
     private static final int DIGITS_OF_SHARD = 12;
-    private static final String STREAM_ARN =
-            "arn:aws:kinesis:eu-west-1:123456789012:stream/events-in";
     private static final long CREATED = 1_700_000_000_000L;
 
     private final int shards;
@@ -49,7 +46,8 @@ public final class StubStream {
         encode();
     }
 
-    private boolean isEndless() {
+    /** Whether all records are there already. Otherwise each has a mark of its arrival. */
+    boolean isEndless() {
         return Double.isInfinite(recordsPerMilli);
     }
 
@@ -144,7 +142,6 @@ public final class StubStream {
             case "DescribeStreamSummary" -> Map.of("StreamDescriptionSummary", summary());
             case "ListShards" -> Map.of("Shards", shards());
             case "GetShardIterator" -> Map.of("ShardIterator", iterator(request));
-            case "DescribeStreamConsumer" -> Map.of("ConsumerDescription", consumer());
             default ->
                     throw new IllegalArgumentException(
                             "The stub has no operation " + operation + '.');
@@ -154,7 +151,7 @@ public final class StubStream {
     private Map<String, Object> summary() {
         Map<String, Object> summary = new TreeMap<>();
         summary.put("StreamName", "events-in");
-        summary.put("StreamARN", STREAM_ARN);
+        summary.put("StreamARN", "arn:aws:kinesis:eu-west-1:123456789012:stream/events-in");
         summary.put("StreamStatus", "ACTIVE");
         summary.put("StreamCreationTimestamp", CREATED);
         summary.put("RetentionPeriodHours", 24);
@@ -163,20 +160,6 @@ public final class StubStream {
         summary.put("OpenShardCount", shards);
         summary.put("ConsumerCount", 0);
         return summary;
-    }
-
-    private static Map<String, Object> consumer() {
-        return Map.of(
-                "ConsumerName",
-                "benchmark",
-                "ConsumerARN",
-                STREAM_ARN + "/consumer/benchmark:1",
-                "ConsumerStatus",
-                "ACTIVE",
-                "ConsumerCreationTimestamp",
-                CREATED,
-                "StreamARN",
-                STREAM_ARN);
     }
 
     private List<Map<String, Object>> shards() {
@@ -206,32 +189,15 @@ public final class StubStream {
      * without a number.
      */
     private static String iterator(Map<String, Object> request) {
-        Position position =
-                position(
-                        (String) request.get("ShardId"),
-                        request.get("ShardIteratorType"),
-                        request.get("StartingSequenceNumber"));
-        return iteratorPrefix(position.shard)
-                + String.format("%0" + ReadAnswer.DIGITS + "d", position.sequence);
-    }
-
-    /** The position for a request of SubscribeToShard. */
-    static Position subscribed(Map<String, Object> request) {
-        Map<?, ?> start = (Map<?, ?>) request.get("StartingPosition");
-        return position(
-                (String) request.get("ShardId"), start.get("Type"), start.get("SequenceNumber"));
-    }
-
-    private static Position position(
-            String shardId, @Nullable Object type, @Nullable Object sequenceNumber) {
+        String shardId = (String) request.get("ShardId");
         int shard = Integer.parseInt(shardId.substring(shardId.indexOf('-') + 1));
         long sequence = 0;
-        if (sequenceNumber instanceof String number) {
+        if (request.get("StartingSequenceNumber") instanceof String number) {
             sequence = Long.parseLong(number.substring(number.length() - ReadAnswer.DIGITS));
-            if ("AFTER_SEQUENCE_NUMBER".equals(type)) {
+            if ("AFTER_SEQUENCE_NUMBER".equals(request.get("ShardIteratorType"))) {
                 sequence++;
             }
         }
-        return new Position(shard, sequence);
+        return iteratorPrefix(shard) + String.format("%0" + ReadAnswer.DIGITS + "d", sequence);
     }
 }
