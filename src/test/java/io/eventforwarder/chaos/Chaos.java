@@ -54,10 +54,11 @@ public final class Chaos {
 
     @Command(
             description =
-                    "The job writes to a Kinesis stub that throttles, fails, hangs, closes"
-                            + " connections before and after it has stored a record, responds late"
-                            + " and denies access. One job runs as received and one with windows of"
-                            + " a second. Their put-api alternates between the seeds.")
+                    "The job writes to a Kinesis stub that throttles all shards at once, fails,"
+                            + " hangs, closes connections before and after it has stored a record,"
+                            + " responds late, limits the bandwidth, refuses records with a bare"
+                            + " HTTP 413 and denies access. One job runs as received and one with"
+                            + " windows of a second. Their put-api alternates between the seeds.")
     int faults(
             @Option(
                             names = "--seeds",

@@ -4,12 +4,17 @@ import io.eventforwarder.kinesis.Fault;
 import java.util.Map;
 import org.apache.flink.api.common.JobStatus;
 
-/** The results of a {@link FaultRun}. */
+/**
+ * The results of a {@link FaultRun}.
+ *
+ * @param refused custom events of the records that the stream refused, which are dead letters
+ */
 record FaultFigures(
         FaultRun run,
         long sent,
         Ledger ledger,
         Delivery delivery,
+        long refused,
         Map<Fault, Long> requests,
         JobStatus status,
         long checkpoints,
@@ -19,7 +24,7 @@ record FaultFigures(
     boolean isGood() {
         return status == JobStatus.RUNNING
                 && ledger.isSettled(sent)
-                && delivery.lost() == 0
+                && delivery.lost() == refused
                 && delivery.reordered() == 0
                 && delivery.repeated() == 0
                 && delivery.differing() == 0;

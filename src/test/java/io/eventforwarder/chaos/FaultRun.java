@@ -89,12 +89,14 @@ record FaultRun(long seed, Grouping grouping, String putApi) {
                             .getExecutionGraph(job.getJobID())
                             .get()
                             .getCheckpointStatsSnapshot();
+            Ledger ledger = Ledger.of(cluster, job);
             FaultFigures figures =
                     new FaultFigures(
                             this,
                             DeviceBatches.events(input.count()),
-                            Ledger.of(cluster, job),
+                            ledger,
                             Delivery.of(stored.all(), input.count()),
+                            ledger.deadLettered() - DeviceBatches.malformedEvents(input.count()),
                             kinesis.requests(),
                             status,
                             checkpoints.getCounts().getNumberOfCompletedCheckpoints(),

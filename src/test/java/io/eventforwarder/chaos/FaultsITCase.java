@@ -22,6 +22,7 @@ class FaultsITCase {
                         new FaultRun(12, Grouping.AS_RECEIVED, "put-records"))) {
             assertThat(figures.isGood()).as(figures.toString()).isTrue();
             assertThat(figures.requests()).containsOnlyKeys(Fault.values());
+            assertThat(figures.refused()).as(figures.toString()).isPositive();
             assertThat(figures.delivery().duplicates()).as(figures.toString()).isPositive();
             assertThat(figures.checkpoints()).as(figures.toString()).isGreaterThan(3);
         }

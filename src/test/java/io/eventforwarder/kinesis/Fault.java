@@ -11,6 +11,8 @@ public enum Fault {
     REFUSED_TOGETHER(0, ""),
     /** As {@link #REFUSED_TOGETHER}, with a bare HTTP 413. */
     TOO_LARGE_TOGETHER(0, ""),
+    /** Requests with some records fail with a bare HTTP 413. The seed determines the records. */
+    TOO_LARGE(0, ""),
     /** The line carries few bytes a second, so that responses come late. */
     NARROW_LINE(0, ""),
     /** The records are stored at once, and the response comes late. */

@@ -49,7 +49,7 @@ public final class Schedule implements Script {
             // not meet the next faults.
             case HANG -> 0.02;
             case CUT_BEFORE_STORING, CUT_AFTER_STORING, SLOW -> 0.05 + 0.45 * random.nextDouble();
-            case THROTTLED, PARTIAL, NARROW_LINE -> 1;
+            case THROTTLED, PARTIAL, TOO_LARGE, NARROW_LINE -> 1;
             default -> random.nextBoolean() ? 1 : 0.05 + 0.45 * random.nextDouble();
         };
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -58,7 +59,8 @@ public final class ScriptedKinesis implements AutoCloseable {
     /**
      * Starts a stub without faults.
      *
-     * @param seed determines the records that {@linkplain Fault#PARTIAL fail alone}
+     * @param seed determines the records that {@linkplain Fault#PARTIAL fail alone}, and those that
+     *     are {@linkplain Fault#TOO_LARGE refused}
      * @param stored receives the stored records in order
      */
     public static ScriptedKinesis start(
@@ -189,6 +191,9 @@ public final class ScriptedKinesis implements AutoCloseable {
     /** Stores the request's records as the fault requires, and returns the response. */
     private Runnable stored(Call call, Fault fault) {
         Map<String, Object> request = call.protocol().fields(call.body());
+        if (fault == Fault.TOO_LARGE && entries(request).anyMatch(this::isRefused)) {
+            return call::failBare;
+        }
         if (request.get("Records") instanceof Collection<?> records && records.size() > 1) {
             if (fault == Fault.REFUSED_TOGETHER) {
                 return () -> call.fail(400, "InvalidArgumentException");
@@ -200,6 +205,16 @@ public final class ScriptedKinesis implements AutoCloseable {
         return call.target().endsWith(".PutRecords")
                 ? putRecords(call, (Collection<?>) request.get("Records"), fault)
                 : putRecord(call, request, fault);
+    }
+
+    private static Stream<Map<?, ?>> entries(Map<?, ?> request) {
+        return request.get("Records") instanceof Collection<?> records
+                ? records.stream().map(entry -> (Map<?, ?>) entry)
+                : Stream.of(request);
+    }
+
+    private boolean isRefused(Map<?, ?> entry) {
+        return stream.isRefused(KinesisProtocol.bytes(entry.get("Data")));
     }
 
     private Runnable putRecord(Call call, Map<?, ?> request, Fault fault) {

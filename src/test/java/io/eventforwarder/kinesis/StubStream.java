@@ -15,11 +15,18 @@ final class StubStream {
     /** One of this many records {@linkplain Fault#PARTIAL fails at its first attempt}. */
     private static final int ONE_OF = 4;
 
+    /** One of this many records may be {@linkplain Fault#TOO_LARGE refused}. */
+    private static final int ONE_REFUSED_OF = 32;
+
     private final List<Shard> shards;
     private final ShardLimits limits;
     private final long seed;
     private final Consumer<StoredRecord> stored;
     private final Set<ByteBuffer> failedOnce = new HashSet<>();
+
+    /** Of the records that may be refused. */
+    private final Set<ByteBuffer> storedOnce = new HashSet<>();
+
     private long sequence;
 
     StubStream(int shards, ShardLimits limits, long seed, Consumer<StoredRecord> stored) {
@@ -39,14 +46,28 @@ final class StubStream {
         if (!shard.take(bytes, fault == Fault.THROTTLED ? ShardLimits.THROTTLED : limits)) {
             return new Put("", "", Put.SHARD_IS_FULL);
         }
+        if (mayBeRefused(data)) {
+            storedOnce.add(ByteBuffer.wrap(data));
+        }
         stored.accept(new StoredRecord(partitionKey, SdkBytes.fromByteArrayUnsafe(data)));
         return new Put(shard.id, "4961%052d".formatted(sequence++), "");
     }
 
     private boolean failsNow(byte[] data) {
-        ByteBuffer record = ByteBuffer.wrap(data);
-        long mixed = (record.hashCode() ^ seed) * 0x9E3779B97F4A7C15L;
-        return (mixed >>> 32) % ONE_OF == 0 && failedOnce.add(record);
+        return mixed(data) % ONE_OF == 0 && failedOnce.add(ByteBuffer.wrap(data));
+    }
+
+    /** Whether a record is refused. A record that is stored already is not. */
+    synchronized boolean isRefused(byte[] data) {
+        return mayBeRefused(data) && !storedOnce.contains(ByteBuffer.wrap(data));
+    }
+
+    private boolean mayBeRefused(byte[] data) {
+        return mixed(data) % ONE_REFUSED_OF == 1;
+    }
+
+    private long mixed(byte[] data) {
+        return ((ByteBuffer.wrap(data).hashCode() ^ seed) * 0x9E3779B97F4A7C15L) >>> 32;
     }
 
     /** The result of one record: shard and sequence number, or an error code. */
