@@ -1,6 +1,7 @@
 package io.eventforwarder.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventforwarder.EventForwarderJob;
@@ -25,6 +26,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +116,36 @@ class BackPressureITCase {
                                     .getMaximum())
                     .isLessThan(Duration.ofSeconds(30).toMillis());
             cluster.cluster().cancelJob(job.getJobID()).get();
+        }
+    }
+
+    @Test
+    void aDrainOfABacklogNeedsALongerTimeoutThanUsual() throws Exception {
+        SlowDestination.isDenied = false;
+        long bytes = 8 * BYTES_A_SECOND;
+        Duration usual = Duration.ofSeconds(3);
+        // As the operations page says.
+        Duration needed = Duration.ofSeconds(2 * bytes / BYTES_A_SECOND);
+        for (Duration timeout : List.of(usual, needed)) {
+            WaitingInput input = new WaitingInput(bytes / 5000, BackPressureITCase::batch);
+            try (StoppableCluster cluster = new StoppableCluster(folder, PARALLELISM)) {
+                Configuration configuration = cluster.configuration("rocksdb");
+                configuration.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, timeout);
+                JobGraph job = job(input, configuration);
+                cluster.submit(job);
+                input.written().get(1, TimeUnit.MINUTES);
+                await().until(
+                                () ->
+                                        cluster.sum(job, Metrics.EVENTS_IN_SINK)
+                                                > usual.toSeconds() * BYTES_A_SECOND / 5000);
+
+                if (timeout.equals(usual)) {
+                    assertThatThrownBy(() -> cluster.stop(job, true))
+                            .hasStackTraceContaining("Checkpoint expired before completing");
+                } else {
+                    cluster.stop(job, true);
+                }
+            }
         }
     }
 
