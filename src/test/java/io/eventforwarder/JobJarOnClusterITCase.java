@@ -74,12 +74,16 @@ class JobJarOnClusterITCase {
         rest = cluster.rest();
     }
 
-    /** Configures TLS as {@code k8s/components/internal-tls} does. */
+    /**
+     * Configures TLS as {@code k8s/components/internal-tls} does. The certificate also names this
+     * machine, because Flink 2.3 checks the names of peers.
+     */
     private static void useInternalTls() throws IOException, InterruptedException {
         Path keys = folder.resolve("internal.p12");
         String keytool =
                 "-genkeypair -alias flink.internal -storetype PKCS12 -storepass internal -keyalg RSA"
-                        + " -dname CN=flink.internal -ext SAN=dns:flink.internal -keystore "
+                        + " -dname CN=flink.internal -ext SAN=dns:flink.internal,dns:localhost"
+                        + " -keystore "
                         + keys;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/keytool").toString());
