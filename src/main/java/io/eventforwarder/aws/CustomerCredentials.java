@@ -133,10 +133,7 @@ public final class CustomerCredentials {
                 settings.configuration().flatMap(ConfigurationSettings::role).orElseThrow();
         String account = role.awsAccountId();
         return AssumeRoleRequest.builder()
-                .roleArn(
-                        String.format(
-                                "arn:%s:iam::%s:role/%s",
-                                Policies.partition(region(settings)), account, role.roleName()))
+                .roleArn(Policies.iam(region(settings), account, "role/" + role.roleName()))
                 .externalId(role.externalId())
                 .roleSessionName(sessionName(settings.connection().streamName().orElseThrow()))
                 .durationSeconds(SESSION_SECONDS)

@@ -66,7 +66,7 @@ public final class KinesisClients {
             ExecutionInterceptor observer) {
         return builder(region, endpoint, credentials, maxInFlight)
                 .httpClientBuilder(
-                        new EarlyResponses.Builder(
+                        new FullDuplexHttpClient.Builder(
                                 httpClient(maxInFlight)
                                         .readTimeout(UNLIMITED)
                                         .writeTimeout(UNLIMITED)

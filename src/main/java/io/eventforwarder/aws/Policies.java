@@ -25,6 +25,15 @@ public final class Policies {
                 "arn:%s:kinesis:%s:%s:stream/%s", partition(region), region, account, name);
     }
 
+    /**
+     * The ARN of an IAM resource of an account.
+     *
+     * @param resource such as {@code role/NAME}
+     */
+    public static String iam(String region, String account, String resource) {
+        return String.format("arn:%s:iam::%s:%s", partition(region), account, resource);
+    }
+
     /** The name by which {@code kms:ViaService} knows a service of a region. */
     public static String endpoint(String service, String region) {
         return service + '.' + region + '.' + PartitionMetadata.of(Region.of(region)).dnsSuffix();

@@ -98,10 +98,7 @@ final class IamPolicies implements Callable<Integer> {
         documents.add("stream-policy.json", stream);
         trust.ifPresent(policy -> documents.add("trust-policy.json", policy));
         if (isKeyOfOtherAccount(account)) {
-            String principal =
-                    String.format(
-                            "arn:%s:iam::%s:%s/%s",
-                            Policies.partition(region), account, type, name);
+            String principal = Policies.iam(region, account, type + '/' + name);
             documents.add("key-policy.json", policies.key(principal));
         }
         warnOfWholeAccounts();

@@ -42,11 +42,7 @@ final class JobPolicies {
         ObjectNode statement = JSON.createObjectNode().put("Effect", "Allow");
         statement
                 .putObject("Principal")
-                .put(
-                        "Federated",
-                        String.format(
-                                "arn:%s:iam::%s:oidc-provider/%s",
-                                partition, account, oidcProvider));
+                .put("Federated", Policies.iam(region, account, "oidc-provider/" + oidcProvider));
         statement.put("Action", "sts:AssumeRoleWithWebIdentity");
         statement
                 .putObject("Condition")
@@ -84,11 +80,7 @@ final class JobPolicies {
         settings.configuration()
                 .filter(any -> settings.output().type() == OutputSettings.Type.KINESIS)
                 .flatMap(ConfigurationSettings::role)
-                .map(
-                        role ->
-                                String.format(
-                                        "arn:%s:iam::%s:role/%s",
-                                        partition, role.awsAccountId(), role.roleName()))
+                .map(role -> Policies.iam(region, role.awsAccountId(), "role/" + role.roleName()))
                 .map(role -> allow("AssumeCustomerRole", List.of("sts:AssumeRole"), role))
                 .ifPresent(statements::add);
         settings.output().path().ifPresent(path -> addWrites(statements, "Output", path));

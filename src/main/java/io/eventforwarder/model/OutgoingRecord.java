@@ -87,13 +87,20 @@ public final class OutgoingRecord {
     /**
      * Puts a JSON text on one line. Valid JSON has line breaks only as white space between tokens,
      * so a space can replace them.
+     *
+     * @return the same array if it has no line break, else a copy
      */
-    public static void replaceLineBreaks(byte[] json) {
+    public static byte[] onOneLine(byte[] json) {
+        byte[] line = json;
         for (int i = 0; i < json.length; i++) {
             if (json[i] == '\n' || json[i] == '\r') {
-                json[i] = ' ';
+                if (line == json) {
+                    line = json.clone();
+                }
+                line[i] = ' ';
             }
         }
+        return line;
     }
 
     public int events() {

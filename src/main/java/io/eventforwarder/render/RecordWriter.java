@@ -157,7 +157,7 @@ final class RecordWriter {
         at = forwardingInfo.view().copyTo(record, at);
         record[at++] = '}';
         if (delimiterLength > 0) {
-            OutgoingRecord.replaceLineBreaks(record);
+            record = OutgoingRecord.onOneLine(record);
             record[at] = '\n';
         }
         return record;

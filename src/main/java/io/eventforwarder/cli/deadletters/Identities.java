@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 final class Identities {
     private static final Pattern ESCAPED = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))");
 
-    private final Pattern anyOfThem;
+    private final Pattern anyIdentity;
 
-    private Identities(Pattern anyOfThem) {
-        this.anyOfThem = anyOfThem;
+    private Identities(Pattern anyIdentity) {
+        this.anyIdentity = anyIdentity;
     }
 
     /**
@@ -48,8 +48,8 @@ final class Identities {
      */
     boolean areIn(byte[] payload) {
         String text = new String(payload, StandardCharsets.UTF_8);
-        return anyOfThem.matcher(text).find()
-                || anyOfThem
+        return anyIdentity.matcher(text).find()
+                || anyIdentity
                         .matcher(ESCAPED.matcher(text).replaceAll(Identities::character))
                         .find();
     }

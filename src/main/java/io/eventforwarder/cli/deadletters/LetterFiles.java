@@ -49,32 +49,41 @@ final class LetterFiles {
         Set<String> deleted = new HashSet<>();
         for (Path file : in(folder)) {
             Path hidden = file.resolveSibling('.' + file.getFileName().toString() + ".inprogress");
-            boolean isChanged = false;
-            try (BufferedReader lines = read(file);
-                    BufferedWriter kept = Files.newBufferedWriter(hidden, ISO_8859_1)) {
-                Files.setPosixFilePermissions(hidden, Files.getPosixFilePermissions(file));
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    String id = id(line);
-                    if (ids.contains(id)) {
-                        deleted.add(id);
-                        isChanged = true;
-                    } else {
-                        kept.write(line);
-                        kept.write('\n');
-                    }
+            try {
+                Set<String> found = copyWithout(ids, file, hidden);
+                if (!found.isEmpty()) {
+                    Files.move(
+                            hidden,
+                            file,
+                            StandardCopyOption.REPLACE_EXISTING,
+                            StandardCopyOption.ATOMIC_MOVE);
+                    deleted.addAll(found);
                 }
-            }
-            if (isChanged) {
-                Files.move(
-                        hidden,
-                        file,
-                        StandardCopyOption.REPLACE_EXISTING,
-                        StandardCopyOption.ATOMIC_MOVE);
-            } else {
-                Files.delete(hidden);
+            } finally {
+                Files.deleteIfExists(hidden);
             }
         }
         return deleted;
+    }
+
+    /** Returns the ids of the letters that are left out. */
+    private static Set<String> copyWithout(Set<String> ids, Path file, Path copy)
+            throws IOException {
+        Set<String> found = new HashSet<>();
+        try (BufferedReader lines = read(file);
+                BufferedWriter kept = Files.newBufferedWriter(copy, ISO_8859_1)) {
+            Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(file));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String id = id(line);
+                if (ids.contains(id)) {
+                    found.add(id);
+                } else {
+                    kept.write(line);
+                    kept.write('\n');
+                }
+            }
+        }
+        return found;
     }
 
     /** The id of the letter on a line; empty if the line is not a letter. */

@@ -71,9 +71,7 @@ public final class FileOutput implements RecordOutput {
         @Override
         public byte[] map(OutgoingRecord record) {
             forwarded.add(record, System.currentTimeMillis());
-            byte[] line = record.bytes(this::partitionKey).clone();
-            OutgoingRecord.replaceLineBreaks(line);
-            return line;
+            return OutgoingRecord.onOneLine(record.bytes(this::partitionKey));
         }
 
         /** Only records with {@code forwarding_info} need a partition key, and thus the secret. */

@@ -75,7 +75,7 @@ final class RecordSender implements AutoCloseable {
     private final RecordBuffer buffer;
     private final long maxBytesInState;
     private final ProcessingTimeService time;
-    private final SteadyClock clock;
+    private final MonotonicClock clock;
     private final ForwardedCounts forwarded;
     private final Consumer<DeadLetter> refused;
     private final PutRecordClient client;
@@ -160,7 +160,7 @@ final class RecordSender implements AutoCloseable {
         this.buffer = buffer;
         this.maxBytesInState = maxBytesInState;
         this.time = time;
-        clock = new SteadyClock(time);
+        clock = new MonotonicClock(time);
         this.forwarded = forwarded;
         this.refused = refused;
         limit = new ConcurrencyLimit(settings.firstInFlight, settings.maxInFlight, backoff);

@@ -11,13 +11,13 @@ import org.apache.flink.util.function.ThrowingRunnable;
 final class WakeUpTimer {
     private static final long SHORTEST_INTERVAL = 5;
 
-    private final SteadyClock clock;
+    private final MonotonicClock clock;
     private final ThrowingRunnable<Exception> action;
     private long firesAt = Long.MAX_VALUE;
     private long lastFiredAt;
     @Nullable private ScheduledFuture<?> timer;
 
-    WakeUpTimer(SteadyClock clock, ThrowingRunnable<Exception> action) {
+    WakeUpTimer(MonotonicClock clock, ThrowingRunnable<Exception> action) {
         this.clock = clock;
         this.action = action;
     }

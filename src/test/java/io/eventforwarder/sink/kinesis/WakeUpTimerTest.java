@@ -11,7 +11,7 @@ class WakeUpTimerTest {
     @Test
     void timeGoesOnWhenTheClockIsSetBack() throws Exception {
         TestProcessingTimeService time = new TestProcessingTimeService();
-        SteadyClock clock = new SteadyClock(time);
+        MonotonicClock clock = new MonotonicClock(time);
         int[] runs = {0};
         WakeUpTimer timer = new WakeUpTimer(clock, () -> runs[0]++);
         timer.setTo(2 * HOUR);

@@ -8,12 +8,12 @@ import org.apache.flink.util.function.ThrowingRunnable;
  * The time from which delays are counted, in milliseconds. It goes on when the machine's clock is
  * set back, so that no retry waits for the clock to catch up.
  */
-final class SteadyClock {
+final class MonotonicClock {
     private final ProcessingTimeService time;
     private long latest = Long.MIN_VALUE;
     private long setBackBy;
 
-    SteadyClock(ProcessingTimeService time) {
+    MonotonicClock(ProcessingTimeService time) {
         this.time = time;
     }
 

@@ -10,10 +10,10 @@ import software.amazon.awssdk.utils.AttributeMap;
  * reads it afterwards, and would wait for ever for a gateway that refuses a large request and does
  * not read all of it.
  */
-final class EarlyResponses implements SdkAsyncHttpClient {
+final class FullDuplexHttpClient implements SdkAsyncHttpClient {
     private final SdkAsyncHttpClient client;
 
-    private EarlyResponses(SdkAsyncHttpClient client) {
+    private FullDuplexHttpClient(SdkAsyncHttpClient client) {
         this.client = client;
     }
 
@@ -27,7 +27,7 @@ final class EarlyResponses implements SdkAsyncHttpClient {
 
         @Override
         public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
-            return new EarlyResponses(client.buildWithDefaults(defaults));
+            return new FullDuplexHttpClient(client.buildWithDefaults(defaults));
         }
     }
 
