@@ -164,7 +164,8 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
         try {
             latest = lookUps.get();
             credentials = latest.provider.resolveCredentials();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error in this thread would end the process.
             LOG.warn(
                     "The hourly look-up of the access key failed; the key that is known stays in"
                             + " use: {}",

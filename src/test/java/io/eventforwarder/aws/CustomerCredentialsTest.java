@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.util.clock.ManualClock;
 import org.apache.logging.log4j.Level;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 class CustomerCredentialsTest {
     private static final String ASSUMED =
@@ -265,6 +268,33 @@ class CustomerCredentialsTest {
                                             .startsWith("The hourly look-up of the access key")
                                             .contains("Secrets Manager answered: No.")
                                             .doesNotContain("hush"));
+            assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("AKIDfirst");
+        }
+    }
+
+    @Test
+    void anErrorInAnHourlyLookUpKeepsTheKnownKey() {
+        ManualClock clock = new ManualClock();
+        AtomicInteger lookUps = new AtomicInteger();
+        try (RenewableCredentials credentials =
+                new RenewableCredentials(
+                        "a user",
+                        "a user",
+                        () -> {
+                            if (lookUps.incrementAndGet() > 1) {
+                                throw new NoClassDefFoundError("Secrets");
+                            }
+                            return new RenewableCredentials.LookUp(
+                                    StaticCredentialsProvider.create(
+                                            AwsBasicCredentials.create("AKIDfirst", "hush")));
+                        },
+                        true,
+                        clock)) {
+            credentials.resolveCredentials();
+            clock.advanceTime(Duration.ofHours(1));
+            credentials.resolveCredentials();
+
+            Awaitility.await().untilAsserted(() -> assertThat(log.all()).hasSize(1));
             assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("AKIDfirst");
         }
     }

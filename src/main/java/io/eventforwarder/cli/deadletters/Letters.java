@@ -121,7 +121,8 @@ final class Letters implements Closeable {
                 mentioned.add(letter);
             }
         }
-        letters.retainAll(mentioned);
+        letters.clear();
+        letters.addAll(mentioned);
     }
 
     /** The letters with these ids; all letters if there are no ids. */
