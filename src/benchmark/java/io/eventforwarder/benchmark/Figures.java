@@ -61,10 +61,6 @@ record Figures(
         return recordsOutPerSecond == 0 ? 0 : bytesOutPerSecond / recordsOutPerSecond;
     }
 
-    double recordsOutPerByteIn() {
-        return recordsOutPerSecond / bytesInPerSecond;
-    }
-
     String line() {
         return String.format(
                 Locale.ROOT,

@@ -50,11 +50,6 @@ final class ForwardBenchmark implements Runnable {
     /** The number of processors that other processes may keep busy. */
     private static final double QUIET = 0.15;
 
-    /**
-     * A job keeps up with its source if it sends at least this part of the records that are due.
-     */
-    private static final double KEEPING_UP = 0.7;
-
     @Option(
             names = "--only",
             paramLabel = "ROW",
@@ -242,8 +237,8 @@ final class ForwardBenchmark implements Runnable {
     }
 
     /**
-     * The number of records that a job sends for each byte that it reads, if it keeps up with its
-     * source. A device's record is about as large as the batches that it consists of.
+     * The number of records that the bare loop sends for each byte that it reads: as many as the
+     * job, whose record of a device is about as large as the batches that it consists of.
      */
     private double recordsDuePerByte(ForwardRow row, Figures job) {
         if (!row.isSending()) {
@@ -259,10 +254,6 @@ final class ForwardBenchmark implements Runnable {
                 heading, "", "MB/s", "out/s", "MB/s", "/GB in", "MB/s", "/GB in", "/bare", "CPU");
         System.out.println();
         results.forEach(this::printRow);
-        if (results.entrySet().stream()
-                .anyMatch(row -> fallsBehind(row.getKey(), row.getValue()))) {
-            System.out.println("* The job sends less than it reads, so that records accumulate.");
-        }
     }
 
     private void printPeers() {
@@ -318,9 +309,8 @@ final class ForwardBenchmark implements Runnable {
     }
 
     private void printRow(ForwardRow row, Results measured) {
-        String name = row.name() + (fallsBehind(row, measured) ? "*" : "");
         if (measured.bare.isEmpty()) {
-            System.out.printf("%-32s not measured%n", name);
+            System.out.printf("%-32s not measured%n", row.name());
             return;
         }
         double in = median(measured.job, Figures::megabytesIn);
@@ -330,7 +320,7 @@ final class ForwardBenchmark implements Runnable {
         System.out.printf(
                 Locale.ROOT,
                 "%-32s %s | %6.1f %7.2f | %5.2f %5.2f%n",
-                name,
+                row.name(),
                 columns(measured.job),
                 bareIn,
                 bareCpu,
@@ -346,13 +336,5 @@ final class ForwardBenchmark implements Runnable {
                 median(runs, Figures::recordsOutPerSecond),
                 median(runs, Figures::megabytesOut),
                 median(runs, Figures::cpuSecondsPerGigabyteIn));
-    }
-
-    private boolean fallsBehind(ForwardRow row, Results measured) {
-        return measured.job.stream()
-                .anyMatch(
-                        job ->
-                                job.recordsOutPerByteIn()
-                                        < KEEPING_UP * recordsDuePerByte(row, job));
     }
 }

@@ -1,10 +1,7 @@
 package io.eventforwarder.sink.kinesis;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,19 +11,18 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -45,6 +41,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -108,83 +105,28 @@ final class DirectPutClient implements SdkAutoCloseable {
         CompletableFuture<List<PutRecordsResultEntry>> results = new CompletableFuture<>();
         loop.execute(
                 () -> {
-                    try {
-                        send(route, request(route, records, credentials), results);
-                    } catch (IOException | GeneralSecurityException | RuntimeException e) {
-                        results.completeExceptionally(e);
+                    Connection connection = idleConnection();
+                    if (connection == null) {
+                        connect(
+                                route,
+                                connected -> connected.send(route, records, credentials, results),
+                                results::completeExceptionally);
+                    } else {
+                        connection.send(route, records, credentials, results);
                     }
                 });
         return results;
     }
 
-    private FullHttpRequest request(
-            Route route, List<PutRecordsRequestEntry> records, AwsCredentials credentials)
-            throws IOException {
-        ByteBuf body = body(route, records);
-        SortedMap<String, String> signed = new TreeMap<>();
-        signed.put("content-type", Route.CONTENT_TYPE);
-        signed.put("host", route.hostHeader);
-        signed.put("x-amz-date", TIME.format(Instant.now().minus(route.clockOffset)));
-        signed.put("x-amz-target", route.target);
-        if (credentials instanceof AwsSessionCredentials) {
-            signed.put(
-                    "x-amz-security-token", ((AwsSessionCredentials) credentials).sessionToken());
-        }
-        String authorization =
-                signer.authorization(credentials, route.signingRegion, signed, body.nioBuffer());
-        FullHttpRequest request =
-                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/", body);
-        signed.forEach(request.headers()::set);
-        request.headers()
-                .set(HttpHeaderNames.AUTHORIZATION, authorization)
-                .set(HttpHeaderNames.USER_AGENT, route.userAgent)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        return request;
-    }
-
-    private ByteBuf body(Route route, List<PutRecordsRequestEntry> records) throws IOException {
-        int length = OTHER_BYTES;
-        for (PutRecordsRequestEntry record : records) {
-            length += record.data().asByteArrayUnsafe().length + OTHER_BYTES;
-        }
-        ByteBuf body = Unpooled.buffer(length);
-        OutputStream out = new ByteBufOutputStream(body);
-        try (JsonGenerator fields = CBOR.createGenerator(out)) {
-            fields.writeStartObject();
-            fields.writeStringField("StreamName", stream);
-            if (route.isOfPutRecord()) {
-                writeRecord(records.get(0), fields);
-            } else {
-                fields.writeArrayFieldStart("Records");
-                for (PutRecordsRequestEntry record : records) {
-                    fields.writeStartObject();
-                    writeRecord(record, fields);
-                    fields.writeEndObject();
-                }
-                fields.writeEndArray();
-            }
-            fields.writeEndObject();
-        }
-        return body;
-    }
-
-    private static void writeRecord(PutRecordsRequestEntry record, JsonGenerator fields)
-            throws IOException {
-        fields.writeStringField("PartitionKey", record.partitionKey());
-        fields.writeBinaryField("Data", record.data().asByteArrayUnsafe());
-    }
-
-    private void send(
-            Route route,
-            FullHttpRequest request,
-            CompletableFuture<List<PutRecordsResultEntry>> results)
-            throws GeneralSecurityException {
-        Connection idleConnection = idleConnection();
-        if (idleConnection != null) {
-            idleConnection.send(request, results);
+    private void connect(
+            Route route, Consumer<Connection> onConnected, Consumer<Throwable> onFailure) {
+        SSLEngine tls;
+        try {
+            tls = route.isTls ? engine(route) : null;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            onFailure.accept(e);
             return;
         }
-        SSLEngine tls = route.isTls ? engine(route) : null;
         Connection connection = new Connection();
         Future<?> unused =
                 new Bootstrap()
@@ -209,11 +151,66 @@ final class DirectPutClient implements SdkAutoCloseable {
                         .addListener(
                                 (ChannelFuture connected) -> {
                                     if (connected.isSuccess()) {
-                                        connection.send(request, results);
+                                        onConnected.accept(connection);
                                     } else {
-                                        results.completeExceptionally(connected.cause());
+                                        onFailure.accept(connected.cause());
                                     }
                                 });
+    }
+
+    private HttpRequest head(Route route, AwsCredentials credentials, RequestBody body) {
+        SortedMap<String, String> signed = new TreeMap<>();
+        signed.put("content-type", Route.CONTENT_TYPE);
+        signed.put("host", route.hostHeader);
+        signed.put("x-amz-date", TIME.format(Instant.now().minus(route.clockOffset)));
+        signed.put("x-amz-target", route.target);
+        if (credentials instanceof AwsSessionCredentials) {
+            signed.put(
+                    "x-amz-security-token", ((AwsSessionCredentials) credentials).sessionToken());
+        }
+        String authorization =
+                signer.authorization(credentials, route.signingRegion, signed, body.sha256());
+        HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
+        signed.forEach(head.headers()::set);
+        head.headers()
+                .set(HttpHeaderNames.AUTHORIZATION, authorization)
+                .set(HttpHeaderNames.USER_AGENT, route.userAgent)
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.length());
+        return head;
+    }
+
+    private void write(Route route, List<PutRecordsRequestEntry> records, RequestBody body)
+            throws IOException {
+        try (JsonGenerator fields = CBOR.createGenerator(body)) {
+            fields.writeStartObject();
+            fields.writeStringField("StreamName", stream);
+            if (route.isOfPutRecord()) {
+                writeRecord(records.get(0), fields);
+            } else {
+                fields.writeArrayFieldStart("Records");
+                for (PutRecordsRequestEntry record : records) {
+                    fields.writeStartObject();
+                    writeRecord(record, fields);
+                    fields.writeEndObject();
+                }
+                fields.writeEndArray();
+            }
+            fields.writeEndObject();
+        }
+    }
+
+    private static void writeRecord(PutRecordsRequestEntry record, JsonGenerator fields)
+            throws IOException {
+        fields.writeStringField("PartitionKey", record.partitionKey());
+        fields.writeBinaryField("Data", record.data().asByteArrayUnsafe());
+    }
+
+    private static int estimatedBytes(List<PutRecordsRequestEntry> records) {
+        int bytes = OTHER_BYTES;
+        for (PutRecordsRequestEntry record : records) {
+            bytes += record.data().asByteArrayUnsafe().length + OTHER_BYTES;
+        }
+        return bytes;
     }
 
     @Nullable
@@ -248,7 +245,11 @@ final class DirectPutClient implements SdkAutoCloseable {
             channel = context.channel();
         }
 
-        void send(FullHttpRequest request, CompletableFuture<List<PutRecordsResultEntry>> results) {
+        void send(
+                Route route,
+                List<PutRecordsRequestEntry> records,
+                AwsCredentials credentials,
+                CompletableFuture<List<PutRecordsResultEntry>> results) {
             pending = results;
             CompletableFuture<?> unused =
                     results.whenComplete(
@@ -257,15 +258,25 @@ final class DirectPutClient implements SdkAutoCloseable {
                                     close();
                                 }
                             });
-            written =
-                    channel.writeAndFlush(request)
-                            .addListener(
-                                    (ChannelFuture end) -> {
-                                        if (!end.isSuccess()) {
-                                            fail(end.cause());
-                                            close();
-                                        }
-                                    });
+            RequestBody body = new RequestBody(channel.alloc(), estimatedBytes(records));
+            try {
+                DirectPutClient.this.write(route, records, body);
+                Future<?> unusedHead = channel.write(head(route, credentials, body));
+                written =
+                        body.writeTo(channel)
+                                .addListener(
+                                        (ChannelFuture end) -> {
+                                            if (!end.isSuccess()) {
+                                                fail(end.cause());
+                                                close();
+                                            }
+                                        });
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                fail(e);
+                close();
+            } finally {
+                body.release();
+            }
         }
 
         @Override

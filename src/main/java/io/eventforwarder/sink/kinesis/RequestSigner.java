@@ -1,6 +1,5 @@
 package io.eventforwarder.sink.kinesis;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -42,21 +41,21 @@ final class RequestSigner {
      *
      * @param region the region and service, such as {@code eu-west-1/kinesis}
      * @param headers the signed headers by their names in lower case, {@code x-amz-date} among them
+     * @param bodyHash the SHA-256 hash of the body
      */
     String authorization(
             AwsCredentials credentials,
             String region,
             SortedMap<String, String> headers,
-            ByteBuffer body) {
+            byte[] bodyHash) {
         String time = headers.get("x-amz-date");
         String scope = time.substring(0, DATE_LENGTH) + '/' + region + "/aws4_request";
         String names = String.join(";", headers.keySet());
         StringBuilder request = new StringBuilder("POST\n/\n\n");
         headers.forEach(
                 (name, value) -> request.append(name).append(':').append(value).append('\n'));
-        sha256.update(body);
         request.append('\n').append(names).append('\n');
-        request.append(BinaryUtils.toHex(sha256.digest()));
+        request.append(BinaryUtils.toHex(bodyHash));
         String toSign =
                 String.join(
                         "\n",
