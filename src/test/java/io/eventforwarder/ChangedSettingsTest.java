@@ -5,27 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.filter.WithheldFields;
 import io.eventforwarder.model.CloseReason;
-import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.model.EventGroup;
 import io.eventforwarder.model.EventType;
 import io.eventforwarder.model.Fragment;
-import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.parse.RecordParser;
-import io.eventforwarder.render.RenderGroups;
+import io.eventforwarder.reference.GroupsRun;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Inputs;
-import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.SampleEvents;
 import io.eventforwarder.testing.TestSettings;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,9 +25,6 @@ import org.junit.jupiter.api.Test;
  * settings.
  */
 class ChangedSettingsTest {
-    private static final OutputTag<DeadLetter> REFUSED =
-            new OutputTag<>("refused", DeadLetter.TYPE);
-
     private static final BatchJson BATCH =
             BatchJson.fromPhone()
                     .withEvents(
@@ -54,23 +43,11 @@ class ChangedSettingsTest {
 
     private static List<JsonNode> rendered(Settings settings, Fragment... fragments)
             throws Exception {
-        List<JsonNode> records = new ArrayList<>();
-        var harness =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(
-                                new RenderGroups(settings, new AppliedSettings(settings), REFUSED)),
-                        EventGroup::deviceKey,
-                        Types.STRING);
-        harness.setup(OutgoingRecord.TYPE.createSerializer(new SerializerConfigImpl()));
-        harness.open();
-        String deviceKey = fragments[0].deviceKey();
-        harness.processElement(
-                new EventGroup(deviceKey, CloseReason.INTERVAL, List.of(fragments)), 0);
-        for (OutgoingRecord record : harness.extractOutputValues()) {
-            records.add(Json.read(record.bytes()));
+        try (GroupsRun run = new GroupsRun(settings, new AppliedSettings(settings))) {
+            String deviceKey = fragments[0].deviceKey();
+            return run.rendered(new EventGroup(deviceKey, CloseReason.INTERVAL, List.of(fragments)))
+                    .trees();
         }
-        harness.close();
-        return records;
     }
 
     private static JsonNode leaves(String... newSettings) throws Exception {

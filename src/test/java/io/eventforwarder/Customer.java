@@ -27,11 +27,6 @@ final class Customer implements AutoCloseable {
     private final KinesisStreams own;
     private final StreamToStream streams;
 
-    /**
-     * Creates a customer who has granted no access yet.
-     *
-     * @param name the beginning of the streams' names
-     */
     Customer(Operator operator, String name, Path folder) {
         this.operator = operator;
         own = operator.emulator().ofAccount(account);
@@ -48,7 +43,6 @@ final class Customer implements AutoCloseable {
         return streams;
     }
 
-    /** The streams in the customer's account. */
     KinesisStreams own() {
         return own;
     }
@@ -57,12 +51,10 @@ final class Customer implements AutoCloseable {
         return "arn:aws:iam::" + account + ":role/mparticle-kinesis-role";
     }
 
-    /** The ARN of the output stream. */
     String streamArn() {
         return "arn:aws:kinesis:us-east-1:" + account + ":stream/" + streams.outputName();
     }
 
-    /** Creates the documented role. */
     Role grantsRole(WrittenPolicies policies) {
         Role role = operator.gateway().createRole(roleArn());
         role.trusts(policies.trust());
@@ -70,7 +62,6 @@ final class Customer implements AutoCloseable {
         return role;
     }
 
-    /** Creates a user with an access key. */
     Identity grantsUser(WrittenPolicies policies) {
         Identity user = new Identity("arn:aws:iam::" + account + ":user/mparticle-kinesis-user");
         user.isPermitted(policies.stream());
@@ -93,7 +84,6 @@ final class Customer implements AutoCloseable {
                 principal);
     }
 
-    /** The job's settings for the customer's role. */
     PropertiesJson roleProperties() {
         return streams.properties()
                 .without("Configuration")
@@ -102,21 +92,18 @@ final class Customer implements AutoCloseable {
                 .set("Output", "sts-endpoint", operator.gateway().endpoint().toString());
     }
 
-    /** The job's settings for the customer's user. */
     PropertiesJson userProperties() {
         return streams.properties()
                 .set("Configuration", "access-key-id", ACCESS_KEY_ID)
                 .set("Configuration", "secret-access-key", SECRET_ACCESS_KEY);
     }
 
-    /** The job's AssumeRole calls for the customer's role. */
     List<AssumeRoleCall> assumeRoleCalls() {
         return operator.gateway().trail().assumeRoleCalls().stream()
                 .filter(call -> call.roleArn().contains(account))
                 .toList();
     }
 
-    /** The calls that were denied in the customer's account. */
     List<DeniedCall> deniedCalls() {
         return operator.gateway().trail().deniedCalls().stream()
                 .filter(call -> call.resource().contains(account))

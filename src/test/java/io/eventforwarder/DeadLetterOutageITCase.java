@@ -3,6 +3,7 @@ package io.eventforwarder;
 import static io.eventforwarder.StreamToStream.batch;
 import static io.eventforwarder.StreamToStream.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.kinesis.Fault;
@@ -23,25 +24,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +63,7 @@ class DeadLetterOutageITCase {
     @RegisterExtension
     static final EnvironmentCredentials ENVIRONMENT = new EnvironmentCredentials();
 
-    private static KinesisEmulator emulator;
+    @AutoClose private static KinesisEmulator emulator;
 
     @TempDir private Path folder;
 
@@ -80,11 +76,6 @@ class DeadLetterOutageITCase {
     @BeforeAll
     static void startEmulator() throws Exception {
         emulator = KinesisEmulator.start();
-    }
-
-    @AfterAll
-    static void stopEmulator() {
-        emulator.close();
     }
 
     @BeforeEach
@@ -132,31 +123,6 @@ class DeadLetterOutageITCase {
         StreamToStream.stop(job);
     }
 
-    @Test
-    void lettersThatWaitForAMissingStreamSurviveARestartOfTheJob() throws Exception {
-        kinesis.follow(Script.always(Fault.NO_STREAM));
-        arrive(3);
-        JobClient job = start(new Configuration());
-        streams.awaitOutput(good.size());
-        await("connectionPaused").until(() -> isPaused(job));
-        String savepoint =
-                job.stopWithSavepoint(
-                                false,
-                                folder.resolve("savepoint").toUri().toString(),
-                                SavepointFormatType.CANONICAL)
-                        .get();
-        kinesis.follow(Script.always(Fault.NONE));
-
-        Configuration restored = new Configuration();
-        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        JobClient next = start(restored);
-        awaitLetters();
-        StreamToStream.stop(next);
-
-        assertThat(payloadsInStream()).containsExactlyInAnyOrderElementsOf(malformed);
-        assertThat(forwarded()).containsExactlyInAnyOrderElementsOf(good);
-    }
-
     /**
      * Flink's file sink writes dead letter files, so the job restarts until the folder is writable.
      */
@@ -191,7 +157,6 @@ class DeadLetterOutageITCase {
                 settings, EventForwarderJob.output(settings), deadLetters, configuration);
     }
 
-    /** A number of malformed records, followed by a valid one. */
     private void arrive(int records) {
         for (int i = 0; i < records; i++) {
             String text = "{\"events\": [\u00e9" + malformed.size();
@@ -255,11 +220,5 @@ class DeadLetterOutageITCase {
                 .get()
                 .getCheckpointStatsSnapshot()
                 .getCounts();
-    }
-
-    private static ConditionFactory await(String what) {
-        return Awaitility.await(what)
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50));
     }
 }

@@ -243,15 +243,6 @@ class DeadLettersTest {
     }
 
     @Test
-    void aLargeLetterIsReplayedFromItsParts() throws IOException {
-        String large = "{\"events\":[],\"x\":\"" + "é".repeat(15_000_000) + "\"}";
-        write(letter("record_too_large", "a@0#0", large));
-
-        assertThat(replay("--all")).isZero();
-        assertThat(Files.readString(target)).isEqualTo(large + "\n");
-    }
-
-    @Test
     void replayToAFolderWritesANewFileWithOnePayloadPerLine() throws IOException {
         write(letter("refused_by_destination", "a@9#0", BATCH));
         Path in = Files.createDirectory(folder.resolve("in"));

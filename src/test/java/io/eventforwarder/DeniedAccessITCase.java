@@ -12,9 +12,6 @@ import io.eventforwarder.testing.SystemProperties;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Missing access: the job logs the cause, loses no event, and continues by itself after the repair.
@@ -50,109 +47,27 @@ class DeniedAccessITCase {
                 .isEqualTo("Records are sent to " + stream() + " again.");
     }
 
-    private static String mayNotAct(Customer customer) {
-        return "AWS does not let this job act as the role "
-                + customer.roleArn()
-                + " with the External ID orgid:1111. There must be such a role, its trust policy"
-                + " must allow sts:AssumeRole to the job's own role with that External ID, and the"
-                + " job's own role must be allowed to call it. [AccessDenied]";
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "2222, arn:aws:iam::210987654321:role/event-forwarder",
-        "1111, arn:aws:iam::210987654321:role/somebody-else"
-    })
-    void aRoleThatTrustsAnotherExternalIdOrPrincipal(String org, String principal)
-            throws Exception {
+    @Test
+    void aRoleThatTrustsAnotherExternalId() throws Exception {
         Customer customer = JOBS.customer();
         Role role = customer.grantsRole(customer.policies());
-        role.trusts(customer.policies(customer.streams().outputName(), org, principal).trust());
+        role.trusts(
+                customer.policies(customer.streams().outputName(), "2222", Operator.ROLE).trust());
         JOBS.send(2);
         JOBS.start(customer.roleProperties());
 
-        assertPausesSaying(mayNotAct(customer));
+        assertPausesSaying(
+                "AWS does not let this job act as the role "
+                        + customer.roleArn()
+                        + " with the External ID orgid:1111. There must be such a role, its trust"
+                        + " policy must allow sts:AssumeRole to the job's own role with that"
+                        + " External ID, and the job's own role must be allowed to call it."
+                        + " [AccessDenied]");
         assertThat(customer.deniedCalls())
                 .isNotEmpty()
                 .containsOnly(new DeniedCall("sts:AssumeRole", customer.roleArn(), JOB));
 
         role.trusts(customer.policies().trust());
-        assertGoesOn();
-    }
-
-    @Test
-    void anotherRegionInTheSettings() throws Exception {
-        Customer customer = JOBS.customer();
-        customer.grantsRole(customer.policies());
-        JOBS.send(2);
-        JOBS.start(
-                customer.roleProperties().set("Connection", "kinesis-service-region", "eu-west-1"));
-
-        JOBS.awaitPaused(true);
-        assertThat(JOBS.warnings())
-                .singleElement()
-                .asString()
-                .endsWith(
-                        "Access to the stream "
-                                + customer.streams().outputName()
-                                + " (eu-west-1) is denied to the role "
-                                + customer.roleArn()
-                                + ". Its policy must allow kinesis:PutRecord on this stream; if it"
-                                + " does, check the stream's name and region."
-                                + " [AccessDeniedException]");
-        assertThat(customer.deniedCalls())
-                .containsOnly(
-                        new DeniedCall(
-                                "kinesis:PutRecord",
-                                "arn:aws:kinesis:eu-west-1:"
-                                        + customer.account()
-                                        + ":stream/"
-                                        + customer.streams().outputName(),
-                                "arn:aws:sts::"
-                                        + customer.account()
-                                        + ":assumed-role/mparticle-kinesis-role"
-                                        + "/event-forwarder-"
-                                        + customer.streams().outputName()));
-
-        JOBS.stop();
-        JOBS.start(customer.roleProperties());
-        assertThat(JOBS.awaitAllForwarded()).isEqualTo(JOBS.sentEvents());
-    }
-
-    @Test
-    void anEndpointOfAnotherRegion() throws Exception {
-        Customer customer = JOBS.customer();
-        customer.grantsUser(customer.policies());
-        JOBS.send(2);
-        JOBS.start(
-                customer.userProperties()
-                        .set("Connection", "kinesis-service-region", "ap-south-1"));
-
-        JOBS.awaitPaused(true);
-        assertThat(JOBS.warnings())
-                .singleElement()
-                .asString()
-                .contains("or the endpoint another region's. [InvalidSignatureException]");
-    }
-
-    @Test
-    void aPolicyForAnotherStream() throws Exception {
-        Customer customer = JOBS.customer();
-        Role role =
-                customer.grantsRole(
-                        customer.policies("another-stream", Customer.ORG, Operator.ROLE));
-        JOBS.send(2);
-        JOBS.start(customer.roleProperties());
-
-        assertPausesSaying(
-                "Access to the stream "
-                        + stream()
-                        + " is denied to the role "
-                        + customer.roleArn()
-                        + ". Its policy must allow kinesis:PutRecord on this stream; if it does,"
-                        + " check the stream's name and region. [AccessDeniedException]");
-
-        role.isPermitted(customer.policies().stream());
         assertGoesOn();
     }
 
@@ -212,10 +127,8 @@ class DeniedAccessITCase {
         JOBS.awaitPaused(false);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void anAccessKeyThatIsDeactivatedOrChangedWhileTheJobRuns(boolean isDeactivated)
-            throws Exception {
+    @Test
+    void anAccessKeyWhoseSecretChangesWhileTheJobRuns() throws Exception {
         Customer customer = JOBS.customer();
         AccessKeys keys = JOBS.operator().gateway().accessKeys();
         Identity user = customer.grantsUser(customer.policies());
@@ -223,33 +136,19 @@ class DeniedAccessITCase {
         JOBS.send(1);
         JOBS.awaitAllForwarded();
 
-        if (isDeactivated) {
-            keys.deactivate(Customer.ACCESS_KEY_ID);
-        } else {
-            keys.activate(user, Customer.ACCESS_KEY_ID, "another");
-        }
+        keys.activate(user, Customer.ACCESS_KEY_ID, "another");
         JOBS.send(1);
 
         assertPausesSaying(
-                isDeactivated
-                        ? isNotAccepted()
-                        : "Kinesis does not accept what is signed with the access key of the user"
-                                + " of Configuration.access-key-id for the stream "
-                                + stream()
-                                + ": its secret may be wrong, this machine's clock more than 5 min"
-                                + " off, or the endpoint another region's."
-                                + " [InvalidSignatureException]");
+                "Kinesis does not accept what is signed with the access key of the user"
+                        + " of Configuration.access-key-id for the stream "
+                        + stream()
+                        + ": its secret may be wrong, this machine's clock more than 5 min"
+                        + " off, or the endpoint another region's."
+                        + " [InvalidSignatureException]");
 
         keys.activate(user, Customer.ACCESS_KEY_ID, Customer.SECRET_ACCESS_KEY);
         assertGoesOn();
-    }
-
-    private String isNotAccepted() {
-        return "Kinesis does not accept the access key of the user of Configuration.access-key-id"
-                + " for the stream "
-                + stream()
-                + ". It may be inactive, deleted or mistyped, or its account may not have enabled"
-                + " the stream's region. [UnrecognizedClientException]";
     }
 
     @Test
@@ -273,7 +172,12 @@ class DeniedAccessITCase {
             keys.deactivate(Customer.ACCESS_KEY_ID);
             keys.activate(user, "AKIAROTATED", "rotated");
             JOBS.send(1);
-            assertPausesSaying(isNotAccepted());
+            assertPausesSaying(
+                    "Kinesis does not accept the access key of the user of"
+                            + " Configuration.access-key-id for the stream "
+                            + stream()
+                            + ". It may be inactive, deleted or mistyped, or its account may not"
+                            + " have enabled the stream's region. [UnrecognizedClientException]");
 
             secretsManager.answersJson(200, secret("AKIAROTATED", "rotated"));
             assertGoesOn();

@@ -9,9 +9,11 @@ import io.eventforwarder.settings.Settings;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.ListInput;
+import io.eventforwarder.testing.LogLines;
 import io.eventforwarder.testing.PipelineRun;
 import io.eventforwarder.testing.SampleEvents;
 import io.eventforwarder.testing.TestSettings;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.Counter;
@@ -19,6 +21,7 @@ import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +31,25 @@ class ForwardingPipelineTest {
     @RegisterExtension
     static final MiniClusterExtension CLUSTER =
             PipelineRun.cluster(PipelineRun.PARALLELISM, METRICS);
+
+    @RegisterExtension private final LogLines log = new LogLines("io.eventforwarder", Level.INFO);
+
+    @Test
+    void theNumberOfLogLinesDoesNotGrowWithTheNumberOfEvents() throws Exception {
+        List<Integer> lines = new ArrayList<>();
+        for (int events : List.of(20, 200)) {
+            log.all().clear();
+            List<InputRecord> input = new ArrayList<>();
+            for (int i = 0; i < events; i++) {
+                input.add(Inputs.record(BatchJson.bareWith(step(i)).bytes()));
+                input.add(Inputs.record("no batch"));
+            }
+            run(input, TestSettings.asReceived());
+            lines.add(log.all().size());
+        }
+
+        assertThat(lines.get(1)).isEqualTo(lines.get(0));
+    }
 
     @Test
     void theCountersAccountForEveryEvent() throws Exception {
@@ -65,7 +87,6 @@ class ForwardingPipelineTest {
         assertThat(sum(job, Metrics.RECORDS_FORWARDED)).isEqualTo(3);
     }
 
-    /** Runs the job with the output that the settings name. */
     private static JobID run(List<InputRecord> input, Settings settings) throws Exception {
         StreamExecutionEnvironment env = PipelineRun.environment();
         new ForwardingPipeline(

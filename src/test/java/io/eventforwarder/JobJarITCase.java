@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,18 +24,13 @@ class JobJarITCase {
     private static final int MEBIBYTE = 1 << 20;
     private static final int JAVA_11 = 55;
 
-    private static JarFile jar;
+    @AutoClose private static JarFile jar;
     private static List<String> names;
 
     @BeforeAll
     static void open() throws IOException {
         jar = new JarFile(FILE.toFile());
         names = jar.stream().map(JarEntry::getName).toList();
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        jar.close();
     }
 
     @Test

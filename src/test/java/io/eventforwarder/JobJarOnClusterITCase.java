@@ -16,7 +16,6 @@ import io.eventforwarder.testing.PropertiesJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ class JobJarOnClusterITCase {
     private static final int EVENTS = 20;
     private static final int DEVICES = 4;
     private static final int PARALLELISM = 2;
-    private static final int CANCELLED_JOBS = 20;
+    private static final int CANCELLED_JOBS = 8;
     private static final String JOB_CLASS_LOADER = "org.apache.flink.util.ChildFirstClassLoader";
 
     /** Restricts what a program may configure to what Managed Service for Apache Flink allows. */
@@ -131,30 +130,6 @@ class JobJarOnClusterITCase {
                 .hasToString("true");
     }
 
-    @Test
-    void forwardsSessionsAndEndsAtStopAt() throws Exception {
-        StreamToStream streams = new StreamToStream(emulator, "sessions", folder);
-        put(streams, 0);
-        String properties =
-                file(
-                        "sessions",
-                        streams.properties()
-                                .set("Source", "stop-at", "LATEST")
-                                .set("Connection", "wait-for-complete-batch", "true"));
-
-        String job =
-                rest.run(rest.upload(JAR), PARALLELISM, Map.of(), "--properties", properties).job();
-        rest.awaitState(job, "FINISHED");
-
-        List<String> records =
-                streams.output().stream().map(record -> record.data().asUtf8String()).toList();
-        assertThat(records).hasSize(DEVICES);
-        for (int i = 0; i < EVENTS; i++) {
-            String name = "\"Added to cart " + i + '"';
-            assertThat(records).filteredOn(record -> record.contains(name)).hasSize(1);
-        }
-    }
-
     /**
      * A session cluster outlives its jobs, so it must unload the classes of jobs that have ended.
      */
@@ -177,7 +152,7 @@ class JobJarOnClusterITCase {
                             () ->
                                     assertThat(cluster.instances(process, JOB_CLASS_LOADER))
                                             .as(process)
-                                            .isLessThanOrEqualTo(CANCELLED_JOBS / 4));
+                                            .isLessThanOrEqualTo(CANCELLED_JOBS / 2));
         }
     }
 
@@ -239,7 +214,6 @@ class JobJarOnClusterITCase {
                         .mapToObj(StreamToStream::event)
                         .collect(Collectors.toSet());
         await("all events")
-                .atMost(Duration.ofMinutes(1))
                 .until(
                         () ->
                                 streams.output().stream()

@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.testing.AggregatedRecord;
 import io.eventforwarder.testing.EnvironmentCredentials;
-import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.KinesisEmulator;
 import io.eventforwarder.testing.LogLines;
 import io.eventforwarder.testing.PipelineRun;
 import io.eventforwarder.testing.PropertiesJson;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.logging.log4j.Level;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,18 +33,13 @@ class KinesisSourcePositionsITCase {
 
     @RegisterExtension final LogLines log = new LogLines("io.eventforwarder", Level.DEBUG);
 
-    private static KinesisEmulator emulator;
+    @AutoClose private static KinesisEmulator emulator;
 
     @TempDir private Path folder;
 
     @BeforeAll
     static void start() throws Exception {
         emulator = KinesisEmulator.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        emulator.close();
     }
 
     @ParameterizedTest
@@ -69,48 +59,6 @@ class KinesisSourcePositionsITCase {
         job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
         assertThat(streams.output().stream().map(StreamToStream::eventIn))
                 .containsExactlyElementsOf(sent);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"polling", "fan-out"})
-    void aDamagedAggregatedRecordIsADeadLetterAndNoKeyIsLogged(String consumer) throws Exception {
-        StreamToStream streams = new StreamToStream(emulator, "damaged-" + consumer, folder);
-        byte[] damaged =
-                AggregatedRecord.withBadIndex(
-                        "key-of-a-device",
-                        List.of(
-                                batch("device", StreamToStream.event(0)).bytes(),
-                                batch("device", StreamToStream.event(1)).bytes()));
-        streams.put("device", damaged);
-        streams.put("device", batch("device", StreamToStream.event(2)).bytes());
-
-        JobClient job =
-                StreamToStream.start(
-                        settings(streams, consumer).set("Source", "stop-at", "LATEST").settings());
-
-        job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
-        assertThat(streams.output().stream().map(StreamToStream::eventIn))
-                .containsExactly(StreamToStream.event(2));
-        assertThat(deadLetters())
-                .singleElement()
-                .satisfies(
-                        letter -> {
-                            assertThat(Json.read(letter).path("reason").asText())
-                                    .isEqualTo("invalid_aggregate");
-                            assertThat(Json.read(letter).path("payload").binaryValue())
-                                    .isEqualTo(damaged);
-                        });
-        assertThat(log.all()).noneMatch(line -> line.contains("key-of-a-device"));
-    }
-
-    private List<String> deadLetters() throws IOException {
-        List<String> letters = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                letters.addAll(Files.readAllLines(file));
-            }
-        }
-        return letters;
     }
 
     private static PropertiesJson settings(StreamToStream streams, String consumer) {

@@ -17,14 +17,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * that Flink shows, logs and writes for them.
  */
 class NothingSecretShowsITCase {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String LOG =
             """
@@ -59,7 +57,6 @@ class NothingSecretShowsITCase {
                     "planted-role-secret-key",
                     "planted-role-session-token");
 
-    /** Content of events, identities and devices. */
     private static final List<String> CONTENT =
             List.of(
                     "Planted Event Name",
@@ -80,21 +77,6 @@ class NothingSecretShowsITCase {
              "custom_attributes": {"a": "planted-attribute"}, "session_uuid": "planted-session",
              "location": {"latitude": 51.4778123, "longitude": -0.0014567}}}""";
 
-    private static final String ASSUMED =
-            """
-            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-              <AssumeRoleResult>
-                <Credentials>
-                  <AccessKeyId>ASIATEMPORARY</AccessKeyId>
-                  <SecretAccessKey>planted-role-secret-key</SecretAccessKey>
-                  <SessionToken>planted-role-session-token</SessionToken>
-                  <Expiration>2099-01-01T00:00:00Z</Expiration>
-                </Credentials>
-              </AssumeRoleResult>
-            </AssumeRoleResponse>
-            """;
-
-    /** The paths of a job in the REST API. */
     private static final List<String> JOB_PARTS =
             List.of(
                     "",
@@ -112,7 +94,7 @@ class NothingSecretShowsITCase {
                     "AWS_SECRET_ACCESS_KEY", "planted-base-secret-key",
                     "AWS_SESSION_TOKEN", "planted-base-session-token");
 
-    private static KinesisEmulator emulator;
+    @AutoClose private static KinesisEmulator emulator;
 
     @TempDir private Path folder;
 
@@ -124,31 +106,19 @@ class NothingSecretShowsITCase {
         emulator = KinesisEmulator.start();
     }
 
-    @AfterAll
-    static void stopEmulator() {
-        emulator.close();
-    }
-
     @BeforeEach
     void startServices() throws IOException {
         kinesis = HttpStub.started().answersJson(500, quotingEverything("InternalFailure"));
-        sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+        sts =
+                HttpStub.started()
+                        .answersAssumedRole(
+                                "planted-role-secret-key", "planted-role-session-token");
     }
 
     @AfterEach
     void stopServices() {
         kinesis.close();
         sts.close();
-    }
-
-    @Test
-    void ofAUserWhoseKeysStandInTheProperties() throws Exception {
-        find(
-                toKinesis()
-                        .set("Configuration", "access-key-id", "AKIAPLANTEDUSER00000")
-                        .set("Configuration", "secret-access-key", "planted-user-secret-key")
-                        .set("Output", "partition-key-secret", "planted-partition-secret"),
-                Map.of());
     }
 
     @Test
@@ -172,6 +142,7 @@ class NothingSecretShowsITCase {
                 toKinesis()
                         .set("Configuration", "aws-account-id", "123456789012")
                         .set("Configuration", "org-id", "1111")
+                        .set("Output", "partition-key-secret", "planted-partition-secret")
                         .set("Output", "sts-endpoint", sts.uri().toString()),
                 Map.of());
         assertThat(sts.requests()).isNotEmpty();
@@ -196,8 +167,7 @@ class NothingSecretShowsITCase {
                         Map.of())) {
             run.await("started");
             FlinkRest rest = new FlinkRest(URI.create(run.dashboard().orElseThrow()));
-            await().atMost(PATIENCE)
-                    .until(() -> rest.text(job(rest) + "/exceptions").contains("letters"));
+            await().until(() -> rest.text(job(rest) + "/exceptions").contains("letters"));
             Map<String, String> shown = everything(rest);
 
             assertThat(run.exitStatus()).isEqualTo(1);
@@ -225,10 +195,9 @@ class NothingSecretShowsITCase {
         }
         try (LocalRunProcess run = run(properties, environment)) {
             run.await("running");
-            await("failing requests").atMost(PATIENCE).until(() -> kinesis.requests().size() > 2);
+            await("failing requests").until(() -> kinesis.requests().size() > 2);
             kinesis.answersJson(400, quotingEverything("AccessDeniedException"));
             await("a paused connection")
-                    .atMost(PATIENCE)
                     .until(() -> run.err().contains("Nothing is sent to events-out"));
             FlinkRest rest = new FlinkRest(URI.create(run.dashboard().orElseThrow()));
             takeSavepoint(rest);
@@ -342,7 +311,6 @@ class NothingSecretShowsITCase {
         return LocalRunProcess.start(folder, log, variables, all.toArray(String[]::new));
     }
 
-    /** The path of the only job. */
     private static String job(FlinkRest rest) throws Exception {
         return "/jobs/" + rest.get("/jobs").at("/jobs/0/id").asText();
     }
@@ -390,7 +358,6 @@ class NothingSecretShowsITCase {
                                 + folder.resolve("savepoints").toUri()
                                 + "\"}"));
         await("a savepoint")
-                .atMost(PATIENCE)
                 .until(
                         () ->
                                 filesBelow(folder.resolve("savepoints")).keySet().stream()

@@ -27,7 +27,6 @@ final class Operator implements AutoCloseable {
     private final KinesisStreams streams;
     private final Role role;
 
-    /** Gives the role's credentials to the job through its environment. */
     Operator(KinesisEmulator emulator, EnvironmentCredentials environment) throws IOException {
         this.emulator = emulator;
         gateway =
@@ -61,7 +60,6 @@ final class Operator implements AutoCloseable {
         return gateway;
     }
 
-    /** The role that the job runs as. */
     Role role() {
         return role;
     }

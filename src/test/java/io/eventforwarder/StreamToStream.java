@@ -13,7 +13,6 @@ import io.eventforwarder.testing.SampleEvents;
 import io.eventforwarder.testing.StreamReader;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.configuration.Configuration;
@@ -25,8 +24,6 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /** An input and an output stream of an emulator, and the job between them on the test's cluster. */
 final class StreamToStream {
     static final int SHARDS = 2;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KinesisStreams source;
     private final KinesisStreams destination;
@@ -40,11 +37,6 @@ final class StreamToStream {
         this(emulator, emulator, emulator.endpoint(), name, folder);
     }
 
-    /**
-     * Creates an input and an output stream.
-     *
-     * @param endpoint the Kinesis endpoint that the job uses
-     */
     StreamToStream(
             KinesisStreams source,
             KinesisStreams destination,
@@ -89,12 +81,10 @@ final class StreamToStream {
         source.put(input, partitionKey, data);
     }
 
-    /** Starts the job. */
     static JobClient start(Settings settings) throws Exception {
         return start(settings, EventForwarderJob.output(settings));
     }
 
-    /** Starts the job with this output instead of that of its settings. */
     static JobClient start(Settings settings, RecordOutput output) throws Exception {
         return start(
                 settings,
@@ -103,7 +93,6 @@ final class StreamToStream {
                 new Configuration());
     }
 
-    /** Starts the job with these outputs and this Flink configuration. */
     static JobClient start(
             Settings settings,
             RecordOutput output,
@@ -120,11 +109,9 @@ final class StreamToStream {
         return env.executeAsync(EventForwarderJob.name(settings));
     }
 
-    /** Cancels the job and waits for its end. */
     static void stop(JobClient job) {
         job.cancel().join();
         Awaitility.await("end of the job")
-                .atMost(PATIENCE)
                 .until(() -> job.getJobStatus().join().isGloballyTerminalState());
     }
 
@@ -137,11 +124,9 @@ final class StreamToStream {
         StreamReader reader = new StreamReader(streams.client(), stream);
         AtomicInteger count = new AtomicInteger();
         Awaitility.await(records + " records in " + stream)
-                .atMost(PATIENCE)
                 .until(() -> count.addAndGet(reader.readNew().size()) >= records);
     }
 
-    /** All records of the output stream. */
     List<Record> output() {
         return destination.read(output);
     }
@@ -159,7 +144,6 @@ final class StreamToStream {
                 .withEvents(events);
     }
 
-    /** The bytes of a record's one event. */
     static String eventIn(Record record) {
         String text = record.data().asUtf8String();
         return text.substring("{\"events\":[".length(), text.indexOf("],\""));

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,17 +38,12 @@ class WindowsAcrossStopsITCase {
     private static final Collection<String> RECORDS = new ConcurrentLinkedQueue<>();
 
     @TempDir private Path folder;
-    private StoppableCluster cluster;
+    @AutoClose private StoppableCluster cluster;
 
     @BeforeEach
     void startCluster() throws Exception {
         RECORDS.clear();
         cluster = new StoppableCluster(folder, 4);
-    }
-
-    @AfterEach
-    void closeCluster() {
-        cluster.close();
     }
 
     /** At each stop the metrics add up: received = forwarded + filtered + dead-lettered + open. */
@@ -152,7 +147,6 @@ class WindowsAcrossStopsITCase {
         return job;
     }
 
-    /** Submits a job whose input has {@code times} times {@link #INPUTS} records. */
     private JobGraph submit(
             int times, Configuration configuration, int parallelism, String... settings)
             throws Exception {

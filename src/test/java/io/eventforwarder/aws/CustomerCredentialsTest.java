@@ -17,7 +17,7 @@ import org.apache.flink.util.clock.ManualClock;
 import org.apache.logging.log4j.Level;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,35 +30,17 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 class CustomerCredentialsTest {
-    private static final String ASSUMED =
-            """
-            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-              <AssumeRoleResult>
-                <Credentials>
-                  <AccessKeyId>ASIATEMPORARY</AccessKeyId>
-                  <SecretAccessKey>temporary-hush</SecretAccessKey>
-                  <SessionToken>token-hush</SessionToken>
-                  <Expiration>2099-01-01T00:00:00Z</Expiration>
-                </Credentials>
-              </AssumeRoleResult>
-            </AssumeRoleResponse>
-            """;
     @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
     @RegisterExtension
     private final LogLines log = new LogLines(RenewableCredentials.class.getName(), Level.WARN);
 
-    private HttpStub sts;
+    @AutoClose private HttpStub sts;
 
     @BeforeEach
     void start() throws IOException {
-        sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+        sts = HttpStub.started().answersAssumedRole("temporary-hush", "token-hush");
         properties.setAwsCredentials("AKIDENVIRONMENT", "environment-hush");
-    }
-
-    @AfterEach
-    void stop() {
-        sts.close();
     }
 
     @Test
@@ -317,8 +299,7 @@ class CustomerCredentialsTest {
     @Test
     void aSessionThatExpiresSoonDoesNotCountAsAvailable() {
         Instant soon = Instant.now().plusSeconds(300).truncatedTo(ChronoUnit.SECONDS);
-        sts.answers(
-                200, "text/xml", ASSUMED.replaceAll("<Expiration>[^<]*", "<Expiration>" + soon));
+        sts.answersAssumedRole("temporary-hush", "token-hush", soon);
         try (RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
             assertThat(role.resolveCredentials().expirationTime()).contains(soon);
 

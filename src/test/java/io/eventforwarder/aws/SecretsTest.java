@@ -8,7 +8,7 @@ import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.SystemProperties;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,7 +23,7 @@ class SecretsTest {
 
     @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
-    private HttpStub secretsManager;
+    @AutoClose private HttpStub secretsManager;
 
     @BeforeEach
     void start() throws IOException {
@@ -31,11 +31,6 @@ class SecretsTest {
         properties
                 .setAwsCredentials("AKIDENVIRONMENT", "environment-hush")
                 .set("aws.endpointUrlSecretsManager", secretsManager.uri().toString());
-    }
-
-    @AfterEach
-    void stop() {
-        secretsManager.close();
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.eventforwarder.batching.WindowRun.Backend;
 import io.eventforwarder.batching.WindowRun.Kind;
 import io.eventforwarder.testing.BatchJson;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -19,7 +19,7 @@ class IntervalWindowsTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     @Parameter private Backend backend;
-    private WindowRun run;
+    @AutoClose private WindowRun run;
 
     @BeforeEach
     void begin() throws Exception {
@@ -35,17 +35,11 @@ class IntervalWindowsTest {
         run = run.restarted(pause, settings);
     }
 
-    @AfterEach
-    void end() throws Exception {
-        run.close();
-    }
-
     private static BatchJson batch(String type) {
         return BatchJson.bareWith("{\"event_type\": \"%s\"}".formatted(type))
                 .with("mp_deviceid", "\"device\"");
     }
 
-    /** Advances the time until the device's window has closed. */
     private void beginAnInterval() throws Exception {
         run.arrives(batch("profile"));
         while (run.left().isEmpty()) {
@@ -155,18 +149,6 @@ class IntervalWindowsTest {
     }
 
     @Test
-    void endOfInputSendsEveryWindow() throws Exception {
-        run.arrives(batch("screen_view"));
-        run.arrives(batch("custom_event").with("mp_deviceid", "\"another\""));
-        run.inputEnds();
-
-        assertThat(run.summaries())
-                .containsExactlyInAnyOrder(
-                        "end_of_input: screen_view", "end_of_input: custom_event");
-        run.assertNothingIsLeft();
-    }
-
-    @Test
     void endOfInputSendsADevicesWindowsInTheOrderOfTheirTime() throws Exception {
         run.arrives(batch("screen_view"));
         restart(Duration.ZERO, "Batching.batch-interval", "2 h");
@@ -175,19 +157,6 @@ class IntervalWindowsTest {
 
         assertThat(run.summaries())
                 .containsExactly("end_of_input: screen_view", "end_of_input: custom_event");
-        run.assertNothingIsLeft();
-    }
-
-    @Test
-    void aRestoredWindowGoesOn() throws Exception {
-        beginAnInterval();
-        run.arrives(batch("screen_view"));
-        restart(Duration.ofSeconds(1));
-        run.arrives(batch("custom_event"));
-        assertThat(run.summaries()).isEmpty();
-        run.passes(TEN_MINUTES);
-
-        assertThat(run.summaries()).containsExactly("interval: screen_view custom_event");
         run.assertNothingIsLeft();
     }
 

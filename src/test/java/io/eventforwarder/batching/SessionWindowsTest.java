@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +29,7 @@ class SessionWindowsTest {
     private static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
 
     @Parameter private Backend backend;
-    private WindowRun run;
+    @AutoClose private WindowRun run;
 
     @BeforeEach
     void begin() throws Exception {
@@ -43,11 +43,6 @@ class SessionWindowsTest {
 
     private void restart(Duration pause, String... settings) throws Exception {
         run = run.restarted(pause, settings);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        run.close();
     }
 
     private static String event(String type, String session) {
@@ -162,28 +157,6 @@ class SessionWindowsTest {
 
         run.passes(HALF_AN_HOUR);
         assertThat(run.summaries()).containsExactly("session_timeout: custom_event");
-    }
-
-    @Test
-    void devicesWithTheSameSessionAreToldApart() throws Exception {
-        run.arrives(screenView("a"));
-        run.arrives(
-                BatchJson.bareWith(event("session_end", "a"))
-                        .with("mp_deviceid", "\"another device\""));
-        run.passes(ONE_MINUTE);
-
-        assertThat(run.summaries()).containsExactly("session_end: session_end");
-    }
-
-    @Test
-    void aSessionIsTheSameForAllItsUsers() throws Exception {
-        run.arrives(screenView("a").with("mpid", "1"));
-        run.arrives(batch(event("custom_event", "a")).with("mpid", "2"));
-        run.arrives(sessionEnd("a").with("mpid", "1"));
-        run.passes(ONE_MINUTE);
-
-        assertThat(run.summaries())
-                .containsExactly("session_end: screen_view custom_event session_end");
     }
 
     @Test
@@ -304,16 +277,5 @@ class SessionWindowsTest {
 
         assertThat(run.left()).hasSize(many);
         run.assertNothingIsLeft();
-    }
-
-    @Test
-    void aSessionIdOfAnyLengthIsTheSameSession() throws Exception {
-        String endless = "x".repeat(100_000);
-        run.arrives(screenView(endless));
-        run.arrives(screenView(endless + "y"));
-        run.arrives(sessionEnd(endless));
-        run.passes(ONE_MINUTE);
-
-        assertThat(run.summaries()).containsExactly("session_end: screen_view session_end");
     }
 }

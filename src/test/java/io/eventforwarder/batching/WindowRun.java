@@ -132,7 +132,6 @@ public final class WindowRun implements AutoCloseable {
         arrivesWithout(Set.of(), batch);
     }
 
-    /** Processes a batch from which the toggles drop events of some types. */
     void arrivesWithout(Set<EventType> dropped, Object batch) throws Exception {
         for (EventBatch parsed : parse(batch)) {
             EventBatch kept = parsed.without(event -> dropped.contains(event.type()));
@@ -156,7 +155,6 @@ public final class WindowRun implements AutoCloseable {
         harness.setProcessingTime(harness.getProcessingTime() + time.toMillis());
     }
 
-    /** Ends the input. */
     void inputEnds() throws Exception {
         harness.processWatermark(Watermark.MAX_WATERMARK);
     }

@@ -137,7 +137,7 @@ public final class Chaos {
             // The two groupings swap their put-api with each seed.
             String putApi = seed % 2 == 0 ? "put-record" : "put-records";
             String other = seed % 2 == 0 ? "put-records" : "put-record";
-            for (FaultFigures figures :
+            for (FaultRun.Figures figures :
                     FaultRun.atOnce(
                             folder.resolve("seed-" + seed),
                             duration,
@@ -150,7 +150,6 @@ public final class Chaos {
         return verdict(isGood);
     }
 
-    /** Prints each figure on a line. */
     private static void print(Record figures) throws ReflectiveOperationException {
         for (RecordComponent figure : figures.getClass().getRecordComponents()) {
             System.out.printf("%-24s %s%n", figure.getName(), figure.getAccessor().invoke(figures));
@@ -164,7 +163,7 @@ public final class Chaos {
     }
 
     private static boolean kills(long seed, int kills, Path folder) throws Exception {
-        List<KillFigures> figures = new ArrayList<>();
+        List<KillRun.Figures> figures = new ArrayList<>();
         for (Grouping grouping : Grouping.values()) {
             String putApi = grouping == Grouping.AS_RECEIVED ? "put-records" : "put-record";
             System.out.println("Seed " + seed + ", " + grouping + ", " + putApi);
@@ -178,15 +177,15 @@ public final class Chaos {
                                     System.out::println)
                             .run(Kill.draw(seed, kills)));
         }
-        for (KillFigures run : figures) {
+        for (KillRun.Figures run : figures) {
             print(run);
         }
-        return verdict(figures.stream().allMatch(KillFigures::isGood));
+        return verdict(figures.stream().allMatch(KillRun.Figures::isGood));
     }
 
     private static boolean pause(Path folder) throws Exception {
         LongPause.Figures figures = new LongPause(PAUSE_BYTES, PAUSE_MEMORY, folder).run();
-        System.out.print(figures);
+        print(figures);
         return figures.isGood();
     }
 }

@@ -37,12 +37,10 @@ final class DeviceBatches {
                 time);
     }
 
-    /** The device of a batch. */
     static long device(long number) {
         return 1 + number % DEVICES;
     }
 
-    /** The number of events in the first batches. */
     static long events(long batches) {
         return LongStream.range(0, batches)
                 .map(number -> number / DEVICES)
@@ -59,7 +57,6 @@ final class DeviceBatches {
         return (batches - device + DEVICES) / DEVICES;
     }
 
-    /** The number of malformed events in the first batches. */
     static long malformedEvents(long batches) {
         return LongStream.range(0, batches)
                 .filter(number -> hasMalformedEvent(number / DEVICES))

@@ -2,10 +2,13 @@ package io.eventforwarder.chaos;
 
 import io.eventforwarder.testing.KinesisEmulator;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -21,39 +24,23 @@ final class DeviceStream implements AutoCloseable {
     private final KinesisClient client;
     private final String stream;
     private final int batchesAtOnce;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "device-stream");
     private final AtomicLong batches = new AtomicLong();
-    private volatile RuntimeException failure;
-
-    private DeviceStream(KinesisClient client, String stream, int batchesASecond) {
-        this.client = client;
-        this.stream = stream;
-        this.batchesAtOnce = batchesASecond / REQUESTS_A_SECOND;
-    }
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new ExecutorThreadFactory("device-stream"));
+    private final Future<?> writing;
 
     /**
      * Creates the stream and starts writing.
      *
      * @param batchesASecond low enough that no request holds two batches of one device
      */
-    static DeviceStream start(KinesisEmulator emulator, String stream, int batchesASecond) {
+    DeviceStream(KinesisEmulator emulator, String stream, int batchesASecond) {
         emulator.createStream(stream, SHARDS);
-        DeviceStream devices = new DeviceStream(emulator.newClient(), stream, batchesASecond);
-        devices.thread.start();
-        return devices;
-    }
-
-    private void run() {
-        try {
-            while (!stopped.await(1000 / REQUESTS_A_SECOND, TimeUnit.MILLISECONDS)) {
-                put();
-            }
-        } catch (RuntimeException e) {
-            failure = e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        this.client = emulator.newClient();
+        this.stream = stream;
+        this.batchesAtOnce = batchesASecond / REQUESTS_A_SECOND;
+        long pause = 1000 / REQUESTS_A_SECOND;
+        writing = timer.scheduleAtFixedRate(this::put, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     private void put() {
@@ -76,36 +63,26 @@ final class DeviceStream implements AutoCloseable {
                 .build();
     }
 
-    /** Stops writing. */
-    void stop() {
-        end();
-        if (failure != null) {
-            throw failure;
+    /** Stops writing; fails if a request has failed. */
+    void stop() throws Exception {
+        if (writing.isDone()) {
+            writing.get();
         }
+        timer.shutdown();
+        timer.awaitTermination(1, TimeUnit.MINUTES);
     }
 
-    /** The number of batches that were written. */
     long batches() {
         return batches.get();
     }
 
-    /** The number of events in these batches. */
     long events() {
         return DeviceBatches.events(batches());
     }
 
-    private void end() {
-        stopped.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        end();
+        timer.shutdownNow();
         client.close();
     }
 }

@@ -2,6 +2,7 @@ package io.eventforwarder.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.eventforwarder.kinesis.Fault;
 import io.eventforwarder.kinesis.Schedule;
 import io.eventforwarder.kinesis.ScriptedKinesis;
 import io.eventforwarder.kinesis.ShardLimits;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,23 +40,16 @@ record FaultRun(long seed, Grouping grouping, String putApi) {
     private static final int BATCHES_PER_SECOND = 400;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /**
-     * Runs several jobs at once on one cluster in this JVM.
-     *
-     * @param folder for checkpoints and dead letters
-     * @param duration how long the stub injects faults
-     */
-    static List<FaultFigures> atOnce(Path folder, Duration duration, FaultRun... runs)
-            throws Exception {
+    static List<Figures> atOnce(Path folder, Duration duration, FaultRun... runs) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(runs.length);
         try (StoppableCluster cluster = new StoppableCluster(folder, runs.length * PARALLELISM)) {
-            List<Callable<FaultFigures>> calls = new ArrayList<>();
+            List<Callable<Figures>> calls = new ArrayList<>();
             for (FaultRun run : runs) {
                 Path deadLetters = folder.resolve("dead-letters-" + calls.size());
                 calls.add(() -> run.on(cluster, deadLetters, duration));
             }
-            List<FaultFigures> figures = new ArrayList<>();
-            for (Future<FaultFigures> run : threads.invokeAll(calls)) {
+            List<Figures> figures = new ArrayList<>();
+            for (Future<Figures> run : threads.invokeAll(calls)) {
                 figures.add(run.get());
             }
             return figures;
@@ -64,7 +59,7 @@ record FaultRun(long seed, Grouping grouping, String putApi) {
     }
 
     /** Returns when all records have arrived or the job has ended. */
-    private FaultFigures on(StoppableCluster cluster, Path deadLetters, Duration duration)
+    private Figures on(StoppableCluster cluster, Path deadLetters, Duration duration)
             throws Exception {
         StoredRecords stored = new StoredRecords();
         Schedule schedule = new Schedule(seed, duration);
@@ -90,8 +85,8 @@ record FaultRun(long seed, Grouping grouping, String putApi) {
                             .get()
                             .getCheckpointStatsSnapshot();
             Ledger ledger = Ledger.of(cluster, job);
-            FaultFigures figures =
-                    new FaultFigures(
+            Figures figures =
+                    new Figures(
                             this,
                             DeviceBatches.events(input.count()),
                             ledger,
@@ -125,5 +120,31 @@ record FaultRun(long seed, Grouping grouping, String putApi) {
 
     private static JobStatus status(StoppableCluster cluster, JobGraph job) throws Exception {
         return cluster.cluster().getJobStatus(job.getJobID()).get();
+    }
+
+    /**
+     * The results of a {@link FaultRun}.
+     *
+     * @param refused custom events of the records that the stream refused, which are dead letters
+     */
+    record Figures(
+            FaultRun run,
+            long sent,
+            Ledger ledger,
+            Delivery delivery,
+            long refused,
+            Map<Fault, Long> requests,
+            JobStatus status,
+            long checkpoints,
+            long longestCheckpointMillis) {
+
+        boolean isGood() {
+            return status == JobStatus.RUNNING
+                    && ledger.isSettled(sent)
+                    && delivery.lost() == refused
+                    && delivery.reordered() == 0
+                    && delivery.repeated() == 0
+                    && delivery.differing() == 0;
+        }
     }
 }

@@ -14,7 +14,7 @@ class FaultsITCase {
 
     @Test
     void noFaultLosesAnEventAndEachDeviceKeepsItsOrder() throws Exception {
-        for (FaultFigures figures :
+        for (FaultRun.Figures figures :
                 FaultRun.atOnce(
                         folder,
                         Duration.ofSeconds(20),

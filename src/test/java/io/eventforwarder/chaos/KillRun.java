@@ -47,10 +47,6 @@ final class KillRun {
     private long restarts;
     private Instant killedAt = Instant.EPOCH;
 
-    /**
-     * @param folder for all files of the cluster
-     * @param log receives a line for each kill
-     */
     KillRun(
             Grouping grouping,
             String putApi,
@@ -67,14 +63,13 @@ final class KillRun {
         this.deadLetters = folder.resolve("dead-letters");
     }
 
-    /** Waits until all records have arrived, up to a time limit. */
-    KillFigures run(List<Kill> kills) throws Exception {
+    Figures run(List<Kill> kills) throws Exception {
         Files.createDirectories(folder);
         try (KinesisEmulator emulator = KinesisEmulator.start();
                 ScriptedKinesis kinesis =
                         ScriptedKinesis.start(SHARDS, ShardLimits.KINESIS, 0, stored);
                 ProcessCluster processes = cluster();
-                DeviceStream stream = DeviceStream.start(emulator, STREAM, BATCHES_PER_SECOND)) {
+                DeviceStream stream = new DeviceStream(emulator, STREAM, BATCHES_PER_SECOND)) {
             cluster = processes;
             devices = stream;
             properties =
@@ -168,8 +163,8 @@ final class KillRun {
         return Ledger.of(cluster.rest(), job).isSettled(devices.events()) && lostLetters() == 0;
     }
 
-    private KillFigures figures() throws IOException, InterruptedException {
-        return new KillFigures(
+    private Figures figures() throws IOException, InterruptedException {
+        return new Figures(
                 grouping,
                 cluster.rest().state(job),
                 devices.events(),
@@ -196,5 +191,30 @@ final class KillRun {
             }
         }
         return DeviceBatches.malformedEvents(devices.batches()) - letters.size();
+    }
+
+    /**
+     * The results of a job of a {@link KillRun}.
+     *
+     * @param lostLetters dead letters that never arrived
+     */
+    record Figures(
+            Grouping grouping,
+            String state,
+            long sent,
+            Ledger ledger,
+            Delivery delivery,
+            long lostLetters,
+            long restarts) {
+
+        boolean isGood() {
+            return state.equals("RUNNING")
+                    && ledger.isSettled(sent)
+                    && lostLetters == 0
+                    && delivery.lost() == 0
+                    && delivery.reordered() == 0
+                    && delivery.differing() == 0
+                    && (grouping == Grouping.TEN_MINUTE || delivery.repeated() == 0);
+        }
     }
 }

@@ -18,7 +18,7 @@ class KillsITCase {
     @Test
     void killedProcessesLoseNothingAndEachDeviceKeepsItsOrder() throws Exception {
         List<String> log = new ArrayList<>();
-        KillFigures job =
+        KillRun.Figures job =
                 new KillRun(
                                 Grouping.AS_RECEIVED,
                                 "put-records",
@@ -26,7 +26,7 @@ class KillsITCase {
                                 folder,
                                 Path.of(System.getProperty("jobJar")),
                                 log::add)
-                        .run(Kill.draw(SEED, TASK_MANAGERS));
+                        .run(Kill.draw(SEED, 1));
 
         String all = "seed " + SEED + ", " + log + ", " + job;
         assertThat(job.isGood()).as(all).isTrue();

@@ -34,7 +34,6 @@ record Ledger(long received, long forwarded, long filtered, long deadLettered, l
         return of(metric -> cluster.sum(job, metric));
     }
 
-    /** Reads the metrics from the REST interface of a cluster. */
     static Ledger of(FlinkRest rest, String job) throws IOException, InterruptedException {
         Map<String, Long> sums = rest.sums(job, METRICS);
         return of(metric -> sums.getOrDefault(metric, 0L));

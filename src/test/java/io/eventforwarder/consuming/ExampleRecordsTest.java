@@ -161,7 +161,6 @@ class ExampleRecordsTest {
         }
     }
 
-    /** The windows and the renderer of a job. */
     private static final class Windows implements AutoCloseable {
         private final WindowRun run;
         private final GroupsRun renderer;

@@ -94,7 +94,6 @@ final class ForwardedTraffic {
         return ids;
     }
 
-    /** The ids of the events of each session, in the order of the records. */
     static Map<String, List<String>> sessions(List<String> records) {
         Map<String, List<String>> sessions = new TreeMap<>();
         for (String text : records) {
@@ -152,19 +151,6 @@ final class ForwardedTraffic {
         return records.stream()
                 .map(record -> read(record).at("/forwarding_info/device").textValue())
                 .collect(Collectors.toSet());
-    }
-
-    /** The ids of the events, divided by spaces, of each record that was split into parts. */
-    static List<String> eventsOfSplitRecords(List<String> split, List<String> unsplit) {
-        List<String> events = new ArrayList<>(unsplit.stream().map(ForwardedTraffic::ids).toList());
-        events.removeAll(split.stream().map(ForwardedTraffic::ids).toList());
-        return events;
-    }
-
-    private static String ids(String record) {
-        List<String> ids = new ArrayList<>();
-        read(record).path("events").forEach(event -> ids.add(id(event)));
-        return String.join(" ", ids);
     }
 
     static JsonNode read(String record) {

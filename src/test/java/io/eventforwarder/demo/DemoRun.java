@@ -61,11 +61,6 @@ final class DemoRun {
         this.output = new StreamReader(emulator.client(), settings.outputStream());
     }
 
-    /**
-     * Sends until the duration has passed or the user ends the demo.
-     *
-     * @return whether every sent event is accounted for at the end
-     */
     boolean run(Duration duration, BooleanSupplier isStopped)
             throws IOException, InterruptedException {
         awaitDashboard();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventforwarder.settings.BatchingSettings;
 import io.eventforwarder.settings.Deployment;
-import io.eventforwarder.settings.InvalidSettingsException;
 import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.ToggledTypes;
@@ -24,11 +23,6 @@ final class DemoSettings {
     private final JsonNode groups;
     private final BatchingSettings batching;
 
-    /**
-     * Reads the file.
-     *
-     * @throws InvalidSettingsException if the job would reject the file
-     */
     DemoSettings(DemoMode mode) throws IOException {
         Path file = ProjectFolder.path().resolve("conf/demo.json");
         this.mode = mode;
@@ -51,7 +45,6 @@ final class DemoSettings {
         return isOn("send-batches-without-events");
     }
 
-    /** The longest time that an event stays in a window. */
     Duration longestWait() {
         return switch (mode) {
             case TEN_MINUTE -> batching.batchInterval();
@@ -67,7 +60,6 @@ final class DemoSettings {
         return dropped;
     }
 
-    /** Writes the properties file of the job. */
     void write(Path file, URI kinesis, Path deadLetters) throws IOException {
         group("Source").put("endpoint", kinesis.toString());
         group("Output")

@@ -56,7 +56,6 @@ public final class DemoTraffic {
         }
     }
 
-    /** Starts the emulator with the input stream and the output stream. */
     static KinesisEmulator startEmulator(int port, DemoSettings settings)
             throws IOException, InterruptedException {
         KinesisEmulator emulator = KinesisEmulator.start(port);
@@ -65,7 +64,6 @@ public final class DemoTraffic {
         return emulator;
     }
 
-    /** Sends some messages, and repeats those that the stream throttles. */
     void send() {
         List<PutRecordsRequestEntry> entries = new ArrayList<>();
         for (int i = 0; i < MESSAGES_AT_ONCE; i++) {

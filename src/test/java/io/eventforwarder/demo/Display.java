@@ -62,11 +62,6 @@ final class Display implements AutoCloseable {
         out.println(text.replaceAll("(.{1," + columns + "})(?: +|$)", "$1\n").stripTrailing());
     }
 
-    /**
-     * Shows the counts.
-     *
-     * @param time since the beginning of the demo
-     */
     void progress(String phase, Duration time, Tally tally) {
         if (rows > 0) {
             samples.addLast(new Sample(time, tally.sent(), tally.forwarded()));
@@ -156,9 +151,6 @@ final class Display implements AutoCloseable {
         return line.length() <= columns ? line : line.substring(0, columns - 3) + "...";
     }
 
-    /**
-     * Prints the counts by event type, the last records, and whether every event is accounted for.
-     */
     void result(Tally tally) {
         say("");
         say("%-30s %9s %9s", "event type", "in", "out");

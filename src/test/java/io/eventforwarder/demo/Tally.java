@@ -16,7 +16,6 @@ final class Tally {
     final Map<String, Long> forwardedByType = new TreeMap<>();
     final Map<String, Long> recordsByReason = new TreeMap<>();
 
-    /** The last forwarded records, the oldest first. */
     final Deque<ForwardedRecord> lastRecords = new ArrayDeque<>();
 
     long batches;
@@ -73,7 +72,6 @@ final class Tally {
         return malformed + sum(sentByType);
     }
 
-    /** The events that were forwarded. */
     long forwarded() {
         return sum(forwardedByType);
     }
@@ -82,7 +80,6 @@ final class Tally {
         return messageIds.size();
     }
 
-    /** The number of events that were sent and not yet forwarded, filtered or dead-lettered. */
     long inFlight() {
         return sent() - forwarded() - filtered - deadLetters;
     }

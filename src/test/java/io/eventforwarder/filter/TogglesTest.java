@@ -13,11 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The event types that each toggle drops, by the names of the settings. */
 class TogglesTest {
@@ -38,38 +36,6 @@ class TogglesTest {
         try (Forwarding forwarding = Forwarding.with(allTogglesOnBut(key))) {
             assertThat(forwarding.of(oneOfEveryType()).eventTypes())
                     .containsExactlyElementsOf(allBut(BY_SETTING.get(key)));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"event_type\":\"SCREEN_VIEW\"}",
-                "{\"event_type\":\" screen_view\"}",
-                "{\"event_type\":\"other\"}",
-                "{\"event_type\":null}",
-                "{\"event_type\":5}",
-                "{\"event_type\":[\"screen_view\"]}",
-                "{\"event_type\":\"screen_view\",\"event_type\":\"new\"}",
-                "{\"data\":{\"event_type\":\"screen_view\"}}",
-                "{}"
-            })
-    void whatHasNoKnownTypeIsAlwaysForwarded(String event) throws Exception {
-        try (Forwarding forwarding = Forwarding.with("send-screen-views", "false")) {
-            Forwarded forwarded = forwarding.of(BatchJson.bareWith(event));
-
-            assertThat(forwarded.records()).hasSize(1);
-            assertThat(forwarded.deadLetters()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{\"mpid\":5}", "{\"events\":null}", "{\"events\":[ ] , \"mpid\":5}"})
-    void batchesWithoutEventsAreForwardedWhateverTheToggles(String batch) throws Exception {
-        String[] allOff =
-                KEYS.stream().flatMap(key -> Stream.of(key, "false")).toArray(String[]::new);
-        try (Forwarding forwarding = Forwarding.with(allOff)) {
-            assertThat(forwarding.of(batch).tree().get("events")).isEmpty();
         }
     }
 

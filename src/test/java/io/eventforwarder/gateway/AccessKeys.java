@@ -14,9 +14,7 @@ public final class AccessKeys {
     private final Map<String, AccessKey> active = new ConcurrentHashMap<>();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sessions = new AtomicInteger();
-    private volatile Duration longestSession = Duration.ofHours(12);
 
-    /** Creates or reactivates a user's access key. */
     public void activate(Identity user, String id, String secret) {
         active.put(
                 id,
@@ -33,12 +31,6 @@ public final class AccessKeys {
         active.remove(id);
     }
 
-    /** Limits the length of later sessions. */
-    public void limitSessions(Duration longest) {
-        longestSession = longest;
-    }
-
-    /** Ends all sessions of a role before they expire. */
     public void endSessions(Role role) {
         active.values().stream()
                 .filter(key -> key.owner().identity() == role)
@@ -46,26 +38,18 @@ public final class AccessKeys {
                 .forEach(revoked::add);
     }
 
-    /** Begins a session of the requested length, shortened to the limit. */
-    public AccessKey begin(Caller session, Duration asked) {
+    public AccessKey begin(Caller session, Duration length) {
         int number = sessions.incrementAndGet();
-        Duration lasts = asked.compareTo(longestSession) < 0 ? asked : longestSession;
         AccessKey key =
                 new AccessKey(
                         "ASIA%016d".formatted(number),
                         "temporary/secret+%023d".formatted(number),
                         Optional.of("session/token+%050d==".formatted(number)),
                         // STS writes whole seconds.
-                        Optional.of(Instant.now().plus(lasts).truncatedTo(ChronoUnit.SECONDS)),
+                        Optional.of(Instant.now().plus(length).truncatedTo(ChronoUnit.SECONDS)),
                         session);
         active.put(key.id(), key);
         return key;
-    }
-
-    /** Whether a session of a role is still valid. */
-    public boolean hasSession(Role role) {
-        return active.values().stream()
-                .anyMatch(key -> key.owner().identity() == role && !isExpired(key));
     }
 
     Optional<AccessKey> find(String id) {

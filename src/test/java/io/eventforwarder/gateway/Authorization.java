@@ -1,6 +1,6 @@
 package io.eventforwarder.gateway;
 
-import io.eventforwarder.gateway.Service.Request;
+import io.eventforwarder.testing.HttpStub.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -50,7 +50,6 @@ record Authorization(
         return List.of(signedHeaders.split(";", -1));
     }
 
-    /** Whether the request was signed with this secret. */
     boolean isSignatureOf(Request request, String secret) {
         String scope = day + '/' + region + '/' + service + "/aws4_request";
         String headers =
@@ -65,7 +64,7 @@ record Authorization(
                         "",
                         headers,
                         signedHeaders,
-                        hex(sha256(request.body().asByteArray())));
+                        hex(sha256(request.bytes().asByteArray())));
         String toSign =
                 String.join(
                         "\n",

@@ -10,7 +10,6 @@ import java.util.Optional;
  * @param sessionPolicy limits the permissions of a session; empty without a limit
  */
 public record Caller(String arn, Identity identity, Optional<Policy> sessionPolicy) {
-    /** Whether the identity's permissions and the session's policy allow a call. */
     boolean isAllowed(Call call) {
         return identity.permissions().allows(call)
                 && sessionPolicy.map(policy -> policy.allows(call)).orElse(true);

@@ -1,6 +1,6 @@
 package io.eventforwarder.gateway;
 
-import io.eventforwarder.gateway.Service.Request;
+import io.eventforwarder.testing.HttpStub.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

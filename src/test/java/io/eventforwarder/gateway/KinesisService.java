@@ -1,5 +1,8 @@
 package io.eventforwarder.gateway;
 
+import io.eventforwarder.gateway.RefusedException.Failure;
+import io.eventforwarder.testing.HttpStub.Answer;
+import io.eventforwarder.testing.HttpStub.Request;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,8 +20,6 @@ import software.amazon.awssdk.core.SdkBytes;
 final class KinesisService implements Service {
     private static final Set<String> PASSED_ON =
             Set.of("content-type", "x-amz-target", "x-amz-date", "accept");
-    private static final Set<String> PASSED_BACK =
-            Set.of("content-type", "x-amzn-requestid", "x-amzn-errortype");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final URI emulator;
@@ -28,7 +28,6 @@ final class KinesisService implements Service {
     /** The streams of shard iterators. GetRecords names only an iterator, not the stream. */
     private final Map<String, String> streamsOfIterators = new ConcurrentHashMap<>();
 
-    /** The KMS keys of encrypted streams. */
     private final Map<String, String> keys = new ConcurrentHashMap<>();
 
     private final HttpClient http =
@@ -53,7 +52,8 @@ final class KinesisService implements Service {
             throws RefusedException, IOException {
         KinesisProtocol protocol = KinesisProtocol.of(request);
         String target = request.header("x-amz-target").orElse("");
-        String resource = resource(protocol.fields(request.body()), caller, authorization.region());
+        String resource =
+                resource(protocol.fields(request.bytes()), caller, authorization.region());
         String action = target.substring(target.lastIndexOf('.') + 1);
         requireAllowed(Call.of(caller, "kinesis:" + action, resource));
         if (action.startsWith("PutRecord") && keys.containsKey(resource)) {
@@ -137,7 +137,7 @@ final class KinesisService implements Service {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(emulator)
                         .timeout(PATIENCE)
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(request.body().asByteArray()))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(request.bytes().asByteArray()))
                         // The emulator does not check the signature, but takes the account from its
                         // access key.
                         .header("authorization", authorization.withAccessKeyId(caller.account()));
@@ -146,17 +146,10 @@ final class KinesisService implements Service {
                 .forEach(header -> builder.header(header.getKey(), header.getValue()));
         try {
             HttpResponse<byte[]> response = http.send(builder.build(), BodyHandlers.ofByteArray());
-            Map<String, String> headers = new HashMap<>();
-            response.headers()
-                    .map()
-                    .forEach(
-                            (name, values) -> {
-                                if (PASSED_BACK.contains(name)) {
-                                    headers.put(name, values.get(0));
-                                }
-                            });
             return new Answer(
-                    response.statusCode(), headers, SdkBytes.fromByteArray(response.body()));
+                    response.statusCode(),
+                    response.headers().firstValue("content-type").orElse(""),
+                    SdkBytes.fromByteArray(response.body()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
@@ -166,10 +159,10 @@ final class KinesisService implements Service {
     @Override
     public Answer refusal(Request request, RefusedException refused) {
         KinesisProtocol protocol = KinesisProtocol.of(request);
-        String code = refused.failure().ofKinesis();
+        String code = refused.failure().ofKinesis;
         return new Answer(
                 400,
-                Map.of("Content-Type", protocol.contentType(), "x-amzn-ErrorType", code),
+                protocol.contentType(),
                 protocol.object(
                         new TreeMap<>(Map.of("__type", code, "message", refused.getMessage()))));
     }

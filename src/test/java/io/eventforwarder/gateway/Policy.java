@@ -35,12 +35,10 @@ public final class Policy {
         this.statements = statements;
     }
 
-    /** The permissions of a user or role from all its documents. */
     public static Policy ofIdentity(JsonNode... documents) {
         return read("Resource", documents);
     }
 
-    /** The trust policy of a role. */
     public static Policy ofTrust(JsonNode document) {
         return read("Principal", document);
     }
@@ -61,17 +59,10 @@ public final class Policy {
         return new Policy(List.copyOf(statements));
     }
 
-    /** Whether a statement allows a call. */
     boolean allows(Call call) {
         return statements.stream().anyMatch(statement -> statement.test(call));
     }
 
-    /**
-     * Reads a statement.
-     *
-     * @param of the element that the statement applies to: Resource or Principal
-     * @throws IllegalArgumentException if it has an unknown element, operator or key
-     */
     private static Predicate<Call> statement(JsonNode statement, String of) {
         Set<String> required = new HashSet<>(REQUIRED_FIELDS);
         required.add(of);

@@ -14,7 +14,6 @@ public final class Role extends Identity {
         return trust;
     }
 
-    /** Replaces the trust policy. */
     public void trusts(Policy policy) {
         trust = policy;
     }

@@ -1,14 +1,13 @@
 package io.eventforwarder.gateway;
 
+import io.eventforwarder.gateway.RefusedException.Failure;
 import io.eventforwarder.gateway.Trail.AssumeRoleCall;
+import io.eventforwarder.testing.HttpStub.Answer;
+import io.eventforwarder.testing.HttpStub.Request;
 import io.eventforwarder.testing.Json;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** STS with the operation AssumeRole, in the query protocol. */
@@ -33,7 +32,7 @@ final class StsService implements Service {
     @Override
     public Answer answer(Request request, Authorization authorization, Caller caller)
             throws RefusedException {
-        Map<String, String> form = form(request);
+        Map<String, String> form = request.form();
         String action = form.getOrDefault("Action", "");
         if (!action.equals("AssumeRole")) {
             throw new RefusedException(
@@ -98,16 +97,6 @@ final class StsService implements Service {
         return duration;
     }
 
-    private static Map<String, String> form(Request request) {
-        return Arrays.stream(request.body().asUtf8String().split("&", -1))
-                .map(field -> field.split("=", 2))
-                .filter(field -> field.length == 2)
-                .collect(
-                        Collectors.toMap(
-                                field -> field[0],
-                                field -> URLDecoder.decode(field[1], StandardCharsets.UTF_8)));
-    }
-
     private static Answer assumed(Caller session, AccessKey key) {
         return xml(
                 200,
@@ -139,7 +128,7 @@ final class StsService implements Service {
     @Override
     public Answer refusal(Request request, RefusedException refused) {
         return xml(
-                refused.failure().statusOfSts(),
+                403,
                 """
                 <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
                   <Error>
@@ -149,7 +138,7 @@ final class StsService implements Service {
                   </Error>
                 </ErrorResponse>
                 """
-                        .formatted(refused.failure().ofSts(), escaped(refused.getMessage())));
+                        .formatted(refused.failure().ofSts, escaped(refused.getMessage())));
     }
 
     private static String escaped(String text) {
@@ -157,7 +146,6 @@ final class StsService implements Service {
     }
 
     private static Answer xml(int status, String body) {
-        return new Answer(
-                status, Map.of("Content-Type", "text/xml"), SdkBytes.fromUtf8String(body));
+        return new Answer(status, "text/xml", SdkBytes.fromUtf8String(body));
     }
 }

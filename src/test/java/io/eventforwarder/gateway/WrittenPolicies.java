@@ -13,20 +13,10 @@ import java.util.Optional;
  * @param trust the trust policy of the customer's role
  */
 public record WrittenPolicies(Policy stream, Policy trust) {
-    /**
-     * The policies for settings with a role.
-     *
-     * @param principal who may assume the role
-     */
     public static WrittenPolicies of(Settings settings, String account, String principal) {
         return of(settings, account, principal, Optional.empty());
     }
 
-    /**
-     * The policies for settings with a role, and a stream that a key may encrypt.
-     *
-     * @param principal who may assume the role
-     */
     public static WrittenPolicies of(
             Settings settings, String account, String principal, Optional<String> kmsKey) {
         CustomerPolicies policies = new CustomerPolicies(settings, account);

@@ -37,7 +37,6 @@ public enum Fault {
         this.code = code;
     }
 
-    /** Whether the response reports the fault. */
     boolean isAnswer() {
         return status != 0;
     }

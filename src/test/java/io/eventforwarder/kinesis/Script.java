@@ -7,7 +7,6 @@ public interface Script {
     /** The fault of the next request. One thread at a time calls this method. */
     Fault next();
 
-    /** A script with the same fault for all requests. */
     static Script always(Fault fault) {
         return () -> fault;
     }

@@ -81,12 +81,10 @@ public final class ScriptedKinesis implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Sets the script for later requests. */
     public synchronized void follow(Script next) {
         script = next;
     }
 
-    /** The number of requests by their fault. */
     public synchronized Map<Fault, Long> requests() {
         return new EnumMap<>(requests);
     }
@@ -118,7 +116,6 @@ public final class ScriptedKinesis implements AutoCloseable {
         }
     }
 
-    /** A request that needs a response. */
     private record Call(
             HttpExchange exchange, KinesisProtocol protocol, String target, SdkBytes body) {
 
@@ -180,7 +177,6 @@ public final class ScriptedKinesis implements AutoCloseable {
 
         private long freeAt = System.nanoTime();
 
-        /** The time until the line has carried so many bytes more. */
         synchronized long millisFor(int bytes) {
             long now = System.nanoTime();
             freeAt = Math.max(freeAt, now) + TimeUnit.SECONDS.toNanos(bytes) / BYTES_A_SECOND;
@@ -246,11 +242,6 @@ public final class ScriptedKinesis implements AutoCloseable {
                 fault);
     }
 
-    /**
-     * Stops the stub.
-     *
-     * @throws AssertionError if the stub could not handle a request
-     */
     @Override
     public void close() {
         server.stop(0);

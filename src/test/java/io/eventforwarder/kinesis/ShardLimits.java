@@ -2,7 +2,6 @@ package io.eventforwarder.kinesis;
 
 /** The limits of a shard per second. */
 public record ShardLimits(int recordsASecond, long bytesASecond) {
-    /** The limits of Kinesis. */
     public static final ShardLimits KINESIS = new ShardLimits(1000, 1 << 20);
 
     public static final ShardLimits NONE = new ShardLimits(Integer.MAX_VALUE, Long.MAX_VALUE);

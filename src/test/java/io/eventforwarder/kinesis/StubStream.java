@@ -36,7 +36,6 @@ final class StubStream {
         this.stored = stored;
     }
 
-    /** Stores a record, or returns an error code. */
     synchronized Put put(String partitionKey, byte[] data, Fault fault) {
         if (fault == Fault.PARTIAL && failsNow(data)) {
             return new Put("", "", Fault.INTERNAL_FAILURE.code());
@@ -78,7 +77,6 @@ final class StubStream {
             return !failure.isEmpty();
         }
 
-        /** The fields of this result in a response to PutRecord or PutRecords. */
         Map<String, String> fields() {
             return hasFailed()
                     ? Map.of("ErrorCode", failure, "ErrorMessage", "Not this time.")
@@ -86,7 +84,6 @@ final class StubStream {
         }
     }
 
-    /** A shard with the records and bytes of the current second. */
     private static final class Shard {
         private final String id;
         private long second;
@@ -97,7 +94,6 @@ final class StubStream {
             id = "shardId-%012d".formatted(index);
         }
 
-        /** Counts one more record if the limits per second allow it. */
         boolean take(int bytes, ShardLimits limits) {
             long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
             if (now != second) {

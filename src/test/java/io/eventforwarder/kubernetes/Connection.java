@@ -40,7 +40,6 @@ enum Connection {
         return deployment().getSpec().getPodTemplate();
     }
 
-    /** The only container. */
     Container container() {
         return pods().getSpec().getContainers().get(0);
     }

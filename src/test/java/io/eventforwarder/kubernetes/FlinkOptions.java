@@ -29,7 +29,6 @@ final class FlinkOptions {
 
     private FlinkOptions() {}
 
-    /** The options by their keys and their deprecated keys. */
     static Map<String, ConfigOption<?>> byKey() throws IllegalAccessException {
         Map<String, ConfigOption<?>> options = new HashMap<>();
         for (Class<?> declaring : CLASSES) {

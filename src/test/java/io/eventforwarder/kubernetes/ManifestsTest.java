@@ -20,7 +20,6 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
-import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -31,7 +30,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -57,6 +55,10 @@ class ManifestsTest {
                     "service-account.yaml", ServiceAccount.class);
 
     private static final Pattern REFERENCE = Pattern.compile("\"env:([^\"]+)\"");
+
+    private static <T> T base(Class<T> kind, String file) {
+        return StrictYaml.as(kind, StrictYaml.read(Connection.BASE.resolve(file)));
+    }
 
     @Test
     void everyManifestOfTheBaseIsOfItsKind() {
@@ -188,10 +190,7 @@ class ManifestsTest {
     @ParameterizedTest
     @EnumSource
     void theServiceAccountExistsAndCarriesARole(Connection connection) {
-        HasMetadata base =
-                StrictYaml.as(
-                        ServiceAccount.class,
-                        StrictYaml.read(Connection.BASE.resolve("service-account.yaml")));
+        HasMetadata base = base(ServiceAccount.class, "service-account.yaml");
         String used = connection.deployment().getSpec().getServiceAccount();
         assertThat(used).isEqualTo(base.getMetadata().getName());
         assertThat(connection.serviceAccount().getMetadata().getName()).isEqualTo(used);
@@ -199,20 +198,14 @@ class ManifestsTest {
                 .hasEntrySatisfying(
                         "eks.amazonaws.com/role-arn",
                         arn -> assertThat(arn).matches("arn:aws:iam::\\d{12}:role/.+"));
-        RoleBinding binding =
-                StrictYaml.as(
-                        RoleBinding.class,
-                        StrictYaml.read(Connection.BASE.resolve("role-binding.yaml")));
+        RoleBinding binding = base(RoleBinding.class, "role-binding.yaml");
         assertThat(binding.getSubjects().get(0).getName()).isEqualTo(used);
     }
 
     @ParameterizedTest
     @EnumSource
     void prometheusFindsThePodsAndTheReporter(Connection connection) {
-        PodMonitor monitor =
-                StrictYaml.as(
-                        PodMonitor.class,
-                        StrictYaml.read(Connection.BASE.resolve("pod-monitor.yaml")));
+        PodMonitor monitor = base(PodMonitor.class, "pod-monitor.yaml");
         assertThat(connection.pods().getMetadata().getLabels())
                 .containsAllEntriesOf(monitor.getSpec().getSelector().getMatchLabels());
         String port = monitor.getSpec().getPodMetricsEndpoints().get(0).getPort();
@@ -275,10 +268,7 @@ class ManifestsTest {
     /** The pods of one connection reach each other, DNS, port 443 and Pod Identity, but no node. */
     @Test
     void podsReachNoMetadataOfTheirNode() {
-        NetworkPolicy policy =
-                StrictYaml.as(
-                        NetworkPolicy.class,
-                        StrictYaml.read(Connection.BASE.resolve("network-policy.yaml")));
+        NetworkPolicy policy = base(NetworkPolicy.class, "network-policy.yaml");
         assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
         List<NetworkPolicyEgressRule> rules = policy.getSpec().getEgress();
         assertThat(rules.get(0).getTo().get(0).getPodSelector().getMatchLabels())
@@ -399,12 +389,8 @@ class ManifestsTest {
                 .isEqualTo(spec.at("/podTemplate/spec/volumes/3/name"));
     }
 
-    /** The objects of an overlay by their kinds. */
     private static Map<String, JsonNode> kustomize(Path folder) throws Exception {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                        .anyMatch(path -> new File(path, "kubectl").canExecute()),
-                "kubectl is not on the PATH");
+        assumeTrue(CommandRun.isInstalled("kubectl"), "kubectl is not on the PATH");
         CommandRun run =
                 CommandRun.ofProcess(Map.of(), List.of("kubectl", "kustomize", folder.toString()));
         assertThat(run.exitStatus()).as(run.err()).isZero();

@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.ProjectFolder;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.Rule;
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -165,22 +163,16 @@ class MonitoringTest {
 
     /** Skips the test and prints a message if promtool is missing. */
     private void promtool(String... arguments) throws Exception {
-        Optional<Path> tool =
-                Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                        .map(entry -> Path.of(entry, "promtool"))
-                        .filter(Files::isExecutable)
-                        .findFirst();
-        if (tool.isEmpty()) {
+        if (!CommandRun.isInstalled("promtool")) {
             System.err.println(
                     "NOT TESTED: the rules of k8s/monitoring, since there is no promtool on the PATH"
                             + " (Debian: package prometheus).");
         }
-        assumeTrue(tool.isPresent(), "There is no promtool on the PATH.");
-        List<String> command = new ArrayList<>(List.of(tool.orElseThrow().toString()));
+        assumeTrue(CommandRun.isInstalled("promtool"), "There is no promtool on the PATH.");
+        List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        CommandRun run = CommandRun.ofProcess(Map.of(), command);
+        assertThat(run.exitStatus()).as(run.out() + run.err()).isZero();
     }
 
     private static List<Rule> rules() {

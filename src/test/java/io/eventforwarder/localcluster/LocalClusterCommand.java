@@ -278,12 +278,6 @@ public final class LocalClusterCommand {
         System.out.println("Job " + job + ": " + dashboard + "/#/job/running/" + job);
     }
 
-    /**
-     * Starts a job.
-     *
-     * @return the job's id
-     * @throws CommandException if the settings are invalid, with the message of main
-     */
     private static String run(FlinkRest rest, Path properties)
             throws IOException, InterruptedException {
         String id = rest.upload(JOB_JAR);

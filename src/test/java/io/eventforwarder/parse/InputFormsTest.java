@@ -9,7 +9,6 @@ import io.eventforwarder.model.DeadLetterReason;
 import io.eventforwarder.model.Event;
 import io.eventforwarder.testing.Inputs;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,38 +24,6 @@ class InputFormsTest {
     private static final String BATCH = "{\"mpid\":5,\"events\":[" + EVENT + "]}";
 
     private final RecordParser parser = new RecordParser(Set.of());
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", " ", "\n", "\r\n", " \t\r\n ", "\uFEFF", "\uFEFF \n", "[]", " [ ] "})
-    void nothingIsNothing(String input) {
-        ParsedRecord parsed = parse(input);
-
-        assertThat(parsed.batches()).isEmpty();
-        assertThat(parsed.deadLetters()).isEmpty();
-        assertThat(parsed.received()).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "%s",
-                "\uFEFF%s",
-                "%s\r\n",
-                " \r\n\t%s\t",
-                "\uFEFF\r\n%s\r\n",
-                "[%s]",
-                "\uFEFF [ %s ]\n"
-            })
-    void whatStandsAroundABatchDoesNotMatter(String form) {
-        ParsedRecord parsed = parse(form.formatted(BATCH));
-
-        assertThat(parsed.deadLetters()).isEmpty();
-        assertThat(parsed.batches()).hasSize(1);
-        assertThat(parsed.batches().get(0).envelope().members()).hasToString("\"mpid\":5");
-        assertThat(parsed.batches().get(0).events().get(0).json()).hasToString(EVENT);
-        assertThat(parsed.received()).isEqualTo(1);
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -121,36 +88,6 @@ class InputFormsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{'events':[1,{}],'events':[3]} | 3",
-                "{'x':{'y':NaN},'events':[{},{}]} | 2",
-                "{'x':NaN,'events':[]} | 1",
-                "{'events':{'a':1,'b':2}} | 1",
-                "7 | 1"
-            })
-    void aRefusedBatchCountsWithItsEvents(String batch, int events) {
-        ParsedRecord parsed = parse(batch.replace('\'', '"'));
-
-        assertThat(parsed.deadLetters()).hasSize(1);
-        assertThat(parsed.received()).isEqualTo(events);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"[]", "[ \n]"})
-    void anEmptyArrayIsAnEmptyObject(String empty) {
-        ParsedRecord parsed =
-                parse("{\"user_attributes\":" + empty + ",\"events\":[{\"data\":" + empty + "}]}");
-
-        assertThat(parsed.deadLetters()).isEmpty();
-        assertThat(parsed.batches().get(0).envelope().hasUserAttributes()).isFalse();
-        assertThat(parsed.batches().get(0).envelope().members()).hasToString("");
-        assertThat(parsed.batches().get(0).events().get(0).json().toString())
-                .startsWith("{\"data\":{\"event_id\":");
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "1760000000000.25, 1760000000000, 250000000",
         "'\"1760000000000.5\"', 1760000000000, 500000000",
@@ -173,18 +110,6 @@ class InputFormsTest {
 
         assertThat(event.timestamp()).isEqualTo(millis);
         assertThat(event.timestampFraction()).isEqualTo(fraction);
-    }
-
-    @Test
-    void aParserForgetsInputThatItRefused() {
-        parse("{\"api_key\":\"k\",\"events\":[{\"data\":{\"session_id\":1}},");
-        parse("{\"api_key\":\"k\",\"events\":[],\"events\":[]}");
-
-        ParsedRecord parsed = parse(BATCH);
-
-        assertThat(parsed.deadLetters()).isEmpty();
-        assertThat(parsed.batches().get(0).owner().apiKey()).isEmpty();
-        assertThat(parsed.batches().get(0).events().get(0).session()).isEmpty();
     }
 
     private ParsedRecord parse(String input) {

@@ -3,11 +3,9 @@ package io.eventforwarder.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventforwarder.model.DeadLetterReason;
-import io.eventforwarder.model.EventBatch;
 import io.eventforwarder.testing.Inputs;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,18 +35,6 @@ class NestingTest {
 
         assertThat(parsed.deadLetters()).hasSize(1);
         assertThat(parsed.deadLetters().get(0).reason()).isEqualTo(DeadLetterReason.TOO_DEEP);
-    }
-
-    /** Conversion to an array adds a level. */
-    @Test
-    void anIdentityAtTheLimitCanBeRedactedLater() {
-        ParsedRecord parsed =
-                parse("{\"user_identities\":{\"email\":" + nested(498) + "},\"events\":[]}");
-
-        EventBatch redacted = new FieldRedactor(Set.of()).redact(parsed.batches().get(0));
-
-        assertThat(redacted.envelope().members())
-                .isEqualTo(parsed.batches().get(0).envelope().members());
     }
 
     private static String nested(int levels) {

@@ -19,7 +19,6 @@ final class Agreement {
 
     private Agreement() {}
 
-    /** Compares the parsed content of one input record. */
     static void onInput(ParsedRecord parsed, ReferenceInput reference, boolean withoutSpace) {
         assertThat(parsed.received()).isEqualTo(reference.received());
         List<DeadLetter> letters = parsed.deadLetters();
@@ -65,7 +64,6 @@ final class Agreement {
                 .isEqualTo(reference.events().stream().map(ReferenceEvent::session).toList());
     }
 
-    /** Compares the records and dead letters of the same batches. */
     static void onRecords(
             Forwarded forwarded,
             List<ExpectedRecord> records,

@@ -29,7 +29,7 @@ class AsReceivedAgreementTest {
     static void check(long seed, int maxRecordKib, int settings) throws Exception {
         Random random = new Random(seed);
         for (int i = 0; i < settings; i++) {
-            Rules rules = Rules.random(random).withMaxRecordKib(maxRecordKib);
+            Rules rules = Rules.random(random, maxRecordKib);
             try (Forwarding forwarding = new Forwarding(rules.settings())) {
                 for (int number = i * CASES; number < (i + 1) * CASES; number++) {
                     RandomCase one = new RandomCase(seed, number, INPUTS, rules);

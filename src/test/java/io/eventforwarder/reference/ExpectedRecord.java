@@ -29,7 +29,6 @@ record ExpectedRecord(
         List<Member> envelope,
         boolean merged,
         Map<String, Tree> added) {
-    /** Asserts that a record has this content. */
     void check(OutgoingRecord record, boolean withoutSpace) {
         assertThat(record.deviceKey()).isEqualTo(deviceKey);
         assertThat(record.position()).isEqualTo(position);

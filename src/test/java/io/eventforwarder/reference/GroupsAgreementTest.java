@@ -42,7 +42,7 @@ class GroupsAgreementTest {
             throws Exception {
         Random random = new Random(seed);
         for (int i = 0; i < settings; i++) {
-            Rules rules = Rules.random(random).withMaxRecordKib(maxRecordKib);
+            Rules rules = Rules.random(random, maxRecordKib);
             Map<String, Long> sequences = new HashMap<>();
             try (Forwarding forwarding = new Forwarding(rules.settings());
                     GroupsRun groups = new GroupsRun(rules.settings())) {

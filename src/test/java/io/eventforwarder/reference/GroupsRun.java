@@ -19,9 +19,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
-/** The operator that renders groups, with unchanged settings. */
+/** The operator that renders groups. */
 public final class GroupsRun implements AutoCloseable {
-    static final long FINGERPRINT = 42;
+    public static final long FINGERPRINT = 42;
 
     private static final OutputTag<DeadLetter> REFUSED =
             new OutputTag<>("refused", DeadLetter.TYPE);
@@ -43,15 +43,28 @@ public final class GroupsRun implements AutoCloseable {
         }
     }
 
+    /** With settings that have not changed since the start. */
     public GroupsRun(Settings settings) throws Exception {
+        this(settings, new SameSettings());
+    }
+
+    public GroupsRun(Settings settings, SettingsInForce inForce) throws Exception {
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(
-                                new RenderGroups(settings, new SameSettings(), REFUSED)),
+                        new KeyedProcessOperator<>(new RenderGroups(settings, inForce, REFUSED)),
                         EventGroup::deviceKey,
                         Types.STRING);
         harness.setup(OutgoingRecord.TYPE.createSerializer(new SerializerConfigImpl()));
         harness.open();
+    }
+
+    /** Sets the time by which unused state expires. */
+    public void setStateTtlTime(long millis) {
+        harness.setStateTtlProcessingTime(millis);
+    }
+
+    public int stateEntries() {
+        return harness.numKeyedStateEntries();
     }
 
     public Forwarded rendered(EventGroup group) throws Exception {

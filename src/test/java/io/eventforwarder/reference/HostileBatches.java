@@ -1,7 +1,6 @@
 package io.eventforwarder.reference;
 
 import io.eventforwarder.model.EventType;
-import io.eventforwarder.testing.HostileJson;
 import io.eventforwarder.testing.Tree;
 import io.eventforwarder.testing.Tree.Arr;
 import io.eventforwarder.testing.Tree.Member;
@@ -39,6 +38,14 @@ final class HostileBatches {
                     """,
                     "\u20ac \ud83d\ude00",
                     "");
+    private static final List<String> KNOWN_FIELDS =
+            Pieces.of(
+                    """
+                    batch_id message_id schema_version message_type timestamp_unixtime_ms
+                    user_attributes user_identities environment api_key mpid mp_deviceid
+                    device_info context application_info source_info ip unique_id
+                    forwarding_info consent_state location
+                    """);
 
     /** The first four name the same session. */
     private static final List<String> SESSION_UUIDS =
@@ -70,7 +77,6 @@ final class HostileBatches {
 
     private final Random random;
     private final HostileJson json;
-    private final HostileScalars scalars;
     private final long arrival;
     private final boolean ofOneOwner;
 
@@ -82,7 +88,6 @@ final class HostileBatches {
     HostileBatches(Random random, long arrival, boolean ofOneOwner) {
         this.random = random;
         this.json = new HostileJson(random);
-        this.scalars = new HostileScalars(random);
         this.arrival = arrival;
         this.ofOneOwner = ofOneOwner;
     }
@@ -96,13 +101,15 @@ final class HostileBatches {
         if (ofOneOwner) {
             put(members, "mpid", id("7"));
         } else {
-            members.addAll(json.chance(3) ? json.envelope() : List.of());
+            for (int i = json.chance(3) ? random.nextInt(9) : 0; i > 0; i--) {
+                put(members, json.pick(KNOWN_FIELDS), value(3));
+            }
             device(members);
             owner(members);
         }
         merged(members);
         for (int i = random.nextInt(5); i > 0; i--) {
-            put(members, pick(FIELDS), json.chance(6) ? longNumber() : value(2));
+            put(members, json.pick(FIELDS), json.chance(6) ? longNumber() : value(2));
         }
         often(members, "timestamp_unixtime_ms", time());
         if (!json.chance(10)) {
@@ -112,7 +119,7 @@ final class HostileBatches {
             put(members, "events", json.chance(2) ? new Scalar("null") : value(1));
         }
         if (json.chance(40)) {
-            put(members, pick(FIELDS), nonFinite());
+            put(members, json.pick(FIELDS), nonFinite());
         }
         return new Obj(members);
     }
@@ -178,7 +185,7 @@ final class HostileBatches {
         }
         List<Member> members = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            Tree value = depth == 1 || json.chance(10) ? scalar() : keys(depth - 1);
+            Tree value = depth == 1 || json.chance(10) ? json.scalar() : keys(depth - 1);
             members.add(json.member(json.chance(20) ? "device_application_stamp" : name(), value));
         }
         return new Obj(members);
@@ -197,7 +204,7 @@ final class HostileBatches {
         List<Tree> identities = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             if (json.chance(15)) {
-                identities.add(json.chance(2) ? scalar() : keys(1));
+                identities.add(json.chance(2) ? json.scalar() : keys(1));
                 continue;
             }
             List<Member> members = new ArrayList<>();
@@ -207,7 +214,7 @@ final class HostileBatches {
                 put(members, "identity_type", text(name()));
             }
             if (!json.chance(12)) {
-                put(members, "identity", json.chance(4) ? scalar() : text("id"));
+                put(members, "identity", json.chance(4) ? json.scalar() : text("id"));
             }
             if (json.chance(6)) {
                 put(members, name(), value(1));
@@ -220,7 +227,7 @@ final class HostileBatches {
     private Tree events() {
         List<Tree> events = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            events.add(json.chance(60) ? nonFinite() : json.chance(8) ? json.event() : event());
+            events.add(json.chance(60) ? nonFinite() : json.chance(100) ? value(2) : event());
         }
         return new Arr(events);
     }
@@ -228,7 +235,7 @@ final class HostileBatches {
     private Tree event() {
         List<Member> members = new ArrayList<>();
         Tree data = json.chance(15) ? new Arr(List.of()) : json.chance(20) ? value(1) : data();
-        EventType type = pick(List.of(EventType.values()));
+        EventType type = json.pick(List.of(EventType.values()));
         put(members, "event_type", text(type.label()));
         if (!json.chance(20)) {
             put(members, "data", data);
@@ -250,7 +257,7 @@ final class HostileBatches {
         often(members, "timestamp_unixtime_ms", time());
         sometimes(members, "event_start_unixtime_ms", time());
         sometimes(members, "event_id", longNumber());
-        sometimes(members, "session_uuid", text(pick(SESSION_UUIDS)));
+        sometimes(members, "session_uuid", text(json.pick(SESSION_UUIDS)));
         sometimes(members, "session_id", sessionId());
         sometimes(members, "location", json.chance(2) ? new Obj(List.of()) : value(1));
         sometimes(members, "custom_attributes", keys(2));
@@ -265,7 +272,7 @@ final class HostileBatches {
     }
 
     private Tree sessionId() {
-        String id = json.chance(5) ? pick(SESSION_UUIDS) : pick(SESSION_IDS);
+        String id = json.chance(5) ? json.pick(SESSION_UUIDS) : json.pick(SESSION_IDS);
         return SESSION_IDS.contains(id) && json.chance(2) ? new Scalar(id) : text(id);
     }
 
@@ -273,18 +280,18 @@ final class HostileBatches {
     private Tree longNumber() {
         String number =
                 json.chance(3)
-                        ? pick(List.of("0", "-9223372036854775809", "92233720368547758070"))
+                        ? json.pick(List.of("0", "-9223372036854775809", "92233720368547758070"))
                         : Long.toString(random.nextInt(3) - 1 + Long.MAX_VALUE / 2);
         return json.chance(2) ? new Scalar(number) : text(number);
     }
 
     /** A number that JSON does not have, or a value that holds one. */
     private Tree nonFinite() {
-        Tree value = new Scalar(pick(Tree.NON_FINITE));
+        Tree value = new Scalar(json.pick(Tree.NON_FINITE));
         while (json.chance(2)) {
             value =
                     json.chance(2)
-                            ? new Arr(List.of(value, scalar()))
+                            ? new Arr(List.of(value, json.scalar()))
                             : new Obj(List.of(json.member(name(), value)));
         }
         return value;
@@ -328,11 +335,14 @@ final class HostileBatches {
         long time = arrival - 4 + random.nextInt(9);
         String number =
                 switch (random.nextInt(12)) {
-                    case 0 -> time + pick(List.of(".0", ".25", ".250", ".5", ".75", "e0", "E-0"));
+                    case 0 ->
+                            time
+                                    + json.pick(
+                                            List.of(".0", ".25", ".250", ".5", ".75", "e0", "E-0"));
                     case 1 -> "%d.%03de3".formatted(time / 1_000, time % 1_000);
                     case 2 -> "1.%012d5E+12".formatted(time % 1_000_000_000_000L);
                     case 3 -> time + "00e-2";
-                    case 4 -> pick(ODD_TIMES);
+                    case 4 -> json.pick(ODD_TIMES);
                     default -> Long.toString(time);
                 };
         return json.chance(3) ? text(number) : new Scalar(number);
@@ -347,11 +357,7 @@ final class HostileBatches {
     }
 
     private String name() {
-        return pick(NAMES);
-    }
-
-    private Scalar scalar() {
-        return scalars.scalar();
+        return json.pick(NAMES);
     }
 
     private Tree value(int depth) {
@@ -359,7 +365,7 @@ final class HostileBatches {
             return nested(490 + random.nextInt(20));
         }
         if (json.chance(3)) {
-            return scalar();
+            return json.scalar();
         }
         return depth == 0 || json.chance(2) ? json.value(depth) : keys(depth);
     }
@@ -375,10 +381,6 @@ final class HostileBatches {
         return nested;
     }
 
-    private <T> T pick(List<T> list) {
-        return list.get(random.nextInt(list.size()));
-    }
-
     /**
      * The bytes of a record: mostly one batch, sometimes several values, an array of batches,
      * malformed JSON at the end, or nothing.
@@ -391,7 +393,7 @@ final class HostileBatches {
                 text.append(value);
             } else {
                 text.append(json.space()).append(value.written(json::space));
-                text.append(pick(List.of("", "", "\n", "\r\n", " ")));
+                text.append(json.pick(List.of("", "", "\n", "\r\n", " ")));
             }
         }
         if (json.chance(20)) {

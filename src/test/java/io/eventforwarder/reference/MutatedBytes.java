@@ -97,7 +97,6 @@ final class MutatedBytes {
         return flipped;
     }
 
-    /** Replaces the next structural character after a random index. */
     private byte[] withStructureSwapped(byte[] bytes) {
         byte[] swapped = bytes.clone();
         int at = random.nextInt(bytes.length + 1);

@@ -7,10 +7,6 @@ import java.util.List;
 final class Pieces {
     private Pieces() {}
 
-    /**
-     * @param words separated by ASCII white space
-     * @param others pieces that are empty or hold white space
-     */
     static List<String> of(String words, String... others) {
         List<String> pieces = new ArrayList<>(List.of(words.strip().split("\\s+", -1)));
         pieces.addAll(List.of(others));

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,12 +35,7 @@ class PipelineAgreementTest {
     private static final int INPUTS = 1500;
 
     @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(PipelineRun.PARALLELISM)
-                            .build());
+    static final MiniClusterExtension CLUSTER = PipelineRun.cluster(PipelineRun.PARALLELISM);
 
     /** Batches that are sent together, and the close reason. */
     private record Group(CloseReason reason, List<ReferenceBatch> batches) {}
@@ -91,7 +85,6 @@ class PipelineAgreementTest {
         }
     }
 
-    /** Settings with which only the end of the input closes a window. */
     private static Settings settings(Rules rules, Settings.Mode mode) {
         return rules.settings(
                 "send-as-batch",

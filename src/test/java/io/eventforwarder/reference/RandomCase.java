@@ -22,9 +22,6 @@ final class RandomCase {
     private final List<InputRecord> inputs = new ArrayList<>();
     private final List<ReferenceInput> references = new ArrayList<>();
 
-    /**
-     * @param most the largest number of inputs
-     */
     RandomCase(long seed, long number, int most, Rules rules) {
         this.rules = rules;
         random = new Random(new SplittableRandom(seed * 1_000_003 + number).nextLong());
@@ -63,7 +60,6 @@ final class RandomCase {
         return parsed;
     }
 
-    /** The batches after the filters. */
     List<ReferenceBatch> kept() {
         return references.stream()
                 .flatMap(reference -> reference.batches().stream())
@@ -72,7 +68,6 @@ final class RandomCase {
                 .toList();
     }
 
-    /** The number of events in batches. */
     int received() {
         return references.stream()
                 .flatMap(reference -> reference.batches().stream())
@@ -80,7 +75,6 @@ final class RandomCase {
                 .sum();
     }
 
-    /** Seed, number, settings and inputs. */
     String describe(long seed, long number) {
         StringBuilder text = new StringBuilder("Seed %d, case %d: ".formatted(seed, number));
         text.append(rules);

@@ -85,7 +85,6 @@ record ReferenceEvent(
         }
     }
 
-    /** Replaces null members by the added members. */
     private static Obj complete(Obj data, List<Member> added) {
         List<String> names = added.stream().map(Member::name).toList();
         List<Member> members =

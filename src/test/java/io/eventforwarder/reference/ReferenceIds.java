@@ -113,7 +113,6 @@ final class ReferenceIds {
                 : "";
     }
 
-    /** The key of a session. */
     static String sessionKey(String session) {
         return session.length() > LONGEST ? "sha256:" + NameBasedIds.hash(session) : session;
     }

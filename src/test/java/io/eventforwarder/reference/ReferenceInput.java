@@ -78,7 +78,6 @@ final class ReferenceInput {
         return hasScalars;
     }
 
-    /** Whether the record ends with malformed input. */
     boolean isMalformed() {
         return refused.stream().anyMatch(one -> one.malformed() != null);
     }
@@ -91,7 +90,6 @@ final class ReferenceInput {
         return refused;
     }
 
-    /** The number of events in the input. */
     int received() {
         return refused.stream().mapToInt(RefusedInput::events).sum()
                 + batches.stream().mapToInt(batch -> batch.events().size()).sum();

@@ -41,7 +41,6 @@ final class ReferenceMerge {
         return List.copyOf(merged.values());
     }
 
-    /** Applies the deletions of a newer envelope to the merged attributes and names. */
     private static void takeDeleted(Map<String, Member> merged, Map<String, Member> newer) {
         if (value(newer, DELETED) instanceof Arr names
                 && value(merged, ATTRIBUTES) instanceof Obj attributes) {
@@ -157,7 +156,6 @@ final class ReferenceMerge {
         return new Arr(List.copyOf(byType.values()));
     }
 
-    /** The last member of each name. */
     private static Map<String, Member> byName(Obj object) {
         Map<String, Member> byName = new LinkedHashMap<>();
         object.members().forEach(member -> byName.put(member.name(), member));

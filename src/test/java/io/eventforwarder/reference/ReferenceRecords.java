@@ -32,12 +32,10 @@ final class ReferenceRecords {
         this.rules = rules;
     }
 
-    /** The records in the order of sending. */
     List<ExpectedRecord> records() {
         return records;
     }
 
-    /** The records that become dead letters. */
     List<ExpectedRecord> tooLarge() {
         return tooLarge;
     }
@@ -69,11 +67,6 @@ final class ReferenceRecords {
         (record.length() <= rules.maxBytes() ? records : tooLarge).add(record);
     }
 
-    /**
-     * The records of one window.
-     *
-     * @param first the number of the device's next record
-     */
     static ReferenceRecords together(
             List<ReferenceBatch> batches, CloseReason reason, long first, Rules rules) {
         ReferenceRecords result = new ReferenceRecords(rules);

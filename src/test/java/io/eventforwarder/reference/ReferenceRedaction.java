@@ -21,7 +21,6 @@ record ReferenceRedaction(Rules rules) {
     private static final Set<String> ROOM_FOR_OURS =
             Set.of("message_type", "timestamp_unixtime_ms", "user_attributes");
 
-    /** The batch's fields in their outgoing form. */
     List<Member> envelope(Obj batch) {
         List<Member> kept = new ArrayList<>();
         for (Member member : batch.members()) {
@@ -132,7 +131,6 @@ record ReferenceRedaction(Rules rules) {
                 && object.last("identity_type").text().equals(STAMP);
     }
 
-    /** An event's data in its outgoing form. */
     Obj data(Obj data) {
         Obj rest =
                 keep(

@@ -31,8 +31,11 @@ record Rules(
 
     private static final int LARGE_KIB = 1024;
 
-    /** Random settings with the largest maximum record size. */
     static Rules random(Random random) {
+        return random(random, LARGE_KIB);
+    }
+
+    static Rules random(Random random, int maxRecordKib) {
         Set<Toggle> off = EnumSet.noneOf(Toggle.class);
         for (Toggle toggle : Toggle.values()) {
             if (random.nextInt(4) == 0) {
@@ -50,39 +53,15 @@ record Rules(
                 random.nextBoolean(),
                 random.nextBoolean() ? Optional.of("the \"app\" \\ é\t") : Optional.empty(),
                 random.nextBoolean(),
-                LARGE_KIB,
+                maxRecordKib,
                 random.nextInt(6) == 0 ? Set.of("key-1", "5") : Set.of(),
                 random.nextInt(6) == 0 ? Set.of("production") : Set.of());
     }
 
-    /** The same settings with another maximum record size. */
-    Rules withMaxRecordKib(int kib) {
-        return new Rules(
-                off,
-                batchesWithoutEvents,
-                location,
-                batchLocation,
-                metadata,
-                deviceName,
-                ip,
-                mpDeviceId,
-                uniqueId,
-                forwardingInfo,
-                kib,
-                apiKeys,
-                environments);
-    }
-
-    /** The maximum length of a record's text. */
     int maxBytes() {
         return maxRecordKib * 1024 - PARTITION_KEY_LENGTH;
     }
 
-    /**
-     * The settings of the job.
-     *
-     * @param more further keys, each followed by its value
-     */
     Settings settings(String... more) {
         List<String> settings = new ArrayList<>(List.of(more));
         for (Toggle toggle : Toggle.values()) {

@@ -67,7 +67,6 @@ final class StrictJson {
         return validUtf8(bytes) == bytes.length;
     }
 
-    /** The bytes without a leading byte order mark. */
     static byte[] withoutByteOrderMark(byte[] bytes) {
         boolean isMarked =
                 bytes.length >= BYTE_ORDER_MARK.length

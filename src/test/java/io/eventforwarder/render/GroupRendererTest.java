@@ -6,24 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.model.CloseReason;
-import io.eventforwarder.model.DeadLetterReason;
-import io.eventforwarder.model.EventBatch;
-import io.eventforwarder.model.EventType;
-import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Json;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupRendererTest {
-    private static final int PARTITION_KEY_LENGTH = 32;
-
     private static String event(String name, Object timestamp) {
         return """
                 {"event_type": "custom_event",
@@ -49,16 +39,6 @@ class GroupRendererTest {
 
     private static List<List<String>> names(Forwarded forwarded) {
         return forwarded.trees().stream().map(GroupRendererTest::names).toList();
-    }
-
-    @Test
-    void eventsAreOrderedByTimestampThenArrival() {
-        Forwarded forwarded =
-                together(
-                        batch(event("c", 30), event("a", 10), event("b1", 20)),
-                        batch(event("b2", "\"20\""), event("d", 40)));
-
-        assertThat(names(forwarded.tree())).containsExactly("a", "b1", "b2", "c", "d");
     }
 
     @Test
@@ -89,84 +69,6 @@ class GroupRendererTest {
         assertThat(forwarded.trees())
                 .extracting(tree -> tree.get("batch_id"))
                 .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void anInboundBatchIdStaysIfTheWholeBatchLeavesInOneRecord() {
-        BatchJson batch = batch(event("a", 1), event("b", 2)).with("batch_id", "\"4711\"");
-
-        assertThat(together(batch).text()).contains("\"batch_id\":\"4711\"");
-        assertThat(together(batch, batch(event("c", 3))).text()).doesNotContain("4711");
-        EventBatch part = GroupForwarding.parsed(batch.toString(), 0).get(0);
-        part = part.withOnly(part.events().subList(0, 1));
-        assertThat(new GroupForwarding().of(List.of(part)).text()).doesNotContain("4711");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {750, 1_000, 1_234, 5_000})
-    void maxRecordSizeSplitsIntoPartsFilledInTheOrderOfTheEvents(int maxRecordSize) {
-        List<String> events =
-                IntStream.range(0, 60).mapToObj(i -> largeEvent(i, 50 + i % 7 * 20)).toList();
-        BatchJson batch =
-                batch(events.toArray(String[]::new))
-                        .with("user_attributes", "{\"a\":1}")
-                        .with("batch_id", "77");
-        Forwarded forwarded = new GroupForwarding().withMaxRecordSize(maxRecordSize).of(batch);
-
-        List<JsonNode> parts = forwarded.trees();
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            JsonNode part = parts.get(i);
-            names.addAll(names(part));
-            assertThat(part.at("/user_attributes/a").asInt()).isEqualTo(1);
-            assertThat(part.at("/forwarding_info/part").asInt()).isEqualTo(i + 1);
-            assertThat(part.at("/forwarding_info/parts").asInt()).isEqualTo(parts.size());
-            assertThat(part.at("/forwarding_info/close_reason").asText()).isEqualTo("interval");
-            assertThat(part.at("/batch_id")).isEqualTo(parts.get(0).at("/batch_id"));
-            assertThat(part.at("/batch_id").asLong()).isNotEqualTo(77);
-        }
-        assertThat(parts).hasSizeGreaterThan(1);
-        assertThat(names).isEqualTo(IntStream.range(0, 60).mapToObj(Integer::toString).toList());
-        assertThat(new HashSet<>(parts.stream().map(part -> part.get("message_id")).toList()))
-                .hasSameSizeAs(parts);
-        assertSizesAreGreedy(forwarded, maxRecordSize);
-    }
-
-    /**
-     * Asserts that no part is too large, and that no part has room for the first event of the next
-     * part.
-     */
-    private static void assertSizesAreGreedy(Forwarded forwarded, int maxRecordSize) {
-        List<OutgoingRecord> records = forwarded.records();
-        for (int i = 0; i < records.size(); i++) {
-            int size = records.get(i).bytes().length + PARTITION_KEY_LENGTH;
-            assertThat(size).isLessThanOrEqualTo(maxRecordSize);
-            if (i + 1 < records.size()) {
-                String next = forwarded.texts().get(i + 1);
-                int first = next.indexOf("}}") + 2 - "{\"events\":[".length();
-                // The renderer reserves as many digits as the number of parts could need.
-                assertThat(size + 1 + first).isGreaterThan(maxRecordSize - 4);
-            }
-        }
-    }
-
-    @Test
-    void anEventThatIsTooLargeAloneIsADeadLetterAndTheOthersAreForwarded() {
-        BatchJson batch =
-                batch(largeEvent(1, 10), largeEvent(2, 5_000), largeEvent(3, 10))
-                        .with("batch_id", "77");
-        Forwarded forwarded = new GroupForwarding().withMaxRecordSize(2_000).of(batch);
-
-        assertThat(names(forwarded).stream().flatMap(List::stream)).containsExactly("1", "3");
-        assertThat(forwarded.texts()).noneMatch(text -> text.contains("\"batch_id\":77"));
-        assertThat(forwarded.deadLetters())
-                .singleElement()
-                .satisfies(
-                        letter -> {
-                            assertThat(letter.reason())
-                                    .isEqualTo(DeadLetterReason.RECORD_TOO_LARGE);
-                            assertThat(names(Json.read(letter.payload()))).containsExactly("2");
-                        });
     }
 
     @Test
@@ -212,38 +114,5 @@ class GroupRendererTest {
 
     private static BatchJson withAttribute(String name, BatchJson batch) {
         return batch.with("user_attributes", "{\"%s\":\"%s\"}".formatted(name, "x".repeat(2_500)));
-    }
-
-    @Test
-    void includeForwardingInfoAddsCloseReasonAndParts() {
-        EventBatch batch =
-                GroupForwarding.parsed(
-                                batch(
-                                                event("a", 1),
-                                                "{\"event_type\": \"screen_view\"}",
-                                                "{\"event_type\": \"screen_view\"}")
-                                        .toString(),
-                                0)
-                        .get(0)
-                        .without(event -> event.type() == EventType.SCREEN_VIEW);
-
-        assertThat(closed(CloseReason.SESSION_END).withForwardingInfo(9).of(List.of(batch)).text())
-                .contains(
-                        "\"forwarding_info\":{\"close_reason\":\"session_end\",\"part\":1,"
-                                + "\"parts\":1,\"events_filtered\":2,"
-                                + OutgoingRecord.DEVICE_PLACEHOLDER
-                                + ",\"device_sequence\":9}}");
-        assertThat(closed(CloseReason.SESSION_END).of(List.of(batch)).text())
-                .doesNotContain("forwarding_info");
-    }
-
-    @Test
-    void aRecordThatWasSentForItsSizeHasThatCloseReason() {
-        assertThat(closed(CloseReason.SIZE).of(batch(event("a", 1))).text())
-                .contains(
-                        "\"forwarding_info\":{\"close_reason\":\"size\",\"part\":1,\"parts\":1,"
-                                + "\"events_filtered\":0,"
-                                + OutgoingRecord.DEVICE_PLACEHOLDER
-                                + "}}");
     }
 }

@@ -2,17 +2,13 @@ package io.eventforwarder.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.model.SourcePosition;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarding;
-import io.eventforwarder.testing.Json;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The uniqueness of message_id and batch_id, and their stability if input is read again. */
 class RecordIdsTest {
@@ -45,36 +41,6 @@ class RecordIdsTest {
                         idsOf(batch, "t", "1", 1));
 
         assertThat(ids.flatMap(List::stream)).hasSize(18).doesNotHaveDuplicates();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-8901234567890123456",
-                "\"-8901234567890123456\"",
-                "12345678901234567890123",
-                "0"
-            })
-    void aBatchIdStaysWhereTheWholeBatchLeavesInOneRecord(String id) throws Exception {
-        for (BatchJson batch : List.of(BatchJson.bareWith("{}"), BatchJson.bare())) {
-            String sent = Forwarding.asReceived(batch.with("batch_id", id).with("x", "1")).text();
-
-            assertThat(Json.read(sent).get("batch_id")).isEqualTo(Json.read(id));
-            assertThat(sent).contains("\"batch_id\":" + id);
-        }
-    }
-
-    @Test
-    void aBatchIdIsReplacedWhereTheBatchIsTakenApart() throws Exception {
-        List<JsonNode> records =
-                Forwarding.asReceived(BatchJson.bareWith("{}", "{}").with("batch_id", "77"))
-                        .trees();
-
-        assertThat(records).hasSize(2);
-        assertThat(records)
-                .extracting(tree -> tree.get("batch_id").longValue())
-                .doesNotContain(77L)
-                .doesNotHaveDuplicates();
     }
 
     private static List<String> idsOf(BatchJson batch, String stream, String sequence, long arrival)

@@ -11,6 +11,7 @@ import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
 import io.eventforwarder.testing.Forwarding;
 import io.eventforwarder.testing.Inputs;
+import io.eventforwarder.testing.PropertiesJson;
 import org.junit.jupiter.api.Test;
 
 /** A record with its partition key of 32 bytes is at most as large as max-record-size. */
@@ -43,18 +44,15 @@ class RecordSizeTest {
     }
 
     @Test
-    void aTooLargeEventIsForwardedFromItsDeadLetterWhenThereIsRoom() throws Exception {
-        String payload;
-        try (Forwarding forwarding = Forwarding.with("Output.max-record-size", "1 kib")) {
-            payload =
-                    new String(forwarding.of(withText(2000)).deadLetters().get(0).payload(), UTF_8);
+    void aRecordAsReceivedWithADelimiterIsOneLine() throws Exception {
+        String batch = BatchJson.fromPhone().withEvents("{}", "{\"x\":\r\n1}").toString();
+        PropertiesJson settings =
+                PropertiesJson.streamToStream().set("Output", "record-delimiter", "newline");
+        try (Forwarding forwarding = new Forwarding(settings.settings())) {
+            assertThat(forwarding.of(batch).texts())
+                    .hasSize(2)
+                    .allMatch(text -> text.matches("[^\r\n]+}\n"));
         }
-
-        Forwarded replayed = Forwarding.asReceived(payload);
-
-        assertThat(replayed.deadLetters()).isEmpty();
-        assertThat(replayed.data().get("x").textValue()).hasSize(2000);
-        assertThat(replayed.tree().get("mpid").intValue()).isEqualTo(5);
     }
 
     @Test

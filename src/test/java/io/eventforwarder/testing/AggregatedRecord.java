@@ -40,7 +40,6 @@ public final class AggregatedRecord {
         return of(message.build().toByteArray());
     }
 
-    /** A record with these bytes instead of the protobuf message. */
     public static byte[] of(byte[] message) {
         ByteArrayOutputStream record = new ByteArrayOutputStream();
         record.writeBytes(MAGIC);

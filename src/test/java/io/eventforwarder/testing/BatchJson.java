@@ -15,12 +15,10 @@ public final class BatchJson {
         this.members = members;
     }
 
-    /** A batch without any field. */
     public static BatchJson bare() {
         return new BatchJson(List.of());
     }
 
-    /** A batch with these events and without any other field. */
     public static BatchJson bareWith(String... events) {
         return bare().withEvents(events);
     }
@@ -79,17 +77,14 @@ public final class BatchJson {
         return new BatchJson(more);
     }
 
-    /** Removes all fields of this name. */
     public BatchJson without(String name) {
         return new BatchJson(members.stream().filter(m -> !m.name.equals(name)).toList());
     }
 
-    /** Replaces all events by these. */
     public BatchJson withEvents(String... events) {
         return without("events").with("events", "[" + String.join(", ", events) + "]");
     }
 
-    /** As {@link #withEvents(String...)}. */
     public BatchJson withEvents(List<String> events) {
         return withEvents(events.toArray(String[]::new));
     }

@@ -2,6 +2,7 @@ package io.eventforwarder.testing;
 
 import io.eventforwarder.cli.CommandRunner;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,15 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** The exit status and the output of a command. */
 public record CommandRun(int exitStatus, String out, String err) {
-    /** Runs a picocli command in this process. */
     public static CommandRun of(Object command, String... arguments) {
         return of((out, err) -> command, arguments);
     }
 
-    /** Runs a command that gets its output streams in its constructor. */
     public static CommandRun of(
             BiFunction<PrintStream, PrintStream, Object> command, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -34,7 +34,6 @@ public record CommandRun(int exitStatus, String out, String err) {
                 err.toString(StandardCharsets.UTF_8));
     }
 
-    /** Runs a script of the project in a shell. */
     public static CommandRun ofScript(String name, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add("bash");
@@ -43,7 +42,12 @@ public record CommandRun(int exitStatus, String out, String err) {
         return ofProcess(Map.of(), command);
     }
 
-    /** Runs a program with further environment variables. */
+    /** Whether a program is on the PATH. */
+    public static boolean isInstalled(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .anyMatch(folder -> new File(folder, program).canExecute());
+    }
+
     public static CommandRun ofProcess(Map<String, String> environment, List<String> command)
             throws Exception {
         Path out = Files.createTempFile("out", null);

@@ -54,7 +54,6 @@ public final class DetachedProcess {
         return new DetachedProcess(name, file, process.toHandle());
     }
 
-    /** The process of a file, if it still runs. */
     static Optional<DetachedProcess> of(Path file) throws IOException {
         String[] identity;
         try {
@@ -87,18 +86,15 @@ public final class DetachedProcess {
         return handle.isAlive();
     }
 
-    /** Sends SIGKILL without waiting for the end of the process. */
     void destroy() {
         handle.destroyForcibly();
     }
 
-    /** Sends SIGKILL and waits for the end of the process. */
     public void kill() throws IOException {
         destroy();
         awaitEnd();
     }
 
-    /** Sends SIGTERM without waiting for the end of the process. */
     public void terminate() {
         handle.destroy();
     }

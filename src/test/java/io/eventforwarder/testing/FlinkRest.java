@@ -35,9 +35,7 @@ public final class FlinkRest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI address;
 
-    /** A response with its HTTP status. */
     public record Answer(int status, JsonNode json) {
-        /** The id of the job that was started. */
         public String job() throws IOException {
             return ok(this).path("jobid").asText();
         }
@@ -58,7 +56,6 @@ public final class FlinkRest {
         this.address = address;
     }
 
-    /** Uploads a jar and returns its id. */
     public String upload(Path jar) throws IOException, InterruptedException {
         String head =
                 "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\n"
@@ -78,11 +75,6 @@ public final class FlinkRest {
         return file.substring(file.lastIndexOf('/') + 1);
     }
 
-    /**
-     * Runs an uploaded jar's main class.
-     *
-     * @param configuration Flink options for this job
-     */
     public Answer run(
             String jar, int parallelism, Map<String, String> configuration, String... arguments)
             throws IOException, InterruptedException {
@@ -109,7 +101,6 @@ public final class FlinkRest {
         return get("/jobs/" + job).path("state").asText();
     }
 
-    /** The TaskManagers that run a job's tasks. */
     public Set<String> taskManagers(String job) throws IOException, InterruptedException {
         Set<String> names = new HashSet<>();
         for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
@@ -121,7 +112,6 @@ public final class FlinkRest {
         return names;
     }
 
-    /** A metric of a job as a whole. */
     public long metric(String job, String name) throws IOException, InterruptedException {
         return get("/jobs/" + job + "/metrics?get=" + name).at("/0/value").asLong();
     }
@@ -168,7 +158,6 @@ public final class FlinkRest {
                 : Optional.empty();
     }
 
-    /** Stops a job with a savepoint, and returns the path of the savepoint. */
     public String stop(String job) throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode().put("drain", false);
         String trigger = ok(post("/jobs/" + job + "/stop", body)).path("request-id").asText();
@@ -184,13 +173,11 @@ public final class FlinkRest {
         return operation.path("location").asText();
     }
 
-    /** Cancels a job, and waits until it is cancelled. */
     public void cancel(String job) throws IOException, InterruptedException {
         ok(send(request("/jobs/" + job).method("PATCH", BodyPublishers.noBody())));
         awaitState(job, "CANCELED");
     }
 
-    /** Waits until all tasks of a job run. */
     public void awaitRunning(String job) {
         Awaitility.await("tasks of " + job)
                 .atMost(PATIENCE)
@@ -205,14 +192,12 @@ public final class FlinkRest {
                         });
     }
 
-    /** Waits until a job has a state. */
     public void awaitState(String job, String state) {
         Awaitility.await(job + " is " + state)
                 .atMost(PATIENCE)
                 .until(() -> state(job).equals(state));
     }
 
-    /** Sends JSON. */
     public Answer post(String path, JsonNode json) throws IOException, InterruptedException {
         return send(
                 request(path)

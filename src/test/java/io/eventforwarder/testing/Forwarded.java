@@ -8,7 +8,6 @@ import java.util.List;
 
 /** The records and the dead letters of some input. */
 public record Forwarded(List<OutgoingRecord> records, List<DeadLetter> deadLetters) {
-    /** The records as text, byte for byte. */
     public List<String> texts() {
         return records.stream()
                 .map(record -> new String(record.bytes(), StandardCharsets.UTF_8))
@@ -19,22 +18,18 @@ public record Forwarded(List<OutgoingRecord> records, List<DeadLetter> deadLette
         return texts().stream().map(Json::read).toList();
     }
 
-    /** The text of the only record. */
     public String text() {
         return only(texts());
     }
 
-    /** The only record. */
     public JsonNode tree() {
         return only(trees());
     }
 
-    /** The data of the only event of the only record. */
     public JsonNode data() {
         return tree().at("/events/0/data");
     }
 
-    /** The event types of all records, in order. */
     public List<String> eventTypes() {
         return trees().stream()
                 .flatMap(tree -> tree.at("/events").findValuesAsText("event_type").stream())

@@ -53,7 +53,6 @@ public final class Forwarding implements AutoCloseable {
         renderer.open();
     }
 
-    /** See {@link TestSettings#asReceived}. */
     public static Forwarding with(String... keysAndValues) throws Exception {
         return new Forwarding(TestSettings.asReceived(keysAndValues));
     }
@@ -65,7 +64,6 @@ public final class Forwarding implements AutoCloseable {
         }
     }
 
-    /** Forwards these texts, each as a record of its own. */
     public Forwarded of(Object... inputs) throws Exception {
         List<InputRecord> records = new ArrayList<>();
         for (Object input : inputs) {
@@ -91,7 +89,6 @@ public final class Forwarding implements AutoCloseable {
         return new Forwarded(records, deadLetters);
     }
 
-    /** Parses one input. */
     public ParsedRecord parse(InputRecord input) {
         return parser.parse(input);
     }

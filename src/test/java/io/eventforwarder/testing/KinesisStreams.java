@@ -22,11 +22,6 @@ public class KinesisStreams implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final KinesisClient client;
 
-    /**
-     * The streams of an account.
-     *
-     * @param accessKeyId an id of twelve digits selects that account
-     */
     KinesisStreams(URI endpoint, String accessKeyId) {
         this.endpoint = endpoint;
         this.credentials =
@@ -39,7 +34,6 @@ public class KinesisStreams implements AutoCloseable {
         return endpoint;
     }
 
-    /** A client that {@link #close} closes. */
     public KinesisClient client() {
         return client;
     }

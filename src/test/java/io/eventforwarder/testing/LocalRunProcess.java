@@ -41,7 +41,6 @@ public final class LocalRunProcess implements AutoCloseable {
                 arguments);
     }
 
-    /** Starts the process with a Log4j configuration and further environment variables. */
     public static LocalRunProcess start(
             Path folder, Path log, Map<String, String> variables, String... arguments)
             throws IOException {
@@ -73,12 +72,10 @@ public final class LocalRunProcess implements AutoCloseable {
         return new LocalRunProcess(builder.start(), folder);
     }
 
-    /** Waits up to a time limit, and returns whether the process has ended. */
     public boolean endsWithin(Duration time) throws InterruptedException {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Waits for the end of the process. */
     public int exitStatus() throws InterruptedException, IOException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("It does not end. It says:\n" + out() + err());
@@ -114,7 +111,6 @@ public final class LocalRunProcess implements AutoCloseable {
         return line.find() ? Optional.of(line.group(1)) : Optional.empty();
     }
 
-    /** Sends SIGTERM. */
     public void terminate() {
         process.destroy();
     }
@@ -127,7 +123,6 @@ public final class LocalRunProcess implements AutoCloseable {
         return Files.readString(folder.resolve("err"));
     }
 
-    /** The current content of the temporary folder. */
     public List<String> temporaryFiles() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
             return files.map(file -> file.getFileName().toString()).toList();

@@ -35,7 +35,6 @@ public final class LogLines implements BeforeEachCallback, AfterEachCallback {
         this.level = level;
     }
 
-    /** The lines in order. */
     public List<String> all() {
         return lines;
     }

@@ -26,12 +26,10 @@ public final class PipelineRun {
 
     private PipelineRun() {}
 
-    /** A cluster of one TaskManager. */
     public static MiniClusterExtension cluster(int slots) {
         return cluster(slots, InMemoryReporter.create());
     }
 
-    /** A cluster of one TaskManager that reports its metrics. */
     public static MiniClusterExtension cluster(int slots, InMemoryReporter metrics) {
         return new MiniClusterExtension(
                 new MiniClusterResourceConfiguration.Builder()
@@ -59,7 +57,6 @@ public final class PipelineRun {
         return new Forwarded(all(records), all(deadLetters));
     }
 
-    /** An execution environment on the cluster. */
     public static StreamExecutionEnvironment environment() {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);

@@ -85,11 +85,6 @@ public final class ProcessCluster implements AutoCloseable {
     private int taskManagersStarted;
     private URI dashboard;
 
-    /**
-     * Creates a cluster without starting it.
-     *
-     * @param folder an absolute path; the folder is created if necessary
-     */
     public ProcessCluster(Path folder) {
         this.folder = folder;
         Map<String, String> common = configuration;
@@ -121,7 +116,6 @@ public final class ProcessCluster implements AutoCloseable {
         return folder.resolve(name).toUri().toString();
     }
 
-    /** Sets a Flink option. Call this before the start. */
     public ProcessCluster with(String option, String value) {
         configuration.put(option, value);
         return this;
@@ -194,7 +188,6 @@ public final class ProcessCluster implements AutoCloseable {
                 .until(() -> !rest().get("/overview").isEmpty());
     }
 
-    /** Starts another TaskManager, and returns its name. */
     public String startTaskManager() throws IOException {
         String name = TASK_MANAGER + ++taskManagersStarted;
         Map<String, String> options = new TreeMap<>(TASK_MANAGER_MEMORY);
@@ -203,7 +196,6 @@ public final class ProcessCluster implements AutoCloseable {
         return name;
     }
 
-    /** Waits until this many TaskManagers are registered. */
     public void awaitTaskManagers(int count) {
         await(count + " TaskManagers")
                 .atMost(PATIENCE)
@@ -270,12 +262,6 @@ public final class ProcessCluster implements AutoCloseable {
         return "org.apache.flink.runtime." + packageName + "." + main;
     }
 
-    /**
-     * Calls Flink's own command line client, as its {@code bin/flink} does.
-     *
-     * @return the output of the client
-     * @throws AssertionError with the output, if the client fails
-     */
     public String cli(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(java(List.of("-Xmx256m")));
         command.add("-Dlog.file=" + log("cli"));
@@ -304,7 +290,6 @@ public final class ProcessCluster implements AutoCloseable {
         return text;
     }
 
-    /** The JVM options of every Flink process. */
     private List<String> java(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
@@ -333,7 +318,6 @@ public final class ProcessCluster implements AutoCloseable {
         Files.writeString(conf().resolve("config.yaml"), yaml);
     }
 
-    /** Finds a port number in the JobManager's log. */
     private String logged(Pattern port) {
         return await("port in the log of the JobManager")
                 .atMost(PATIENCE)
@@ -364,7 +348,6 @@ public final class ProcessCluster implements AutoCloseable {
         return folder.resolve("logs/" + name + ".out");
     }
 
-    /** The folder of the process files. */
     public static Path pids(Path folder) {
         return folder.resolve("pids");
     }
@@ -378,7 +361,6 @@ public final class ProcessCluster implements AutoCloseable {
         return new FlinkRest(dashboard);
     }
 
-    /** The names of the TaskManagers, in the order of their starts. */
     public List<String> taskManagers() {
         return processes.keySet().stream()
                 .filter(name -> name.startsWith(TASK_MANAGER))
@@ -411,12 +393,10 @@ public final class ProcessCluster implements AutoCloseable {
         return line.find() ? Integer.parseInt(line.group(1)) : 0;
     }
 
-    /** Sends SIGKILL to a process. */
     public void kill(String name) throws IOException {
         processes.remove(name).kill();
     }
 
-    /** The latest complete checkpoint of a job. */
     public String latestCheckpoint(String job) throws IOException {
         try (Stream<Path> checkpoints = Files.list(folder.resolve("checkpoints").resolve(job))) {
             return checkpoints

@@ -42,12 +42,10 @@ public final class RecordSchema {
         }
     }
 
-    /** The reasons why a record does not match the schema. */
     public List<String> problems(byte[] record) {
         return problems(Json.readLeniently(record));
     }
 
-    /** As {@link #problems(byte[])}. */
     public List<String> problems(JsonNode record) {
         return schema.validate(record).stream().map(ValidationMessage::getMessage).toList();
     }

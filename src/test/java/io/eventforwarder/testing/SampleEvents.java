@@ -8,7 +8,6 @@ import java.util.List;
 public final class SampleEvents {
     public static final String SESSION_UUID = "2D4F3B0C-6E1A-4C55-9B7E-0A1B2C3D4E5F";
 
-    /** The location that every sample event carries. */
     public static final String LOCATION =
             "{\"latitude\": 40.7127837, \"longitude\": -74.0059413, \"accuracy\": 12.50}";
 
@@ -38,7 +37,6 @@ public final class SampleEvents {
                 .formatted(name, fieldsOf(type).strip(), COMMON.strip());
     }
 
-    /** One event of each type. */
     public static List<String> ofEveryType() {
         return Arrays.stream(EventType.values()).map(SampleEvents::of).toList();
     }

@@ -38,14 +38,10 @@ public final class StoppableCluster implements AutoCloseable {
     private final InMemoryReporter metrics = InMemoryReporter.create();
     private final MiniCluster cluster;
 
-    /**
-     * @param folder for checkpoints and savepoints
-     */
     public StoppableCluster(Path folder, int slots) throws Exception {
         this(folder, slots, new Configuration());
     }
 
-    /** Starts a cluster with further options. */
     public StoppableCluster(Path folder, int slots, Configuration options) throws Exception {
         this.folder = folder;
         Configuration configuration = new Configuration(options);
@@ -63,7 +59,6 @@ public final class StoppableCluster implements AutoCloseable {
         cluster.start();
     }
 
-    /** The configuration of a job that starts without state. */
     public Configuration configuration(String backend) {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -74,7 +69,6 @@ public final class StoppableCluster implements AutoCloseable {
         return configuration;
     }
 
-    /** The configuration of a job that restores a savepoint. */
     public Configuration from(String savepoint, String backend) {
         Configuration configuration = configuration(backend);
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
@@ -89,7 +83,6 @@ public final class StoppableCluster implements AutoCloseable {
         cluster.submitJob(job).get(1, TimeUnit.MINUTES);
     }
 
-    /** Submits the job's own pipeline between this source and output. */
     public JobGraph submit(
             Configuration configuration,
             int parallelism,
@@ -147,7 +140,6 @@ public final class StoppableCluster implements AutoCloseable {
         return metrics(job, metric).stream().mapToLong(StoppableCluster::value).sum();
     }
 
-    /** The values of a metric for all subtasks of a job's operators. */
     public Collection<Metric> metrics(JobGraph job, String metric) {
         return metrics.findMetrics(job.getJobID(), "kinesisanalytics\\." + metric).values();
     }

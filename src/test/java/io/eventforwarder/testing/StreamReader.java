@@ -13,7 +13,6 @@ public final class StreamReader {
     private final String stream;
     private final List<ShardReader> shards;
 
-    /** Reads the shards that the stream has now. */
     public StreamReader(KinesisClient client, String stream) {
         this.client = client;
         this.stream = stream;

@@ -16,7 +16,6 @@ public final class SystemProperties implements AfterEachCallback {
         return this;
     }
 
-    /** Sets the AWS SDK's default credentials. */
     public SystemProperties setAwsCredentials(String accessKeyId, String secretAccessKey) {
         return set("aws.accessKeyId", accessKeyId).set("aws.secretAccessKey", secretAccessKey);
     }

@@ -36,7 +36,6 @@ public final class ToggledTypes {
 
     private ToggledTypes() {}
 
-    /** The toggles' settings. */
     public static List<String> settings() {
         return BY_SETTING.keySet().stream().sorted().toList();
     }

@@ -37,7 +37,6 @@ public sealed interface Tree {
     }
 
     record Obj(List<Member> members) implements Tree {
-        /** The values of this name, in order. */
         public List<Tree> all(String name) {
             return members.stream()
                     .filter(member -> member.name().equals(name))

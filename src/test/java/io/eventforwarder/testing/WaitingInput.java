@@ -59,7 +59,6 @@ public final class WaitingInput implements EventSource {
         writeUpTo(end);
     }
 
-    /** Writes the records before {@code end} as fast as the job takes them. */
     public void writeUpTo(long end) {
         schedule = record -> record < end ? System.currentTimeMillis() : NEVER;
     }
@@ -80,7 +79,6 @@ public final class WaitingInput implements EventSource {
         return written;
     }
 
-    /** The number of records written, including those before a restore. */
     public long count() {
         return count;
     }

@@ -24,7 +24,6 @@ final class AwsStub implements AutoCloseable {
         return requests;
     }
 
-    /** The parameters that CreateChangeSet gave values to. */
     Map<String, String> parameters() {
         Map<String, String> form = changeSet();
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -36,9 +35,8 @@ final class AwsStub implements AutoCloseable {
         return parameters;
     }
 
-    /** The fields of the request CreateChangeSet. */
     Map<String, String> changeSet() {
-        return new HttpStub.Request("", "", Map.of(), requests.get("CreateChangeSet")).form();
+        return HttpStub.Request.form(requests.get("CreateChangeSet"));
     }
 
     private HttpStub.Answer handle(HttpStub.Request request) {

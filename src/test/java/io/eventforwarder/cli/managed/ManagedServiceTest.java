@@ -139,7 +139,6 @@ class ManagedServiceTest {
         assertThat(errors).contains(sentence);
     }
 
-    /** A deployment with one option added or replaced. */
     private int deployWith(String option, String value) {
         List<String> arguments = new ArrayList<>(deployment("role.json"));
         int known = arguments.indexOf(option);

@@ -104,19 +104,16 @@ public final class StackTemplate {
         return (Map<?, ?>) template.get(name);
     }
 
-    /** A resource's properties. */
     JsonNode properties(String resource) {
         return new ObjectMapper()
                 .valueToTree(
                         value(((Map<?, ?>) section("Resources").get(resource)).get("Properties")));
     }
 
-    /** The trust policy of the execution role. */
     public JsonNode executionTrust() {
         return properties("ExecutionRole").at("/AssumeRolePolicyDocument");
     }
 
-    /** The policy of the execution role. */
     public JsonNode executionPolicy() {
         return properties("ExecutionRole").at("/Policies/0/PolicyDocument");
     }

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.eventforwarder.metrics.Metrics;
+import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.PropertiesJson;
-import java.io.File;
 import java.lang.reflect.Field;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -308,15 +307,17 @@ class StackTemplateTest {
     /** Checks the properties of every resource against AWS's schemas, if cfn-lint is installed. */
     @Test
     void conformsToTheSchemasOfItsResources() throws Exception {
-        List<String> command = new ArrayList<>(List.of("cfn-lint", "--regions", "us-east-1", "--"));
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                        .anyMatch(folder -> new File(folder, "cfn-lint").canExecute()),
-                "cfn-lint is not on the PATH");
-        command.add(StackTemplate.FILE.toString());
-        Process lint = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String findings = new String(lint.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assumeTrue(CommandRun.isInstalled("cfn-lint"), "cfn-lint is not on the PATH");
+        CommandRun lint =
+                CommandRun.ofProcess(
+                        Map.of(),
+                        List.of(
+                                "cfn-lint",
+                                "--regions",
+                                "us-east-1",
+                                "--",
+                                StackTemplate.FILE.toString()));
 
-        assertThat(lint.waitFor()).as(findings).isZero();
+        assertThat(lint.exitStatus()).as(lint.out() + lint.err()).isZero();
     }
 }

@@ -10,6 +10,7 @@ import io.eventforwarder.settings.Secret;
 import io.eventforwarder.sink.kinesis.PartitionKeys;
 import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.Json;
+import io.eventforwarder.testing.PipelineRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -40,11 +40,7 @@ class WrittenFilesTest {
     private static final int PARALLELISM = 2;
 
     @RegisterExtension
-    private static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberSlotsPerTaskManager(PARALLELISM)
-                            .build());
+    private static final MiniClusterExtension CLUSTER = PipelineRun.cluster(PARALLELISM);
 
     @TempDir private Path folder;
 
@@ -97,16 +93,6 @@ class WrittenFilesTest {
                 .containsExactly(
                         "{\"forwarding_info\":{\"device\":\"%s\"}}"
                                 .formatted(new PartitionKeys(Optional.of("hush")).of("mpid:1")));
-    }
-
-    @Test
-    void onlyRecordsWithForwardingInfoNeedTheSecret() throws Exception {
-        StreamExecutionEnvironment env = environment(false);
-        new FileOutput(folder.toString(), Optional.of(Secret.of("env:NO_SUCH_VARIABLE")))
-                .forward(env.fromData(List.of(record("{}")), OutgoingRecord.TYPE));
-        env.execute();
-
-        assertThat(lines()).containsExactly("{}");
     }
 
     @ParameterizedTest

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.eventforwarder.EventForwarderJob;
-import io.eventforwarder.ForwardingPipeline;
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.model.InputRecord;
 import io.eventforwarder.settings.Settings;
@@ -16,33 +14,39 @@ import io.eventforwarder.testing.TestSettings;
 import io.eventforwarder.testing.WaitingInput;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** Checkpoints while an endless input meets a slow destination, before and after a pause. */
+/** Checkpoints and savepoints of jobs that offer more than their destination takes. */
 class BackPressureITCase {
     private static final int PARALLELISM = 2;
-    private static final int DEVICES = 5_000;
     private static final long BYTES_A_SECOND = 1_000_000;
+    private static final int RECORD_BYTES = 5000;
+    private static final long LARGE_BUFFER = 32 << 20;
     private static final int CHECKPOINTS = 10;
 
     @TempDir private Path folder;
+    @AutoClose private StoppableCluster cluster;
 
     /** Stores records at a limited rate, or denies access. */
     private static final class SlowDestination implements PutRecordClient {
+        private static final AtomicInteger STORED = new AtomicInteger();
         private static volatile boolean isDenied;
         private static long nextFree;
 
@@ -59,7 +63,10 @@ class BackPressureITCase {
             }
             long turn = nextTurn(records.get(0).data().asByteArrayUnsafe().length);
             return CompletableFuture.supplyAsync(
-                    () -> List.of(Result.stored("shardId-000000000000")),
+                    () -> {
+                        STORED.incrementAndGet();
+                        return List.of(Result.stored("shardId-000000000000"));
+                    },
                     CompletableFuture.delayedExecutor(
                             turn - System.nanoTime(), TimeUnit.NANOSECONDS));
         }
@@ -81,127 +88,166 @@ class BackPressureITCase {
         }
     }
 
+    @BeforeEach
+    void start() throws Exception {
+        SlowDestination.isDenied = false;
+        SlowDestination.STORED.set(0);
+        cluster = new StoppableCluster(folder, PARALLELISM);
+    }
+
     @ParameterizedTest(name = "unaligned {0}")
     @ValueSource(booleans = {false, true})
-    void checkpointsCompleteWhileTheStreamIsHeldBack(boolean isUnaligned) throws Exception {
+    void checkpointsCompleteBeforeDuringAndAfterAPause(boolean isUnaligned) throws Exception {
+        Configuration configuration = withCheckpoints(cluster.configuration("rocksdb"));
+        configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, isUnaligned);
+        WaitingInput input = new WaitingInput(Long.MAX_VALUE, BackPressureITCase::largeBatch);
+        JobGraph job = submit(configuration, TestSettings.asReceived(), input, LARGE_BUFFER);
+        awaitCheckpoints(job, CHECKPOINTS);
+        assertThat(cluster.sum(job, Metrics.BYTES_IN_STATE)).isZero();
+        assertThat(cluster.sum(job, Metrics.EVENTS_IN_SINK)).isPositive();
+
+        SlowDestination.isDenied = true;
+        await().until(() -> cluster.sum(job, Metrics.BYTES_IN_STATE) > 100 * BYTES_A_SECOND);
+        awaitCheckpoints(job, CHECKPOINTS / 2);
+        assertThat(cluster.sum(job, Metrics.CONNECTION_PAUSED)).isEqualTo(PARALLELISM);
+
         SlowDestination.isDenied = false;
-        WaitingInput input = new WaitingInput(Long.MAX_VALUE, BackPressureITCase::batch);
-        try (StoppableCluster cluster = new StoppableCluster(folder, PARALLELISM)) {
-            Configuration configuration = cluster.configuration("rocksdb");
-            configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
-            configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, isUnaligned);
-            JobGraph job = job(input, configuration);
-            cluster.submit(job);
-            awaitCheckpoints(cluster, job);
-            assertThat(cluster.sum(job, Metrics.BYTES_IN_STATE)).isZero();
-            assertThat(cluster.sum(job, Metrics.EVENTS_IN_SINK)).isPositive();
+        await().until(() -> cluster.sum(job, Metrics.CONNECTION_PAUSED) == 0);
+        long forwarded = cluster.sum(job, Metrics.EVENTS_FORWARDED);
+        awaitCheckpoints(job, CHECKPOINTS);
+        assertThat(cluster.sum(job, Metrics.BYTES_IN_STATE)).isPositive();
+        assertThat(cluster.sum(job, Metrics.EVENTS_FORWARDED)).isGreaterThan(forwarded);
+        assertThat(status(job)).isEqualTo(JobStatus.RUNNING);
+        assertThat(checkpoints(job).getSummaryStats().getEndToEndDurationStats().getMaximum())
+                .isLessThan(Duration.ofSeconds(30).toMillis());
+        cluster.cluster().cancelJob(job.getJobID()).get();
+    }
 
-            SlowDestination.isDenied = true;
-            await().atMost(1, TimeUnit.MINUTES)
-                    .until(() -> cluster.sum(job, Metrics.BYTES_IN_STATE) > 100 * BYTES_A_SECOND);
-            SlowDestination.isDenied = false;
-            await().atMost(1, TimeUnit.MINUTES)
-                    .until(() -> cluster.sum(job, Metrics.CONNECTION_PAUSED) == 0);
-            long forwarded = cluster.sum(job, Metrics.EVENTS_FORWARDED);
-            awaitCheckpoints(cluster, job);
+    /** The operations page gives the time that a drain needs: twice that of the backlog. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDrainOfABacklogNeedsALongTimeout(boolean isLong) throws Exception {
+        long seconds = 8;
+        long usual = 3;
+        Configuration configuration = cluster.configuration("rocksdb");
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTING_TIMEOUT,
+                Duration.ofSeconds(isLong ? 2 * seconds : usual));
+        long recordsASecond = BYTES_A_SECOND / RECORD_BYTES;
+        WaitingInput input =
+                new WaitingInput(seconds * recordsASecond, BackPressureITCase::largeBatch);
+        JobGraph job = submit(configuration, TestSettings.asReceived(), input, LARGE_BUFFER);
+        input.written().get(1, TimeUnit.MINUTES);
+        await().until(() -> cluster.sum(job, Metrics.EVENTS_IN_SINK) > usual * recordsASecond);
 
-            assertThat(cluster.sum(job, Metrics.BYTES_IN_STATE)).isPositive();
-            assertThat(cluster.sum(job, Metrics.EVENTS_FORWARDED)).isGreaterThan(forwarded);
-            assertThat(cluster.cluster().getJobStatus(job.getJobID()).get())
-                    .isEqualTo(JobStatus.RUNNING);
-            assertThat(
-                            checkpoints(cluster, job)
-                                    .getSummaryStats()
-                                    .getEndToEndDurationStats()
-                                    .getMaximum())
-                    .isLessThan(Duration.ofSeconds(30).toMillis());
-            cluster.cluster().cancelJob(job.getJobID()).get();
+        if (isLong) {
+            cluster.stop(job, true);
+        } else {
+            assertThatThrownBy(() -> cluster.stop(job, true))
+                    .hasStackTraceContaining("Checkpoint expired before completing");
         }
     }
 
     @Test
-    void aDrainOfABacklogNeedsALongerTimeoutThanUsual() throws Exception {
-        SlowDestination.isDenied = false;
-        long bytes = 8 * BYTES_A_SECOND;
-        Duration usual = Duration.ofSeconds(3);
-        // As the operations page says.
-        Duration needed = Duration.ofSeconds(2 * bytes / BYTES_A_SECOND);
-        for (Duration timeout : List.of(usual, needed)) {
-            WaitingInput input = new WaitingInput(bytes / 5000, BackPressureITCase::batch);
-            try (StoppableCluster cluster = new StoppableCluster(folder, PARALLELISM)) {
-                Configuration configuration = cluster.configuration("rocksdb");
-                configuration.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, timeout);
-                JobGraph job = job(input, configuration);
-                cluster.submit(job);
-                input.written().get(1, TimeUnit.MINUTES);
-                await().until(
-                                () ->
-                                        cluster.sum(job, Metrics.EVENTS_IN_SINK)
-                                                > usual.toSeconds() * BYTES_A_SECOND / 5000);
+    void overdueWindowsLeaveThroughASlowOutputWhileCheckpointsComplete() throws Exception {
+        int devices = 40_000;
+        long smallBuffer = 2 << 20;
+        Duration interval = Duration.ofSeconds(40);
+        Settings settings =
+                TestSettings.asReceived(
+                        "send-as-batch",
+                        "true",
+                        "Batching.batch-interval",
+                        interval.toSeconds() + " s");
+        WaitingInput input = new WaitingInput(devices, BackPressureITCase::smallBatch);
+        // The heap state backend is fast, so that only few windows close before the stop.
+        JobGraph first = submit(cluster.configuration("hashmap"), settings, input, smallBuffer);
+        input.written().get(2, TimeUnit.MINUTES);
+        String savepoint = cluster.stop(first, false);
+        Instant overdue = Instant.now().plus(interval);
+        assertThat(SlowDestination.STORED.get()).as("before the stop").isLessThan(devices / 2);
+        await().until(() -> Instant.now().isAfter(overdue));
 
-                if (timeout.equals(usual)) {
-                    assertThatThrownBy(() -> cluster.stop(job, true))
-                            .hasStackTraceContaining("Checkpoint expired before completing");
-                } else {
-                    cluster.stop(job, true);
-                }
-            }
-        }
+        Configuration configuration = withCheckpoints(cluster.from(savepoint, "rocksdb"));
+        JobGraph second = submit(configuration, settings, input, smallBuffer);
+        awaitCheckpoints(second, 1);
+        // Checkpoints fail if they are triggered before all tasks run.
+        long failedAtStart = checkpoints(second).getCounts().getNumberOfFailedCheckpoints();
+        await().until(
+                        () ->
+                                cluster.sum(second, Metrics.EVENTS_FORWARDED) == devices
+                                        || status(second).isTerminalState());
+
+        assertThat(status(second)).isEqualTo(JobStatus.RUNNING);
+        assertThat(checkpoints(second).getCounts().getNumberOfFailedCheckpoints())
+                .isEqualTo(failedAtStart);
+        assertThat(checkpoints(second).getCounts().getNumberOfCompletedCheckpoints())
+                .isGreaterThan(CHECKPOINTS / 2);
+        cluster.cluster().cancelJob(second.getJobID()).get();
     }
 
-    private static void awaitCheckpoints(StoppableCluster cluster, JobGraph job) throws Exception {
-        long before = checkpoints(cluster, job).getCounts().getNumberOfCompletedCheckpoints();
+    private static Configuration withCheckpoints(Configuration configuration) {
+        return configuration.set(
+                CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+    }
+
+    private void awaitCheckpoints(JobGraph job, int more) throws Exception {
+        long before = checkpoints(job).getCounts().getNumberOfCompletedCheckpoints();
         await().atMost(2, TimeUnit.MINUTES)
                 .until(
                         () ->
-                                checkpoints(cluster, job)
-                                                .getCounts()
-                                                .getNumberOfCompletedCheckpoints()
-                                        >= before + CHECKPOINTS);
+                                checkpoints(job).getCounts().getNumberOfCompletedCheckpoints()
+                                        >= before + more);
     }
 
-    private static CheckpointStatsSnapshot checkpoints(StoppableCluster cluster, JobGraph job)
-            throws Exception {
+    private CheckpointStatsSnapshot checkpoints(JobGraph job) throws Exception {
         return cluster.cluster()
                 .getExecutionGraph(job.getJobID())
                 .get()
                 .getCheckpointStatsSnapshot();
     }
 
-    private static InputRecord batch(long number) {
-        return Inputs.record(
-                        "{\"events\":[{\"event_type\":\"screen_view\",\"data\":{\"filler\":\""
-                                + "x".repeat(5000)
-                                + "\"}}],\"mpid\":"
-                                + (1 + number % DEVICES)
-                                + '}')
-                .at(Inputs.position((int) number));
+    private JobStatus status(JobGraph job) throws Exception {
+        return cluster.cluster().getJobStatus(job.getJobID()).get();
     }
 
-    private JobGraph job(WaitingInput input, Configuration configuration) {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(PARALLELISM);
-        Settings settings = TestSettings.asReceived();
-        new ForwardingPipeline(
-                        settings,
-                        input,
-                        new KinesisOutput(
-                                "put-record",
-                                "Forward slowly",
-                                new PutRecordOperatorFactory(
-                                        "a slow destination",
-                                        "",
-                                        SlowDestination::new,
-                                        Optional.empty(),
-                                        KinesisOutput.FIRST_IN_FLIGHT,
-                                        64,
-                                        32 << 20,
-                                        1L << 30,
-                                        PutRecordOperatorFactory.OnRefusal.DEAD_LETTER,
-                                        Duration.ofSeconds(1))),
-                        EventForwarderJob.deadLetterOutput(settings))
-                .build(env);
-        return env.getStreamGraph().getJobGraph();
+    private static InputRecord largeBatch(long number) {
+        return batch(number, 1 + number % 5000, "x".repeat(RECORD_BYTES));
+    }
+
+    private static InputRecord smallBatch(long number) {
+        return batch(number, 1 + number, "");
+    }
+
+    private static InputRecord batch(long number, long device, String filler) {
+        String json =
+                """
+                {"mpid":%d,"events":[{"event_type":"screen_view","data":{"filler":"%s"}}]}
+                """;
+        return Inputs.record(json.formatted(device, filler)).at(Inputs.position((int) number));
+    }
+
+    private JobGraph submit(
+            Configuration configuration, Settings settings, WaitingInput input, long memory)
+            throws Exception {
+        return cluster.submit(
+                configuration,
+                PARALLELISM,
+                settings,
+                input,
+                new KinesisOutput(
+                        "put-record",
+                        "Forward slowly",
+                        new PutRecordOperatorFactory(
+                                "a slow destination",
+                                "",
+                                SlowDestination::new,
+                                Optional.empty(),
+                                KinesisOutput.FIRST_IN_FLIGHT,
+                                64,
+                                memory,
+                                1L << 30,
+                                PutRecordOperatorFactory.OnRefusal.DEAD_LETTER,
+                                Duration.ofSeconds(1))));
     }
 }

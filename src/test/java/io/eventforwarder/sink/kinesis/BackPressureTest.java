@@ -8,9 +8,9 @@ import io.eventforwarder.testing.Inputs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +37,8 @@ class BackPressureTest {
 
     @Parameter private int maxRecords;
 
+    @AutoClose private SinkSubtask sink;
+
     private ControlledClient client;
 
     @BeforeEach
@@ -49,107 +51,104 @@ class BackPressureTest {
         return text + "x".repeat(BYTES - text.length());
     }
 
-    private void answerAll(SinkSubtask sink) throws Exception {
+    private void answerAll() throws Exception {
         client.inFlight().forEach(ControlledClient.Sent::acknowledge);
         sink.runMails();
     }
 
-    private static long bytesInState(SinkSubtask sink) {
+    private long bytesInState() {
         return sink.metrics().gauge(Metrics.BYTES_IN_STATE);
     }
 
     @Test
     void whileRequestsSucceedRecordsWaitInMemoryAndThenUpstream() throws Exception {
         List<String> sentBefore = new ArrayList<>();
-        try (SinkSubtask sink = SinkSubtask.to(client).recordsInMemory(3).start()) {
-            sink.receive("a1", "b1", "c1");
+        sink = SinkSubtask.to(client).recordsInMemory(3).start();
+        sink.receive("a1", "b1", "c1");
 
-            for (String text : List.of("a2", "d1", "e1", "b2")) {
-                sink.receive(
-                        text,
-                        () -> {
-                            sentBefore.addAll(client.sent());
-                            answerAll(sink);
-                        });
-                assertThat(sentBefore).doesNotContain(text);
-                assertThat(bytesInState(sink)).isZero();
-                assertThat(sink.stateEntries()).isZero();
-            }
-
-            sink.acknowledgeAll();
-            assertThat(client.stored()).hasSize(7).containsSubsequence("a1", "a2");
+        for (String text : List.of("a2", "d1", "e1", "b2")) {
+            sink.receive(
+                    text,
+                    () -> {
+                        sentBefore.addAll(client.sent());
+                        answerAll();
+                    });
+            assertThat(sentBefore).doesNotContain(text);
+            assertThat(bytesInState()).isZero();
+            assertThat(sink.stateEntries()).isZero();
         }
+
+        sink.acknowledgeAll();
+        assertThat(client.stored()).hasSize(7).containsSubsequence("a1", "a2");
     }
 
     @Test
     void whatWaitsUpstreamGoesToStateAsSoonAsTheConnectionIsPaused() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.to(client).recordsInMemory(3).start()) {
-            sink.receive("a1", "b1", "c1");
+        sink = SinkSubtask.to(client).recordsInMemory(3).start();
+        sink.receive("a1", "b1", "c1");
 
-            sink.receive(
-                    "d1",
-                    () -> {
-                        assertThat(bytesInState(sink)).isZero();
-                        client.inFlight("a1").failRequest(denied);
-                        sink.runMails();
-                    });
-            sink.receive("a2", "d2", "e1");
+        sink.receive(
+                "d1",
+                () -> {
+                    assertThat(bytesInState()).isZero();
+                    client.inFlight("a1").failRequest(denied);
+                    sink.runMails();
+                });
+        sink.receive("a2", "d2", "e1");
 
-            assertThat(sink.isPaused()).isTrue();
-            assertThat(bytesInState(sink)).isPositive();
-            sink.acknowledgeAll();
-            sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
-            sink.acknowledgeAll();
-            assertThat(client.stored())
-                    .hasSize(7)
-                    .containsSubsequence("a1", "a2")
-                    .containsSubsequence("d1", "d2");
-            assertThat(sink.stateEntries()).isZero();
-        }
+        assertThat(sink.isPaused()).isTrue();
+        assertThat(bytesInState()).isPositive();
+        sink.acknowledgeAll();
+        sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
+        sink.acknowledgeAll();
+        assertThat(client.stored())
+                .hasSize(7)
+                .containsSubsequence("a1", "a2")
+                .containsSubsequence("d1", "d2");
+        assertThat(sink.stateEntries()).isZero();
     }
 
     @Test
     void stateIsEmptiedWhileTheInputIsSlowedAndNeverStopped() throws Exception {
         int devices = 50;
         long budget = 20 * (BYTES + 2L * RecordBuffer.OVERHEAD);
-        try (SinkSubtask sink = SinkSubtask.to(client).maxBufferedBytes(budget).start()) {
-            sink.receive(text(0, 0));
-            sink.fail(text(0, 0), denied);
-            int received = 1;
-            for (; received < 3000; received++) {
-                sink.receive(text(received % devices, received / devices));
-            }
-            sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
-            sink.acknowledge(client.inFlight().get(0).text());
-            long[] millis = {0};
-            int receivedBefore = received;
-
-            while (bytesInState(sink) > 0) {
-                sink.receive(
-                        text(received % devices, received / devices),
-                        () -> {
-                            millis[0] += 10;
-                            sink.advanceTime(Duration.ofMillis(10));
-                            answerAll(sink);
-                        });
-                received++;
-                assertThat(sink.metrics().gauge(Metrics.BYTES_IN_MEMORY))
-                        .isLessThanOrEqualTo(budget + BYTES);
-            }
-
-            long bytesIn = (received - receivedBefore) * SIZE;
-            long bytesOut = client.stored().size() * SIZE;
-            long least = LEAST_BYTES_A_SECOND * millis[0] / 1000;
-            assertThat(bytesIn).isBetween(least * 9 / 10, Math.max(bytesOut / 2, least) * 11 / 10);
-            sink.acknowledgeAll();
-            assertThat(client.stored()).hasSize(received);
-            for (int device = 0; device < devices; device++) {
-                int first = device;
-                assertThat(client.stored().stream().filter(text -> text.startsWith(of(first))))
-                        .isSortedAccordingTo((a, b) -> Integer.compare(numberOf(a), numberOf(b)));
-            }
-            assertThat(sink.stateEntries()).isZero();
+        sink = SinkSubtask.to(client).maxBufferedBytes(budget).start();
+        sink.receive(text(0, 0));
+        sink.fail(text(0, 0), denied);
+        int received = 1;
+        for (; received < 3000; received++) {
+            sink.receive(text(received % devices, received / devices));
         }
+        sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
+        sink.acknowledge(client.inFlight().get(0).text());
+        long[] millis = {0};
+        int receivedBefore = received;
+
+        while (bytesInState() > 0) {
+            sink.receive(
+                    text(received % devices, received / devices),
+                    () -> {
+                        millis[0] += 10;
+                        sink.advanceTime(Duration.ofMillis(10));
+                        answerAll();
+                    });
+            received++;
+            assertThat(sink.metrics().gauge(Metrics.BYTES_IN_MEMORY))
+                    .isLessThanOrEqualTo(budget + BYTES);
+        }
+
+        long bytesIn = (received - receivedBefore) * SIZE;
+        long bytesOut = client.stored().size() * SIZE;
+        long least = LEAST_BYTES_A_SECOND * millis[0] / 1000;
+        assertThat(bytesIn).isBetween(least * 9 / 10, Math.max(bytesOut / 2, least) * 11 / 10);
+        sink.acknowledgeAll();
+        assertThat(client.stored()).hasSize(received);
+        for (int device = 0; device < devices; device++) {
+            int first = device;
+            assertThat(client.stored().stream().filter(text -> text.startsWith(of(first))))
+                    .isSortedAccordingTo((a, b) -> Integer.compare(numberOf(a), numberOf(b)));
+        }
+        assertThat(sink.stateEntries()).isZero();
     }
 
     private static String of(int device) {
@@ -162,80 +161,46 @@ class BackPressureTest {
 
     @Test
     void whenStateIsFullTheInputIsSlowedToATrickle() throws Exception {
-        try (SinkSubtask sink =
-                SinkSubtask.to(client).recordsInMemory(1).maxOverflowBytes(0).start()) {
-            sink.receive(text(0, 0));
-            sink.fail(text(0, 0), denied);
-            long[] millis = {0};
+        sink = SinkSubtask.to(client).recordsInMemory(1).maxOverflowBytes(0).start();
+        sink.receive(text(0, 0));
+        sink.fail(text(0, 0), denied);
+        long[] millis = {0};
 
-            for (int number = 1; number <= 1000; number++) {
-                sink.receive(
-                        text(1, number),
-                        () -> {
-                            millis[0]++;
-                            sink.advanceTime(Duration.ofMillis(1));
-                        });
-            }
-
-            long expected = 1000 * SIZE * 1000 / LEAST_BYTES_A_SECOND;
-            assertThat(millis[0]).isBetween(expected * 9 / 10, expected * 11 / 10);
+        for (int number = 1; number <= 1000; number++) {
+            sink.receive(
+                    text(1, number),
+                    () -> {
+                        millis[0]++;
+                        sink.advanceTime(Duration.ofMillis(1));
+                    });
         }
+
+        long expected = 1000 * SIZE * 1000 / LEAST_BYTES_A_SECOND;
+        assertThat(millis[0]).isBetween(expected * 9 / 10, expected * 11 / 10);
     }
 
     @Test
     void onTheHeapStateTakesAQuarter() throws Exception {
         String filler = "x".repeat(8_000_000);
         long quarter = Runtime.getRuntime().maxMemory() / 4;
-        try (SinkSubtask sink =
+        sink =
                 SinkSubtask.to(client)
                         .maxBufferedBytes(1 << 20)
                         .maxOverflowBytes(Long.MAX_VALUE)
-                        .start()) {
-            sink.receive("a");
-            sink.fail("a", denied);
-            boolean[] isHeldBack = {false};
-            while (!isHeldBack[0]) {
-                sink.receive(
-                        "a" + filler,
-                        () -> {
-                            isHeldBack[0] = true;
-                            sink.advanceTime(Duration.ofMillis(100));
-                        });
-            }
-
-            assertThat(bytesInState(sink)).isBetween(quarter, quarter + 3 * 8_000_000);
+                        .start();
+        sink.receive("a");
+        sink.fail("a", denied);
+        boolean[] isHeldBack = {false};
+        while (!isHeldBack[0]) {
+            sink.receive(
+                    "a" + filler,
+                    () -> {
+                        isHeldBack[0] = true;
+                        sink.advanceTime(Duration.ofMillis(100));
+                    });
         }
-    }
 
-    @Test
-    void aDeepBacklogOfOneDeviceDoesNotSlowOtherDevices() throws Exception {
-        OperatorSubtaskState backlog;
-        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receive(text(0, 0));
-            sink.fail(text(0, 0), denied);
-            for (int number = 1; number < 3000; number++) {
-                sink.receive(text(0, number));
-            }
-            backlog = sink.snapshot();
-        }
-        client = new ControlledClient(maxRecords);
-        try (SinkSubtask sink = SinkSubtask.to(client).restoredFrom(backlog).start()) {
-            long[] millis = {0};
-            for (int i = 0; i < 3000; i++) {
-                sink.receive(
-                        text(1 + i % 1000, i),
-                        () -> {
-                            millis[0] += 10;
-                            sink.advanceTime(Duration.ofMillis(10));
-                            answerAll(sink);
-                        });
-            }
-
-            assertThat(bytesInState(sink)).isPositive();
-            assertThat(3000 * SIZE * 1000 / Math.max(1, millis[0]))
-                    .as("bytes taken in a second")
-                    .isGreaterThan(5 * LEAST_BYTES_A_SECOND);
-        }
+        assertThat(bytesInState()).isBetween(quarter, quarter + 3 * 8_000_000);
     }
 
     @ParameterizedTest(name = "{0} records a second")
@@ -243,24 +208,23 @@ class BackPressureTest {
     void aSlowDestinationHoldsTheInputBackButNeverStopsIt(int recordsASecond) throws Exception {
         int seconds = 30;
         LimitedShards shard = new LimitedShards(maxRecords, recordsASecond);
-        try (SinkSubtask sink = SinkSubtask.to(shard).start()) {
-            long[] millis = {0};
-            long received = 0;
-            boolean isStateUsed = false;
-            while (millis[0] < seconds * 1000L) {
-                sink.receive(
-                        text((int) (received % 1000), (int) (received / 1000)),
-                        () -> {
-                            shard.timeIs(Inputs.ARRIVAL + ++millis[0]);
-                            sink.advanceTime(Duration.ofMillis(1));
-                        });
-                received++;
-                isStateUsed |= bytesInState(sink) > 0;
-            }
-
-            assertThat(isStateUsed).isEqualTo(recordsASecond * SIZE < LEAST_BYTES_A_SECOND);
-            assertThat(received * SIZE).isGreaterThan((seconds - 6) * LEAST_BYTES_A_SECOND);
+        sink = SinkSubtask.to(shard).start();
+        long[] millis = {0};
+        long received = 0;
+        boolean isStateUsed = false;
+        while (millis[0] < seconds * 1000L) {
+            sink.receive(
+                    text((int) (received % 1000), (int) (received / 1000)),
+                    () -> {
+                        shard.timeIs(Inputs.ARRIVAL + ++millis[0]);
+                        sink.advanceTime(Duration.ofMillis(1));
+                    });
+            received++;
+            isStateUsed |= bytesInState() > 0;
         }
+
+        assertThat(isStateUsed).isEqualTo(recordsASecond * SIZE < LEAST_BYTES_A_SECOND);
+        assertThat(received * SIZE).isGreaterThan((seconds - 6) * LEAST_BYTES_A_SECOND);
     }
 
     @Test
@@ -311,24 +275,5 @@ class BackPressureTest {
             ControlledClient client, boolean isOnDisk, Path folder) {
         SinkSubtask.Builder builder = SinkSubtask.to(client).maxBufferedBytes(150_000);
         return isOnDisk ? builder.stateOnDisk(folder) : builder;
-    }
-
-    @Test
-    void theNumberOfTimersDoesNotDependOnTheNumberOfShards() throws Exception {
-        int[] limits = new int[200];
-        Arrays.fill(limits, 1);
-        LimitedShards shards = new LimitedShards(maxRecords, limits);
-        try (SinkSubtask sink = SinkSubtask.to(shards).maxBufferedBytes(8 << 20).start()) {
-            for (int device = 0; device < 2000; device++) {
-                sink.receive(text(device, 0));
-            }
-            long now = Inputs.ARRIVAL;
-            for (int i = 0; i < 2000; i++) {
-                shards.timeIs(++now);
-                sink.advanceTime(Duration.ofMillis(1));
-                assertThat(sink.timers()).isLessThanOrEqualTo(2);
-            }
-            assertThat(shards.rejected()).isPositive();
-        }
     }
 }

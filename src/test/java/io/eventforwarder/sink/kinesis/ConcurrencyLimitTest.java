@@ -31,7 +31,6 @@ class ConcurrencyLimitTest {
         }
     }
 
-    /** Sends as many requests as allowed, and returns their number. */
     private int send() {
         int requests = 0;
         while (limit.allowsRequest(NOW)) {
@@ -90,17 +89,6 @@ class ConcurrencyLimitTest {
     void theTimeLimitGrowsWithTheBytesInFlight() {
         assertThat(ConcurrencyLimit.timeLimit(1000)).isBetween(10_000L, 10_100L);
         assertThat(ConcurrencyLimit.timeLimit(64 << 20)).isGreaterThan(500_000);
-    }
-
-    @Test
-    void aPausedConnectionAllowsNoRequest() {
-        limit.pause();
-        assertThat(limit.allowsRequest(NOW)).isFalse();
-        assertThat(limit.isProbing()).isTrue();
-
-        limit.resume();
-        assertThat(limit.allowsRequest(NOW)).isTrue();
-        assertThat(limit.isProbing()).isFalse();
     }
 
     @Test

@@ -63,7 +63,6 @@ final class ControlledClient implements PutRecordClient {
             return text;
         }
 
-        /** Whether its request holds no other record. */
         boolean isAlone() {
             return request.records.size() == 1;
         }
@@ -78,7 +77,6 @@ final class ControlledClient implements PutRecordClient {
             request.answerIfComplete();
         }
 
-        /** Fails only this record of its request. */
         void fail(Throwable failure) {
             if (isAlone()) {
                 failRequest(failure);
@@ -93,12 +91,10 @@ final class ControlledClient implements PutRecordClient {
             }
         }
 
-        /** Fails the whole request. */
         void failRequest(Throwable failure) {
             request.answer.completeExceptionally(failure);
         }
 
-        /** Stores all records of the request, and loses the response. */
         void storeRequestAndLoseAnswer() {
             request.records.forEach(record -> store(record.text));
             failRequest(new IllegalStateException("no answer"));
@@ -139,12 +135,10 @@ final class ControlledClient implements PutRecordClient {
         renewals++;
     }
 
-    /** The number of times that credentials were renewed. */
     synchronized int renewals() {
         return renewals;
     }
 
-    /** Makes the client throw at the next request. */
     synchronized void throwOnce(RuntimeException thrown) {
         refusal = thrown;
     }
@@ -154,12 +148,10 @@ final class ControlledClient implements PutRecordClient {
         return unseen.take();
     }
 
-    /** The texts of all records so far. */
     synchronized List<String> sent() {
         return records().stream().map(Sent::text).toList();
     }
 
-    /** All records so far. */
     synchronized List<Sent> records() {
         return requests.stream().flatMap(request -> request.records.stream()).toList();
     }
@@ -171,7 +163,6 @@ final class ControlledClient implements PutRecordClient {
                 .toList();
     }
 
-    /** The records without a result. */
     synchronized List<Sent> inFlight() {
         return records().stream().filter(Sent::isInFlight).toList();
     }
@@ -183,7 +174,6 @@ final class ControlledClient implements PutRecordClient {
                 .orElseThrow(() -> new AssertionError(text + " is not in flight"));
     }
 
-    /** The texts that the destination has stored, in order. */
     synchronized List<String> stored() {
         return List.copyOf(stored);
     }

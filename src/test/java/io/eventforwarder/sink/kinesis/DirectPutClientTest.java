@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.eventforwarder.aws.AwsError;
 import io.eventforwarder.aws.RenewableCredentials;
 import io.eventforwarder.gateway.AccessKey;
 import io.eventforwarder.gateway.Gateway;
@@ -51,7 +50,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,12 +75,7 @@ class DirectPutClientTest {
     private static final PutRecordsRequestEntry RECORD = record("key", "{}".getBytes(UTF_8));
 
     @RegisterExtension private final SystemProperties properties = new SystemProperties();
-    private final DirectPutClient direct = new DirectPutClient("events-out");
-
-    @AfterEach
-    void close() {
-        direct.close();
-    }
+    @AutoClose private final DirectPutClient direct = new DirectPutClient("events-out");
 
     @ParameterizedTest
     @EnumSource(names = {"PUT_RECORD", "PUT_RECORDS"})
@@ -141,7 +135,6 @@ class DirectPutClientTest {
         }
     }
 
-    /** Credentials of a session that may only put records. */
     private static AwsCredentials writer(Gateway gateway) {
         Role role = gateway.createRole("arn:aws:iam::123456789012:role/writer");
         role.isPermitted(
@@ -222,18 +215,6 @@ class DirectPutClientTest {
                     .isCloseTo(
                             Instant.now().plus(Duration.ofMinutes(20)),
                             within(1, ChronoUnit.MINUTES));
-        }
-    }
-
-    @Test
-    void aBareAnswerOfAProxyHasItsStatusAsCode() throws Exception {
-        try (HttpStub gateway =
-                HttpStub.started().answers(413, "application/json", "{\"message\":\"Hush.\"}")) {
-            assertThatThrownBy(direct.put(route(gateway.uri()), List.of(RECORD), KEYS)::join)
-                    .satisfies(
-                            failure ->
-                                    assertThat(AwsError.of(failure))
-                                            .isEqualTo(AwsError.BAD_REQUEST));
         }
     }
 

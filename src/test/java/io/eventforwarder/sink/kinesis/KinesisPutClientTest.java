@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.eventforwarder.aws.BrokenCredentials;
 import io.eventforwarder.aws.CustomerCredentials;
 import io.eventforwarder.aws.RenewableCredentials;
@@ -12,7 +11,6 @@ import io.eventforwarder.settings.OutputSettings.PutApi;
 import io.eventforwarder.sink.kinesis.PutRecordClient.Result;
 import io.eventforwarder.sink.kinesis.SendException.Kind;
 import io.eventforwarder.testing.HttpStub;
-import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.SystemProperties;
 import java.io.IOException;
@@ -24,12 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,19 +53,6 @@ class KinesisPutClientTest {
                             .data(SdkBytes.fromByteArray(DATA))
                             .build());
     private static final String REGION = "eu-west-3";
-    private static final String ASSUMED =
-            """
-            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-              <AssumeRoleResult>
-                <Credentials>
-                  <AccessKeyId>ASIATEMPORARY</AccessKeyId>
-                  <SecretAccessKey>temporary-hush</SecretAccessKey>
-                  <SessionToken>token</SessionToken>
-                  <Expiration>2099-01-01T00:00:00Z</Expiration>
-                </Credentials>
-              </AssumeRoleResult>
-            </AssumeRoleResponse>
-            """;
     private static final String STORED =
             "{\"ShardId\":\"shardId-000000000000\",\"SequenceNumber\":\"4961\"}";
     private static final String REJECTED =
@@ -81,7 +64,7 @@ class KinesisPutClientTest {
 
     @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
-    private HttpStub kinesis;
+    @AutoClose private HttpStub kinesis;
 
     @BeforeEach
     void start() throws IOException {
@@ -89,38 +72,6 @@ class KinesisPutClientTest {
         properties
                 .setAwsCredentials("AKIDENVIRONMENT", "environment-hush")
                 .set("aws.cborEnabled", "false");
-    }
-
-    @AfterEach
-    void stop() {
-        kinesis.close();
-    }
-
-    @Test
-    void theRecordArrivesUnchangedUnderItsPartitionKey() throws Exception {
-        kinesis.answersJson(200, stored());
-        try (PutRecordClient client = client()) {
-            client.put(RECORDS).join();
-        }
-
-        assertThat(kinesis.requests())
-                .singleElement()
-                .satisfies(
-                        request -> {
-                            assertThat(request.headers())
-                                    .containsEntry(
-                                            "x-amz-target",
-                                            "Kinesis_20131202." + KinesisPutClient.action(api));
-                            assertThat(request.headers().get("authorization"))
-                                    .contains("/eu-west-3/kinesis/");
-                            JsonNode body = Json.read(request.body());
-                            assertThat(body.path("StreamName").textValue()).isEqualTo("events-out");
-                            JsonNode record =
-                                    api == PutApi.PUT_RECORD ? body : body.at("/Records/0");
-                            assertThat(record.path("PartitionKey").textValue())
-                                    .isEqualTo(PARTITION_KEY);
-                            assertThat(record.path("Data").binaryValue()).isEqualTo(DATA);
-                        });
     }
 
     @Test
@@ -171,40 +122,6 @@ class KinesisPutClientTest {
                     .isInstanceOfSatisfying(
                             SendException.class,
                             failure -> assertThat(failure.kind()).isEqualTo(Kind.INVALID_RECORD));
-        }
-    }
-
-    @Test
-    void anErrorFailsTheRequestWithoutARetryAndTheClientStaysUsable() {
-        Map<String, Integer> errors =
-                Map.of(
-                        "ProvisionedThroughputExceededException", 400,
-                        "ResourceNotFoundException", 400,
-                        "KMSAccessDeniedException", 400,
-                        "AccessDeniedException", 400,
-                        "ExpiredTokenException", 400,
-                        "InternalFailure", 500,
-                        "ServiceUnavailable", 503);
-        try (PutRecordClient client = client()) {
-            errors.forEach(
-                    (code, status) -> {
-                        kinesis.answersJson(
-                                status, "{\"__type\":\"" + code + "\",\"message\":\"No luck.\"}");
-                        kinesis.requests().clear();
-
-                        assertThatThrownBy(client.put(RECORDS)::join)
-                                .as(code)
-                                .isInstanceOf(CompletionException.class)
-                                .cause()
-                                .isInstanceOf(SendException.class)
-                                .hasMessageContaining(code)
-                                .hasMessageNotContaining("No luck.");
-
-                        assertThat(kinesis.requests()).as(code).hasSize(1);
-                    });
-
-            kinesis.answersJson(200, stored());
-            assertThat(client.put(RECORDS)).succeedsWithin(Duration.ofSeconds(20));
         }
     }
 
@@ -262,7 +179,7 @@ class KinesisPutClientTest {
     @Test
     void assumingARoleDoesNotBlockTheCaller() throws Exception {
         kinesis.answersJson(200, stored());
-        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+        try (HttpStub sts = HttpStub.started().answersAssumedRole("temporary-hush", "token");
                 PutRecordClient client = client(role(sts))) {
             sts.holdsAnswers();
             CompletableFuture<?> answer = client.put(RECORDS);
@@ -279,24 +196,9 @@ class KinesisPutClientTest {
     }
 
     @Test
-    void aValidSessionIsUsedWithoutAnotherRequest() throws Exception {
-        kinesis.answersJson(200, stored());
-        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED)) {
-            RenewableCredentials credentials = role(sts);
-            try (PutRecordClient client = client(credentials)) {
-                credentials.resolveCredentials();
-                sts.holdsAnswers();
-                assertThat(client.put(RECORDS)).succeedsWithin(Duration.ofSeconds(20));
-            }
-
-            assertThat(sts.requests()).hasSize(1);
-        }
-    }
-
-    @Test
     void noRequestAfterARenewalUsesTheOldCredentials() throws Exception {
         kinesis.answersJson(200, stored());
-        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+        try (HttpStub sts = HttpStub.started().answersAssumedRole("temporary-hush", "token");
                 PutRecordClient client = client(role(sts))) {
             for (int renewals = 0; renewals < 20; renewals++) {
                 client.put(RECORDS).join();
@@ -309,7 +211,7 @@ class KinesisPutClientTest {
 
     @Test
     void afterASessionHasExpiredEarlyAnotherIsBegun() throws Exception {
-        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED);
+        try (HttpStub sts = HttpStub.started().answersAssumedRole("temporary-hush", "token");
                 PutRecordClient client = client(role(sts))) {
             kinesis.answersJson(400, "{\"__type\":\"ExpiredTokenException\"}");
             assertThatThrownBy(client.put(RECORDS)::join)
@@ -343,7 +245,7 @@ class KinesisPutClientTest {
     @Test
     void withoutCredentialsOfItsOwnTheJobPausesTheConnection() throws Exception {
         properties.setAwsCredentials("", "").set("aws.disableEc2Metadata", "true");
-        try (HttpStub sts = HttpStub.started().answers(200, "text/xml", ASSUMED)) {
+        try (HttpStub sts = HttpStub.started().answersAssumedRole("temporary-hush", "token")) {
             for (RenewableCredentials credentials :
                     List.of(RenewableCredentials.ofEnvironment(), role(sts))) {
                 try (PutRecordClient client = client(credentials)) {
@@ -378,7 +280,6 @@ class KinesisPutClientTest {
                 : "{\"FailedRecordCount\":0,\"Records\":[" + STORED + "]}";
     }
 
-    /** Credentials of the customer's role from this STS. */
     private static RenewableCredentials role(HttpStub sts) {
         return CustomerCredentials.of(
                 PropertiesJson.streamToStream()

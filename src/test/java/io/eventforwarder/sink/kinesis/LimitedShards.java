@@ -31,10 +31,6 @@ final class LimitedShards implements PutRecordClient {
             long at,
             CompletableFuture<List<Result>> answer) {}
 
-    /**
-     * @param maxRecords the largest number of records in a request
-     * @param limits the limit of each shard in records per second
-     */
     LimitedShards(int maxRecords, int... limits) {
         this.maxRecords = maxRecords;
         this.limits = limits;
@@ -46,7 +42,6 @@ final class LimitedShards implements PutRecordClient {
         limits[shard] = recordsASecond;
     }
 
-    /** Denies access, or grants it again. */
     void deny(boolean isDenied) {
         this.isDenied = isDenied;
     }
@@ -63,7 +58,6 @@ final class LimitedShards implements PutRecordClient {
         return request.answer;
     }
 
-    /** Advances the time, and completes the requests that are due. */
     void timeIs(long millis) {
         if (now / 1000 != millis / 1000) {
             Arrays.fill(takenInSecond, 0);
@@ -108,7 +102,6 @@ final class LimitedShards implements PutRecordClient {
         return rejected;
     }
 
-    /** The stored records in order. */
     List<String> stored() {
         return stored;
     }

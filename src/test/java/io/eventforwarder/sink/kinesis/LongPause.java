@@ -34,18 +34,12 @@ public final class LongPause {
     private final long memory;
     private final Path folder;
 
-    /**
-     * @param bytes the bytes of all records
-     * @param memory the bytes of records that the sink may keep in memory
-     * @param folder for checkpoints
-     */
     public LongPause(long bytes, long memory, Path folder) {
         this.records = bytes / RECORD_BYTES;
         this.memory = memory;
         this.folder = folder;
     }
 
-    /** Counts the records that reach the stream, and those out of order. */
     private static final class Arrivals implements Consumer<StoredRecord> {
         private final Map<Character, Long> latest = new HashMap<>();
         private long records;
@@ -61,7 +55,6 @@ public final class LongPause {
         }
     }
 
-    /** The results. */
     public record Figures(
             long records,
             long arrived,
@@ -72,37 +65,8 @@ public final class LongPause {
             long heapGrowth,
             Duration drain) {
 
-        public long recordsASecond() {
-            return records * 1000 / Math.max(1, drain.toMillis());
-        }
-
         public boolean isGood() {
             return arrived == records && reordered == 0;
-        }
-
-        @Override
-        public String toString() {
-            return """
-                    records                  %,d of %,d bytes
-                    arrived, out of order    %,d, %,d
-                    requests while paused    %,d
-                    checkpoints, in ms       %s
-                    most bytes in memory     %,d
-                    growth of the heap       %,d
-                    drained in               %,d ms: %,d records, or %,.1f MB, a second
-                    """
-                    .formatted(
-                            records,
-                            RECORD_BYTES,
-                            arrived,
-                            reordered,
-                            requestsWhilePaused,
-                            checkpointMillis,
-                            mostBytesInMemory,
-                            heapGrowth,
-                            drain.toMillis(),
-                            recordsASecond(),
-                            recordsASecond() * (double) RECORD_BYTES / 1e6);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,7 +26,8 @@ class PutRecordsRequestsTest {
 
     private final ControlledClient client = new ControlledClient(500);
 
-    /** One record for each of this many devices. */
+    @AutoClose private SinkSubtask sink;
+
     private static String[] ofDevices(int devices, String number) {
         return IntStream.range(0, devices)
                 .mapToObj(device -> (char) (0x4E00 + device) + number)
@@ -44,51 +46,47 @@ class PutRecordsRequestsTest {
 
     @Test
     void recordsOfOneTurnShareARequestWithEachDeviceOnce() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receive("a1", "b1", "a2", "c1");
+        sink = SinkSubtask.startedWith(client);
+        sink.receive("a1", "b1", "a2", "c1");
 
-            assertThat(client.requests()).containsExactly(List.of("a1", "b1", "c1"));
-            assertThat(sink.requestsInFlight()).isEqualTo(1);
-        }
+        assertThat(client.requests()).containsExactly(List.of("a1", "b1", "c1"));
+        assertThat(sink.requestsInFlight()).isEqualTo(1);
     }
 
     @Test
     void whileARequestIsInFlightTheNextOneGathersUntilItsAnswer() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receive("a1");
-            sink.receive("b1");
-            sink.receive("c1", "a2");
-            assertThat(client.requests()).containsExactly(List.of("a1"));
+        sink = SinkSubtask.startedWith(client);
+        sink.receive("a1");
+        sink.receive("b1");
+        sink.receive("c1", "a2");
+        assertThat(client.requests()).containsExactly(List.of("a1"));
 
-            sink.acknowledge("a1");
+        sink.acknowledge("a1");
 
-            assertThat(client.requests()).containsExactly(List.of("a1"), List.of("b1", "c1", "a2"));
-        }
+        assertThat(client.requests()).containsExactly(List.of("a1"), List.of("b1", "c1", "a2"));
     }
 
     @Test
     void noRecordWaitsLongerThanATenthOfASecondForItsRequest() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receive("a1");
-            sink.receive("b1");
-            sink.advanceTime(Duration.ofMillis(60));
-            sink.receive("c1");
-            assertThat(client.requests()).containsExactly(List.of("a1"));
+        sink = SinkSubtask.startedWith(client);
+        sink.receive("a1");
+        sink.receive("b1");
+        sink.advanceTime(Duration.ofMillis(60));
+        sink.receive("c1");
+        assertThat(client.requests()).containsExactly(List.of("a1"));
 
-            sink.advanceTime(Duration.ofMillis(40));
+        sink.advanceTime(Duration.ofMillis(40));
 
-            assertThat(client.requests()).containsExactly(List.of("a1"), List.of("b1", "c1"));
-        }
+        assertThat(client.requests()).containsExactly(List.of("a1"), List.of("b1", "c1"));
     }
 
     @Test
     void aFullRequestLeavesAtOnce() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.to(client).maxInFlight(3).start()) {
-            sink.receive("a1");
-            sink.receive(ofDevices(1001, "1"));
+        sink = SinkSubtask.to(client).maxInFlight(3).start();
+        sink.receive("a1");
+        sink.receive(ofDevices(1001, "1"));
 
-            assertThat(client.requests()).extracting(List::size).containsExactly(1, 500, 500);
-        }
+        assertThat(client.requests()).extracting(List::size).containsExactly(1, 500, 500);
     }
 
     @Test
@@ -97,161 +95,152 @@ class PutRecordsRequestsTest {
         String b = large("b", 4 * MIB - 64);
         String c = large("c", 4 * MIB - 63);
         String d = large("d", 6 * MIB);
-        try (SinkSubtask sink = SinkSubtask.to(client).maxBufferedBytes(40 * MIB).start()) {
-            sink.receive(a, b, c, d);
+        sink = SinkSubtask.to(client).maxBufferedBytes(40 * MIB).start();
+        sink.receive(a, b, c, d);
 
-            assertThat(client.requests()).startsWith(List.of(a, b), List.of(c));
-        }
+        assertThat(client.requests()).startsWith(List.of(a, b), List.of(c));
     }
 
     @Test
     void aRecordOfTenMebibytesWithItsPartitionKeyLeavesAlone() throws Exception {
         String largest = large("b", 10 * MIB - 32);
-        try (SinkSubtask sink = SinkSubtask.to(client).maxBufferedBytes(40 * MIB).start()) {
-            sink.receive("a1", largest, "c1");
-            sink.acknowledgeAll();
+        sink = SinkSubtask.to(client).maxBufferedBytes(40 * MIB).start();
+        sink.receive("a1", largest, "c1");
+        sink.acknowledgeAll();
 
-            assertThat(client.requests())
-                    .containsExactly(List.of("a1"), List.of(largest), List.of("c1"));
-        }
+        assertThat(client.requests())
+                .containsExactly(List.of("a1"), List.of(largest), List.of("c1"));
     }
 
     @Test
     void onlyTheInvalidRecordOfARequestIsRejected() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receive("a1", "b1", "c1", "b2");
-            client.inFlight("b1").failRequest(invalid);
-            sink.runMails();
-            assertThat(client.requests())
-                    .containsExactly(
-                            List.of("a1", "b1", "c1"), List.of("a1"), List.of("b1"), List.of("c1"));
-            assertThat(sink.refused()).isEmpty();
+        sink = SinkSubtask.startedWith(client);
+        sink.receive("a1", "b1", "c1", "b2");
+        client.inFlight("b1").failRequest(invalid);
+        sink.runMails();
+        assertThat(client.requests())
+                .containsExactly(
+                        List.of("a1", "b1", "c1"), List.of("a1"), List.of("b1"), List.of("c1"));
+        assertThat(sink.refused()).isEmpty();
 
-            sink.acknowledge("a1");
-            sink.fail("b1", invalid);
-            sink.acknowledge("c1", "b2");
+        sink.acknowledge("a1");
+        sink.fail("b1", invalid);
+        sink.acknowledge("c1", "b2");
 
-            assertThat(sink.refused())
-                    .extracting(DeadLetter::payload)
-                    .containsExactly("b1".getBytes(StandardCharsets.UTF_8));
-            assertThat(client.stored()).containsExactly("a1", "c1", "b2");
-            assertThat(sink.metrics().counter(Metrics.EVENTS_FORWARDED))
-                    .isEqualTo(3 * SinkSubtask.EVENTS_A_RECORD);
-            assertThat(sink.eventsInSink()).isZero();
-            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
-        }
+        assertThat(sink.refused())
+                .extracting(DeadLetter::payload)
+                .containsExactly("b1".getBytes(StandardCharsets.UTF_8));
+        assertThat(client.stored()).containsExactly("a1", "c1", "b2");
+        assertThat(sink.metrics().counter(Metrics.EVENTS_FORWARDED))
+                .isEqualTo(3 * SinkSubtask.EVENTS_A_RECORD);
+        assertThat(sink.eventsInSink()).isZero();
+        assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
     }
 
     @Test
     void aGatewayThatRefusesLargeRequestsDoesNotPauseTheConnection() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            for (int request = 0; request < 20; request++) {
-                sink.receive(ofDevices(2 * request, 2 * request + 2));
-                sink.advanceTime(SinkSubtask.LONGEST_GATHERING);
-            }
-            assertThat(client.requests()).hasSize(20);
-            for (ControlledClient.Sent sent : client.inFlight()) {
-                sent.failRequest(invalid);
-            }
-            sink.runMails();
-            assertThat(sink.isPaused()).isFalse();
-
-            sink.acknowledgeAll();
-            assertThat(client.stored()).hasSize(40);
-            assertThat(sink.refused()).isEmpty();
+        sink = SinkSubtask.startedWith(client);
+        for (int request = 0; request < 20; request++) {
+            sink.receive(ofDevices(2 * request, 2 * request + 2));
+            sink.advanceTime(SinkSubtask.LONGEST_GATHERING);
         }
+        assertThat(client.requests()).hasSize(20);
+        for (ControlledClient.Sent sent : client.inFlight()) {
+            sent.failRequest(invalid);
+        }
+        sink.runMails();
+        assertThat(sink.isPaused()).isFalse();
+
+        sink.acknowledgeAll();
+        assertThat(client.stored()).hasSize(40);
+        assertThat(sink.refused()).isEmpty();
     }
 
     @Test
     void anAnswerInWhichARecordWasStoredDoesNotPauseTheConnection() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receive(ofDevices(20, "1"));
-            List<ControlledClient.Sent> records = client.inFlight();
-            records.get(0).acknowledge();
-            records.subList(1, 20).forEach(record -> record.fail(invalid));
-            sink.runMails();
+        sink = SinkSubtask.startedWith(client);
+        sink.receive(ofDevices(20, "1"));
+        List<ControlledClient.Sent> records = client.inFlight();
+        records.get(0).acknowledge();
+        records.subList(1, 20).forEach(record -> record.fail(invalid));
+        sink.runMails();
 
-            assertThat(sink.isPaused()).isFalse();
-            assertThat(sink.refused()).hasSize(19);
-        }
+        assertThat(sink.isPaused()).isFalse();
+        assertThat(sink.refused()).hasSize(19);
     }
 
     @Test
     void aFailedRequestCountsOnceHoweverManyRecordsItHolds() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.to(client).maxInFlight(3).start()) {
-            for (int failures = 1; failures <= 2; failures++) {
-                sink.receive(ofDevices(400, Integer.toString(failures)));
-                client.inFlight().get(0).failRequest(new IllegalStateException("no luck"));
-                sink.runMails();
-                sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
-                assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(failures);
-            }
-            // With max-in-flight 3, two failures in a row do not count as an outage, so all records
-            // are sent again.
-            assertThat(client.inFlight()).hasSize(400);
-
+        sink = SinkSubtask.to(client).maxInFlight(3).start();
+        for (int failures = 1; failures <= 2; failures++) {
+            sink.receive(ofDevices(400, Integer.toString(failures)));
             client.inFlight().get(0).failRequest(new IllegalStateException("no luck"));
             sink.runMails();
             sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
-
-            assertThat(client.inFlight()).as("the probe of an outage").hasSize(1);
-            sink.acknowledgeAll();
-            assertThat(sink.metrics().counter(Metrics.RECORDS_FORWARDED)).isEqualTo(800);
-            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(3);
+            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(failures);
         }
+        // With max-in-flight 3, two failures in a row do not count as an outage, so all records
+        // are sent again.
+        assertThat(client.inFlight()).hasSize(400);
+
+        client.inFlight().get(0).failRequest(new IllegalStateException("no luck"));
+        sink.runMails();
+        sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+
+        assertThat(client.inFlight()).as("the probe of an outage").hasSize(1);
+        sink.acknowledgeAll();
+        assertThat(sink.metrics().counter(Metrics.RECORDS_FORWARDED)).isEqualTo(800);
+        assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(3);
     }
 
     @Test
     void aDeniedRequestCountsOnceAndTheProbeIsOneRecord() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receive("a1", "b1", "c1");
-            client.inFlight("a1").failRequest(denied);
-            sink.runMails();
-            assertThat(sink.isPaused()).isTrue();
-            assertThat(sink.metrics().counter(Metrics.REQUESTS_DENIED)).isEqualTo(1);
+        sink = SinkSubtask.startedWith(client);
+        sink.receive("a1", "b1", "c1");
+        client.inFlight("a1").failRequest(denied);
+        sink.runMails();
+        assertThat(sink.isPaused()).isTrue();
+        assertThat(sink.metrics().counter(Metrics.REQUESTS_DENIED)).isEqualTo(1);
 
-            sink.receive("d1", "e1");
-            sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
-            assertThat(client.inFlight()).hasSize(1);
+        sink.receive("d1", "e1");
+        sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
+        assertThat(client.inFlight()).hasSize(1);
 
-            sink.acknowledgeAll();
-            assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1", "c1", "d1", "e1");
-        }
+        sink.acknowledgeAll();
+        assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1", "c1", "d1", "e1");
     }
 
     @Test
     void aRequestThatIsFillingWaitsForTheProbeOfAPause() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.startedWith(client)) {
-            sink.receive("a1");
-            sink.receive("b1", "c1");
-            sink.fail("a1", denied);
-            sink.advanceTime(SinkSubtask.LONGEST_GATHERING);
-            assertThat(client.inFlight()).isEmpty();
+        sink = SinkSubtask.startedWith(client);
+        sink.receive("a1");
+        sink.receive("b1", "c1");
+        sink.fail("a1", denied);
+        sink.advanceTime(SinkSubtask.LONGEST_GATHERING);
+        assertThat(client.inFlight()).isEmpty();
 
-            sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
-            sink.acknowledgeAll();
-            assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1", "c1");
-        }
+        sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
+        sink.acknowledgeAll();
+        assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1", "c1");
     }
 
     @Test
     void onlyTheFailedRecordsOfARequestAreSentAgain() throws Exception {
-        try (SinkSubtask sink = SinkSubtask.to(client).maxInFlight(1).start()) {
-            sink.receive("a1", "b1", "c1", "b2");
-            client.inFlight("b1").fail(new IllegalStateException("InternalFailure"));
-            client.inFlight("c1").fail(throttled);
-            sink.acknowledge("a1");
-            assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
-            assertThat(sink.metrics().counter(Metrics.REQUESTS_THROTTLED)).isEqualTo(1);
-            assertThat(sink.metrics().counter(Metrics.RECORDS_FORWARDED)).isEqualTo(1);
+        sink = SinkSubtask.to(client).maxInFlight(1).start();
+        sink.receive("a1", "b1", "c1", "b2");
+        client.inFlight("b1").fail(new IllegalStateException("InternalFailure"));
+        client.inFlight("c1").fail(throttled);
+        sink.acknowledge("a1");
+        assertThat(sink.metrics().counter(Metrics.REQUESTS_RETRIED)).isEqualTo(1);
+        assertThat(sink.metrics().counter(Metrics.REQUESTS_THROTTLED)).isEqualTo(1);
+        assertThat(sink.metrics().counter(Metrics.RECORDS_FORWARDED)).isEqualTo(1);
 
-            sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
-            sink.acknowledgeAll();
-            sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
-            sink.acknowledgeAll();
+        sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+        sink.acknowledgeAll();
+        sink.advanceTime(SinkSubtask.LONGEST_BACKOFF);
+        sink.acknowledgeAll();
 
-            assertThat(client.stored()).contains("a1", "c1").containsSubsequence("b1", "b2");
-            assertThat(sink.eventsInSink()).isZero();
-        }
+        assertThat(client.stored()).contains("a1", "c1").containsSubsequence("b1", "b2");
+        assertThat(sink.eventsInSink()).isZero();
     }
 }

@@ -104,7 +104,6 @@ final class SinkSubtask implements AutoCloseable {
         return to(client).start();
     }
 
-    /** The index of the subtask that gets a record. */
     static int indexOf(String text, int parallelism) {
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(
                 deviceKey(text), MAX_PARALLELISM, parallelism);
@@ -155,11 +154,6 @@ final class SinkSubtask implements AutoCloseable {
         }
     }
 
-    /** The number of timers that the sink has set. */
-    int timers() {
-        return harness.getProcessingTimeService().getNumActiveTimers();
-    }
-
     /** Advances the time so far that each record leaves in a request of its own. */
     void receiveApart(String... texts) throws Exception {
         for (String text : texts) {
@@ -184,7 +178,6 @@ final class SinkSubtask implements AutoCloseable {
         runMails();
     }
 
-    /** Acknowledges records until no request is in flight. */
     void acknowledgeAll() throws Exception {
         while (!controlled().inFlight().isEmpty()) {
             acknowledge(controlled().inFlight().get(0).text());
@@ -206,7 +199,6 @@ final class SinkSubtask implements AutoCloseable {
         }
     }
 
-    /** Waits for a mail and runs it. */
     void awaitMail() throws Exception {
         harness.getTaskMailbox().take(TaskMailbox.MIN_PRIORITY).run();
     }
@@ -254,7 +246,6 @@ final class SinkSubtask implements AutoCloseable {
         return metrics.gauge(Metrics.CONNECTION_PAUSED) == 1;
     }
 
-    /** The records that the destination refused. */
     List<DeadLetter> refused() {
         return harness.extractOutputValues();
     }
@@ -338,7 +329,6 @@ final class SinkSubtask implements AutoCloseable {
             return this;
         }
 
-        /** Restores one of several subtasks from a state of another parallelism. */
         Builder restoredFrom(
                 OperatorSubtaskState snapshot, int oldParallelism, int newParallelism, int index) {
             parallelism = newParallelism;
@@ -355,7 +345,6 @@ final class SinkSubtask implements AutoCloseable {
             return this;
         }
 
-        /** Keeps state in RocksDB, with incremental snapshots in a folder. */
         Builder stateOnDisk(Path snapshots) {
             disk = snapshots;
             return this;

@@ -31,42 +31,12 @@ import org.tukaani.xz.XZOutputStream;
 
 class CompressedFilesTest {
     private enum Format {
-        DEFLATE(".deflate") {
-            @Override
-            OutputStream compress(OutputStream out) {
-                return new DeflaterOutputStream(out, new Deflater(), 512, true);
-            }
-        },
-        GZIP(".gz") {
-            @Override
-            OutputStream compress(OutputStream out) throws IOException {
-                return new GZIPOutputStream(out, 512, true);
-            }
-        },
-        GZIP_BY_ITS_LONG_NAME(".GZIP") {
-            @Override
-            OutputStream compress(OutputStream out) throws IOException {
-                return GZIP.compress(out);
-            }
-        },
-        BZIP2(".bz2") {
-            @Override
-            OutputStream compress(OutputStream out) throws IOException {
-                return new BZip2CompressorOutputStream(out, 1);
-            }
-        },
-        XZ(".xz") {
-            @Override
-            OutputStream compress(OutputStream out) throws IOException {
-                return new XZOutputStream(out, new LZMA2Options(0));
-            }
-        },
-        ZSTANDARD(".zst") {
-            @Override
-            OutputStream compress(OutputStream out) throws IOException {
-                return new ZstdOutputStream(out).setChecksum(true);
-            }
-        };
+        DEFLATE(".deflate"),
+        GZIP(".gz"),
+        GZIP_BY_ITS_LONG_NAME(".GZIP"),
+        BZIP2(".bz2"),
+        XZ(".xz"),
+        ZSTANDARD(".zst");
 
         final String ending;
 
@@ -74,7 +44,15 @@ class CompressedFilesTest {
             this.ending = ending;
         }
 
-        abstract OutputStream compress(OutputStream out) throws IOException;
+        OutputStream compress(OutputStream out) throws IOException {
+            return switch (this) {
+                case DEFLATE -> new DeflaterOutputStream(out, new Deflater(), 512, true);
+                case GZIP, GZIP_BY_ITS_LONG_NAME -> new GZIPOutputStream(out, 512, true);
+                case BZIP2 -> new BZip2CompressorOutputStream(out, 1);
+                case XZ -> new XZOutputStream(out, new LZMA2Options(0));
+                case ZSTANDARD -> new ZstdOutputStream(out).setChecksum(true);
+            };
+        }
     }
 
     /**

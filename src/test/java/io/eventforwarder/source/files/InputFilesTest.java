@@ -18,13 +18,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.FileSourceSplitSerializer;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,28 +170,6 @@ class InputFilesTest {
         assertThatThrownBy(() -> FileLines.file(folder))
                 .isInstanceOf(AccessDeniedException.class)
                 .hasMessage(path + ": the process may not read it");
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void aFileThatCannotBeOpenedAtItsPositionIsClosed() throws IOException {
-        Path path = Files.writeString(folder.resolve("a.jsonl"), "1\n");
-
-        assertThatThrownBy(
-                        () -> InputFiles.open(new org.apache.flink.core.fs.Path(path.toUri()), -1))
-                .isInstanceOf(IllegalArgumentException.class);
-
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            assertThat(open.filter(Files::exists).map(InputFilesTest::target)).doesNotContain(path);
-        }
-    }
-
-    private static Path target(Path link) {
-        try {
-            return link.toRealPath();
-        } catch (IOException e) {
-            return link;
-        }
     }
 
     /**

@@ -17,7 +17,6 @@ import org.apache.flink.core.fs.local.LocalFileSystem;
 public final class RemoteFileSystem extends LocalFileSystem {
     private static final int BYTES_PER_READ = 100;
 
-    /** The path of a local file in this file system. */
     static Path path(java.nio.file.Path local) {
         return new Path("remote:" + local);
     }
@@ -72,7 +71,6 @@ public final class RemoteFileSystem extends LocalFileSystem {
         };
     }
 
-    /** Makes the scheme known to Flink. */
     public static final class Factory implements FileSystemFactory {
         @Override
         public String getScheme() {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -21,9 +22,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.async.SdkPublisher;
@@ -54,6 +52,7 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 import software.amazon.awssdk.utils.Md5Utils;
+import software.amazon.awssdk.utils.async.SimplePublisher;
 
 /**
  * A Kinesis client in this process with one stream. Tests can split and merge its shards, and make
@@ -64,6 +63,7 @@ final class FakeKinesis implements AutoCloseable {
 
     private static final Map<String, FakeKinesis> BY_ID = new ConcurrentHashMap<>();
     private static final int PAGE_SIZE = 1000;
+    private static final int EVENTS_OF_A_SUBSCRIPTION = 30;
 
     /** The first four bytes of a hash select the shard. */
     private static final long HASHES = 1L << 32;
@@ -100,7 +100,6 @@ final class FakeKinesis implements AutoCloseable {
             return closedAt.equals(Instant.MAX);
         }
 
-        /** The index of the first record without this property. */
         int indexAfter(Predicate<Record> read) {
             return (int) records.stream().takeWhile(read).count();
         }
@@ -155,7 +154,6 @@ final class FakeKinesis implements AutoCloseable {
         notifyAll();
     }
 
-    /** The open shard that takes a partition key. */
     synchronized String shardOf(String partitionKey) {
         return open(partitionKey).id;
     }
@@ -211,7 +209,6 @@ final class FakeKinesis implements AutoCloseable {
         exists = false;
     }
 
-    /** Creates the stream again, with the same name. */
     synchronized void recreate() {
         exists = true;
         created = created.plusSeconds(1);
@@ -228,7 +225,6 @@ final class FakeKinesis implements AutoCloseable {
                 KinesisException.builder().statusCode(400).awsErrorDetails(details).build());
     }
 
-    /** Makes the next requests of an operation fail. */
     static Function<String, CompletableFuture<Void>> failing(
             String operation, int times, String code) {
         AtomicInteger left = new AtomicInteger(times);
@@ -266,7 +262,6 @@ final class FakeKinesis implements AutoCloseable {
         return shard;
     }
 
-    /** The GetRecords response that begins at an index. */
     private GetRecordsResponse records(FakeShard shard, int index) {
         int end = Math.min(shard.records.size(), index + recordsPerAnswer);
         boolean isEnd = end == shard.records.size() && !shard.isOpen();
@@ -421,15 +416,22 @@ final class FakeKinesis implements AutoCloseable {
         @Override
         public CompletableFuture<Void> subscribeToShard(
                 SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
-            return answer("SubscribeToShard", () -> push(request))
-                    .thenCompose(push -> push.to(handler));
-        }
-
-        private Push push(SubscribeToShardRequest request) {
-            FakeShard shard = shard(request.shardId());
+            SimplePublisher<SubscribeToShardEventStream> events = new SimplePublisher<>();
             StartingPosition start = request.startingPosition();
-            return new Push(
-                    shard, index(shard, start.type(), start.sequenceNumber(), start.timestamp()));
+            return answer(
+                            "SubscribeToShard",
+                            () ->
+                                    index(
+                                            shard(request.shardId()),
+                                            start.type(),
+                                            start.sequenceNumber(),
+                                            start.timestamp()))
+                    .thenAcceptAsync(
+                            index -> {
+                                handler.onEventStream(SdkPublisher.adapt(events));
+                                push(request.shardId(), index, events);
+                            },
+                            threads);
         }
     }
 
@@ -442,94 +444,42 @@ final class FakeKinesis implements AutoCloseable {
                 .build();
     }
 
-    /** A subscription. It pushes an event for each one that is requested. */
-    private final class Push implements Subscription {
-        private static final int EVENTS = 30;
-
-        private final FakeShard shard;
-        private final CompletableFuture<Void> ended = new CompletableFuture<>();
-        private int index;
-        private long requested;
-        private boolean isCancelled;
-
-        Push(FakeShard shard, int index) {
-            this.shard = shard;
-            this.index = index;
-        }
-
-        CompletableFuture<Void> to(SubscribeToShardResponseHandler handler) {
-            handler.onEventStream(
-                    SdkPublisher.adapt((Publisher<SubscribeToShardEventStream>) this::subscribe));
-            return ended;
-        }
-
-        private void subscribe(Subscriber<? super SubscribeToShardEventStream> subscriber) {
-            subscriber.onSubscribe(this);
-            threads.execute(() -> deliver(subscriber));
-        }
-
-        private void deliver(Subscriber<? super SubscribeToShardEventStream> subscriber) {
-            try {
-                // The subscription ends after some events; a real one ends after five minutes.
-                for (int i = 0; i < EVENTS; i++) {
-                    GetRecordsResponse next = next();
-                    if (next == null) {
-                        break;
-                    }
-                    subscriber.onNext(
+    /**
+     * Pushes some events, and then ends the subscription; a real one ends after five minutes. Fails
+     * once the subscription is cancelled.
+     */
+    private void push(
+            String shardId, int from, SimplePublisher<SubscribeToShardEventStream> events) {
+        int index = from;
+        for (int i = 0; i < EVENTS_OF_A_SUBSCRIPTION; i++) {
+            GetRecordsResponse next = next(shardId, index);
+            index += next.records().size();
+            events.send(
                             SubscribeToShardEvent.builder()
                                     .records(next.records())
                                     .millisBehindLatest(next.millisBehindLatest())
                                     .continuationSequenceNumber(next.nextShardIterator())
                                     .childShards(next.childShards())
-                                    .build());
-                    if (next.nextShardIterator() == null) {
-                        break;
-                    }
-                }
-                subscriber.onComplete();
-                ended.complete(null);
+                                    .build())
+                    .join();
+            if (next.nextShardIterator() == null) {
+                break;
+            }
+        }
+        events.complete().join();
+    }
+
+    /** The records at an index, or none after a while without any. */
+    private synchronized GetRecordsResponse next(String shardId, int index) {
+        FakeShard shard = shard(shardId);
+        long heartbeat = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+        while (index == shard.records.size() && shard.isOpen() && System.nanoTime() < heartbeat) {
+            try {
+                wait(50);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                throw new CancellationException("The test has ended.");
             }
         }
-
-        /** Waits until an event may be pushed; null once the subscription is cancelled. */
-        private GetRecordsResponse next() throws InterruptedException {
-            synchronized (FakeKinesis.this) {
-                long heartbeat = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
-                while (!isCancelled
-                        && (requested == 0
-                                || (index == shard.records.size()
-                                        && shard.isOpen()
-                                        && System.nanoTime() < heartbeat))) {
-                    FakeKinesis.this.wait(50);
-                }
-                if (isCancelled) {
-                    return null;
-                }
-                requested--;
-                GetRecordsResponse event = records(shard, index);
-                index += event.records().size();
-                return event;
-            }
-        }
-
-        @Override
-        public void request(long count) {
-            synchronized (FakeKinesis.this) {
-                requested += count;
-                FakeKinesis.this.notifyAll();
-            }
-        }
-
-        @Override
-        public void cancel() {
-            synchronized (FakeKinesis.this) {
-                isCancelled = true;
-                FakeKinesis.this.notifyAll();
-            }
-            ended.completeExceptionally(new IllegalStateException("cancelled"));
-        }
+        return records(shard, index);
     }
 }

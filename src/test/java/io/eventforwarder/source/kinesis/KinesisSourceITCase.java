@@ -59,7 +59,7 @@ class KinesisSourceITCase {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, true", "false, false", "true, true", "true, false"})
+    @CsvSource({"false, true", "false, false", "true, true"})
     void keepsADevicesOrderThroughSplitsMergesAndFailures(boolean fanOut, boolean namesChildren)
             throws Exception {
         if (!namesChildren) {
@@ -161,13 +161,9 @@ class KinesisSourceITCase {
         "false, GetRecords, ProvisionedThroughputExceededException",
         "false, GetRecords, KMSThrottlingException",
         "false, GetRecords, ExpiredIteratorException",
-        "false, GetRecords, InternalFailure",
-        "false, GetShardIterator, ProvisionedThroughputExceededException",
         "false, ListShards, LimitExceededException",
         "false, DescribeStreamSummary, LimitExceededException",
         "false, GetShardIterator, InvalidArgumentException",
-        "true, SubscribeToShard, InvalidArgumentException",
-        "true, SubscribeToShard, ResourceInUseException",
         "true, SubscribeToShard, LimitExceededException",
         "true, SubscribeToShard, InternalFailure",
         "true, DescribeStreamConsumer, LimitExceededException"
@@ -372,7 +368,6 @@ class KinesisSourceITCase {
                 .orElseThrow();
     }
 
-    /** Waits until the gauge and the log show the pause. */
     private void awaitPaused(JobGraph graph, String... words) {
         await().untilAsserted(
                         () -> {
@@ -384,14 +379,9 @@ class KinesisSourceITCase {
     }
 
     private void awaitReceived(int records) {
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> new LinkedHashSet<>(job.received()).size() >= records);
+        await().until(() -> new LinkedHashSet<>(job.received()).size() >= records);
     }
 
-    /**
-     * Asserts that the records of each device were received in the order of sending, apart from
-     * repetitions.
-     */
     private void awaitAllInOrder() {
         awaitReceived(sent);
         Map<String, List<Integer>> byDevice = new TreeMap<>();

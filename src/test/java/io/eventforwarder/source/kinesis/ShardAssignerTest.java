@@ -82,7 +82,6 @@ class ShardAssignerTest {
         private ShardAssigner assigner = new ShardAssigner(true, "", Map.of());
         private int parallelism = 3;
 
-        /** The shards of each reader, by id. */
         private List<Map<String, ShardSplit>> readers = new ArrayList<>();
 
         /** The readers of shards that have ended, but whose end is in no completed checkpoint. */
@@ -126,7 +125,6 @@ class ShardAssignerTest {
             open.add(id);
         }
 
-        /** The existing shards with this property. */
         private List<ShardSplit> shards(Predicate<String> property) {
             return parents.keySet().stream()
                     .filter(property)
@@ -184,7 +182,6 @@ class ShardAssignerTest {
             return shards.get(random.nextInt(shards.size()));
         }
 
-        /** Lets a reader reach the end of a closed shard. */
         private boolean endOne() {
             List<Assigned> ends = new ArrayList<>();
             for (int reader = 0; reader < readers.size(); reader++) {
@@ -210,7 +207,6 @@ class ShardAssignerTest {
             return true;
         }
 
-        /** Begins a checkpoint, or continues the current one. */
         private void checkpoint() {
             if (pending == null) {
                 lastCheckpoint++;
@@ -293,9 +289,6 @@ class ShardAssignerTest {
             readers.get(assigned.reader).put(assigned.split.id, assigned.split);
         }
 
-        /**
-         * Lets all tasks fail and restore the last completed checkpoint. The enumerator survives.
-         */
         private void fail() {
             List<List<ShardSplit>> states = states(parallelism);
             pending = null;
@@ -315,10 +308,6 @@ class ShardAssignerTest {
             restart(states);
         }
 
-        /**
-         * Restores the last completed checkpoint with a new enumerator and another number of
-         * readers.
-         */
         private void restoreElsewhere() throws Exception {
             if (completed == null) {
                 return;
@@ -376,7 +365,6 @@ class ShardAssignerTest {
             }
         }
 
-        /** Reads every shard to its end, without further failures. */
         void finish() {
             open.clear();
             for (int i = 0; i < 2000 && !assigner.isDone(); i++) {

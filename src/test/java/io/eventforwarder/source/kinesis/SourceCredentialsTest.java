@@ -93,7 +93,6 @@ class SourceCredentialsTest {
                 .containsEntry("WebIdentityToken", "token-of-the-account");
     }
 
-    /** The credentials that sign a request to the stream. */
     private String authorization() throws Exception {
         SourceSettings settings =
                 PropertiesJson.filesToFiles()

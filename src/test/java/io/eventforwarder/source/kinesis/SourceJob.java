@@ -52,7 +52,6 @@ final class SourceJob implements AutoCloseable {
         BY_ID.put(id, this);
     }
 
-    /** Sets a property of the group Source. */
     SourceJob source(String key, String value) {
         properties.set("Source", key, value);
         return this;
@@ -76,7 +75,6 @@ final class SourceJob implements AutoCloseable {
         return this;
     }
 
-    /** Submits a job to a cluster; {@code configuration} may name a savepoint. */
     JobGraph submit(StoppableCluster cluster, Configuration configuration, int parallelism)
             throws Exception {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -117,14 +115,12 @@ final class SourceJob implements AutoCloseable {
         }
     }
 
-    /** Makes the next record fail the job. */
     void fail() {
         synchronized (received) {
             failures++;
         }
     }
 
-    /** The number of starts of the keyed operator's tasks. */
     int starts() {
         synchronized (received) {
             return starts;

@@ -18,7 +18,6 @@ import io.eventforwarder.testing.StoppableCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -69,7 +68,6 @@ final class UpgradeScenario implements AutoCloseable {
         }
     }
 
-    /** The batches that arrive after the upgrade. */
     void putSecondPart() {
         for (int i = 0; i < 2 * DEVICES; i++) {
             put(100 + i, "session-" + i % DEVICES);
@@ -121,8 +119,7 @@ final class UpgradeScenario implements AutoCloseable {
 
     /** Waits until the whole first part is in windows, in the sink or in dead letters. */
     void awaitFirstPart(JobGraph job) {
-        await().atMost(1, TimeUnit.MINUTES)
-                .until(
+        await().until(
                         () ->
                                 cluster.sum(job, Metrics.EVENTS_IN_WINDOWS) == IN_WINDOWS
                                         && cluster.sum(job, Metrics.EVENTS_IN_SINK) == IN_SINK
@@ -130,21 +127,17 @@ final class UpgradeScenario implements AutoCloseable {
                                                 == DEAD_LETTERS);
     }
 
-    /** Waits until a restored job has read all that was sent. */
     void awaitReceived(JobGraph job) {
-        await().atMost(1, TimeUnit.MINUTES)
-                .until(
+        await().until(
                         () ->
                                 cluster.sum(job, Metrics.EVENTS_RECEIVED)
                                         == sent.size() + DEAD_LETTERS);
     }
 
-    /** The names of all events that were sent. */
     List<String> sent() {
         return sent;
     }
 
-    /** The names of all events that were forwarded. */
     List<String> forwarded() {
         return stored().flatMap(record -> record.findValuesAsText("event_name").stream()).toList();
     }

@@ -105,7 +105,6 @@ final class Device {
         ip = "198.51.100." + random.nextInt(256);
     }
 
-    /** The user who is logged in. */
     User user() {
         return users[user];
     }

@@ -26,7 +26,6 @@ final class JsonText {
         text.append(values.length == 0 ? line : line.formatted(values));
     }
 
-    /** Appends closing brackets. */
     void close(String brackets) {
         text.append(brackets);
     }

@@ -64,7 +64,6 @@ public final class Traffic {
         Arrays.setAll(this.devices, i -> new Device(random, start));
     }
 
-    /** The next message. */
     public TrafficMessage next() {
         json.clear();
         batches = 0;
@@ -118,7 +117,6 @@ public final class Traffic {
         return new TrafficMessage(bytes.getBytes(ISO_8859_1), device.guid, 0, 0, 1, Map.of());
     }
 
-    /** Converts each character to one byte. */
     private String malformed(String batch) {
         return switch (random.nextInt(MALFORMATIONS - 1)) {
             case 0 -> batch.substring(0, 1 + random.nextInt(batch.length() - 1));
