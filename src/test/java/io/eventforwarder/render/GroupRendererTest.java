@@ -98,7 +98,7 @@ class GroupRendererTest {
         assertThat(together(batch).text()).contains("\"batch_id\":\"4711\"");
         assertThat(together(batch, batch(event("c", 3))).text()).doesNotContain("4711");
         EventBatch part = GroupForwarding.parsed(batch.toString(), 0).get(0);
-        part = part.withOnly(part.events().subList(0, 1));
+        part = part.withContent(part.envelope(), part.events().subList(0, 1));
         assertThat(new GroupForwarding().of(List.of(part)).text()).doesNotContain("4711");
     }
 
