@@ -2,8 +2,8 @@ package io.eventforwarder.cli.deadletters;
 
 import io.eventforwarder.cli.CommandException;
 import io.eventforwarder.cli.CommandRunner;
-import io.eventforwarder.settings.DeadLetterSettings;
 import io.eventforwarder.settings.Deployment;
+import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.settings.SourceSettings;
@@ -171,7 +171,7 @@ class DeadLetterOptions {
         }
         Optional<Path> folder = Optional.ofNullable(path);
         if (path == null && stream.isEmpty()) {
-            folder = configured(DeadLetterSettings::path).map(DeadLetterOptions::localPath);
+            folder = configured(OutputSettings::deadLetterPath).map(DeadLetterOptions::localPath);
         }
         if (folder.isPresent() && !Files.exists(folder.get())) {
             throw new CommandException("There are no dead letters at " + folder.get() + '.');
@@ -186,17 +186,17 @@ class DeadLetterOptions {
             letters.addFiles(folder.get());
             return;
         }
-        String name = name("--stream", stream.or(() -> configured(DeadLetterSettings::streamName)));
-        String ofStream = region(configured(DeadLetterSettings::region));
+        String name =
+                name("--stream", stream.or(() -> configured(OutputSettings::deadLetterStreamName)));
+        String ofStream = region(configured(OutputSettings::deadLetterRegion));
         Optional<URI> endpoint = settings().flatMap(each -> each.kinesisEndpoint(ofStream));
         try (KinesisStream source = new KinesisStream(name, ofStream, endpoint)) {
             source.addTo(letters);
         }
     }
 
-    private Optional<String> configured(
-            Function<DeadLetterSettings, Optional<String>> deadLetterSetting) {
-        return settings().map(each -> each.output().deadLetter()).flatMap(deadLetterSetting);
+    private Optional<String> configured(Function<OutputSettings, Optional<String>> setting) {
+        return settings().map(Settings::output).flatMap(setting);
     }
 
     private String region(Optional<String> configured) {
