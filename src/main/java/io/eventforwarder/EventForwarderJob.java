@@ -1,7 +1,7 @@
 package io.eventforwarder;
 
-import io.eventforwarder.settings.DeadLetterSettings;
 import io.eventforwarder.settings.Deployment;
+import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.OutputSettings.PutApi;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
@@ -75,13 +75,9 @@ public final class EventForwarderJob {
 
     /** The source that the settings name. */
     public static EventSource source(SourceSettings settings) {
-        switch (settings.type()) {
-            case KINESIS:
-                return KinesisSource.of(settings, ReadLimits.OF_KINESIS);
-            case FILES:
-                return new FileEventSource(settings);
-        }
-        throw new IllegalArgumentException("No source of type " + settings.type());
+        return settings.type() == SourceSettings.Type.KINESIS
+                ? KinesisSource.of(settings, ReadLimits.OF_KINESIS)
+                : new FileEventSource(settings);
     }
 
     /** The output that the settings name. */
@@ -95,28 +91,23 @@ public final class EventForwarderJob {
                 return new FileOutput(
                         settings.output().path().orElseThrow(),
                         settings.output().partitionKeySecret());
-            case DISCARD:
+            default:
                 return new DiscardOutput();
         }
-        throw new IllegalArgumentException("No output of type " + settings.output().type());
     }
 
     /** The output for dead letters that the settings name. */
     public static DeadLetterOutput deadLetterOutput(Settings settings) {
-        DeadLetterSettings deadLetter = settings.output().deadLetter();
-        switch (deadLetter.type()) {
-            case FILES:
-                return new DeadLetterFiles(
-                        deadLetter.path().orElseThrow(), settings.connectionLabel());
-            case KINESIS:
-                String region = deadLetter.region().orElseThrow();
-                return new DeadLetterStream(
-                        deadLetter.streamName().orElseThrow(),
-                        region,
-                        settings.kinesisEndpoint(region),
-                        settings.connectionLabel());
+        OutputSettings output = settings.output();
+        if (output.deadLetterPath().isPresent()) {
+            return new DeadLetterFiles(output.deadLetterPath().get(), settings.connectionLabel());
         }
-        throw new IllegalArgumentException("No dead letter output: " + deadLetter.type());
+        String region = output.deadLetterRegion().orElseThrow();
+        return new DeadLetterStream(
+                output.deadLetterStreamName().orElseThrow(),
+                region,
+                settings.kinesisEndpoint(region),
+                settings.connectionLabel());
     }
 
     /** The name of the job in Flink's dashboard. */

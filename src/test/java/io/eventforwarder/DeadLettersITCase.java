@@ -164,22 +164,15 @@ class DeadLettersITCase {
         large = " ".repeat(500_000) + '}';
         emulator.put("resharded", "large", letter("large", large, "\"part\":2,"));
 
-        assertThat(fromStream(emulator.endpoint(), "list")).isEqualTo(1);
+        String properties = properties("resharded", emulator.endpoint(), kinesis.endpoint());
+        assertThat(configured("list", properties)).isEqualTo(1);
         assertThat(out()).endsWith("invalid_json: 32\nIn all: 32\n");
         assertThat(err()).matches("No dead letter: shardId-\\d+ \\d+: it is broken JSON\\.\n");
 
         Iterator<Fault> faults =
                 List.of(Fault.UNAVAILABLE, Fault.NONE, Fault.CUT_BEFORE_STORING).iterator();
         kinesis.follow(() -> faults.hasNext() ? faults.next() : Fault.NONE);
-        assertThat(
-                        fromStream(
-                                emulator.endpoint(),
-                                "replay",
-                                "--all",
-                                "--to-stream",
-                                "replayed",
-                                "--to-endpoint",
-                                kinesis.endpoint().toString()))
+        assertThat(configured("replay", properties, "--all", "--to-stream", "replayed"))
                 .isEqualTo(1);
         assertThat(err()).contains("not sent: it has 1100045 bytes with its partition key");
         assertThat(out()).endsWith("Sent to replayed (us-east-1): 31. Not sent: 1.\n");
@@ -203,9 +196,9 @@ class DeadLettersITCase {
         Path letters = Files.createDirectory(folder.resolve("letters"));
         Files.write(letters.resolve("part.jsonl"), letter("here", payload(1), ""));
         kinesis.follow(Script.always(Fault.DENIED));
-        String line = "replay --path %s --all --to-stream any --region %s --endpoint %s";
-        assertThat(run(line.formatted(letters, REGION, kinesis.endpoint()).split(" ", -1)))
-                .isEqualTo(1);
+        String properties = properties("any", kinesis.endpoint(), kinesis.endpoint());
+        String[] replay = {"--path", letters.toString(), "--all", "--to-stream", "any"};
+        assertThat(configured("replay", properties, replay)).isEqualTo(1);
         assertThat(err().lines().toList())
                 .hasSize(3)
                 .satisfies(
@@ -214,7 +207,7 @@ class DeadLettersITCase {
                                     .contains("kinesis:PutRecord", "[AccessDeniedException]");
                             assertThat(lines.get(2)).matches("[0-9a-f]{12}  not sent");
                         });
-        assertThat(fromStream(kinesis.endpoint(), "list")).isEqualTo(1);
+        assertThat(configured("list", properties)).isEqualTo(1);
         assertThat(err()).contains("kinesis:ListShards");
     }
 
@@ -249,12 +242,17 @@ class DeadLettersITCase {
                 .toList();
     }
 
-    private int fromStream(URI endpoint, String... command) {
-        String where = "--stream resharded --region %s --endpoint %s";
-        return run(
-                Stream.of(command, where.formatted(REGION, endpoint).split(" ", -1))
-                        .flatMap(Arrays::stream)
-                        .toArray(String[]::new));
+    /** Settings with dead letters in a stream, and a source with an endpoint of its own. */
+    private String properties(String deadLetters, URI endpoint, URI source) throws IOException {
+        PropertiesJson properties =
+                PropertiesJson.toOpenKinesis(endpoint)
+                        .set("Source", "region", REGION)
+                        .set("Source", "endpoint", source.toString())
+                        .set("Connection", "kinesis-service-region", REGION)
+                        .set("Output", "dead-letter", "kinesis")
+                        .set("Output", "dead-letter-stream-name", deadLetters)
+                        .set("Output", "dead-letter-region", REGION);
+        return Files.writeString(folder.resolve("properties.json"), properties.json()).toString();
     }
 
     private int configured(String command, String properties, String... more) {

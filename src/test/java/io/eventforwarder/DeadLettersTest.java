@@ -390,7 +390,6 @@ class DeadLettersTest {
                 "list --path LETTERS --since yesterday",
                 "list --stream letters",
                 "list --stream not/a/name --region us-east-1",
-                "list --stream letters --region us-east-1 --endpoint localhost",
                 "list --properties nowhere",
                 "show --path LETTERS",
                 "show --path LETTERS 0123456789ab",

@@ -1,6 +1,5 @@
 package io.eventforwarder.aws;
 
-import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.ConfigurationSettings.UserAuthentication;
 import io.eventforwarder.settings.Settings;
@@ -40,8 +39,7 @@ public final class CustomerCredentials {
     }
 
     static RenewableCredentials of(Settings settings, Clock clock) {
-        Optional<UserAuthentication> user =
-                settings.configuration().flatMap(ConfigurationSettings::user);
+        Optional<UserAuthentication> user = settings.configuration().user();
         if (user.isPresent()) {
             String owner = "the user of Configuration.access-key-id";
             // An environment variable of a process does not change.
@@ -129,8 +127,7 @@ public final class CustomerCredentials {
      * send records to the one stream, whatever else the role may do.
      */
     public static AssumeRoleRequest assumeRole(Settings settings) {
-        RoleAuthentication role =
-                settings.configuration().flatMap(ConfigurationSettings::role).orElseThrow();
+        RoleAuthentication role = settings.configuration().role().orElseThrow();
         String account = role.awsAccountId();
         return AssumeRoleRequest.builder()
                 .roleArn(Policies.iam(region(settings), account, "role/" + role.roleName()))

@@ -3,16 +3,12 @@ package io.eventforwarder.aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.util.clock.Clock;
 import org.apache.flink.util.clock.SystemClock;
-import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -39,7 +35,10 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     private final String owner;
     private final String ownerWithExternalId;
     private final Supplier<LookUp> lookUps;
+    private final boolean refreshes;
+    private final Clock clock;
     private final AtomicInteger renewals = new AtomicInteger();
+    private final AtomicLong refreshAt = new AtomicLong(Long.MAX_VALUE);
     private final SdkAutoCloseable quietLoggers = SensitiveLoggers.hold();
 
     // Writers set the credentials before the time, and readers read the time before the
@@ -49,12 +48,6 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
 
     @Nullable private LookUp current;
     private boolean closed;
-
-    private final Clock clock;
-    private final AtomicLong refreshAt = new AtomicLong(Long.MAX_VALUE);
-
-    /** Null if the credentials need no refresh. */
-    @Nullable private final ThreadPoolExecutor refresher;
 
     RenewableCredentials(String owner, String ownerWithExternalId, Supplier<LookUp> lookUps) {
         this(owner, ownerWithExternalId, lookUps, false, SystemClock.getInstance());
@@ -74,23 +67,8 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
         this.owner = owner;
         this.ownerWithExternalId = ownerWithExternalId;
         this.lookUps = lookUps;
+        this.refreshes = refreshes;
         this.clock = clock;
-        this.refresher = refreshes ? refresher() : null;
-    }
-
-    /** An executor whose thread ends when it is idle. */
-    private static ThreadPoolExecutor refresher() {
-        ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        1,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
-                        new ExecutorThreadFactory("secrets"),
-                        new ThreadPoolExecutor.DiscardPolicy());
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     /** The credentials of the environment: execution role, IRSA, instance profile, variables. */
@@ -143,11 +121,13 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
         if (credentials == null) {
             return lookUpCredentials();
         }
-        if (refresher != null) {
-            long due = refreshAt.get();
-            if (clock.relativeTimeMillis() >= due && refreshAt.compareAndSet(due, nextRefresh())) {
-                refresher.execute(this::refresh);
-            }
+        long due = refreshAt.get();
+        if (refreshes
+                && clock.relativeTimeMillis() >= due
+                && refreshAt.compareAndSet(due, nextRefresh())) {
+            Thread thread = new Thread(this::refresh, "secrets");
+            thread.setDaemon(true);
+            thread.start();
         }
         return credentials;
     }
@@ -165,7 +145,6 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
             latest = lookUps.get();
             credentials = latest.provider.resolveCredentials();
         } catch (RuntimeException | Error e) {
-            // An Error in this thread would end the process.
             LOG.warn(
                     "The hourly look-up of the access key failed; the key that is known stays in"
                             + " use: {}",
@@ -230,9 +209,6 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
     public synchronized void close() {
         closed = true;
         renew();
-        if (refresher != null) {
-            refresher.shutdown();
-        }
         quietLoggers.close();
     }
 

@@ -1,7 +1,6 @@
 package io.eventforwarder.aws;
 
 import io.eventforwarder.settings.Secret;
-import java.util.Optional;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,11 +25,10 @@ public final class Secrets {
      * @throws UnresolvedSecretException if the reference cannot be resolved
      */
     public static String resolve(String setting, Secret secret) {
-        Optional<String> reference = secret.reference();
-        if (reference.isEmpty()) {
-            return secret.reveal();
+        String text = secret.reveal();
+        if (secret.isLiteral()) {
+            return text;
         }
-        String text = reference.get();
         try {
             return text.startsWith(ENVIRONMENT)
                     ? fromEnvironment(text.substring(ENVIRONMENT.length()))

@@ -2,7 +2,6 @@ package io.eventforwarder.aws;
 
 import java.beans.PropertyChangeListener;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -28,9 +27,6 @@ public final class SensitiveLoggers {
 
     private static final Logger LOG = LoggerFactory.getLogger(SensitiveLoggers.class);
 
-    private static int holds;
-    private static Runnable release = () -> {};
-
     private SensitiveLoggers() {}
 
     /**
@@ -39,37 +35,20 @@ public final class SensitiveLoggers {
      * memory.
      */
     public static synchronized SdkAutoCloseable hold() {
-        if (holds == 0) {
-            try {
-                release = Log4j.holdAtInfo();
-            } catch (LinkageError | ClassCastException e) {
-                LOG.warn(
-                        "The logging framework is not Log4j 2. Set the loggers {} to INFO: at DEBUG"
-                                + " they log session tokens and records.",
-                        String.join(", ", NAMES));
-            }
-        }
-        holds++;
-        AtomicBoolean isOpen = new AtomicBoolean(true);
-        return () -> {
-            if (isOpen.getAndSet(false)) {
-                end();
-            }
-        };
-    }
-
-    private static synchronized void end() {
-        holds--;
-        if (holds == 0) {
-            release.run();
-            release = () -> {};
+        try {
+            return Log4j.holdAtInfo();
+        } catch (LinkageError | ClassCastException e) {
+            LOG.warn(
+                    "The logging framework is not Log4j 2. Set the loggers {} to INFO: at DEBUG"
+                            + " they log session tokens and records.",
+                    String.join(", ", NAMES));
+            return () -> {};
         }
     }
 
     /** A separate class, because it cannot be loaded without Log4j 2. */
     private static final class Log4j {
-        /** Returns an action that stops holding the loggers. */
-        static Runnable holdAtInfo() {
+        static SdkAutoCloseable holdAtInfo() {
             LoggerContext context = (LoggerContext) LogManager.getContext(false);
             limitLevels(context);
             PropertyChangeListener listener =

@@ -8,7 +8,6 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -17,8 +16,12 @@ import org.apache.flink.core.memory.DataOutputView;
  * reason here, and {@link CollectWindow} reads the reason and clears the state.
  */
 final class SessionProgress {
+    static final ImmutableSerializer<SessionProgress> SERIALIZER =
+            new ImmutableSerializer<>(
+                    1, SessionProgress::write, SessionProgress::read, Snapshot::new);
+
     static final ValueStateDescriptor<SessionProgress> STATE =
-            new ValueStateDescriptor<>("session-progress", new Serializer());
+            new ValueStateDescriptor<>("session-progress", SERIALIZER);
 
     private static final long NOT_ENDED = Long.MAX_VALUE;
 
@@ -106,45 +109,30 @@ final class SessionProgress {
     }
 
     /** Format 1: started at, bytes, last arrival, ends at, timer, code of the reason or 0. */
-    static final class Serializer extends ImmutableSerializer<SessionProgress> {
-        private static final long serialVersionUID = 1L;
+    private static void write(SessionProgress progress, DataOutputView out) throws IOException {
+        out.writeLong(progress.startedAt);
+        out.writeLong(progress.bytes);
+        out.writeLong(progress.lastArrival);
+        out.writeLong(progress.endsAt);
+        out.writeLong(progress.timer);
+        out.writeByte(progress.closing == null ? 0 : progress.closing.code());
+    }
 
-        Serializer() {
-            super(1);
-        }
-
-        @Override
-        protected void write(SessionProgress progress, DataOutputView out) throws IOException {
-            out.writeLong(progress.startedAt);
-            out.writeLong(progress.bytes);
-            out.writeLong(progress.lastArrival);
-            out.writeLong(progress.endsAt);
-            out.writeLong(progress.timer);
-            out.writeByte(progress.closing == null ? 0 : progress.closing.code());
-        }
-
-        @Override
-        protected SessionProgress read(DataInputView in) throws IOException {
-            long startedAt = in.readLong();
-            long bytes = in.readLong();
-            long lastArrival = in.readLong();
-            long endsAt = in.readLong();
-            long timer = in.readLong();
-            int code = in.readUnsignedByte();
-            CloseReason closing = code == 0 ? null : CloseReason.ofCode(code);
-            return new SessionProgress(startedAt, bytes, lastArrival, endsAt, timer, closing);
-        }
-
-        @Override
-        public TypeSerializerSnapshot<SessionProgress> snapshotConfiguration() {
-            return new Snapshot();
-        }
+    private static SessionProgress read(DataInputView in) throws IOException {
+        long startedAt = in.readLong();
+        long bytes = in.readLong();
+        long lastArrival = in.readLong();
+        long endsAt = in.readLong();
+        long timer = in.readLong();
+        int code = in.readUnsignedByte();
+        CloseReason closing = code == 0 ? null : CloseReason.ofCode(code);
+        return new SessionProgress(startedAt, bytes, lastArrival, endsAt, timer, closing);
     }
 
     /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<SessionProgress> {
         public Snapshot() {
-            super(Serializer::new);
+            super(() -> SERIALIZER);
         }
     }
 }

@@ -66,10 +66,9 @@ final class Sessions {
             ends |= event.type() == EventType.SESSION_END;
         }
         // A fragment without events sends nothing, so it needs no envelope.
-        EventBatch part =
-                events.isEmpty() && batch.received() > 0
-                        ? batch.withContent(Envelope.NONE, events)
-                        : batch.withOnly(events);
+        Envelope envelope =
+                events.isEmpty() && batch.received() > 0 ? Envelope.NONE : batch.envelope();
+        EventBatch part = batch.withContent(envelope, events);
         return new Fragment(part, shortened(session), ends && !session.isEmpty(), fingerprint);
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,7 +52,6 @@ public final class CommandRunner {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setExpandAtFiles(false)
                 .registerConverter(Instant.class, CommandRunner::instant)
-                .registerConverter(URI.class, CommandRunner::url)
                 .registerConverter(Path.class, CommandRunner::path)
                 .registerConverter(MemorySize.class, CommandRunner::size)
                 .setParameterExceptionHandler(CommandRunner::wrongArguments)
@@ -93,18 +91,6 @@ public final class CommandRunner {
             throw new TypeConversionException(
                     "\"" + text + "\" is not an instant such as 2026-01-31T12:00:00Z.");
         }
-    }
-
-    private static URI url(String text) {
-        try {
-            URI uri = new URI(text);
-            if (uri.getScheme() != null && uri.getHost() != null) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            // The same message as for a URI without a host.
-        }
-        throw new TypeConversionException("\"" + text + "\" is not a URL such as https://host.");
     }
 
     private static MemorySize size(String text) {

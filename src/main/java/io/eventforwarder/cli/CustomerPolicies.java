@@ -1,16 +1,13 @@
 package io.eventforwarder.cli;
 
 import io.eventforwarder.aws.Policies;
-import io.eventforwarder.settings.ConfigurationSettings;
+import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.Settings;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.util.StringUtils;
@@ -55,27 +52,17 @@ public final class CustomerPolicies {
         if (name.equals(whole) && name.length() <= MAX_NAME) {
             return name;
         }
-        String hash = '-' + StringUtils.byteToHexString(sha256(whole), 0, HASH_BYTES);
+        byte[] sha256 = NameBasedIds.sha256().digest(whole.getBytes(StandardCharsets.UTF_8));
+        String hash = '-' + StringUtils.byteToHexString(sha256, 0, HASH_BYTES);
         return name.substring(0, Math.min(name.length(), MAX_NAME - hash.length())) + hash;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-        }
     }
 
     /** The policy of the role or user. */
     public ObjectNode stream(Optional<String> kmsKey) {
-        return Policies.document(
-                Stream.concat(
-                                Stream.of(Policies.putRecords(settings, account)),
-                                kmsKey.stream()
-                                        .map(key -> Policies.encrypt(settings, account, key)))
-                        .collect(Collectors.toList()));
+        List<ObjectNode> statements = new ArrayList<>();
+        statements.add(Policies.putRecords(settings, account));
+        kmsKey.ifPresent(key -> statements.add(Policies.encrypt(settings, account, key)));
+        return Policies.document(statements);
     }
 
     /**
@@ -93,10 +80,7 @@ public final class CustomerPolicies {
     /** The trust policy of the role that the settings name. */
     public ObjectNode trust(List<String> principals) {
         String externalId =
-                settings.configuration()
-                        .flatMap(ConfigurationSettings::role)
-                        .map(RoleAuthentication::externalId)
-                        .orElseThrow();
+                settings.configuration().role().map(RoleAuthentication::externalId).orElseThrow();
         ObjectNode statement = JSON.createObjectNode().put("Sid", "").put("Effect", "Allow");
         principals.forEach(statement.putObject("Principal").putArray("AWS")::add);
         statement.put("Action", "sts:AssumeRole");

@@ -1,7 +1,6 @@
 package io.eventforwarder.cli;
 
 import io.eventforwarder.aws.Policies;
-import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.Settings;
 import java.io.IOException;
@@ -82,8 +81,7 @@ final class IamPolicies implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Settings settings = file.readConnection("no customer has to give access");
-        Optional<RoleAuthentication> role =
-                settings.configuration().flatMap(ConfigurationSettings::role);
+        Optional<RoleAuthentication> role = settings.configuration().role();
         String region = settings.connection().kinesisServiceRegion().orElseThrow();
         checkOptions(role.isPresent(), region);
         String account = role.map(RoleAuthentication::awsAccountId).orElse(accountId);

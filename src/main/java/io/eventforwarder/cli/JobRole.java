@@ -2,13 +2,13 @@ package io.eventforwarder.cli;
 
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.Settings;
-import io.eventforwarder.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,12 +31,7 @@ final class JobRole implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--properties",
-            required = true,
-            paramLabel = "FILE",
-            description = "the settings, as JSON (see conf/README.md)")
-    private Path properties;
+    @Mixin private SettingsFile file;
 
     @Option(names = "--account-id", required = true, description = "the operator's account")
     private String accountId;
@@ -93,7 +88,7 @@ final class JobRole implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = SettingsReader.read(properties, Deployment.CLUSTER);
+        Settings settings = file.read(Deployment.CLUSTER);
         checkOptions();
         JobPolicies policies = new JobPolicies(settings, accountId, region);
         String[] account = serviceAccount.split("/", -1);

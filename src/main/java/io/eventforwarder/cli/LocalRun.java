@@ -2,6 +2,7 @@ package io.eventforwarder.cli;
 
 import io.eventforwarder.EventForwarderJob;
 import io.eventforwarder.aws.UnresolvedSecretException;
+import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SourceSettings;
@@ -94,7 +95,7 @@ public final class LocalRun implements Callable<Integer> {
         CommandRunner.requireWithin(PARALLELISM, parallelism, 1, 1024);
         CommandRunner.requireForm(
                 "--state-backend", stateBackend, "heap|rocksdb", "is neither heap nor rocksdb.");
-        Settings settings = file.read();
+        Settings settings = file.read(Deployment.LOCAL);
         settings.warnings().forEach(LOG::warn);
         if (checksOnly) {
             System.out.println(settings);

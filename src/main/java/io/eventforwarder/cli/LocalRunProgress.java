@@ -54,35 +54,30 @@ final class LocalRunProgress {
      */
     void start(SourceSettings source, long totalBytes, URI dashboard, JobGraph job) {
         long begin = System.nanoTime();
+        Runnable update =
+                () -> {
+                    double seconds = (System.nanoTime() - begin) / 1e9;
+                    try {
+                        double records = metric(dashboard, job, Metrics.RECORDS_FORWARDED, "sum");
+                        if (source.path().isPresent()) {
+                            show(
+                                    ofFiles(
+                                            seconds,
+                                            FileEventSource.bytesRead(),
+                                            totalBytes,
+                                            records));
+                        } else {
+                            double behind =
+                                    metric(dashboard, job, Metrics.SECONDS_BEHIND_SOURCE, "max");
+                            show(ofStream(seconds, records, behind));
+                        }
+                    } catch (Exception e) {
+                        LOG.debug("The progress is not known.", e);
+                    }
+                };
         Future<?> unused =
                 timer.scheduleWithFixedDelay(
-                        () -> {
-                            try {
-                                double seconds = (System.nanoTime() - begin) / 1e9;
-                                double records =
-                                        metric(dashboard, job, Metrics.RECORDS_FORWARDED, "sum");
-                                show(
-                                        source.path().isPresent()
-                                                ? ofFiles(
-                                                        seconds,
-                                                        FileEventSource.bytesRead(),
-                                                        totalBytes,
-                                                        records)
-                                                : ofStream(
-                                                        seconds,
-                                                        records,
-                                                        metric(
-                                                                dashboard,
-                                                                job,
-                                                                Metrics.SECONDS_BEHIND_SOURCE,
-                                                                "max")));
-                            } catch (Exception e) {
-                                LOG.debug("The progress is not known.", e);
-                            }
-                        },
-                        columns > 0 ? 3 : 10,
-                        columns > 0 ? 1 : 10,
-                        TimeUnit.SECONDS);
+                        update, columns > 0 ? 3 : 10, columns > 0 ? 1 : 10, TimeUnit.SECONDS);
     }
 
     /** The value of a metric, aggregated over operators and subtasks; 0 while it has no value. */

@@ -16,8 +16,8 @@ final class SettingsFile {
             description = "the settings, as JSON (see conf/README.md)")
     private Path file;
 
-    Settings read() {
-        return SettingsReader.read(file, Deployment.LOCAL);
+    Settings read(Deployment deployment) {
+        return SettingsReader.read(file, deployment);
     }
 
     /**
@@ -26,7 +26,7 @@ final class SettingsFile {
      * @param consequence what a user learns if the settings have no connection
      */
     Settings readConnection(String consequence) {
-        Settings settings = read();
+        Settings settings = read(Deployment.LOCAL);
         if (settings.output().type() != OutputSettings.Type.KINESIS) {
             throw new CommandException("Output.type is not \"kinesis\": " + consequence + '.');
         }

@@ -4,9 +4,9 @@ import io.eventforwarder.aws.CustomerCredentials;
 import io.eventforwarder.aws.RenewableCredentials;
 import io.eventforwarder.aws.Secrets;
 import io.eventforwarder.aws.UnresolvedSecretException;
-import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
 import io.eventforwarder.settings.OutputSettings.RecordDelimiter;
+import io.eventforwarder.settings.Secret;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.sink.kinesis.CustomerConnection;
 import io.eventforwarder.sink.kinesis.SendException;
@@ -14,10 +14,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,7 +87,7 @@ public final class VerifyConnection implements Callable<Integer> {
             boolean hasSecret = resolvePartitionKeySecret();
             boolean hasCredentials =
                     settings.configuration()
-                            .flatMap(ConfigurationSettings::role)
+                            .role()
                             .map(role -> assumeRole(connection, role))
                             .orElseGet(() -> resolveAccessKey(connection));
             sendTestRecord(connection, hasSecret && hasCredentials);
@@ -114,27 +114,22 @@ public final class VerifyConnection implements Callable<Integer> {
     }
 
     /** Reports whether an action succeeds; its exception has a message for the user. */
-    private boolean attempt(String step, Runnable action, Supplier<String> success) {
+    private boolean attempt(String step, Runnable action, String success) {
         try {
             action.run();
         } catch (SendException | UnresolvedSecretException e) {
             return report(FAILED, step, e.getMessage());
         }
-        return report(OK, step, success.get());
+        return report(OK, step, success);
     }
 
     private boolean resolvePartitionKeySecret() {
-        return settings.output()
-                .partitionKeySecret()
-                .map(
-                        secret ->
-                                attempt(
-                                        "Partition key secret",
-                                        () ->
-                                                Secrets.resolve(
-                                                        "Output.partition-key-secret", secret),
-                                        () -> "it is found."))
-                .orElse(true);
+        Optional<Secret> secret = settings.output().partitionKeySecret();
+        return secret.isEmpty()
+                || attempt(
+                        "Partition key secret",
+                        () -> Secrets.resolve("Output.partition-key-secret", secret.get()),
+                        "it is found.");
     }
 
     private boolean assumeRole(CustomerConnection connection, RoleAuthentication role) {
@@ -143,10 +138,7 @@ public final class VerifyConnection implements Callable<Integer> {
                         ? attempt(
                                 "Role",
                                 connection::obtainCredentials,
-                                () ->
-                                        "the job may act as "
-                                                + connection.writerWithExternalId()
-                                                + '.')
+                                "the job may act as " + connection.writerWithExternalId() + '.')
                         : report(
                                 SKIPPED,
                                 "Role",
@@ -211,7 +203,7 @@ public final class VerifyConnection implements Callable<Integer> {
         return attempt(
                 "Access key",
                 connection::obtainCredentials,
-                () -> "it is found. Whether AWS accepts it, only sending a record can prove.");
+                "it is found. Whether AWS accepts it, only sending a record can prove.");
     }
 
     private void sendTestRecord(CustomerConnection connection, boolean isReady) {
@@ -229,10 +221,9 @@ public final class VerifyConnection implements Callable<Integer> {
             attempt(
                     step,
                     () -> connection.send("verify-connection", testRecord(messageId)),
-                    () ->
-                            String.format(
-                                    "%s stored one in the stream %s, with the message_id %s.",
-                                    connection.action(), connection.stream(), messageId));
+                    String.format(
+                            "%s stored one in the stream %s, with the message_id %s.",
+                            connection.action(), connection.stream(), messageId));
         }
     }
 

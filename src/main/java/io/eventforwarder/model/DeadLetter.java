@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /** Input that cannot be forwarded, with the reason and the data needed to repair and replay it. */
 public final class DeadLetter {
+    static final ImmutableSerializer<DeadLetter> SERIALIZER =
+            new ImmutableSerializer<>(1, DeadLetter::write, DeadLetter::read, Snapshot::new);
+
     public static final TypeInformation<DeadLetter> TYPE =
-            new ImmutableTypeInfo<>(DeadLetter.class, Serializer.INSTANCE);
+            new ImmutableTypeInfo<>(DeadLetter.class, SERIALIZER);
 
     /** The stage that refused the input. */
     public enum Stage {
@@ -87,46 +90,37 @@ public final class DeadLetter {
     }
 
     /** Format 1: the names of reason and stage, detail, events, received at, source, payload. */
-    public static final class Serializer extends ImmutableSerializer<DeadLetter> {
-        private static final long serialVersionUID = 1L;
-        static final Serializer INSTANCE = new Serializer();
+    private static void write(DeadLetter letter, DataOutputView out) throws IOException {
+        StringValue.writeString(letter.reason.name(), out);
+        StringValue.writeString(letter.stage.name(), out);
+        StringValue.writeString(letter.detail, out);
+        out.writeInt(letter.events);
+        out.writeLong(letter.receivedAt);
+        letter.source.write(out);
+        BytePrimitiveArraySerializer.INSTANCE.serialize(letter.payload, out);
+    }
 
-        private Serializer() {
-            super(1);
-        }
-
-        @Override
-        protected void write(DeadLetter letter, DataOutputView out) throws IOException {
-            StringValue.writeString(letter.reason.name(), out);
-            StringValue.writeString(letter.stage.name(), out);
-            StringValue.writeString(letter.detail, out);
-            out.writeInt(letter.events);
-            out.writeLong(letter.receivedAt);
-            letter.source.write(out);
-            writeBytes(letter.payload, out);
-        }
-
-        @Override
-        protected DeadLetter read(DataInputView in) throws IOException {
-            DeadLetterReason reason = DeadLetterReason.valueOf(StringValue.readString(in));
-            Stage stage = Stage.valueOf(StringValue.readString(in));
-            String detail = StringValue.readString(in);
-            int events = in.readInt();
-            long receivedAt = in.readLong();
-            SourcePosition source = SourcePosition.read(in);
-            return new DeadLetter(reason, detail, stage, events, receivedAt, source, readBytes(in));
-        }
-
-        @Override
-        public TypeSerializerSnapshot<DeadLetter> snapshotConfiguration() {
-            return new Snapshot();
-        }
+    private static DeadLetter read(DataInputView in) throws IOException {
+        DeadLetterReason reason = DeadLetterReason.valueOf(StringValue.readString(in));
+        Stage stage = Stage.valueOf(StringValue.readString(in));
+        String detail = StringValue.readString(in);
+        int events = in.readInt();
+        long receivedAt = in.readLong();
+        SourcePosition source = SourcePosition.read(in);
+        return new DeadLetter(
+                reason,
+                detail,
+                stage,
+                events,
+                receivedAt,
+                source,
+                BytePrimitiveArraySerializer.INSTANCE.deserialize(in));
     }
 
     /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeadLetter> {
         public Snapshot() {
-            super(() -> Serializer.INSTANCE);
+            super(() -> SERIALIZER);
         }
     }
 }

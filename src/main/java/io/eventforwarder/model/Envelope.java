@@ -1,15 +1,12 @@
 package io.eventforwarder.model;
 
-import java.io.IOException;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
-
 /**
  * A batch's own fields in the form in which they are sent. The members are JSON text without the
  * surrounding braces, and without the fields that the job sets in every record: {@code events},
  * {@code batch_id}, {@code message_id}, {@code schema_version} and {@code forwarding_info}.
  */
 public final class Envelope {
+    // The flags are part of the state: never change them.
     private static final int MESSAGE_TYPE = 1;
     private static final int TIMESTAMP = 2;
     private static final int USER_ATTRIBUTES = 4;
@@ -23,7 +20,10 @@ public final class Envelope {
     private final Slice batchId;
     private final int present;
 
-    private Envelope(Slice members, Slice batchId, int present) {
+    /**
+     * @param present see {@link #present()}
+     */
+    Envelope(Slice members, Slice batchId, int present) {
         this.members = members;
         this.batchId = batchId;
         this.present = present;
@@ -71,37 +71,8 @@ public final class Envelope {
         return (present & USER_ATTRIBUTES) != 0;
     }
 
-    void writeHead(DataOutputView out) throws IOException {
-        out.writeByte(present);
-        out.writeInt(members.length());
-        out.writeInt(batchId.length());
-    }
-
-    void writeText(DataOutputView out) throws IOException {
-        members.write(out);
-        batchId.write(out);
-    }
-
-    /** The lengths and flags of an envelope whose text has not been read yet. */
-    static final class Head {
-        private final int present;
-        private final int membersLength;
-        private final int batchIdLength;
-
-        Head(DataInputView in) throws IOException {
-            present = in.readUnsignedByte();
-            membersLength = in.readInt();
-            batchIdLength = in.readInt();
-        }
-
-        int textLength() {
-            return membersLength + batchIdLength;
-        }
-
-        /** The envelope at the beginning of a text. */
-        Envelope withText(Slice text) {
-            return new Envelope(
-                    text.part(0, membersLength), text.part(membersLength, textLength()), present);
-        }
+    /** The flags of the members that the envelope has. */
+    int present() {
+        return present;
     }
 }

@@ -9,15 +9,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /** An event batch: its envelope, and its events except for those that settings have dropped. */
 public final class EventBatch {
+    static final ImmutableSerializer<EventBatch> SERIALIZER =
+            new ImmutableSerializer<>(1, EventBatch::write, EventBatch::read, Snapshot::new);
+
     public static final TypeInformation<EventBatch> TYPE =
-            new ImmutableTypeInfo<>(EventBatch.class, Serializer.INSTANCE);
+            new ImmutableTypeInfo<>(EventBatch.class, SERIALIZER);
 
     private static final Slice NO_TEXT = Slice.of("");
 
@@ -38,23 +40,9 @@ public final class EventBatch {
      * @param timestamp the batch's {@code timestamp_unixtime_ms}, else its arrival
      * @param received the number of events that came in, dead letters included
      * @param filtered the number of events that settings dropped
+     * @param endedSessions the sessions that a dropped session_end of this batch has ended
      */
     public EventBatch(
-            SourcePosition position,
-            long arrival,
-            String deviceKey,
-            Owner owner,
-            long timestamp,
-            int received,
-            int filtered,
-            Envelope envelope,
-            List<Event> events) {
-        this(
-                position, arrival, deviceKey, owner, timestamp, received, filtered, envelope,
-                events, Set.of());
-    }
-
-    private EventBatch(
             SourcePosition position,
             long arrival,
             String deviceKey,
@@ -134,24 +122,17 @@ public final class EventBatch {
      */
     public EventBatch without(Predicate<Event> dropped) {
         List<Event> kept = new ArrayList<>(events.size());
-        Set<String> ended = null;
+        Set<String> ended = new LinkedHashSet<>(endedSessions);
         for (Event event : events) {
             if (!dropped.test(event)) {
                 kept.add(event);
             } else if (event.type() == EventType.SESSION_END && !event.session().isEmpty()) {
-                if (ended == null) {
-                    ended = new LinkedHashSet<>(endedSessions);
-                }
                 ended.add(event.session());
             }
         }
         return kept.size() == events.size()
                 ? this
-                : with(
-                        filtered + events.size() - kept.size(),
-                        envelope,
-                        kept,
-                        ended == null ? endedSessions : ended);
+                : with(filtered + events.size() - kept.size(), envelope, kept, ended);
     }
 
     /** This batch without its events, which count as filtered, and without ended sessions. */
@@ -159,12 +140,10 @@ public final class EventBatch {
         return with(filtered + events.size(), envelope, List.of(), Set.of());
     }
 
-    /** This batch with only some of its events. The other events do not count as filtered. */
-    public EventBatch withOnly(List<Event> some) {
-        return withContent(envelope, some);
-    }
-
-    /** This batch with another envelope and other events, and without ended sessions. */
+    /**
+     * This batch with another envelope and other events, and without ended sessions. Events that
+     * are left out do not count as filtered.
+     */
     public EventBatch withContent(Envelope otherEnvelope, List<Event> otherEvents) {
         return with(filtered, otherEnvelope, otherEvents, Set.of());
     }
@@ -186,119 +165,101 @@ public final class EventBatch {
 
     /**
      * Format 1: position, arrival, device key, owner, timestamp, received, filtered, the envelope's
-     * head, the ended sessions, the events' heads (each with its session, or null if the previous
-     * event has the same session), then all text in one run, so that a reader needs only one array
-     * for it.
+     * flags and lengths, the ended sessions, the events without their text (each with its session,
+     * or null if the previous event has the same session), then all text in one run, so that a
+     * reader needs only one array for it.
      */
-    public static final class Serializer extends ImmutableSerializer<EventBatch> {
-        private static final long serialVersionUID = 1L;
-        static final Serializer INSTANCE = new Serializer();
-
-        private Serializer() {
-            super(1);
+    private static void write(EventBatch batch, DataOutputView out) throws IOException {
+        batch.position.write(out);
+        out.writeLong(batch.arrival);
+        StringValue.writeString(batch.deviceKey, out);
+        batch.owner.write(out);
+        out.writeLong(batch.timestamp);
+        out.writeInt(batch.received);
+        out.writeInt(batch.filtered);
+        out.writeByte(batch.envelope.present());
+        out.writeInt(batch.envelope.members().length());
+        out.writeInt(batch.envelope.batchId().length());
+        out.writeInt(batch.endedSessions.size());
+        for (String session : batch.endedSessions) {
+            StringValue.writeString(session, out);
         }
-
-        @Override
-        protected void write(EventBatch batch, DataOutputView out) throws IOException {
-            batch.position.write(out);
-            out.writeLong(batch.arrival);
-            StringValue.writeString(batch.deviceKey, out);
-            batch.owner.write(out);
-            out.writeLong(batch.timestamp);
-            out.writeInt(batch.received);
-            out.writeInt(batch.filtered);
-            batch.envelope.writeHead(out);
-            out.writeInt(batch.endedSessions.size());
-            for (String session : batch.endedSessions) {
-                StringValue.writeString(session, out);
-            }
-            out.writeInt(batch.events.size());
-            String session = "";
-            for (int i = 0; i < batch.events.size(); i++) {
-                Event event = batch.events.get(i);
-                out.writeByte(event.type().code());
-                out.writeInt(event.index());
-                out.writeLong(event.timestamp());
-                out.writeInt(event.timestampFraction());
-                boolean same = event.session().equals(session);
-                StringValue.writeString(same ? null : event.session(), out);
-                session = event.session();
-                out.writeInt(event.json().length());
-            }
-            batch.envelope.writeText(out);
-            for (int i = 0; i < batch.events.size(); i++) {
-                batch.events.get(i).json().write(out);
-            }
+        out.writeInt(batch.events.size());
+        String session = "";
+        for (Event event : batch.events) {
+            out.writeByte(event.type().code());
+            out.writeInt(event.index());
+            out.writeLong(event.timestamp());
+            out.writeInt(event.timestampFraction());
+            boolean same = event.session().equals(session);
+            StringValue.writeString(same ? null : event.session(), out);
+            session = event.session();
+            out.writeInt(event.json().length());
         }
-
-        @Override
-        protected EventBatch read(DataInputView in) throws IOException {
-            SourcePosition position = SourcePosition.read(in);
-            long arrival = in.readLong();
-            String deviceKey = StringValue.readString(in);
-            Owner owner = Owner.read(in);
-            long timestamp = in.readLong();
-            int received = in.readInt();
-            int filtered = in.readInt();
-            Envelope.Head envelope = new Envelope.Head(in);
-            Set<String> endedSessions = readEndedSessions(in);
-            int count = in.readInt();
-            List<Event> events = new ArrayList<>(count);
-            int[] lengths = new int[count];
-            int textLength = envelope.textLength();
-            String session = "";
-            for (int i = 0; i < count; i++) {
-                EventType type = EventType.ofCode(in.readUnsignedByte());
-                int index = in.readInt();
-                long time = in.readLong();
-                int fraction = in.readInt();
-                String written = StringValue.readString(in);
-                session = written == null ? session : written;
-                events.add(new Event(type, index, time, fraction, session, NO_TEXT));
-                lengths[i] = in.readInt();
-                textLength += lengths[i];
-            }
-            Slice text = Slice.read(textLength, in);
-            int at = envelope.textLength();
-            for (int i = 0; i < count; i++) {
-                events.set(i, events.get(i).withJson(text.part(at, at + lengths[i])));
-                at += lengths[i];
-            }
-            return new EventBatch(
-                    position,
-                    arrival,
-                    deviceKey,
-                    owner,
-                    timestamp,
-                    received,
-                    filtered,
-                    envelope.withText(text),
-                    events,
-                    endedSessions);
+        batch.envelope.members().write(out);
+        batch.envelope.batchId().write(out);
+        for (Event event : batch.events) {
+            event.json().write(out);
         }
+    }
 
-        private static Set<String> readEndedSessions(DataInputView in) throws IOException {
-            int count = in.readInt();
-            if (count == 0) {
-                return Set.of();
-            }
-            Set<String> endedSessions = new LinkedHashSet<>();
-            for (int i = 0; i < count; i++) {
-                endedSessions.add(StringValue.readString(in));
-            }
-            return endedSessions;
+    private static EventBatch read(DataInputView in) throws IOException {
+        SourcePosition position = SourcePosition.read(in);
+        long arrival = in.readLong();
+        String deviceKey = StringValue.readString(in);
+        Owner owner = Owner.read(in);
+        long timestamp = in.readLong();
+        int received = in.readInt();
+        int filtered = in.readInt();
+        int present = in.readUnsignedByte();
+        int membersLength = in.readInt();
+        int envelopeLength = membersLength + in.readInt();
+        Set<String> endedSessions = new LinkedHashSet<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            endedSessions.add(StringValue.readString(in));
         }
-
-        @Override
-        public TypeSerializerSnapshot<EventBatch> snapshotConfiguration() {
-            return new Snapshot();
+        int count = in.readInt();
+        List<Event> events = new ArrayList<>(count);
+        int[] lengths = new int[count];
+        int textLength = envelopeLength;
+        String session = "";
+        for (int i = 0; i < count; i++) {
+            EventType type = EventType.ofCode(in.readUnsignedByte());
+            int index = in.readInt();
+            long time = in.readLong();
+            int fraction = in.readInt();
+            String written = StringValue.readString(in);
+            session = written == null ? session : written;
+            events.add(new Event(type, index, time, fraction, session, NO_TEXT));
+            lengths[i] = in.readInt();
+            textLength += lengths[i];
         }
+        Slice text = Slice.read(textLength, in);
+        int at = envelopeLength;
+        for (int i = 0; i < count; i++) {
+            events.set(i, events.get(i).withJson(text.part(at, at + lengths[i])));
+            at += lengths[i];
+        }
+        return new EventBatch(
+                position,
+                arrival,
+                deviceKey,
+                owner,
+                timestamp,
+                received,
+                filtered,
+                new Envelope(
+                        text.part(0, membersLength),
+                        text.part(membersLength, envelopeLength),
+                        present),
+                events,
+                endedSessions);
     }
 
     /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<EventBatch> {
         public Snapshot() {
-            super(() -> Serializer.INSTANCE);
+            super(() -> SERIALIZER);
         }
     }
 }

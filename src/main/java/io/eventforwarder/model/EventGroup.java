@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -15,8 +14,11 @@ import org.apache.flink.types.StringValue;
  * Fragments of one device that are sent together, and the reason. They have no particular order.
  */
 public final class EventGroup {
+    static final ImmutableSerializer<EventGroup> SERIALIZER =
+            new ImmutableSerializer<>(1, EventGroup::write, EventGroup::read, Snapshot::new);
+
     public static final TypeInformation<EventGroup> TYPE =
-            new ImmutableTypeInfo<>(EventGroup.class, Serializer.INSTANCE);
+            new ImmutableTypeInfo<>(EventGroup.class, SERIALIZER);
 
     private final String deviceKey;
     private final CloseReason closeReason;
@@ -59,46 +61,30 @@ public final class EventGroup {
     }
 
     /** Format 1: device key, code of the reason, number of fragments, fragments. */
-    public static final class Serializer extends ImmutableSerializer<EventGroup> {
-        private static final long serialVersionUID = 1L;
-        static final Serializer INSTANCE = new Serializer();
-
-        private Serializer() {
-            super(1);
+    private static void write(EventGroup group, DataOutputView out) throws IOException {
+        StringValue.writeString(group.deviceKey, out);
+        out.writeByte(group.closeReason.code());
+        out.writeInt(group.fragments.size());
+        for (Fragment fragment : group.fragments) {
+            Fragment.SERIALIZER.serialize(fragment, out);
         }
+    }
 
-        @Override
-        protected void write(EventGroup group, DataOutputView out) throws IOException {
-            StringValue.writeString(group.deviceKey, out);
-            out.writeByte(group.closeReason.code());
-            out.writeInt(group.fragments.size());
-            for (Fragment fragment : group.fragments) {
-                Fragment.Serializer.INSTANCE.serialize(fragment, out);
-            }
+    private static EventGroup read(DataInputView in) throws IOException {
+        String deviceKey = StringValue.readString(in);
+        CloseReason reason = CloseReason.ofCode(in.readUnsignedByte());
+        int count = in.readInt();
+        List<Fragment> fragments = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            fragments.add(Fragment.SERIALIZER.deserialize(in));
         }
-
-        @Override
-        protected EventGroup read(DataInputView in) throws IOException {
-            String deviceKey = StringValue.readString(in);
-            CloseReason reason = CloseReason.ofCode(in.readUnsignedByte());
-            int count = in.readInt();
-            List<Fragment> fragments = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                fragments.add(Fragment.Serializer.INSTANCE.deserialize(in));
-            }
-            return new EventGroup(deviceKey, reason, fragments);
-        }
-
-        @Override
-        public TypeSerializerSnapshot<EventGroup> snapshotConfiguration() {
-            return new Snapshot();
-        }
+        return new EventGroup(deviceKey, reason, fragments);
     }
 
     /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<EventGroup> {
         public Snapshot() {
-            super(() -> Serializer.INSTANCE);
+            super(() -> SERIALIZER);
         }
     }
 }

@@ -5,10 +5,9 @@ import io.airlift.compress.lz4.Lz4Decompressor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -20,8 +19,11 @@ import org.apache.flink.types.StringValue;
  * in a window, so it holds its batch in serialized form: bytes need less memory than objects.
  */
 public final class Fragment {
+    static final ImmutableSerializer<Fragment> SERIALIZER =
+            new ImmutableSerializer<>(1, Fragment::write, Fragment::new, Snapshot::new);
+
     public static final TypeInformation<Fragment> TYPE =
-            new ImmutableTypeInfo<>(Fragment.class, Serializer.INSTANCE);
+            new ImmutableTypeInfo<>(Fragment.class, SERIALIZER);
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
@@ -82,29 +84,14 @@ public final class Fragment {
         emptied = in.readBoolean();
         bytes = in.readLong();
         plainLength = in.readInt();
-        serializedBatch = new byte[in.readInt()];
-        in.readFully(serializedBatch);
-    }
-
-    private void write(DataOutputView out) throws IOException {
-        StringValue.writeString(deviceKey, out);
-        StringValue.writeString(session, out);
-        out.writeBoolean(endsSession);
-        out.writeLong(fingerprint);
-        out.writeInt(events);
-        out.writeBoolean(emptied);
-        out.writeLong(bytes);
-        out.writeInt(plainLength);
-        out.writeInt(serializedBatch.length);
-        out.write(serializedBatch);
+        serializedBatch = BytePrimitiveArraySerializer.INSTANCE.deserialize(in);
     }
 
     private static long bytes(EventBatch batch) {
         Envelope envelope = batch.envelope();
         long bytes = (long) envelope.members().length() + envelope.batchId().length();
-        List<Event> events = batch.events();
-        for (int i = 0; i < events.size(); i++) {
-            bytes += events.get(i).json().length();
+        for (Event event : batch.events()) {
+            bytes += event.json().length();
         }
         return bytes;
     }
@@ -113,7 +100,7 @@ public final class Fragment {
         DataOutputSerializer out = SCRATCH.get().out;
         out.clear();
         try {
-            EventBatch.Serializer.INSTANCE.serialize(batch, out);
+            EventBatch.SERIALIZER.serialize(batch, out);
             byte[] bytes = out.getCopyOfBuffer();
             if (bytes.length > MAX_SCRATCH) {
                 SCRATCH.remove();
@@ -148,8 +135,7 @@ public final class Fragment {
     /** The batch. Each call deserializes it. */
     public EventBatch batch() {
         try {
-            return EventBatch.Serializer.INSTANCE.deserialize(
-                    new DataInputDeserializer(plainBatch()));
+            return EventBatch.SERIALIZER.deserialize(new DataInputDeserializer(plainBatch()));
         } catch (IOException e) {
             throw new UncheckedIOException("A serialized batch cannot be read.", e);
         }
@@ -202,34 +188,22 @@ public final class Fragment {
      * whether it is emptied, bytes of text, the length of the serialized batch before compression
      * (0 without compression), the serialized batch after its length.
      */
-    public static final class Serializer extends ImmutableSerializer<Fragment> {
-        private static final long serialVersionUID = 1L;
-        static final Serializer INSTANCE = new Serializer();
-
-        private Serializer() {
-            super(1);
-        }
-
-        @Override
-        protected void write(Fragment fragment, DataOutputView out) throws IOException {
-            fragment.write(out);
-        }
-
-        @Override
-        protected Fragment read(DataInputView in) throws IOException {
-            return new Fragment(in);
-        }
-
-        @Override
-        public TypeSerializerSnapshot<Fragment> snapshotConfiguration() {
-            return new Snapshot();
-        }
+    private static void write(Fragment fragment, DataOutputView out) throws IOException {
+        StringValue.writeString(fragment.deviceKey, out);
+        StringValue.writeString(fragment.session, out);
+        out.writeBoolean(fragment.endsSession);
+        out.writeLong(fragment.fingerprint);
+        out.writeInt(fragment.events);
+        out.writeBoolean(fragment.emptied);
+        out.writeLong(fragment.bytes);
+        out.writeInt(fragment.plainLength);
+        BytePrimitiveArraySerializer.INSTANCE.serialize(fragment.serializedBatch, out);
     }
 
     /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<Fragment> {
         public Snapshot() {
-            super(() -> Serializer.INSTANCE);
+            super(() -> SERIALIZER);
         }
     }
 }

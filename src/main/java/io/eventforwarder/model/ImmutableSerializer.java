@@ -1,91 +1,121 @@
 package io.eventforwarder.model;
 
 import java.io.IOException;
+import java.io.Serializable;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /**
  * The serializer of an immutable type. A copy is the value itself, so chained operators exchange
  * values at no cost. Each serialized value begins with the version of its format.
  */
-public abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
+public final class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
     private static final long serialVersionUID = 1L;
 
+    /** Writes a value without the version. */
+    @FunctionalInterface
+    public interface Writer<T> extends Serializable {
+        void write(T value, DataOutputView out) throws IOException;
+    }
+
+    /** Reads what the {@link Writer} of the same version wrote. */
+    @FunctionalInterface
+    public interface Reader<T> extends Serializable {
+        T read(DataInputView in) throws IOException;
+    }
+
     private final int version;
+    private final Writer<T> writer;
+    private final Reader<T> reader;
+    private final SerializableSupplier<TypeSerializerSnapshot<T>> snapshot;
 
-    protected ImmutableSerializer(int version) {
+    /**
+     * @param snapshot makes the serializer's part of a checkpoint, whose class belongs to this type
+     *     alone. State holds the name of the class.
+     */
+    public ImmutableSerializer(
+            int version,
+            Writer<T> writer,
+            Reader<T> reader,
+            SerializableSupplier<TypeSerializerSnapshot<T>> snapshot) {
         this.version = version;
+        this.writer = writer;
+        this.reader = reader;
+        this.snapshot = snapshot;
     }
 
-    protected abstract void write(T value, DataOutputView out) throws IOException;
-
-    protected abstract T read(DataInputView in) throws IOException;
-
     @Override
-    public final void serialize(T value, DataOutputView out) throws IOException {
+    public void serialize(T value, DataOutputView out) throws IOException {
         out.writeByte(version);
-        write(value, out);
+        writer.write(value, out);
     }
 
     @Override
-    public final T deserialize(DataInputView in) throws IOException {
+    public T deserialize(DataInputView in) throws IOException {
         int written = in.readUnsignedByte();
         if (written != version) {
             throw new IOException(
-                    getClass().getSimpleName()
-                            + " reads version "
+                    "Serializer reads version "
                             + version
                             + " of its format, but the state holds version "
                             + written
                             + "; start this job with the version that wrote it, or a later one.");
         }
-        return read(in);
+        return reader.read(in);
     }
 
     @Override
-    public final T deserialize(T reuse, DataInputView in) throws IOException {
+    public T deserialize(T reuse, DataInputView in) throws IOException {
         return deserialize(in);
     }
 
     @Override
-    public final boolean isImmutableType() {
+    public TypeSerializerSnapshot<T> snapshotConfiguration() {
+        return snapshot.get();
+    }
+
+    @Override
+    public boolean isImmutableType() {
         return true;
     }
 
     @Override
-    public final T copy(T from) {
+    public T copy(T from) {
         return from;
     }
 
     @Override
-    public final T copy(T from, T reuse) {
+    public T copy(T from, T reuse) {
         return from;
     }
 
     @Override
-    public final void copy(DataInputView in, DataOutputView out) throws IOException {
+    public void copy(DataInputView in, DataOutputView out) throws IOException {
         serialize(deserialize(in), out);
     }
 
     @Override
-    public final T createInstance() {
+    public T createInstance() {
         return null;
     }
 
     @Override
-    public final int getLength() {
+    public int getLength() {
         return -1;
     }
 
-    static void writeBytes(byte[] bytes, DataOutputView out) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ImmutableSerializer
+                && ((ImmutableSerializer<?>) other).snapshot.get().getClass()
+                        == snapshot.get().getClass();
     }
 
-    static byte[] readBytes(DataInputView in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        return bytes;
+    @Override
+    public int hashCode() {
+        return snapshot.get().getClass().hashCode();
     }
 }

@@ -2,49 +2,21 @@ package io.eventforwarder.model;
 
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
 
-/** The type of values that have an {@link ImmutableSerializer}. */
-final class ImmutableTypeInfo<T> extends TypeInformation<T> {
+/**
+ * The type of values of which Flink knows only the serializer. An {@link ImmutableSerializer} takes
+ * the place of Kryo.
+ */
+final class ImmutableTypeInfo<T> extends GenericTypeInfo<T> {
     private static final long serialVersionUID = 1L;
 
-    private final Class<T> type;
     private final ImmutableSerializer<T> serializer;
 
     ImmutableTypeInfo(Class<T> type, ImmutableSerializer<T> serializer) {
-        this.type = type;
+        super(type);
         this.serializer = serializer;
-    }
-
-    @Override
-    public boolean isBasicType() {
-        return false;
-    }
-
-    @Override
-    public boolean isTupleType() {
-        return false;
-    }
-
-    @Override
-    public int getArity() {
-        return 1;
-    }
-
-    @Override
-    public int getTotalFields() {
-        return 1;
-    }
-
-    @Override
-    public Class<T> getTypeClass() {
-        return type;
-    }
-
-    @Override
-    public boolean isKeyType() {
-        return false;
     }
 
     @Override
@@ -57,25 +29,5 @@ final class ImmutableTypeInfo<T> extends TypeInformation<T> {
     @Deprecated
     public TypeSerializer<T> createSerializer(ExecutionConfig config) {
         return serializer;
-    }
-
-    @Override
-    public String toString() {
-        return type.getSimpleName();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ImmutableTypeInfo && ((ImmutableTypeInfo<?>) other).type == type;
-    }
-
-    @Override
-    public int hashCode() {
-        return type.hashCode();
-    }
-
-    @Override
-    public boolean canEqual(Object other) {
-        return other instanceof ImmutableTypeInfo;
     }
 }

@@ -5,14 +5,20 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** A record or line as the source read it, or a dead letter for what it could not read. */
 public final class InputRecord {
+    /** Stands for the length of the bytes in the serialized form of a dead letter. */
+    private static final int DEAD_LETTER = -1;
+
+    static final ImmutableSerializer<InputRecord> SERIALIZER =
+            new ImmutableSerializer<>(1, InputRecord::write, InputRecord::read, Snapshot::new);
+
     public static final TypeInformation<InputRecord> TYPE =
-            new ImmutableTypeInfo<>(InputRecord.class, Serializer.INSTANCE);
+            new ImmutableTypeInfo<>(InputRecord.class, SERIALIZER);
 
     private final byte[] bytes;
     private final SourcePosition position;
@@ -59,51 +65,33 @@ public final class InputRecord {
     }
 
     /** Format 1: position, arrival, bytes; for a dead letter the length -1 and the dead letter. */
-    public static final class Serializer extends ImmutableSerializer<InputRecord> {
-        private static final long serialVersionUID = 1L;
-        static final Serializer INSTANCE = new Serializer();
-
-        private static final int DEAD_LETTER = -1;
-
-        private Serializer() {
-            super(1);
+    private static void write(InputRecord record, DataOutputView out) throws IOException {
+        record.position.write(out);
+        out.writeLong(record.arrival);
+        if (record.deadLetter == null) {
+            BytePrimitiveArraySerializer.INSTANCE.serialize(record.bytes, out);
+        } else {
+            out.writeInt(DEAD_LETTER);
+            DeadLetter.SERIALIZER.serialize(record.deadLetter, out);
         }
+    }
 
-        @Override
-        protected void write(InputRecord record, DataOutputView out) throws IOException {
-            record.position.write(out);
-            out.writeLong(record.arrival);
-            if (record.deadLetter == null) {
-                writeBytes(record.bytes, out);
-            } else {
-                out.writeInt(DEAD_LETTER);
-                DeadLetter.Serializer.INSTANCE.serialize(record.deadLetter, out);
-            }
+    private static InputRecord read(DataInputView in) throws IOException {
+        SourcePosition position = SourcePosition.read(in);
+        long arrival = in.readLong();
+        int length = in.readInt();
+        if (length == DEAD_LETTER) {
+            return new InputRecord(DeadLetter.SERIALIZER.deserialize(in));
         }
-
-        @Override
-        protected InputRecord read(DataInputView in) throws IOException {
-            SourcePosition position = SourcePosition.read(in);
-            long arrival = in.readLong();
-            int length = in.readInt();
-            if (length == DEAD_LETTER) {
-                return new InputRecord(DeadLetter.Serializer.INSTANCE.deserialize(in));
-            }
-            byte[] bytes = new byte[length];
-            in.readFully(bytes);
-            return new InputRecord(bytes, position, arrival);
-        }
-
-        @Override
-        public TypeSerializerSnapshot<InputRecord> snapshotConfiguration() {
-            return new Snapshot();
-        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return new InputRecord(bytes, position, arrival);
     }
 
     /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<InputRecord> {
         public Snapshot() {
-            super(() -> Serializer.INSTANCE);
+            super(() -> SERIALIZER);
         }
     }
 }

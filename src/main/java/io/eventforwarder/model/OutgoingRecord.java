@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -30,8 +30,12 @@ public final class OutgoingRecord {
     private static final int MAX_BYTES_AFTER_PLACEHOLDER =
             (",\"device_sequence\":" + Long.MAX_VALUE + "}}\n").length();
 
+    static final ImmutableSerializer<OutgoingRecord> SERIALIZER =
+            new ImmutableSerializer<>(
+                    1, OutgoingRecord::write, OutgoingRecord::read, Snapshot::new);
+
     public static final TypeInformation<OutgoingRecord> TYPE =
-            new ImmutableTypeInfo<>(OutgoingRecord.class, Serializer.INSTANCE);
+            new ImmutableTypeInfo<>(OutgoingRecord.class, SERIALIZER);
 
     private final String deviceKey;
     private final byte[] bytes;
@@ -116,42 +120,31 @@ public final class OutgoingRecord {
     }
 
     /** Format 1: device key, events, position, arrival, bytes. */
-    public static final class Serializer extends ImmutableSerializer<OutgoingRecord> {
-        private static final long serialVersionUID = 1L;
-        static final Serializer INSTANCE = new Serializer();
+    private static void write(OutgoingRecord record, DataOutputView out) throws IOException {
+        StringValue.writeString(record.deviceKey, out);
+        out.writeInt(record.events);
+        record.position.write(out);
+        out.writeLong(record.arrival);
+        BytePrimitiveArraySerializer.INSTANCE.serialize(record.bytes, out);
+    }
 
-        private Serializer() {
-            super(1);
-        }
-
-        @Override
-        protected void write(OutgoingRecord record, DataOutputView out) throws IOException {
-            StringValue.writeString(record.deviceKey, out);
-            out.writeInt(record.events);
-            record.position.write(out);
-            out.writeLong(record.arrival);
-            writeBytes(record.bytes, out);
-        }
-
-        @Override
-        protected OutgoingRecord read(DataInputView in) throws IOException {
-            String deviceKey = StringValue.readString(in);
-            int events = in.readInt();
-            SourcePosition position = SourcePosition.read(in);
-            long arrival = in.readLong();
-            return new OutgoingRecord(deviceKey, readBytes(in), events, position, arrival);
-        }
-
-        @Override
-        public TypeSerializerSnapshot<OutgoingRecord> snapshotConfiguration() {
-            return new Snapshot();
-        }
+    private static OutgoingRecord read(DataInputView in) throws IOException {
+        String deviceKey = StringValue.readString(in);
+        int events = in.readInt();
+        SourcePosition position = SourcePosition.read(in);
+        long arrival = in.readLong();
+        return new OutgoingRecord(
+                deviceKey,
+                BytePrimitiveArraySerializer.INSTANCE.deserialize(in),
+                events,
+                position,
+                arrival);
     }
 
     /** The serializer's part of a checkpoint. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<OutgoingRecord> {
         public Snapshot() {
-            super(() -> Serializer.INSTANCE);
+            super(() -> SERIALIZER);
         }
     }
 }

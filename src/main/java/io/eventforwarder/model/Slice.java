@@ -1,9 +1,7 @@
 package io.eventforwarder.model;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -74,22 +72,5 @@ public final class Slice {
     @Override
     public String toString() {
         return new String(array, from, length, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Slice
-                && Arrays.equals(
-                        array,
-                        from,
-                        to(),
-                        ((Slice) other).array,
-                        ((Slice) other).from,
-                        ((Slice) other).to());
-    }
-
-    @Override
-    public int hashCode() {
-        return ByteBuffer.wrap(array, from, length).hashCode();
     }
 }

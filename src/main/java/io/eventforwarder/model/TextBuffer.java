@@ -8,8 +8,6 @@ import java.util.Arrays;
  * thread-safe.
  */
 public final class TextBuffer {
-    private static final int LONGEST_NUMBER = Long.toString(Long.MIN_VALUE).length();
-
     private byte[] bytes;
     private int length;
 
@@ -81,22 +79,7 @@ public final class TextBuffer {
 
     /** Appends a number in decimal digits. */
     public TextBuffer append(long number) {
-        reserve(LONGEST_NUMBER);
-        if (number < 0) {
-            bytes[length++] = '-';
-        }
-        // The value stays negative, because Long.MIN_VALUE has no positive counterpart.
-        long remaining = number < 0 ? number : -number;
-        int end = length + 1;
-        for (long higher = remaining / 10; higher != 0; higher /= 10) {
-            end++;
-        }
-        for (int at = end - 1; at >= length; at--) {
-            bytes[at] = (byte) ('0' - remaining % 10);
-            remaining /= 10;
-        }
-        length = end;
-        return this;
+        return append(Long.toString(number));
     }
 
     private void reserve(int more) {

@@ -198,7 +198,8 @@ final class BatchParser {
                 received,
                 0,
                 forwarded,
-                events);
+                events,
+                Set.of());
     }
 
     private long timestamp(long arrival) {

@@ -17,14 +17,14 @@ public final class ConfigurationSettings implements Serializable {
         this.valid = valid;
     }
 
-    /** User-based authentication; empty if {@link #role()} is present. */
+    /** User-based authentication; empty with {@link #role()}, or if there is no connection. */
     public Optional<UserAuthentication> user() {
         return valid.contains(Options.ACCESS_KEY_ID)
                 ? Optional.of(new UserAuthentication(valid))
                 : Optional.empty();
     }
 
-    /** Role-based authentication; empty if {@link #user()} is present. */
+    /** Role-based authentication; empty with {@link #user()}, or if there is no connection. */
     public Optional<RoleAuthentication> role() {
         return valid.contains(Options.AWS_ACCOUNT_ID)
                 ? Optional.of(new RoleAuthentication(valid))
@@ -79,13 +79,9 @@ public final class ConfigurationSettings implements Serializable {
             return valid.get(Options.AWS_ACCOUNT_ID);
         }
 
-        public String orgId() {
-            return valid.get(Options.ORG_ID);
-        }
-
         /** The External ID that the role's trust policy requires. */
         public String externalId() {
-            return "orgid:" + orgId();
+            return "orgid:" + valid.get(Options.ORG_ID);
         }
 
         public String roleName() {

@@ -74,7 +74,6 @@ public final class ConnectionSettings implements Serializable {
         return valid.get(Options.INCLUDE_EVENT_BATCH_LOCATION);
     }
 
-    /** The excluded fields. */
     public Set<MetadataField> metadataFieldExclusion() {
         return valid.getOptional(Options.METADATA_FIELD_EXCLUSION)
                 .map(list -> Options.constants(MetadataField.class, Options.items(list)))

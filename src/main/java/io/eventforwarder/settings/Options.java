@@ -252,8 +252,8 @@ final class Options {
     static final ConfigOption<Boolean> INCLUDE_FORWARDING_INFO =
             flag("Output.include-forwarding-info", false)
                     .describe("adds `forwarding_info` to each record");
-    static final ConfigOption<DeadLetterSettings.Type> DEAD_LETTER =
-            choice("Output.dead-letter", DeadLetterSettings.Type.FILES)
+    static final ConfigOption<OutputSettings.DeadLetterType> DEAD_LETTER =
+            choice("Output.dead-letter", OutputSettings.DeadLetterType.FILES)
                     .describe("`kinesis`: to a stream of the operator");
     static final ConfigOption<String> DEAD_LETTER_PATH =
             text("Output.dead-letter-path", "dead-letters", PATH)

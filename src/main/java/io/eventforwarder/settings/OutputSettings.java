@@ -10,7 +10,6 @@ import org.apache.flink.configuration.MemorySize;
 public final class OutputSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The kind of output. */
     public enum Type {
         /** The connection's stream. */
         KINESIS,
@@ -20,7 +19,12 @@ public final class OutputSettings implements Serializable {
         DISCARD
     }
 
-    /** How records are sent. */
+    /** The kind of destination of dead letters. */
+    public enum DeadLetterType {
+        FILES,
+        KINESIS
+    }
+
     public enum PutApi {
         /**
          * One record a call. The policy in the integration's documentation grants only this call.
@@ -106,7 +110,27 @@ public final class OutputSettings implements Serializable {
         return valid.get(Options.INCLUDE_FORWARDING_INFO);
     }
 
-    public DeadLetterSettings deadLetter() {
-        return new DeadLetterSettings(valid);
+    public DeadLetterType deadLetter() {
+        return valid.get(Options.DEAD_LETTER);
+    }
+
+    /**
+     * The folder of dead letters, in a form that Flink's {@code Path} accepts; empty if they go to
+     * a stream. The default is a folder in the working directory. There is no default on a cluster.
+     */
+    public Optional<String> deadLetterPath() {
+        return deadLetter() == DeadLetterType.FILES
+                ? Optional.of(valid.get(Options.DEAD_LETTER_PATH))
+                : Optional.empty();
+    }
+
+    /** The operator's own stream for dead letters; empty if they go to files. */
+    public Optional<String> deadLetterStreamName() {
+        return valid.getOptional(Options.DEAD_LETTER_STREAM_NAME);
+    }
+
+    /** The region of {@link #deadLetterStreamName()}. */
+    public Optional<String> deadLetterRegion() {
+        return valid.getOptional(Options.DEAD_LETTER_REGION);
     }
 }

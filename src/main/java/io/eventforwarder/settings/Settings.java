@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.annotation.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -27,7 +28,7 @@ public final class Settings implements Serializable {
     }
 
     private final SourceSettings source;
-    @Nullable private final ConfigurationSettings configuration;
+    private final ConfigurationSettings configuration;
     private final ConnectionSettings connection;
     private final BatchingSettings batching;
     private final OutputSettings output;
@@ -35,9 +36,8 @@ public final class Settings implements Serializable {
     private final List<String> warnings;
 
     Settings(Configuration valid, List<String> summary, List<String> warnings) {
-        Configuration access = group(valid, "Configuration");
         this.source = new SourceSettings(group(valid, "Source"));
-        this.configuration = access.keySet().isEmpty() ? null : new ConfigurationSettings(access);
+        this.configuration = new ConfigurationSettings(group(valid, "Configuration"));
         this.connection = new ConnectionSettings(group(valid, "Connection"));
         this.batching = new BatchingSettings(group(valid, "Batching"));
         this.output = new OutputSettings(group(valid, "Output"));
@@ -59,8 +59,8 @@ public final class Settings implements Serializable {
     /** The secrets and references, by the names of their settings in messages. */
     public Map<String, Secret> secrets() {
         Map<String, Secret> secrets = new LinkedHashMap<>();
-        configuration()
-                .flatMap(ConfigurationSettings::user)
+        configuration
+                .user()
                 .ifPresent(
                         user -> {
                             secrets.put("Configuration.access-key-id", user.accessKeyId());
@@ -71,13 +71,25 @@ public final class Settings implements Serializable {
         return secrets;
     }
 
+    /**
+     * The ARNs of the references to Secrets Manager, each also with the six characters that Secrets
+     * Manager appends to an ARN and that a reference may leave out.
+     */
+    public List<String> secretArns() {
+        return secrets().values().stream()
+                .map(Secret::secretArn)
+                .flatMap(Optional::stream)
+                .distinct()
+                .flatMap(arn -> Stream.of(arn, arn + "-??????"))
+                .collect(Collectors.toList());
+    }
+
     public SourceSettings source() {
         return source;
     }
 
-    /** Present with Output type {@code kinesis}. */
-    public Optional<ConfigurationSettings> configuration() {
-        return Optional.ofNullable(configuration);
+    public ConfigurationSettings configuration() {
+        return configuration;
     }
 
     public ConnectionSettings connection() {
@@ -116,14 +128,12 @@ public final class Settings implements Serializable {
         if (output.type() != OutputSettings.Type.KINESIS) {
             return Optional.empty();
         }
-        return configuration()
-                .map(
-                        access ->
-                                String.format(
-                                        "the stream %s in %s of %s",
-                                        connection.streamName().orElseThrow(),
-                                        connection.kinesisServiceRegion().orElseThrow(),
-                                        access.owner()));
+        return Optional.of(
+                String.format(
+                        "the stream %s in %s of %s",
+                        connection.streamName().orElseThrow(),
+                        connection.kinesisServiceRegion().orElseThrow(),
+                        configuration.owner()));
     }
 
     /**
@@ -137,16 +147,15 @@ public final class Settings implements Serializable {
                         connection.streamName().orElseThrow()
                                 + '/'
                                 + connection.kinesisServiceRegion().orElseThrow();
-                return configuration()
-                        .flatMap(ConfigurationSettings::role)
+                return configuration
+                        .role()
                         .map(role -> stream + '/' + role.awsAccountId())
                         .orElse(stream);
             case FILES:
                 return output.path().orElseThrow();
-            case DISCARD:
+            default:
                 return "discard";
         }
-        throw new IllegalArgumentException("No output of type " + output.type());
     }
 
     /** Sentences for the start-up log about settings that are valid but may be mistakes. */

@@ -1,5 +1,6 @@
 package io.eventforwarder.settings;
 
+import io.eventforwarder.settings.OutputSettings.DeadLetterType;
 import io.eventforwarder.settings.OutputSettings.PutApi;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -222,11 +223,11 @@ final class SettingsValidator {
     }
 
     private void checkDeadLetters(Deployment deployment) {
-        DeadLetterSettings.Type files = DeadLetterSettings.Type.FILES;
+        DeadLetterType files = DeadLetterType.FILES;
         refuseUnless(Options.DEAD_LETTER, files, Options.DEAD_LETTER_PATH);
         requireIf(
                 Options.DEAD_LETTER,
-                DeadLetterSettings.Type.KINESIS,
+                DeadLetterType.KINESIS,
                 Options.DEAD_LETTER_STREAM_NAME,
                 Options.DEAD_LETTER_REGION);
         if (deployment == Deployment.CLUSTER && is(Options.DEAD_LETTER, files)) {
@@ -345,10 +346,11 @@ final class SettingsValidator {
         List<String> lines = new ArrayList<>();
         for (ConfigOption<?> option : Options.all().values()) {
             String key = option.key();
-            Optional<String> text = Optional.ofNullable(texts.get(key));
-            Optional<String> shown;
-            if (text.isPresent() && Options.isSecret(key)) {
-                Secret secret = Secret.of(text.get());
+            String text = texts.get(key);
+            Optional<String> shown =
+                    Options.defaultText(option).map(it -> '"' + it + "\" (default)");
+            if (text != null && Options.isSecret(key)) {
+                Secret secret = Secret.of(text);
                 shown = Optional.of(printable(secret.shown()));
                 if (secret.isLiteral()) {
                     warnings.add(
@@ -356,13 +358,8 @@ final class SettingsValidator {
                                     + " is written literally: it travels in the job graph; use"
                                     + " env:NAME or secretsmanager:ARN#JSON_KEY.");
                 }
-            } else {
-                shown =
-                        text.map(value -> '"' + printable(value) + '"')
-                                .or(
-                                        () ->
-                                                Options.defaultText(option)
-                                                        .map(it -> '"' + it + "\" (default)"));
+            } else if (text != null) {
+                shown = Optional.of('"' + printable(text) + '"');
             }
             if (!ineffective.contains(key)) {
                 shown.ifPresent(value -> lines.add(key + " = " + value));

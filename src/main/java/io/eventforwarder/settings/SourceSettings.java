@@ -15,13 +15,11 @@ import org.apache.flink.configuration.Configuration;
 public final class SourceSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The kind of source. */
     public enum Type {
         KINESIS,
         FILES
     }
 
-    /** How a Kinesis stream is read. */
     public enum Consumer {
         /** Shares the throughput of the shards with other consumers. */
         POLLING,
@@ -29,7 +27,6 @@ public final class SourceSettings implements Serializable {
         FAN_OUT
     }
 
-    /** The environment of an event batch. */
     public enum Environment {
         PRODUCTION,
         DEVELOPMENT;

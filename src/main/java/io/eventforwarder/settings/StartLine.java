@@ -28,7 +28,7 @@ public final class StartLine {
         fields.put("output", text(output.type()));
         fields.put("output-path", output.path());
         if (output.type() == OutputSettings.Type.KINESIS) {
-            Optional<RoleAuthentication> role = settings.configuration().orElseThrow().role();
+            Optional<RoleAuthentication> role = settings.configuration().role();
             fields.put("put-api", text(output.putApi()));
             fields.put("stream", settings.connection().streamName());
             fields.put("region", settings.connection().kinesisServiceRegion());

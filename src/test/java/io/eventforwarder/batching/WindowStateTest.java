@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The formats of window state, with golden samples of the bytes. */
 class WindowStateTest {
-    private static final TypeSerializer<SessionProgress> PROGRESS =
-            new SessionProgress.Serializer();
+    private static final TypeSerializer<SessionProgress> PROGRESS = SessionProgress.SERIALIZER;
 
     private static <T> String written(TypeSerializer<T> serializer, T value) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(64);

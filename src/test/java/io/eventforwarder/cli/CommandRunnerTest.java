@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.flink.configuration.MemorySize;
@@ -25,10 +24,9 @@ class CommandRunnerTest {
         @Command(description = "Takes options.")
         void take(
                 @Option(names = "--at") Instant instant,
-                @Option(names = "--url") URI url,
                 @Option(names = "--file") Path file,
                 @Option(names = "--size") MemorySize size) {
-            out.writeBytes((instant + " " + url + " " + file + " " + size).getBytes(UTF_8));
+            out.writeBytes((instant + " " + file + " " + size).getBytes(UTF_8));
         }
 
         @Command(description = "Fails.")
@@ -51,12 +49,8 @@ class CommandRunnerTest {
 
     @Test
     void optionValuesHaveTheFormatOfSettings() {
-        assertThat(
-                        run(
-                                "take --at 2026-01-31T12:00:00Z --url http://host:1 --file file:///a/b"
-                                        + " --size 5mib"))
-                .isZero();
-        assertThat(out.toString(UTF_8)).isEqualTo("2026-01-31T12:00:00Z http://host:1 /a/b 5 mb");
+        assertThat(run("take --at 2026-01-31T12:00:00Z --file file:///a/b --size 5mib")).isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("2026-01-31T12:00:00Z /a/b 5 mb");
     }
 
     @Test
@@ -74,7 +68,6 @@ class CommandRunnerTest {
         "take --nonsense, Unknown option: '--nonsense'. See scripts/any take --help.",
         "take --at, --at",
         "take --at yesterday, \"yesterday\" is not an instant",
-        "take --url localhost, \"localhost\" is not a URL",
         "take --file s3://bucket/x, copy it here",
         "take --size much, \"much\" is not a size",
         "take --size 1kb --size 2kb, only once",

@@ -77,10 +77,10 @@ class EverySettingTest {
             Output.max-overflow-bytes | stream | output.maxOverflowBytes | 8 gb | 3kb | 3 kb | 2 tb
             Output.partition-key-secret | stream | output.partitionKeySecret.reveal | - | env:SECRET | env:SECRET |
             Output.include-forwarding-info | stream | output.includeForwardingInfo | false | true | true | yes
-            Output.dead-letter | stream | output.deadLetter.type | FILES | files | FILES | nowhere
-            Output.dead-letter-path | stream | output.deadLetter.path | dead-letters | s3://b/x | s3://b/x | s3:
-            Output.dead-letter-stream-name | letters | output.deadLetter.streamName | needed | x | x | a:b
-            Output.dead-letter-region | letters | output.deadLetter.region | needed | us-east-1 | us-east-1 | here
+            Output.dead-letter | stream | output.deadLetter | FILES | files | FILES | nowhere
+            Output.dead-letter-path | stream | output.deadLetterPath | dead-letters | s3://b/x | s3://b/x | s3:
+            Output.dead-letter-stream-name | letters | output.deadLetterStreamName | needed | x | x | a:b
+            Output.dead-letter-region | letters | output.deadLetterRegion | needed | us-east-1 | us-east-1 | here
             """;
 
     private record Setting(List<String> row) {

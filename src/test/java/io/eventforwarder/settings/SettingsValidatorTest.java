@@ -211,8 +211,8 @@ class SettingsValidatorTest {
 
     @Test
     void thereIsExactlyOneWayToAuthenticateToKinesis() {
-        assertThat(streamToStream().settings().configuration().orElseThrow().user()).isEmpty();
-        assertThat(user().settings().configuration().orElseThrow().role()).isEmpty();
+        assertThat(streamToStream().settings().configuration().user()).isEmpty();
+        assertThat(user().settings().configuration().role()).isEmpty();
         assertThat(Problems.of(streamToStream().without("Configuration").group("Configuration")))
                 .containsExactly("Configuration: neither a user nor a role is given; " + ONE_WAY);
         assertThat(Problems.of(user().set("Configuration", "aws-account-id", "123456789012")))
@@ -228,8 +228,9 @@ class SettingsValidatorTest {
         assertThat(filesToFiles().settings().output().type()).isEqualTo(OutputSettings.Type.FILES);
         assertThat(filesToFiles().settings().source().type()).isEqualTo(SourceSettings.Type.FILES);
         assertThat(filesToFiles().settings().connection().streamName()).isEmpty();
-        assertThat(filesToFiles().settings().configuration()).isEmpty();
-        assertThat(filesToFiles().group("Configuration").settings().configuration()).isEmpty();
+        assertThat(filesToFiles().settings().configuration().user()).isEmpty();
+        assertThat(filesToFiles().group("Configuration").settings().configuration().role())
+                .isEmpty();
         assertThat(Problems.of(filesToFiles().set("Connection", "stream-name", "a b"))).hasSize(1);
         assertThat(Problems.of(filesToFiles().set("Configuration", "aws-account-id", "12")))
                 .hasSize(2);
@@ -291,13 +292,12 @@ class SettingsValidatorTest {
         String path =
                 streamToStream().set("Output", "dead-letter-path", "s3://bucket/refused").json();
 
-        assertThat(SettingsReader.parse(path, Deployment.CLUSTER).output().deadLetter().path())
+        assertThat(SettingsReader.parse(path, Deployment.CLUSTER).output().deadLetterPath())
                 .contains("s3://bucket/refused");
         assertThat(
                         SettingsReader.parse(stream.json(), Deployment.CLUSTER)
                                 .output()
-                                .deadLetter()
-                                .path())
+                                .deadLetterPath())
                 .isEmpty();
         assertThat(Problems.of(streamToStream().json(), Deployment.CLUSTER))
                 .containsExactly(

@@ -2,8 +2,8 @@ package io.eventforwarder.cli.deadletters;
 
 import io.eventforwarder.cli.CommandException;
 import io.eventforwarder.cli.CommandRunner;
-import io.eventforwarder.settings.DeadLetterSettings;
 import io.eventforwarder.settings.Deployment;
+import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
 import io.eventforwarder.settings.SourceSettings;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.configuration.MemorySize;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,11 +35,10 @@ class DeadLetterOptions {
     @Option(names = "--stream", description = "reads a Kinesis stream, from its oldest record on")
     private Optional<String> stream;
 
-    @Option(names = "--region", description = "the stream's region")
+    @Option(
+            names = "--region",
+            description = "the region of the streams, if not that of the settings")
     private Optional<String> region;
-
-    @Option(names = "--endpoint", description = "the stream's endpoint, if not the region's")
-    private Optional<URI> url;
 
     @Option(names = "--reason", description = "only letters with this reason")
     private String code;
@@ -101,16 +101,6 @@ class DeadLetterOptions {
         private Optional<String> stream;
 
         @Option(
-                names = "--to-region",
-                description = "of that stream; else --region, else that of the group Source")
-        private Optional<String> region;
-
-        @Option(
-                names = "--to-endpoint",
-                description = "of that stream; else --endpoint, else that of the group Source")
-        private Optional<URI> url;
-
-        @Option(
                 names = "--max-record-size",
                 defaultValue = "1 mib",
                 description = "what the stream takes, partition key counted in; at most 10 mib")
@@ -130,14 +120,11 @@ class DeadLetterOptions {
             }
             CommandRunner.requireWithin("--max-record-size", size.getBytes(), 1, 10 << 20);
             Optional<SourceSettings> source = letters.settings().map(Settings::source);
-            Optional<String> targetRegion =
-                    region.or(() -> letters.region)
-                            .or(() -> source.flatMap(SourceSettings::region));
-            Optional<URI> endpoint =
-                    url.or(() -> letters.url).or(() -> source.flatMap(SourceSettings::endpoint));
-            String name = name("--to-stream", stream);
             return new Replay.ToStream(
-                    new KinesisStream(name, name("--to-region", targetRegion), endpoint),
+                    new KinesisStream(
+                            name("--to-stream", stream),
+                            letters.region(source.flatMap(SourceSettings::region)),
+                            source.flatMap(SourceSettings::endpoint)),
                     size.getBytes());
         }
     }
@@ -184,17 +171,11 @@ class DeadLetterOptions {
         }
         Optional<Path> folder = Optional.ofNullable(path);
         if (path == null && stream.isEmpty()) {
-            folder =
-                    settings()
-                            .flatMap(each -> each.output().deadLetter().path())
-                            .map(DeadLetterOptions::localPath);
+            folder = configured(OutputSettings::deadLetterPath).map(DeadLetterOptions::localPath);
         }
-        folder.filter(each -> !Files.exists(each))
-                .ifPresent(
-                        each -> {
-                            throw new CommandException(
-                                    "There are no dead letters at " + each + '.');
-                        });
+        if (folder.isPresent() && !Files.exists(folder.get())) {
+            throw new CommandException("There are no dead letters at " + folder.get() + '.');
+        }
         return folder;
     }
 
@@ -205,17 +186,21 @@ class DeadLetterOptions {
             letters.addFiles(folder.get());
             return;
         }
-        Optional<Settings> settings = settings();
-        Optional<DeadLetterSettings> configured = settings.map(each -> each.output().deadLetter());
         String name =
-                name("--stream", stream.or(() -> configured.flatMap(each -> each.streamName())));
-        String sourceRegion =
-                name("--region", region.or(() -> configured.flatMap(each -> each.region())));
-        Optional<URI> endpoint =
-                url.or(() -> settings.flatMap(each -> each.kinesisEndpoint(sourceRegion)));
-        try (KinesisStream source = new KinesisStream(name, sourceRegion, endpoint)) {
+                name("--stream", stream.or(() -> configured(OutputSettings::deadLetterStreamName)));
+        String ofStream = region(configured(OutputSettings::deadLetterRegion));
+        Optional<URI> endpoint = settings().flatMap(each -> each.kinesisEndpoint(ofStream));
+        try (KinesisStream source = new KinesisStream(name, ofStream, endpoint)) {
             source.addTo(letters);
         }
+    }
+
+    private Optional<String> configured(Function<OutputSettings, Optional<String>> setting) {
+        return settings().map(Settings::output).flatMap(setting);
+    }
+
+    private String region(Optional<String> configured) {
+        return name("--region", region.or(() -> configured));
     }
 
     private static Path localPath(String configured) {

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.eventforwarder.model.NameBasedIds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -123,7 +123,7 @@ final class Letter {
      * with the same position and reason.
      */
     String id() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = NameBasedIds.sha256();
         digest.update(
                 String.join("\n", connection, source, reason, "").getBytes(StandardCharsets.UTF_8));
         parts.values().forEach(part -> digest.update(part.digest));
@@ -197,14 +197,6 @@ final class Letter {
                 .replaceAll(found -> String.format("\\\\u%04x", found.group().codePointAt(0)));
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-        }
-    }
-
     /** The payload of one part. */
     private static final class Payload {
         private final byte[] digest;
@@ -214,7 +206,7 @@ final class Letter {
         private long position;
 
         Payload(byte[] bytes) {
-            this.digest = sha256().digest(bytes);
+            this.digest = NameBasedIds.sha256().digest(bytes);
             this.length = bytes.length;
             this.bytes = bytes;
         }

@@ -31,7 +31,9 @@ abstract class Replay implements AutoCloseable {
     abstract String target();
 
     /** What to know before letters of a connection are sent; empty if there is nothing. */
-    abstract Optional<String> warning(String connection);
+    Optional<String> warning(String connection) {
+        return Optional.empty();
+    }
 
     /** The reason why the input can't accept a payload; empty if there is no known reason. */
     abstract Optional<String> problem(byte[] payload, boolean isJson);
@@ -142,22 +144,12 @@ abstract class Replay implements AutoCloseable {
         }
 
         @Override
-        Optional<String> warning(String connection) {
-            return Optional.empty();
-        }
-
-        @Override
         Optional<String> problem(byte[] payload, boolean isJson) {
-            for (byte each : payload) {
-                if (!isJson && (each == '\n' || each == '\r')) {
-                    return Optional.of(
-                            "it has line breaks, so it would be several lines of a file.");
-                }
-            }
-            return Optional.empty();
+            return isJson || OutgoingRecord.onOneLine(payload) == payload
+                    ? Optional.empty()
+                    : Optional.of("it has line breaks, so it would be several lines of a file.");
         }
 
-        /** Replaces line breaks, which are only white space in JSON. */
         @Override
         Optional<String> write(String deviceKey, byte[] payload) throws IOException {
             if (out == null) {
@@ -165,9 +157,7 @@ abstract class Replay implements AutoCloseable {
                 Files.createFile(hidden, DeadLetters.OWNER_ONLY_FILE);
                 out = new BufferedOutputStream(Files.newOutputStream(hidden));
             }
-            for (byte each : payload) {
-                out.write(each == '\n' || each == '\r' ? ' ' : each);
-            }
+            out.write(OutgoingRecord.onOneLine(payload));
             out.write('\n');
             return Optional.empty();
         }

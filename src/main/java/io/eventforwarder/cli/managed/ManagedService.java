@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import io.eventforwarder.cli.CommandException;
 import io.eventforwarder.cli.CommandRunner;
+import io.eventforwarder.model.NameBasedIds;
 import io.eventforwarder.settings.Deployment;
 import io.eventforwarder.settings.Settings;
 import io.eventforwarder.settings.SettingsReader;
@@ -13,8 +14,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,8 +238,11 @@ final class ManagedService implements Callable<Integer> {
                 Files.readString(project.resolve("conf/managed-service/template.yaml"))
                         .replace("PropertyGroups: []", "PropertyGroups: " + propertyGroups()));
         // Each jar has its own key, because a rollback of the application needs the earlier jar.
+        byte[] digest = NameBasedIds.sha256().digest(Files.readAllBytes(jar));
         String key =
-                application + "/kinesis-event-forwarder-" + digest(jar).substring(0, 16) + ".jar";
+                String.format(
+                        "%s/kinesis-event-forwarder-%s.jar",
+                        application, StringUtils.byteToHexString(digest, 0, 8));
         print("bucket", bucket);
         print("jar", quoted(jar.toAbsolutePath().toString()));
         print("jar_key", key);
@@ -328,15 +330,6 @@ final class ManagedService implements Callable<Integer> {
             generator.copyCurrentStructure(parser);
         }
         return line.toString();
-    }
-
-    private static String digest(Path file) throws IOException {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return StringUtils.byteToHexString(sha256.digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-        }
     }
 
     /** Quotes a text as one word for a POSIX shell. */

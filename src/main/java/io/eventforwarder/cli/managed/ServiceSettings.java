@@ -3,9 +3,7 @@ package io.eventforwarder.cli.managed;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.eventforwarder.settings.ConfigurationSettings;
 import io.eventforwarder.settings.ConfigurationSettings.RoleAuthentication;
-import io.eventforwarder.settings.DeadLetterSettings;
 import io.eventforwarder.settings.OutputSettings;
 import io.eventforwarder.settings.Secret;
 import io.eventforwarder.settings.Settings;
@@ -17,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Checks valid settings against the additional rules of the managed service, and derives the access
@@ -51,7 +47,7 @@ public final class ServiceSettings {
         settings.secrets().forEach((setting, secret) -> checkSecret(setting, secret, problems));
         checkPath("Source.path", settings.source().path(), problems);
         checkPath("Output.path", settings.output().path(), problems);
-        checkPath("Output.dead-letter-path", settings.output().deadLetter().path(), problems);
+        checkPath("Output.dead-letter-path", settings.output().deadLetterPath(), problems);
         return problems;
     }
 
@@ -101,11 +97,11 @@ public final class ServiceSettings {
      */
     public static Map<String, String> parameters(Settings settings) {
         SourceSettings source = settings.source();
-        DeadLetterSettings letters = settings.output().deadLetter();
+        OutputSettings output = settings.output();
         Optional<RoleAuthentication> role =
                 settings.configuration()
-                        .filter(any -> settings.output().type() == OutputSettings.Type.KINESIS)
-                        .flatMap(ConfigurationSettings::role);
+                        .role()
+                        .filter(any -> output.type() == OutputSettings.Type.KINESIS);
         Map<String, String> values = new LinkedHashMap<>();
         values.put("SourceStream", source.streamName().orElse(""));
         values.put("SourceRegion", source.region().orElse(""));
@@ -113,19 +109,11 @@ public final class ServiceSettings {
         values.put("SourceFolder", folder(source.path()));
         values.put("CustomerAccount", role.map(RoleAuthentication::awsAccountId).orElse(""));
         values.put("CustomerRole", role.map(RoleAuthentication::roleName).orElse(""));
-        values.put("OutputFolder", folder(settings.output().path()));
-        values.put("DeadLetterStream", letters.streamName().orElse(""));
-        values.put("DeadLetterRegion", letters.region().orElse(""));
-        values.put("DeadLetterFolder", folder(letters.path()));
-        // A setting may leave out the six characters that Secrets Manager appends to an ARN.
-        values.put(
-                "Secrets",
-                settings.secrets().values().stream()
-                        .map(Secret::secretArn)
-                        .flatMap(Optional::stream)
-                        .distinct()
-                        .flatMap(arn -> Stream.of(arn, arn + "-??????"))
-                        .collect(Collectors.joining(",")));
+        values.put("OutputFolder", folder(output.path()));
+        values.put("DeadLetterStream", output.deadLetterStreamName().orElse(""));
+        values.put("DeadLetterRegion", output.deadLetterRegion().orElse(""));
+        values.put("DeadLetterFolder", folder(output.deadLetterPath()));
+        values.put("Secrets", String.join(",", settings.secretArns()));
         return values;
     }
 

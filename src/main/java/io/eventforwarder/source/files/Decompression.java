@@ -1,65 +1,40 @@
 package io.eventforwarder.source.files;
 
 import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The compression formats. A format is chosen by the ending of a file's name. A file may consist of
- * several gzip members, bzip2, xz or zlib streams, or Zstandard frames.
+ * Decompresses a format. A file may consist of several gzip members, bzip2, xz or zlib streams, or
+ * Zstandard frames.
  */
-enum Decompression {
-    NONE,
-    DEFLATE,
-    GZIP,
-    BZIP2,
-    XZ,
-    ZSTANDARD;
-
-    private static final int BUFFER_BYTES = 64 << 10;
-
+@FunctionalInterface
+interface Decompression {
     /** A file that needs more memory, because of its dictionary, counts as damaged. */
-    private static final int MAX_XZ_MEMORY_KIB = 128 << 10;
+    int MAX_XZ_MEMORY_KIB = 128 << 10;
 
+    Map<String, Decompression> BY_ENDING =
+            Map.of(
+                    "deflate", ZlibInputStream::new,
+                    "gz", in -> new GzipCompressorInputStream(in, true),
+                    "gzip", in -> new GzipCompressorInputStream(in, true),
+                    "bz2", in -> new BZip2CompressorInputStream(in, true),
+                    "xz", in -> new XZInputStream(in, MAX_XZ_MEMORY_KIB),
+                    "zst", ZstdInputStream::new);
+
+    /** The format that a file's name ends with; null for a file that is not compressed. */
+    @Nullable
     static Decompression ofFile(String name) {
-        switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
-            case "deflate":
-                return DEFLATE;
-            case "gz":
-            case "gzip":
-                return GZIP;
-            case "bz2":
-                return BZIP2;
-            case "xz":
-                return XZ;
-            case "zst":
-                return ZSTANDARD;
-            default:
-                return NONE;
-        }
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        return BY_ENDING.get(ending.toLowerCase(Locale.ROOT));
     }
 
     /** The decompressed content of a file. */
-    InputStream open(InputStream file) throws IOException {
-        InputStream in = new BufferedInputStream(file, BUFFER_BYTES);
-        switch (this) {
-            case DEFLATE:
-                return new ZlibInputStream(in);
-            case GZIP:
-                return new GzipCompressorInputStream(in, true);
-            case BZIP2:
-                return new BZip2CompressorInputStream(in, true);
-            case XZ:
-                return new XZInputStream(in, MAX_XZ_MEMORY_KIB);
-            case ZSTANDARD:
-                return new ZstdInputStream(in);
-            default:
-                return file;
-        }
-    }
+    InputStream open(InputStream file) throws IOException;
 }

@@ -1,6 +1,7 @@
 package io.eventforwarder.source.files;
 
 import io.eventforwarder.model.DeadLetterReason;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,20 +21,25 @@ import org.apache.flink.util.IOUtils;
  * before the fault was returned. Other exceptions are those of the file system.
  */
 final class FileContent implements AutoCloseable {
-    private static final LongAdder BYTES_READ = new LongAdder();
+    /** The number of bytes of files that this JVM is done with, before decompression. */
+    static final LongAdder BYTES_READ = new LongAdder();
 
     /** The JDK allocates a direct buffer of the size of a read, and a fault two arrays of it. */
     private static final int MAX_READ_BYTES = 256 << 10;
 
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private static final String SHORTER = "The file is shorter than when it was listed.";
 
     private final FileSourceSplit file;
-    private final Decompression decompression;
+
+    /** Null for a file that is not compressed. */
+    @Nullable private final Decompression decompression;
 
     /** The offset in the content of the next byte. */
     private long offset;
 
-    /** The number of the file's bytes that are part of {@link #bytesRead}, here or before. */
+    /** The number of the file's bytes that are part of {@link #BYTES_READ}, here or before. */
     private long counted;
 
     @Nullable private ListedBytes listed;
@@ -44,11 +50,6 @@ final class FileContent implements AutoCloseable {
         this.file = file;
         this.offset = offset;
         decompression = Decompression.ofFile(file.path().getName());
-    }
-
-    /** The number of bytes of files that this JVM is done with, before decompression. */
-    static long bytesRead() {
-        return BYTES_READ.sum();
     }
 
     /** Reads at least one byte, or returns -1 at the end. */
@@ -127,16 +128,20 @@ final class FileContent implements AutoCloseable {
 
     /** Opens the file at the offset of the content. */
     private InputStream open() throws IOException {
-        boolean isSeekable = decompression == Decompression.NONE;
-        if (!isSeekable && file.length() == 0) {
+        if (decompression == null) {
+            listed = new ListedBytes(offset);
+            counted = Math.max(counted, offset);
+            return listed;
+        }
+        if (file.length() == 0) {
             throw new EOFException("Every format has a header.");
         }
-        listed = new ListedBytes(isSeekable ? offset : 0);
+        listed = new ListedBytes(0);
         InputStream content = null;
         try {
-            content = decompression.open(listed);
+            content = decompression.open(new BufferedInputStream(listed, BUFFER_BYTES));
             byte[] skipped = new byte[8192];
-            for (long left = isSeekable ? 0 : offset; left > 0; ) {
+            for (long left = offset; left > 0; ) {
                 int read = content.read(skipped, 0, (int) Math.min(left, skipped.length));
                 if (read < 0) {
                     throw new EOFException();

@@ -53,7 +53,7 @@ public final class FileEventSource implements EventSource {
 
     /** The number of bytes of files that this JVM is done with, before decompression. */
     public static long bytesRead() {
-        return FileContent.bytesRead();
+        return FileContent.BYTES_READ.sum();
     }
 
     private static Collection<FileSourceSplit> files(Path path) throws IOException {

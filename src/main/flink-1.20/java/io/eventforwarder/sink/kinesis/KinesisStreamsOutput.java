@@ -120,7 +120,7 @@ public final class KinesisStreamsOutput implements RecordOutput {
                     .kinesisEndpoint()
                     .map(URI::toString)
                     .ifPresent(url -> client.setProperty(AWSConfigConstants.AWS_ENDPOINT, url));
-            ConfigurationSettings configuration = settings.configuration().orElseThrow();
+            ConfigurationSettings configuration = settings.configuration();
             configuration.user().ifPresent(user -> authenticate(client, user));
             configuration
                     .role()
