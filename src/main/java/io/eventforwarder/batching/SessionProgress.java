@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -130,7 +129,7 @@ final class SessionProgress {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<SessionProgress> {
+    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<SessionProgress> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

@@ -3,7 +3,6 @@ package io.eventforwarder.model;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -118,7 +117,7 @@ public final class DeadLetter {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeadLetter> {
+    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<DeadLetter> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -257,7 +256,7 @@ public final class EventBatch {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<EventBatch> {
+    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<EventBatch> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

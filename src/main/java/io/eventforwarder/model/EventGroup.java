@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -82,7 +81,7 @@ public final class EventGroup {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<EventGroup> {
+    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<EventGroup> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

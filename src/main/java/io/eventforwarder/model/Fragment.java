@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
@@ -201,7 +200,7 @@ public final class Fragment {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Fragment> {
+    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<Fragment> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

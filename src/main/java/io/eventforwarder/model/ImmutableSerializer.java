@@ -2,6 +2,10 @@ package io.eventforwarder.model;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
@@ -25,6 +29,24 @@ public final class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
     @FunctionalInterface
     public interface Reader<T> extends Serializable {
         T read(DataInputView in) throws IOException;
+    }
+
+    /**
+     * The serializer's part of a checkpoint. All types have the same class of serializer, so the
+     * class of the snapshot tells whether state is of the same type.
+     */
+    public abstract static class OwnSnapshot<T> extends SimpleTypeSerializerSnapshot<T> {
+        protected OwnSnapshot(Supplier<TypeSerializer<T>> serializer) {
+            super(serializer);
+        }
+
+        @Override
+        public TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(
+                TypeSerializerSnapshot<T> old) {
+            return old.getClass() == getClass()
+                    ? TypeSerializerSchemaCompatibility.compatibleAsIs()
+                    : TypeSerializerSchemaCompatibility.incompatible();
+        }
     }
 
     private final int version;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -89,7 +88,7 @@ public final class InputRecord {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<InputRecord> {
+    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<InputRecord> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

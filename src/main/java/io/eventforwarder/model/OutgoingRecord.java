@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -142,7 +141,7 @@ public final class OutgoingRecord {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<OutgoingRecord> {
+    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<OutgoingRecord> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

@@ -251,6 +251,30 @@ class SerializersTest {
     }
 
     @Test
+    void stateOfAnotherTypeIsIncompatible() {
+        List<TypeSerializer<?>> serializers =
+                samples().<TypeSerializer<?>>map(Sample::serializer).distinct().toList();
+
+        assertThat(serializers).hasSizeGreaterThan(5);
+        for (TypeSerializer<?> serializer : serializers) {
+            for (TypeSerializer<?> other : serializers) {
+                assertThat(isIncompatible(serializer, other))
+                        .as(serializer.snapshotConfiguration() + " " + other.snapshotConfiguration())
+                        .isEqualTo(!serializer.equals(other));
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> boolean isIncompatible(TypeSerializer<T> serializer, TypeSerializer<?> old) {
+        TypeSerializerSnapshot<T> state = (TypeSerializerSnapshot<T>) old.snapshotConfiguration();
+        return serializer
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(state)
+                .isIncompatible();
+    }
+
+    @Test
     void aBatchWithoutItsDroppedEventsHasTheSameFormat() throws IOException {
         EventBatch batch = (EventBatch) samples().toList().get(1).value();
         EventBatch rest = batch.without(event -> event.index() == 0);
