@@ -9,16 +9,16 @@ import stored
 
 
 def joined(records):
-    """Yields whole records at once, joined ones when their last part is read, and incomplete ones at the end."""
+    """Yields (arrival, record): a joined one when its last part is read, and incomplete ones at the end."""
     waiting = {}
-    for _, record in records:
+    for arrival, record in records:
         info = record.get("forwarding_info", {})
         if info.get("parts", 1) == 1:
-            yield record
+            yield arrival, record
             continue
         key = stored.owner(record), stored.text(record["batch_id"]), info["parts"]
         parts = waiting.setdefault(key, {})
-        parts[info["part"]] = record
+        parts[info["part"]] = arrival, record
         if len(parts) == info["parts"]:
             yield join(waiting.pop(key))
     for parts in waiting.values():
@@ -26,11 +26,12 @@ def joined(records):
 
 
 def join(parts):
-    """The last part's fields, which are the newest, with the events of all parts."""
-    ordered = [parts[number] for number in sorted(parts)]
-    return {**ordered[-1], "events": [event for part in ordered for event in part["events"]]}
+    """The last part's fields, which are the newest, with the events of all parts, and the latest arrival."""
+    ordered = [parts[number][1] for number in sorted(parts)]
+    arrival = max(arrival for arrival, _ in parts.values())
+    return arrival, {**ordered[-1], "events": [event for part in ordered for event in part["events"]]}
 
 
 if __name__ == "__main__":
-    for each in joined(stored.read(sys.argv[1])):
+    for _, each in joined(stored.read(sys.argv[1])):
         stored.write(each)

@@ -17,6 +17,7 @@ import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.EnvironmentCredentials;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.KinesisEmulator;
+import io.eventforwarder.testing.LocalRunProcess;
 import io.eventforwarder.testing.PipelineRun;
 import io.eventforwarder.testing.PropertiesJson;
 import java.io.IOException;
@@ -101,8 +102,7 @@ class DeadLettersITCase {
                 Files.writeString(folder.resolve("properties.json"), properties.json()).toString();
         String whole = batch("device", event(1)).toString();
         streams.put("device", whole.substring(0, whole.length() - 1).getBytes(UTF_8));
-        String tooLarge = event(2).replace("Added to cart", "x".repeat(20_000));
-        streams.put("device", batch("device", tooLarge).bytes());
+        streams.put("device", batch("device", large(2)).bytes());
         JobClient job = StreamToStream.start(properties.settings());
         awaitLetters(2, file);
         assertThat(out()).contains("invalid_json: 1\nrecord_too_large: 1\n");
@@ -144,6 +144,61 @@ class DeadLettersITCase {
                 .extracting(each -> each.path("message_id").asText())
                 .doesNotHaveDuplicates();
         StreamToStream.stop(job);
+    }
+
+    /** The two steps that the documentation describes: replay to a file, and a run of that file. */
+    @Test
+    void lettersReplayedToAFileReachTheirConnectionAlone() throws Exception {
+        StreamToStream streams = new StreamToStream(emulator, "alone", folder);
+        emulator.createStream("other-out", 1);
+        PropertiesJson refusing = streams.properties().set("Output", "max-record-size", "16 kib");
+        PropertiesJson other = streams.properties().set("Connection", "stream-name", "other-out");
+        String connection = refusing.settings().connectionLabel();
+        Path file = Files.writeString(folder.resolve("properties.json"), refusing.json());
+        JobClient refusingJob = StreamToStream.start(refusing.settings());
+        JobClient otherJob = StreamToStream.start(other.settings());
+        List<String> events = List.of(event(1), large(2), large(3));
+        for (String event : events) {
+            streams.put("device", batch("device", event).bytes());
+        }
+        streams.put("device", "no batch".getBytes(UTF_8));
+        // Two records that are too large for one job, and the invalid record, which each job keeps.
+        awaitLetters(4, file.toString());
+        StreamToStream.await(emulator, "other-out", events.size());
+        streams.awaitOutput(1);
+
+        String to = folder.resolve("replay.jsonl").toString();
+        String[] chosen = {
+            "--connection", connection, "--reason", "record_too_large", "--to-path", to
+        };
+        assertThat(configured("replay", file.toString(), chosen)).as(err()).isZero();
+        Files.writeString(
+                file,
+                streams.properties()
+                        .without("Source")
+                        .set("Source", "type", "files")
+                        .set("Source", "path", to)
+                        .json());
+        String[] options = {"--properties", file.toString(), "--ui-port", "0"};
+        try (LocalRunProcess run = LocalRunProcess.start(folder, options)) {
+            assertThat(run.exitStatus()).as(run.err()).isZero();
+        }
+
+        assertThat(streams.output())
+                .map(StreamToStream::eventIn)
+                .containsExactlyInAnyOrderElementsOf(events);
+        assertThat(emulator.read("other-out"))
+                .map(StreamToStream::eventIn)
+                .containsExactlyInAnyOrderElementsOf(events);
+        assertThat(configured("list", file.toString())).isZero();
+        assertThat(out()).endsWith("In all: 4\n");
+        StreamToStream.stop(refusingJob);
+        StreamToStream.stop(otherJob);
+    }
+
+    /** An event that does not fit into a record of 16 KiB. */
+    private static String large(int number) {
+        return event(number).replace("Added to cart", "x".repeat(20_000));
     }
 
     @Test

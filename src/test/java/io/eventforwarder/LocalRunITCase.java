@@ -34,6 +34,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -179,6 +180,21 @@ class LocalRunITCase {
         assertThat(run.err().lines())
                 .singleElement()
                 .isEqualTo("Source.path: \"nowhere\" does not exist.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Source, path", "Output, path", "Output, dead-letter-path"})
+    void aRemotePathIsReportedInOneLine(String group, String key) throws Exception {
+        Files.writeString(folder.resolve("in"), "");
+
+        LocalRunProcess run = run(PropertiesJson.filesToFiles().set(group, key, "s3://bucket/a"));
+
+        assertThat(run.exitStatus()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        group + '.' + key + ": this process has no access to \"s3://bucket/a\"");
     }
 
     @Test

@@ -184,14 +184,6 @@ final class IamPolicies implements Callable<Integer> {
     private String calls(boolean isRole, boolean isKeyOfOtherAccount) {
         List<String> lines = new ArrayList<>();
         lines.add("# As an administrator of the account {account}, in the folder of the files.");
-        if (isKeyOfOtherAccount) {
-            lines.add(
-                    "# 0. The key is in another account: there, add the statement of"
-                            + " key-policy.json to what this call shows, with kms put-key-policy.");
-            lines.add(
-                    "# {aws} kms get-key-policy --policy-name default --output text --key-id "
-                            + kmsKey);
-        }
         lines.add("# 1. The stream, unless there is one.");
         lines.add(
                 "{aws} kinesis create-stream --stream-name {stream} --stream-mode-details"
@@ -227,10 +219,25 @@ final class IamPolicies implements Callable<Integer> {
         lines.add(
                 "# {aws} cloudformation deploy --stack-name {policy} --template-file"
                         + " cloudformation.json --capabilities CAPABILITY_NAMED_IAM");
+        int step = 3;
+        if (isKeyOfOtherAccount) {
+            // KMS refuses a policy that names a role or user that does not exist.
+            lines.add(
+                    String.format(
+                            "# %d. The key is in another account: there, add the statement of"
+                                    + " key-policy.json to what this call shows, with kms"
+                                    + " put-key-policy.",
+                            step++));
+            lines.add(
+                    "# {aws} kms get-key-policy --policy-name default --output text --key-id "
+                            + kmsKey);
+        }
         if (!isRole && !existing) {
             lines.add(
-                    "# 3. The access key. Its secret is shown this once: keep it where only the job"
-                            + " can read it.");
+                    String.format(
+                            "# %d. The access key. Its secret is shown this once: keep it where"
+                                    + " only the job can read it.",
+                            step));
             lines.add("{aws} iam create-access-key --user-name {name}");
         }
         return String.join("\n", lines);

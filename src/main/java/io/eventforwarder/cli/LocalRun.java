@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -22,6 +23,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -101,6 +103,9 @@ public final class LocalRun implements Callable<Integer> {
             System.out.println(settings);
             return 0;
         }
+        requireFileSystem("Source.path", settings.source().path());
+        requireFileSystem("Output.path", settings.output().path());
+        requireFileSystem("Output.dead-letter-path", settings.output().deadLetter().path());
         long inputBytes = inputBytes(settings.source());
         requireSecret(settings.output());
         LocalCluster cluster = new LocalCluster(configuration(), parallelism);
@@ -134,6 +139,21 @@ public final class LocalRun implements Callable<Integer> {
             }
         }
         return cluster.isInterrupted() ? STATUS_OF_SIGNAL : exitStatus(result);
+    }
+
+    /** Checks that Flink knows the file system of a path: its plugins are not in this process. */
+    private static void requireFileSystem(String key, Optional<String> path) throws IOException {
+        if (path.isPresent()) {
+            try {
+                new Path(path.get()).getFileSystem();
+            } catch (UnsupportedFileSystemSchemeException e) {
+                throw new CommandException(
+                        String.format(
+                                "%s: this process has no access to \"%s\"; name a local path, or"
+                                        + " run the job on a cluster.",
+                                key, path.get()));
+            }
+        }
     }
 
     /**

@@ -386,6 +386,32 @@ class IamPoliciesTest {
                 .isEqualTo("events");
     }
 
+    /** KMS refuses a key policy that names a role or user that does not exist. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theKeyOfAnotherAccountIsSharedOnceTheRoleOrUserExists(boolean isRole) throws Exception {
+        String[] options = {
+            isRole ? "--principal" : "--account-id",
+            isRole ? FORWARDER : "123456789012",
+            "--kms-key",
+            KEY.replace("12:key", "13:key"),
+            "--write",
+            folder.resolve("customer").toString()
+        };
+
+        assertThat(run(isRole ? role() : user(), options)).as(errors).isZero();
+
+        String type = isRole ? "role" : "user";
+        assertThat(output)
+                .containsSubsequence(
+                        " iam create-" + type + ' ',
+                        " iam put-" + type + "-policy ",
+                        "\n# 3. ",
+                        "key-policy.json",
+                        " kms get-key-policy ");
+        assertThat(output.contains("\n# 4. The access key.")).isEqualTo(!isRole);
+    }
+
     /** Runs the printed script in a shell, and returns the arguments of its AWS CLI calls. */
     private List<String> calls(PropertiesJson settings, String... options) throws Exception {
         assertThat(run(settings, options)).as(errors).isZero();
@@ -408,12 +434,12 @@ class IamPoliciesTest {
                         .matcher(readme())
                         .results()
                         .toList();
-        assertThat(calls).hasSize(3);
+        assertThat(calls).hasSize(4);
         for (MatchResult call : calls) {
             String conf = ProjectFolder.path().resolve("conf").toString();
             String[] arguments =
                     call.group(1)
-                            .replace(" --write customer", "")
+                            .replaceAll(" --write \\w+", "")
                             .replace("\\", "")
                             .replace("conf/", conf + '/')
                             .split("\\s+", -1);

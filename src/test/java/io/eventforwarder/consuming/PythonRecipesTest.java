@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventforwarder.testing.CommandRun;
 import io.eventforwarder.testing.PipelineRun;
+import io.eventforwarder.testing.ProjectFolder;
 import io.eventforwarder.testing.RecordSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,17 +59,28 @@ class PythonRecipesTest {
 
     /** Runs a recipe on the folder below the test's folder, with further arguments. */
     private CommandRun run(String recipe, String name, String... more) throws Exception {
-        List<String> command =
+        List<String> arguments =
                 new ArrayList<>(
                         List.of(
-                                "python3",
-                                "-B",
                                 RecordSchema.FOLDER.resolve("recipes/" + recipe).toString(),
                                 folder.resolve(name).toString()));
-        command.addAll(List.of(more));
+        arguments.addAll(List.of(more));
+        return python(arguments);
+    }
+
+    private static CommandRun python(List<String> arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("python3", "-B"));
+        command.addAll(arguments);
         CommandRun run;
         try {
-            run = CommandRun.ofProcess(Map.of("PYTHONIOENCODING", "utf-8"), command);
+            run =
+                    CommandRun.ofProcess(
+                            Map.of(
+                                    "PYTHONIOENCODING",
+                                    "utf-8",
+                                    "PYTHONPATH",
+                                    RecordSchema.FOLDER.resolve("recipes").toString()),
+                            command);
         } catch (IOException e) {
             throw new AssertionError("The Python recipes are not checked: python3 is missing.", e);
         }
@@ -144,6 +156,28 @@ class PythonRecipesTest {
         assertThat(joined)
                 .hasSizeLessThan(traffic.first.size())
                 .containsExactlyInAnyOrderElementsOf(fields(run("join_parts.py", "unsplit")));
+    }
+
+    /** The program of the documentation. */
+    @Test
+    void recipesAreCombined() throws Exception {
+        store("2026/11/01/00", traffic.first);
+        store("2026/11/01/05", traffic.second);
+        store("2026/11/02/00", traffic.whole);
+        String page =
+                Files.readString(ProjectFolder.path().resolve("src/site/markdown/consuming.md"));
+        int start = page.indexOf("    import drop_duplicates");
+        String program = page.substring(start, page.indexOf("\n\n", page.indexOf("for ", start)));
+
+        CommandRun run =
+                python(
+                        List.of(
+                                "-c",
+                                program.replaceAll("(?m)^ {4}", "")
+                                        .replace("lake", folder.toString())));
+
+        assertThat(ForwardedTraffic.events(run.out().lines().toList()))
+                .containsExactlyInAnyOrderElementsOf(ForwardedTraffic.events(traffic.whole));
     }
 
     /** The fields of each record, without those that differ between a whole and a split record. */

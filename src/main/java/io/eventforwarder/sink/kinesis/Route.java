@@ -54,11 +54,18 @@ final class Route {
                 scope.find()
                         && header("Content-Type", request).equals(CONTENT_TYPE)
                         && (request.encodedPath().isEmpty() || request.encodedPath().equals("/"))
-                        && ProxyConfiguration.builder().scheme(request.protocol()).build().host()
-                                == null;
+                        && !hasProxy();
         return isSupported
                 ? Optional.of(new Route(request, scope.group(1), clockOffset))
                 : Optional.empty();
+    }
+
+    /**
+     * Whether the SDK's client sends requests through a proxy. For TLS, too, it asks for the proxy
+     * of HTTP: the scheme is that of the connection to the proxy.
+     */
+    private static boolean hasProxy() {
+        return ProxyConfiguration.builder().build().host() != null;
     }
 
     boolean isOfPutRecord() {

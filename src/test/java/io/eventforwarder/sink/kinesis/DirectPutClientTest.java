@@ -57,6 +57,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -218,6 +219,18 @@ class DirectPutClientTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void requestsThroughAProxyAreLeftToTheSdk(String protocol) {
+        SdkHttpRequest request =
+                request(URI.create(protocol + "://kinesis.example"), PutApi.PUT_RECORD);
+        assertThat(Route.of(request, Duration.ZERO)).isPresent();
+
+        properties.set("http.proxyHost", "proxy.example").set("http.proxyPort", "3128");
+
+        assertThat(Route.of(request, Duration.ZERO)).isEmpty();
+    }
+
     @Test
     void aCancelledRequestIsAborted() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -376,25 +389,23 @@ class DirectPutClientTest {
         return route(endpoint, PutApi.PUT_RECORD, Duration.ZERO);
     }
 
-    /** The route of a request as the SDK sends it. */
     private static Route route(URI endpoint, PutApi api, Duration clockOffset) {
-        return Route.of(
-                        SdkHttpRequest.builder()
-                                .method(SdkHttpMethod.POST)
-                                .uri(endpoint)
-                                .putHeader("Host", endpoint.getAuthority())
-                                .putHeader("Content-Type", CBOR)
-                                .putHeader(
-                                        "X-Amz-Target",
-                                        "Kinesis_20131202." + KinesisPutClient.action(api))
-                                .putHeader(
-                                        "Authorization",
-                                        "AWS4-HMAC-SHA256 Credential=AKID/20260101/"
-                                                + REGION
-                                                + "/kinesis/aws4_request, SignedHeaders=host,"
-                                                + " Signature=0")
-                                .build(),
-                        clockOffset)
-                .orElseThrow();
+        return Route.of(request(endpoint, api), clockOffset).orElseThrow();
+    }
+
+    /** A request as the SDK sends it. */
+    private static SdkHttpRequest request(URI endpoint, PutApi api) {
+        return SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(endpoint)
+                .putHeader("Host", endpoint.getAuthority())
+                .putHeader("Content-Type", CBOR)
+                .putHeader("X-Amz-Target", "Kinesis_20131202." + KinesisPutClient.action(api))
+                .putHeader(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=AKID/20260101/"
+                                + REGION
+                                + "/kinesis/aws4_request, SignedHeaders=host, Signature=0")
+                .build();
     }
 }
