@@ -1,6 +1,7 @@
 package io.eventforwarder.batching;
 
 import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
@@ -109,7 +110,7 @@ final class SessionWindow extends Window {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<SessionWindow> {
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<SessionWindow> {
         public Snapshot() {
             super(() -> Serializer.INSTANCE);
         }

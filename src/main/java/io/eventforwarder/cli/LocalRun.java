@@ -105,7 +105,7 @@ public final class LocalRun implements Callable<Integer> {
         }
         requireFileSystem("Source.path", settings.source().path());
         requireFileSystem("Output.path", settings.output().path());
-        requireFileSystem("Output.dead-letter-path", settings.output().deadLetter().path());
+        requireFileSystem("Output.dead-letter-path", settings.output().deadLetterPath());
         long inputBytes = inputBytes(settings.source());
         requireSecret(settings.output());
         LocalCluster cluster = new LocalCluster(configuration(), parallelism);

@@ -259,7 +259,10 @@ class SerializersTest {
         for (TypeSerializer<?> serializer : serializers) {
             for (TypeSerializer<?> other : serializers) {
                 assertThat(isIncompatible(serializer, other))
-                        .as(serializer.snapshotConfiguration() + " " + other.snapshotConfiguration())
+                        .as(
+                                serializer.snapshotConfiguration()
+                                        + " "
+                                        + other.snapshotConfiguration())
                         .isEqualTo(!serializer.equals(other));
             }
         }
