@@ -187,23 +187,6 @@ class CustomerCredentialsTest {
     }
 
     @Test
-    void credentialsThatNeedNoRequestAreAvailableAtOnce() {
-        try (RenewableCredentials user = of(ofUser("user-hush"), "us-east-1");
-                RenewableCredentials role = of(PropertiesJson.streamToStream(), "us-east-1")) {
-            assertThat(user.areCached()).isFalse();
-            assertThat(role.areCached()).isFalse();
-
-            user.resolveCredentials();
-            role.resolveCredentials();
-            assertThat(user.areCached()).isTrue();
-            assertThat(role.areCached()).isTrue();
-
-            role.renew();
-            assertThat(role.areCached()).isFalse();
-        }
-    }
-
-    @Test
     void aKeyInSecretsManagerIsLookedUpEveryHourWhileTheKnownOneStaysInUse() throws Exception {
         ManualClock clock = new ManualClock();
         try (HttpStub secrets = HttpStub.started().answersJson(200, secret("first"));

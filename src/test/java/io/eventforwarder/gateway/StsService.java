@@ -8,7 +8,6 @@ import io.eventforwarder.testing.Json;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.SdkBytes;
 
 /** STS with the operation AssumeRole, in the query protocol. */
 final class StsService implements Service {
@@ -49,7 +48,12 @@ final class StsService implements Service {
         Optional<Policy> sessionPolicy =
                 Optional.ofNullable(form.get("Policy")).map(Json::read).map(Policy::ofIdentity);
         Caller session = allowed(asked, caller).session(asked.sessionName(), sessionPolicy);
-        return assumed(session, keys.begin(session, asked.duration()));
+        AccessKey key = keys.begin(session, asked.duration());
+        return Answer.assumedRole(
+                key.id(),
+                key.secret(),
+                key.sessionToken().orElseThrow(),
+                key.expiration().orElseThrow());
     }
 
     private Role allowed(AssumeRoleCall asked, Caller caller) throws RefusedException {
@@ -97,37 +101,9 @@ final class StsService implements Service {
         return duration;
     }
 
-    private static Answer assumed(Caller session, AccessKey key) {
-        return xml(
-                200,
-                """
-                <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-                  <AssumeRoleResult>
-                    <AssumedRoleUser>
-                      <AssumedRoleId>AROA0000000000000000:%s</AssumedRoleId>
-                      <Arn>%s</Arn>
-                    </AssumedRoleUser>
-                    <Credentials>
-                      <AccessKeyId>%s</AccessKeyId>
-                      <SecretAccessKey>%s</SecretAccessKey>
-                      <SessionToken>%s</SessionToken>
-                      <Expiration>%s</Expiration>
-                    </Credentials>
-                  </AssumeRoleResult>
-                </AssumeRoleResponse>
-                """
-                        .formatted(
-                                session.arn().substring(session.arn().lastIndexOf('/') + 1),
-                                session.arn(),
-                                key.id(),
-                                key.secret(),
-                                key.sessionToken().orElseThrow(),
-                                key.expiration().orElseThrow()));
-    }
-
     @Override
     public Answer refusal(Request request, RefusedException refused) {
-        return xml(
+        return Answer.xml(
                 403,
                 """
                 <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
@@ -143,9 +119,5 @@ final class StsService implements Service {
 
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
-    private static Answer xml(int status, String body) {
-        return new Answer(status, "text/xml", SdkBytes.fromUtf8String(body));
     }
 }

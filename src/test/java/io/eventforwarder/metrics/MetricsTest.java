@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.testutils.MetricListener;
 import org.junit.jupiter.api.Test;
 
@@ -22,23 +21,6 @@ class MetricsTest {
     private static final String GROUP = "kinesisanalytics";
 
     private final MetricListener listener = new MetricListener();
-
-    @Test
-    void aCounterStandsUnderTheServicesGroup() {
-        Counter counter = Metrics.counter(listener.getMetricGroup(), Metrics.EVENTS_FORWARDED);
-        counter.inc(3);
-
-        assertThat(listener.getCounter(GROUP, "eventsForwarded").map(Counter::getCount))
-                .contains(3L);
-    }
-
-    @Test
-    void aGaugeStandsUnderTheServicesGroup() {
-        Metrics.gauge(listener.getMetricGroup(), Metrics.EVENTS_IN_SINK, () -> 7L);
-
-        assertThat(listener.<Long>getGauge(GROUP, "eventsInSink").map(Gauge::getValue))
-                .contains(7L);
-    }
 
     @Test
     void eventsOfATypeAreCountedWithTheTypeAsLabel() {

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.eventforwarder.model.DeadLetter;
 import io.eventforwarder.model.DeadLetterReason;
-import io.eventforwarder.model.Event;
 import io.eventforwarder.testing.Inputs;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -85,31 +83,6 @@ class InputFormsTest {
         assertThat(parsed.deadLetters())
                 .isNotEmpty()
                 .allMatch(letter -> letter.reason() == DeadLetterReason.NOT_FINITE);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1760000000000.25, 1760000000000, 250000000",
-        "'\"1760000000000.5\"', 1760000000000, 500000000",
-        "1.76e12, 1760000000000, 0",
-        "1760000000000123e-3, 1760000000000, 123000000",
-        "-0.25, -1, 750000000",
-        "'\"17\"', 17, 0",
-        "9223372036854775807, 9223372036854775807, 0",
-        "1e999999999, 9223372036854775807, 0",
-        "-1e999999999, -9223372036854775807, 0",
-        "1e-999999999, 0, 0",
-        "-1e-999999999, -1, 999999999",
-        "0e999999999, 0, 0",
-        "'\"soon\"', -9223372036854775808, 0",
-        "true, -9223372036854775808, 0"
-    })
-    void anyNumberIsATimestamp(String written, long millis, int fraction) {
-        Event event =
-                parse(BATCH.replace(":2,", ':' + written + ',')).batches().get(0).events().get(0);
-
-        assertThat(event.timestamp()).isEqualTo(millis);
-        assertThat(event.timestampFraction()).isEqualTo(fraction);
     }
 
     private ParsedRecord parse(String input) {

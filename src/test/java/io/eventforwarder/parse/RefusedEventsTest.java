@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** A refused event is removed from its batch. With a refused batch all its events are refused. */
 class RefusedEventsTest {
-    private final RecordParser parser = new RecordParser(Set.of());
-
     @Test
     void refusedEventsThatWouldRepeatALargeEnvelopeShareALetter() {
         String envelope = "\"x\":\"" + "y".repeat(100_000) + '"';
@@ -54,21 +52,5 @@ class RefusedEventsTest {
 
         assertThat(new String(parsed.deadLetters().get(0).payload(), StandardCharsets.UTF_8))
                 .isEqualTo(batch);
-    }
-
-    @Test
-    void aDeadLetterReplayedWithItsEventMendedIsForwarded() {
-        ParsedRecord first = parse("{\"mpid\":1, \"events\" : [ {} , {\"data\":7} ] , \"z\":2}");
-        String payload = new String(first.deadLetters().get(0).payload(), StandardCharsets.UTF_8);
-
-        ParsedRecord replayed = parse(payload.replace("7", "{\"a\":7}"));
-
-        assertThat(payload).isEqualTo("{\"mpid\":1, \"events\" : [{\"data\":7}] , \"z\":2}");
-        assertThat(replayed.deadLetters()).isEmpty();
-        assertThat(replayed.batches().get(0).events()).hasSize(1);
-    }
-
-    private ParsedRecord parse(String input) {
-        return parser.parse(Inputs.record(input));
     }
 }

@@ -70,25 +70,4 @@ class EnvelopeMergerTest {
                 .contains("\"ip\":\"1\"")
                 .doesNotContain("source_request_id");
     }
-
-    @Test
-    void newerIsTheLargerTimestampWhateverTheOrderOfArrival() {
-        String newer = "{\"timestamp_unixtime_ms\":\"2000\",\"ip\":\"newer\"}";
-        String older = "{\"timestamp_unixtime_ms\":1000,\"ip\":\"older\"}";
-
-        assertThat(GroupForwarding.together(newer, older).text()).contains("\"ip\":\"newer\"");
-    }
-
-    @Test
-    void aBatchWithoutATimestampOrWithAClockThatIsAheadIsAsOldAsItsArrival() {
-        String past = "{\"timestamp_unixtime_ms\":1000,\"ip\":\"past\"}";
-        String now = "{\"ip\":\"now\"}";
-        String ahead = "{\"timestamp_unixtime_ms\":9999999999999,\"ip\":\"ahead\"}";
-
-        assertThat(GroupForwarding.together(now, past).text()).contains("\"ip\":\"now\"");
-        assertThat(GroupForwarding.together(past, ahead).text()).contains("\"ip\":\"ahead\"");
-        assertThat(GroupForwarding.together(ahead, past).text()).contains("\"ip\":\"past\"");
-        assertThat(GroupForwarding.together(now, ahead).text()).contains("\"ip\":\"ahead\"");
-        assertThat(GroupForwarding.together(ahead, now).text()).contains("\"ip\":\"now\"");
-    }
 }

@@ -1,14 +1,11 @@
 package io.eventforwarder.render;
 
-import static io.eventforwarder.render.GroupForwarding.closed;
 import static io.eventforwarder.render.GroupForwarding.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventforwarder.model.CloseReason;
 import io.eventforwarder.testing.BatchJson;
 import io.eventforwarder.testing.Forwarded;
-import io.eventforwarder.testing.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,12 +16,6 @@ class GroupRendererTest {
                 {"event_type": "custom_event",
                  "data": {"event_name": "%s", "timestamp_unixtime_ms": %s}}"""
                 .formatted(name, timestamp);
-    }
-
-    private static String largeEvent(int number, int size) {
-        return """
-                {"event_type": "custom_event", "data": {"event_name": "%d", "event_id": 1, "x": "%s"}}"""
-                .formatted(number, "x".repeat(size));
     }
 
     private static BatchJson batch(String... events) {
@@ -69,50 +60,5 @@ class GroupRendererTest {
         assertThat(forwarded.trees())
                 .extracting(tree -> tree.get("batch_id"))
                 .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void batchesLeaveWithTheirOwnEnvelopesWhereTheMergedEnvelopeLeavesNoRoom() {
-        Forwarded forwarded =
-                closed(CloseReason.INTERVAL)
-                        .withForwardingInfo(7)
-                        .withMaxRecordSize(4_096)
-                        .of(
-                                withAttribute("a", batch(event("one", 1), event("late", 9))),
-                                withAttribute("b", batch(event("two", 2))),
-                                withAttribute("c", batch()),
-                                withAttribute("d", batch(largeEvent(3, 3_000), event("four", 4))));
-
-        assertThat(names(forwarded))
-                .containsExactly(
-                        List.of("one", "late"), List.of("two"), List.of(), List.of("four"));
-        assertThat(forwarded.trees())
-                .extracting(tree -> tree.get("user_attributes").fieldNames().next())
-                .containsExactly("a", "b", "c", "d");
-        assertThat(forwarded.trees())
-                .extracting(tree -> tree.at("/forwarding_info/part").asInt())
-                .containsExactly(1, 2, 3, 4);
-        assertThat(forwarded.trees())
-                .extracting(tree -> tree.at("/forwarding_info/device_sequence").asInt())
-                .containsExactly(7, 8, 9, 10);
-        assertThat(forwarded.trees())
-                .extracting(tree -> tree.at("/forwarding_info/parts").asInt())
-                .containsOnly(4);
-        assertThat(forwarded.trees().stream().map(tree -> tree.get("batch_id")).distinct())
-                .hasSize(1);
-        assertThat(forwarded.trees().stream().map(tree -> tree.get("message_id")).distinct())
-                .hasSize(4);
-        assertThat(forwarded.deadLetters())
-                .singleElement()
-                .satisfies(
-                        letter -> {
-                            JsonNode payload = Json.read(letter.payload());
-                            assertThat(names(payload)).containsExactly("3");
-                            assertThat(payload.at("/user_attributes/d").isMissingNode()).isFalse();
-                        });
-    }
-
-    private static BatchJson withAttribute(String name, BatchJson batch) {
-        return batch.with("user_attributes", "{\"%s\":\"%s\"}".formatted(name, "x".repeat(2_500)));
     }
 }

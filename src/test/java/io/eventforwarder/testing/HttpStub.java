@@ -44,6 +44,30 @@ public final class HttpStub implements AutoCloseable {
         public static Answer json(int status, String body) {
             return new Answer(status, "application/x-amz-json-1.1", SdkBytes.fromUtf8String(body));
         }
+
+        public static Answer xml(int status, String body) {
+            return new Answer(status, "text/xml", SdkBytes.fromUtf8String(body));
+        }
+
+        /** The answer of STS to AssumeRole. */
+        public static Answer assumedRole(
+                String id, String secret, String token, Instant expiration) {
+            return xml(
+                    200,
+                    """
+                    <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+                      <AssumeRoleResult>
+                        <Credentials>
+                          <AccessKeyId>%s</AccessKeyId>
+                          <SecretAccessKey>%s</SecretAccessKey>
+                          <SessionToken>%s</SessionToken>
+                          <Expiration>%s</Expiration>
+                        </Credentials>
+                      </AssumeRoleResult>
+                    </AssumeRoleResponse>
+                    """
+                            .formatted(id, secret, token, expiration));
+        }
     }
 
     /**
@@ -114,24 +138,8 @@ public final class HttpStub implements AutoCloseable {
                 Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** Answers as STS does to AssumeRole, with a session that ends at an instant. */
     public HttpStub answersAssumedRole(String secret, String token, Instant expiration) {
-        return answers(
-                200,
-                "text/xml",
-                """
-                <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-                  <AssumeRoleResult>
-                    <Credentials>
-                      <AccessKeyId>ASIATEMPORARY</AccessKeyId>
-                      <SecretAccessKey>%s</SecretAccessKey>
-                      <SessionToken>%s</SessionToken>
-                      <Expiration>%s</Expiration>
-                    </Credentials>
-                  </AssumeRoleResult>
-                </AssumeRoleResponse>
-                """
-                        .formatted(secret, token, expiration));
+        return answers(request -> Answer.assumedRole("ASIATEMPORARY", secret, token, expiration));
     }
 
     /** Delays later responses until {@link #releaseResponses}. */

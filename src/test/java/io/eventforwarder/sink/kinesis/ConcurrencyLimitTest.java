@@ -129,15 +129,4 @@ class ConcurrencyLimitTest {
             now += delay;
         }
     }
-
-    @Test
-    void aSuccessEndsAnOutage() {
-        failures(FAILURES);
-        limit.reached();
-        assertThat(limit.isProbing()).isFalse();
-        assertThat(limit.allowsRequest(NOW)).isTrue();
-
-        failures(FAILURES);
-        assertThat(limit.allowsRequest(NOW + 99)).isFalse();
-    }
 }

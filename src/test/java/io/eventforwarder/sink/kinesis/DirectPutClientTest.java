@@ -38,7 +38,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,29 +109,6 @@ class DirectPutClientTest {
                             records.stream()
                                     .map(record -> tuple(record.partitionKey(), record.data()))
                                     .toList());
-        }
-    }
-
-    @Test
-    void eachRecordHasItsOwnResult() throws Exception {
-        Map<String, ?> stored = Map.of("ShardId", "s", "SequenceNumber", "1");
-        Map<String, ?> rejected = Map.of("ErrorCode", "InternalFailure", "ErrorMessage", "Hush.");
-        try (HttpStub kinesis =
-                HttpStub.started()
-                        .answers(
-                                200,
-                                CBOR,
-                                cbor(
-                                        Map.of(
-                                                "FailedRecordCount",
-                                                1,
-                                                "Records",
-                                                List.of(stored, rejected, stored))))) {
-            Route route = route(kinesis.uri(), PutApi.PUT_RECORDS, Duration.ZERO);
-            assertThat(direct.put(route, Collections.nCopies(3, RECORD), KEYS).join())
-                    .extracting(PutRecordsResultEntry::shardId, PutRecordsResultEntry::errorCode)
-                    .containsExactly(
-                            tuple("s", null), tuple(null, "InternalFailure"), tuple("s", null));
         }
     }
 

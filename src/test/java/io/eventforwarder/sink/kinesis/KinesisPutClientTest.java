@@ -1,7 +1,6 @@
 package io.eventforwarder.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventforwarder.aws.BrokenCredentials;
@@ -35,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
@@ -65,41 +65,60 @@ class KinesisPutClientTest {
     @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
     @AutoClose private HttpStub kinesis;
+    @AutoClose private HttpStub sts;
+    @AutoClose private PutRecordClient client;
 
     @BeforeEach
     void start() throws IOException {
         kinesis = HttpStub.started();
+        kinesisStores();
+        sts = HttpStub.started().answersAssumedRole("temporary-hush", "token");
         properties
                 .setAwsCredentials("AKIDENVIRONMENT", "environment-hush")
                 .set("aws.cborEnabled", "false");
     }
 
-    @Test
-    void eachRecordHasItsOwnResult() throws Exception {
+    private void kinesisStores() {
         kinesis.answersJson(
                 200,
                 api == PutApi.PUT_RECORD
                         ? STORED
-                        : "{\"FailedRecordCount\":2,\"Records\":["
-                                + String.join(",", REJECTED, STORED, FAILED)
-                                + "]}");
-        try (PutRecordClient client = client()) {
-            List<Result> results =
-                    client.put(
-                                    Collections.nCopies(
-                                            Math.min(3, client.maxRecords()), RECORDS.get(0)))
-                            .join();
+                        : "{\"FailedRecordCount\":0,\"Records\":[" + STORED + "]}");
+    }
 
-            Result stored = results.get(results.size() / 2);
-            assertThat(stored.shardId).isEqualTo("shardId-000000000000");
-            assertThat(stored.failure).isNull();
-            if (api == PutApi.PUT_RECORDS) {
-                assertThat(results.get(0).failure.kind()).isEqualTo(Kind.THROTTLED);
-                assertThat(results.get(2).failure.kind()).isEqualTo(Kind.TRANSIENT);
-                assertThat(results.get(2).failure)
-                        .hasMessageContaining("[InternalFailure]")
-                        .hasMessageNotContaining("Hush");
-            }
+    private SendException failure() {
+        return failureOf(client.put(RECORDS));
+    }
+
+    private static SendException failureOf(CompletableFuture<?> answer) {
+        return SendException.of(
+                answer.orTimeout(20, TimeUnit.SECONDS).handle((stored, failure) -> failure).join());
+    }
+
+    @Test
+    void eachRecordHasItsOwnResult() {
+        client = client(RenewableCredentials.ofEnvironment());
+        if (api == PutApi.PUT_RECORDS) {
+            kinesis.answersJson(
+                    200,
+                    "{\"FailedRecordCount\":2,\"Records\":["
+                            + String.join(",", REJECTED, STORED, FAILED)
+                            + "]}");
+        }
+
+        List<Result> results =
+                client.put(Collections.nCopies(Math.min(3, client.maxRecords()), RECORDS.get(0)))
+                        .join();
+
+        Result stored = results.get(results.size() / 2);
+        assertThat(stored.shardId).isEqualTo("shardId-000000000000");
+        assertThat(stored.failure).isNull();
+        if (api == PutApi.PUT_RECORDS) {
+            assertThat(results.get(0).failure.kind()).isEqualTo(Kind.THROTTLED);
+            assertThat(results.get(2).failure.kind()).isEqualTo(Kind.TRANSIENT);
+            assertThat(results.get(2).failure)
+                    .hasMessageContaining("[InternalFailure]")
+                    .hasMessageNotContaining("Hush");
         }
     }
 
@@ -112,26 +131,18 @@ class KinesisPutClientTest {
         "true, application/x-amz-cbor-1.1, ''",
         "false, application/json, '{\"message\":\"Request Entity Too Large\"}'",
     })
-    void aRequestThatIsTooLargeMayBeOneRecordsFault(String cbor, String type, String body)
-            throws Exception {
+    void aRequestThatIsTooLargeMayBeOneRecordsFault(String cbor, String type, String body) {
         properties.set("aws.cborEnabled", cbor);
-        try (PutRecordClient client = client()) {
-            kinesis.answers(413, type, body);
-            assertThatThrownBy(client.put(RECORDS)::join)
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            SendException.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(Kind.INVALID_RECORD));
-        }
+        client = client(RenewableCredentials.ofEnvironment());
+        kinesis.answers(413, type, body);
+
+        assertThat(failure().kind()).isEqualTo(Kind.INVALID_RECORD);
     }
 
     @Test
     void aRequestThatTheCallerGivesUpIsAborted() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                PutRecordClient client =
-                        client(
-                                RenewableCredentials.ofEnvironment(),
-                                URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            client = client(RenewableCredentials.ofEnvironment(), uri(silent));
             CompletableFuture<?> answer = client.put(RECORDS);
             try (Socket connection = silent.accept()) {
                 assertThat(connection.getInputStream().read()).isNotNegative();
@@ -147,18 +158,14 @@ class KinesisPutClientTest {
 
     @Test
     void aGatewayMayRefuseALargeRequestThatItHasNotRead() throws Exception {
-        List<PutRecordsRequestEntry> large =
-                List.of(
-                        PutRecordsRequestEntry.builder()
-                                .partitionKey(PARTITION_KEY)
-                                .data(SdkBytes.fromByteArray(new byte[9 << 20]))
-                                .build());
-        try (ServerSocket gateway = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                PutRecordClient client =
-                        client(
-                                RenewableCredentials.ofEnvironment(),
-                                URI.create("http://127.0.0.1:" + gateway.getLocalPort()))) {
-            CompletableFuture<?> answer = client.put(large);
+        PutRecordsRequestEntry large =
+                PutRecordsRequestEntry.builder()
+                        .partitionKey(PARTITION_KEY)
+                        .data(SdkBytes.fromByteArray(new byte[9 << 20]))
+                        .build();
+        try (ServerSocket gateway = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            client = client(RenewableCredentials.ofEnvironment(), uri(gateway));
+            CompletableFuture<?> answer = client.put(List.of(large));
             try (Socket connection = gateway.accept()) {
                 assertThat(connection.getInputStream().read()).isNotNegative();
                 connection
@@ -166,129 +173,103 @@ class KinesisPutClientTest {
                         .write(
                                 "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"
                                         .getBytes(StandardCharsets.US_ASCII));
-                assertThatThrownBy(answer.orTimeout(20, TimeUnit.SECONDS)::join)
-                        .cause()
-                        .isInstanceOfSatisfying(
-                                SendException.class,
-                                failure ->
-                                        assertThat(failure.kind()).isEqualTo(Kind.INVALID_RECORD));
+
+                assertThat(failureOf(answer).kind()).isEqualTo(Kind.INVALID_RECORD);
             }
         }
     }
 
+    private static URI uri(ServerSocket server) {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
     @Test
-    void assumingARoleDoesNotBlockTheCaller() throws Exception {
-        kinesis.answersJson(200, stored());
-        try (HttpStub sts = HttpStub.started().answersAssumedRole("temporary-hush", "token");
-                PutRecordClient client = client(role(sts))) {
-            sts.holdsAnswers();
-            CompletableFuture<?> answer = client.put(RECORDS);
-            assertThat(answer).isNotDone();
-            await().until(client::isLookingUpCredentials);
+    void assumingARoleDoesNotBlockTheCaller() {
+        client = client(role());
+        sts.holdsAnswers();
+        CompletableFuture<?> answer = client.put(RECORDS);
+        assertThat(answer).isNotDone();
+        await().until(client::isLookingUpCredentials);
 
-            sts.releaseResponses();
-            assertThat(answer).succeedsWithin(Duration.ofSeconds(20));
-            assertThat(client.isLookingUpCredentials()).isFalse();
-        }
+        sts.releaseResponses();
 
+        assertThat(answer).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(client.isLookingUpCredentials()).isFalse();
         assertThat(kinesis.requests().get(0).headers())
                 .containsEntry("x-amz-security-token", "token");
     }
 
     @Test
-    void noRequestAfterARenewalUsesTheOldCredentials() throws Exception {
-        kinesis.answersJson(200, stored());
-        try (HttpStub sts = HttpStub.started().answersAssumedRole("temporary-hush", "token");
-                PutRecordClient client = client(role(sts))) {
-            for (int renewals = 0; renewals < 20; renewals++) {
-                client.put(RECORDS).join();
-                assertThat(sts.requests()).hasSize(renewals + 1);
-
-                client.renewCredentials();
-            }
-        }
-    }
-
-    @Test
-    void afterASessionHasExpiredEarlyAnotherIsBegun() throws Exception {
-        try (HttpStub sts = HttpStub.started().answersAssumedRole("temporary-hush", "token");
-                PutRecordClient client = client(role(sts))) {
-            kinesis.answersJson(400, "{\"__type\":\"ExpiredTokenException\"}");
-            assertThatThrownBy(client.put(RECORDS)::join)
-                    .hasMessageContaining("ExpiredTokenException");
-
-            kinesis.answersJson(200, stored());
+    void noRequestAfterARenewalUsesTheOldCredentials() {
+        client = client(role());
+        for (int renewals = 0; renewals < 20; renewals++) {
             client.put(RECORDS).join();
-            client.put(RECORDS).join();
+            assertThat(sts.requests()).hasSize(renewals + 1);
 
-            assertThat(sts.requests()).hasSize(2);
+            client.renewCredentials();
         }
     }
 
     @Test
-    void aFailureOfStsIsNotReportedAsOneOfTheStream() throws Exception {
-        HttpStub away = HttpStub.started();
-        away.close();
-        try (PutRecordClient client = client(role(away))) {
-            assertThatThrownBy(client.put(RECORDS)::join)
-                    .cause()
-                    .isInstanceOf(SendException.class)
-                    .hasMessageStartingWith(
-                            "There are no credentials of the role"
-                                    + " arn:aws:iam::123456789012:role/mparticle-kinesis-role.")
-                    .hasMessageContaining("can reach STS")
-                    .extracting(failure -> ((SendException) failure).kind())
-                    .isEqualTo(Kind.TRANSIENT);
-        }
+    void afterASessionHasExpiredEarlyAnotherIsBegun() {
+        client = client(role());
+        kinesis.answersJson(400, "{\"__type\":\"ExpiredTokenException\"}");
+        assertThat(failure()).hasMessageContaining("ExpiredTokenException");
+
+        kinesisStores();
+        client.put(RECORDS).join();
+        client.put(RECORDS).join();
+
+        assertThat(sts.requests()).hasSize(2);
     }
 
     @Test
-    void withoutCredentialsOfItsOwnTheJobPausesTheConnection() throws Exception {
+    void aFailureOfStsIsNotReportedAsOneOfTheStream() {
+        client = client(role(URI.create("http://127.0.0.1:1")));
+
+        SendException failure = failure();
+
+        assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(failure)
+                .hasMessageStartingWith(
+                        "There are no credentials of the role"
+                                + " arn:aws:iam::123456789012:role/mparticle-kinesis-role.")
+                .hasMessageContaining("can reach STS");
+    }
+
+    @ParameterizedTest(name = "of a role: {0}")
+    @ValueSource(booleans = {false, true})
+    void withoutCredentialsOfItsOwnTheJobPausesTheConnection(boolean isRole) {
         properties.setAwsCredentials("", "").set("aws.disableEc2Metadata", "true");
-        try (HttpStub sts = HttpStub.started().answersAssumedRole("temporary-hush", "token")) {
-            for (RenewableCredentials credentials :
-                    List.of(RenewableCredentials.ofEnvironment(), role(sts))) {
-                try (PutRecordClient client = client(credentials)) {
-                    assertThatThrownBy(client.put(RECORDS)::join)
-                            .cause()
-                            .isInstanceOf(SendException.class)
-                            .hasMessageContaining("The job has no credentials of its own")
-                            .extracting(failure -> ((SendException) failure).kind())
-                            .isEqualTo(Kind.ACTION_REQUIRED);
-                }
-            }
-        }
+        client = client(isRole ? role() : RenewableCredentials.ofEnvironment());
+
+        SendException failure = failure();
+
+        assertThat(failure.kind()).isEqualTo(Kind.ACTION_REQUIRED);
+        assertThat(failure).hasMessageContaining("The job has no credentials of its own");
     }
 
     @Test
     void anErrorDuringALookUpOfCredentialsPausesTheConnection() {
-        try (PutRecordClient client =
-                client(BrokenCredentials.of(new NoClassDefFoundError("hush")))) {
-            assertThatThrownBy(client.put(RECORDS).orTimeout(20, TimeUnit.SECONDS)::join)
-                    .cause()
-                    .hasMessageContaining("NoClassDefFoundError")
-                    .hasMessageNotContaining("hush")
-                    .isInstanceOfSatisfying(
-                            SendException.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(Kind.ACTION_REQUIRED));
-        }
+        client = client(BrokenCredentials.of(new NoClassDefFoundError("hush")));
+
+        SendException failure = failure();
+
+        assertThat(failure.kind()).isEqualTo(Kind.ACTION_REQUIRED);
+        assertThat(failure)
+                .hasMessageContaining("NoClassDefFoundError")
+                .hasMessageNotContaining("hush");
     }
 
-    private String stored() {
-        return api == PutApi.PUT_RECORD
-                ? STORED
-                : "{\"FailedRecordCount\":0,\"Records\":[" + STORED + "]}";
+    private RenewableCredentials role() {
+        return role(sts.uri());
     }
 
-    private static RenewableCredentials role(HttpStub sts) {
+    private static RenewableCredentials role(URI sts) {
         return CustomerCredentials.of(
                 PropertiesJson.streamToStream()
-                        .set("Output", "sts-endpoint", sts.uri().toString())
+                        .set("Output", "sts-endpoint", sts.toString())
                         .settings());
-    }
-
-    private PutRecordClient client() {
-        return client(RenewableCredentials.ofEnvironment());
     }
 
     private PutRecordClient client(RenewableCredentials credentials) {

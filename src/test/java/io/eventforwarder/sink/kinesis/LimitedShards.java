@@ -38,10 +38,6 @@ final class LimitedShards implements PutRecordClient {
         this.taken = new long[limits.length];
     }
 
-    void limit(int shard, int recordsASecond) {
-        limits[shard] = recordsASecond;
-    }
-
     void deny(boolean isDenied) {
         this.isDenied = isDenied;
     }

@@ -211,20 +211,6 @@ class PutRecordsRequestsTest {
     }
 
     @Test
-    void aRequestThatIsFillingWaitsForTheProbeOfAPause() throws Exception {
-        sink = SinkSubtask.startedWith(client);
-        sink.receive("a1");
-        sink.receive("b1", "c1");
-        sink.fail("a1", denied);
-        sink.advanceTime(SinkSubtask.LONGEST_GATHERING);
-        assertThat(client.inFlight()).isEmpty();
-
-        sink.advanceTime(KinesisOutput.PROBE_INTERVAL);
-        sink.acknowledgeAll();
-        assertThat(client.stored()).containsExactlyInAnyOrder("a1", "b1", "c1");
-    }
-
-    @Test
     void onlyTheFailedRecordsOfARequestAreSentAgain() throws Exception {
         sink = SinkSubtask.to(client).maxInFlight(1).start();
         sink.receive("a1", "b1", "c1", "b2");

@@ -88,20 +88,6 @@ class ThrottlingTest {
     }
 
     @Test
-    void aBacklogDrainsWhenAShardHasRoomAgain() throws Exception {
-        LimitedShards shards = new LimitedShards(maxRecords, 20, 1000);
-        sink = sinkTo(shards);
-        run(shards, 20, 400);
-        assertThat(sink.eventsInSink()).isPositive();
-
-        shards.limit(0, 1000);
-        run(shards, 60, 10);
-
-        assertThat(sink.eventsInSink()).isLessThan(10 * SinkSubtask.EVENTS_A_RECORD);
-        assertOrderOfEachDevice(shards.stored());
-    }
-
-    @Test
     void theLogNamesTheShardWhoseDevicesFillTheMemory() throws Exception {
         LimitedShards shards = new LimitedShards(maxRecords, 20, 1000);
         sink = SinkSubtask.to(shards).recordsInMemory(50).start();

@@ -22,7 +22,6 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.flink.connector.file.src.FileSourceSplit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -224,21 +223,5 @@ class CompressedFilesTest {
                 .hasSizeGreaterThanOrEqualTo(lines.size() - 1)
                 .isEqualTo(lines.subList(0, all.size() - 1));
         assertThat(all.get(all.size() - 1).deadLetter()).isNotNull();
-    }
-
-    @Test
-    void aMissingLineFeedAtTheEndOfAMemberJoinsLines() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (String part : List.of("{\"a\":", "1}\n[", "]")) {
-            try (OutputStream out = Format.GZIP.compress(bytes)) {
-                out.write(part.getBytes(ISO_8859_1));
-            }
-        }
-        Path file = Files.write(folder.resolve("batches.jsonl.gz"), bytes.toByteArray());
-
-        List<Line> all = FileLines.read(FileLines.file(file));
-
-        assertThat(FileLines.texts(all)).containsExactly("{\"a\":1}", "[]");
-        assertThat(all).extracting(Line::offset).containsExactly(0L, 8L);
     }
 }
