@@ -40,7 +40,7 @@ class JobJarOnClusterITCase {
     private static final int EVENTS = 20;
     private static final int DEVICES = 4;
     private static final int PARALLELISM = 2;
-    private static final int CANCELLED_JOBS = 5;
+    private static final int CANCELLED_JOBS = 20;
     private static final String JOB_CLASS_LOADER = "org.apache.flink.util.ChildFirstClassLoader";
 
     /** Restricts what a program may configure to what Managed Service for Apache Flink allows. */
@@ -152,7 +152,7 @@ class JobJarOnClusterITCase {
                             () ->
                                     assertThat(cluster.instances(process, JOB_CLASS_LOADER))
                                             .as(process)
-                                            .isLessThanOrEqualTo(CANCELLED_JOBS / 2));
+                                            .isLessThanOrEqualTo(CANCELLED_JOBS / 4));
         }
     }
 

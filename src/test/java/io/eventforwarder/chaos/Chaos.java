@@ -82,7 +82,7 @@ public final class Chaos {
             description =
                     "Access is denied for four hours of simulated time, in which 2 GB of records"
                             + " arrive, and then granted. Prints the duration of checkpoints, the"
-                            + " memory of the records, and the rate at which they leave.")
+                            + " memory of the records, and the time in which they leave.")
     int pause() throws Exception {
         return status(Chaos::pause);
     }

@@ -154,6 +154,10 @@ final class SinkSubtask implements AutoCloseable {
         }
     }
 
+    int timers() {
+        return harness.getProcessingTimeService().getNumActiveTimers();
+    }
+
     /** Advances the time so far that each record leaves in a request of its own. */
     void receiveApart(String... texts) throws Exception {
         for (String text : texts) {

@@ -7,6 +7,7 @@ import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,20 +40,37 @@ class ThrottlingTest {
     private int device;
 
     private void run(LimitedShards shards, int seconds, int recordsASecond) throws Exception {
-        for (long end = now + seconds * (long) SECOND; now < end; now++) {
-            shards.timeIs(now);
-            sink.advanceTime(Duration.ofMillis(1));
-            int due = (int) ((now + 1) * recordsASecond / SECOND - now * recordsASecond / SECOND);
-            for (int i = 0; i < due; i++) {
-                device = (device + 1) % DEVICES;
-                sink.receive(
-                        (char) (0x4E00 + device) + "-" + numbers.merge(device, 1, Integer::sum));
-            }
+        for (long end = now + seconds * (long) SECOND; now < end; ) {
+            runForAMillisecond(shards, recordsASecond);
         }
+    }
+
+    private void runForAMillisecond(LimitedShards shards, int recordsASecond) throws Exception {
+        shards.timeIs(now);
+        sink.advanceTime(Duration.ofMillis(1));
+        int due = (int) ((now + 1) * recordsASecond / SECOND - now * recordsASecond / SECOND);
+        for (int i = 0; i < due; i++) {
+            device = (device + 1) % DEVICES;
+            sink.receive((char) (0x4E00 + device) + "-" + numbers.merge(device, 1, Integer::sum));
+        }
+        now++;
     }
 
     private static SinkSubtask sinkTo(PutRecordClient shards) throws Exception {
         return SinkSubtask.to(shards).maxInFlight(64).maxBufferedBytes(64 << 20).start();
+    }
+
+    @Test
+    void theNumberOfTimersDoesNotDependOnTheNumberOfShards() throws Exception {
+        int[] limits = new int[200];
+        Arrays.fill(limits, 1);
+        LimitedShards shards = new LimitedShards(maxRecords, limits);
+        sink = sinkTo(shards);
+        for (int millis = 0; millis < 2 * SECOND; millis++) {
+            runForAMillisecond(shards, 1000);
+            assertThat(sink.timers()).isLessThanOrEqualTo(2);
+        }
+        assertThat(shards.rejected()).isPositive();
     }
 
     @Test
