@@ -80,8 +80,9 @@ public final class HttpStub implements AutoCloseable {
             return Optional.ofNullable(headers.get(name));
         }
 
+        /** The body as text; what is not UTF-8 is replaced. */
         public String body() {
-            return bytes.asString(StandardCharsets.UTF_8);
+            return new String(bytes.asByteArrayUnsafe(), StandardCharsets.UTF_8);
         }
 
         public Map<String, String> form() {

@@ -23,6 +23,8 @@ import io.eventforwarder.settings.OutputSettings.PutApi;
 import io.eventforwarder.testing.HttpStub;
 import io.eventforwarder.testing.Json;
 import io.eventforwarder.testing.SystemProperties;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +46,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -249,6 +252,27 @@ class DirectPutClientTest {
         }
     }
 
+    /** The buffers of requests are outside the heap, so the collector does not free them. */
+    @Test
+    void requestsThatFailReleaseTheirMemory() throws Exception {
+        PutRecordsRequestEntry large = record("key", new byte[5_000_000]);
+        AwsCredentials broken = new WithoutSecret();
+        try (ServerSocket closing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Route route = route(URI.create("http://127.0.0.1:" + closing.getLocalPort()));
+            for (int i = 0; i < 100; i++) {
+                CompletableFuture<?> answer =
+                        direct.put(route, List.of(large), i % 2 == 0 ? KEYS : broken);
+                closing.accept().close();
+                assertThatThrownBy(answer::join).isInstanceOf(CompletionException.class);
+            }
+        }
+        assertThat(
+                        ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                                .metric()
+                                .usedDirectMemory())
+                .isLessThan(100_000_000);
+    }
+
     @Test
     void onlyTheServerThatTheCertificateNamesIsTrusted(@TempDir Path folder) throws Exception {
         SSLContext before = SSLContext.getDefault();
@@ -282,6 +306,18 @@ class DirectPutClientTest {
         } finally {
             SSLContext.setDefault(before);
             server.stop(0);
+        }
+    }
+
+    private static final class WithoutSecret implements AwsCredentials {
+        @Override
+        public String accessKeyId() {
+            return "AKIDWRITER";
+        }
+
+        @Override
+        public String secretAccessKey() {
+            throw new IllegalStateException("There is no secret.");
         }
     }
 
