@@ -121,11 +121,14 @@ public final class EventBatch {
      */
     public EventBatch without(Predicate<Event> dropped) {
         List<Event> kept = new ArrayList<>(events.size());
-        Set<String> ended = new LinkedHashSet<>(endedSessions);
+        Set<String> ended = endedSessions;
         for (Event event : events) {
             if (!dropped.test(event)) {
                 kept.add(event);
             } else if (event.type() == EventType.SESSION_END && !event.session().isEmpty()) {
+                if (ended == endedSessions) {
+                    ended = new LinkedHashSet<>(endedSessions);
+                }
                 ended.add(event.session());
             }
         }
@@ -213,8 +216,9 @@ public final class EventBatch {
         int present = in.readUnsignedByte();
         int membersLength = in.readInt();
         int envelopeLength = membersLength + in.readInt();
-        Set<String> endedSessions = new LinkedHashSet<>();
-        for (int left = in.readInt(); left > 0; left--) {
+        int ended = in.readInt();
+        Set<String> endedSessions = ended == 0 ? Set.of() : new LinkedHashSet<>();
+        for (int left = ended; left > 0; left--) {
             endedSessions.add(StringValue.readString(in));
         }
         int count = in.readInt();

@@ -1,5 +1,6 @@
 package io.eventforwarder.sink.kinesis;
 
+import io.eventforwarder.model.NameBasedIds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -7,7 +8,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import java.io.OutputStream;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,7 +21,7 @@ final class RequestBody extends OutputStream {
     private static final int MAX_BUFFER_BYTES = 1 << 18;
 
     private final ByteBufAllocator allocator;
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = NameBasedIds.sha256();
     private final Deque<ByteBuf> buffers = new ArrayDeque<>();
     private long length;
 
@@ -31,11 +31,6 @@ final class RequestBody extends OutputStream {
      * @param expectedBytes the size of the first buffer, which grows if it is too small
      */
     RequestBody(ByteBufAllocator allocator, int expectedBytes) {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-        }
         this.allocator = allocator;
         addBuffer(Math.min(expectedBytes, MAX_BUFFER_BYTES));
     }

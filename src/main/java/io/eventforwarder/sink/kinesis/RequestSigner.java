@@ -1,5 +1,6 @@
 package io.eventforwarder.sink.kinesis;
 
+import io.eventforwarder.model.NameBasedIds;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -19,7 +20,7 @@ final class RequestSigner {
     private static final String HMAC = "HmacSHA256";
     private static final int DATE_LENGTH = 8;
 
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = NameBasedIds.sha256();
     private final Mac mac;
 
     /** What the key of {@link #mac} was derived from. */
@@ -29,10 +30,9 @@ final class RequestSigner {
 
     RequestSigner() {
         try {
-            sha256 = MessageDigest.getInstance("SHA-256");
             mac = Mac.getInstance(HMAC);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256 and its HMAC.", e);
+            throw new IllegalStateException("Every Java runtime has HMAC with SHA-256.", e);
         }
     }
 
