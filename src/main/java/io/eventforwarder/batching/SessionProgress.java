@@ -129,7 +129,7 @@ final class SessionProgress {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<SessionProgress> {
+    public static final class Snapshot extends ImmutableSerializer.TypeSnapshot<SessionProgress> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

@@ -117,7 +117,7 @@ public final class DeadLetter {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<DeadLetter> {
+    public static final class Snapshot extends ImmutableSerializer.TypeSnapshot<DeadLetter> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

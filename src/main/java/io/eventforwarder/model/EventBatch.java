@@ -260,7 +260,7 @@ public final class EventBatch {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<EventBatch> {
+    public static final class Snapshot extends ImmutableSerializer.TypeSnapshot<EventBatch> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

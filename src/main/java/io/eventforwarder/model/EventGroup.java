@@ -81,7 +81,7 @@ public final class EventGroup {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<EventGroup> {
+    public static final class Snapshot extends ImmutableSerializer.TypeSnapshot<EventGroup> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

@@ -200,7 +200,7 @@ public final class Fragment {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<Fragment> {
+    public static final class Snapshot extends ImmutableSerializer.TypeSnapshot<Fragment> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

@@ -35,8 +35,8 @@ public final class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
      * The serializer's part of a checkpoint. All types have the same class of serializer, so the
      * class of the snapshot tells whether state is of the same type.
      */
-    public abstract static class OwnSnapshot<T> extends SimpleTypeSerializerSnapshot<T> {
-        protected OwnSnapshot(Supplier<TypeSerializer<T>> serializer) {
+    public abstract static class TypeSnapshot<T> extends SimpleTypeSerializerSnapshot<T> {
+        protected TypeSnapshot(Supplier<TypeSerializer<T>> serializer) {
             super(serializer);
         }
 

@@ -88,7 +88,7 @@ public final class InputRecord {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<InputRecord> {
+    public static final class Snapshot extends ImmutableSerializer.TypeSnapshot<InputRecord> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }

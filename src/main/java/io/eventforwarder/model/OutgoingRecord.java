@@ -141,7 +141,7 @@ public final class OutgoingRecord {
     }
 
     /** The serializer's part of a checkpoint. */
-    public static final class Snapshot extends ImmutableSerializer.OwnSnapshot<OutgoingRecord> {
+    public static final class Snapshot extends ImmutableSerializer.TypeSnapshot<OutgoingRecord> {
         public Snapshot() {
             super(() -> SERIALIZER);
         }
