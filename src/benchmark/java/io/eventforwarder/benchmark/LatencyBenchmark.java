@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
             "Measures the time from the arrival of a batch in the source to the answer of the"
                     + " destination, as received, at a part of the capacity, with a stub that"
                     + " answers after 5 ms: polling with the limits of Kinesis (each shard five"
-                    + " times a second), and polling every 10 ms. First it measures the capacity."
-                    + " Each shard receives at most 1 MB/s. Takes about three minutes for each API"
+                    + " times a second), polling every 10 ms, and enhanced fan-out, for which the"
+                    + " stub pushes new records every 10 ms. First it measures the capacity."
+                    + " Each shard receives at most 1 MB/s. Takes about five minutes for each API"
                     + " and 4 GB of memory."
         })
 final class LatencyBenchmark implements Runnable {
@@ -63,7 +64,8 @@ final class LatencyBenchmark implements Runnable {
     /** How the job reads. */
     private enum Reading {
         POLLING("polling", Duration.ofMillis(200)),
-        POLLING_OFTEN("polling every 10 ms", Duration.ofMillis(10));
+        POLLING_OFTEN("polling every 10 ms", Duration.ofMillis(10)),
+        FAN_OUT("fan-out", Duration.ofMillis(200));
 
         private final String label;
         private final Duration pollInterval;
@@ -153,6 +155,9 @@ final class LatencyBenchmark implements Runnable {
                                 "Output",
                                 "dead-letter-path",
                                 System.getProperty("java.io.tmpdir") + "/letters");
+        if (reading == Reading.FAN_OUT) {
+            properties.set("Source", "consumer", "fan-out").set("Source", "consumer-name", "job");
+        }
         Settings settings = MeasuredJob.settings(properties, "as-received", "5 s");
         StoppableCluster cluster = MeasuredJob.cluster();
         MeasuredJob job =

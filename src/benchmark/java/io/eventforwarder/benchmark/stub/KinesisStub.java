@@ -8,8 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,13 +15,12 @@ import java.net.URI;
 
 /**
  * A Kinesis stub on the loopback interface that uses little processor time, in its own JVM. It
- * supports CBOR over HTTP/1.1. It serves an endless stream of generated event batches and accepts
- * all records. It checks nothing and stores nothing. A GET request returns its {@linkplain
- * StubCounts counts}, and may hold reads back.
+ * supports CBOR over HTTP/1.1 and, for subscriptions, HTTP/2. It serves an endless stream of
+ * generated event batches and accepts all records. It checks nothing and stores nothing. A GET
+ * request returns its {@linkplain StubCounts counts}, and may hold reads back.
  */
 public final class KinesisStub implements AutoCloseable {
     private static final int BACKLOG = 1024;
-    private static final int MAX_BODY = 1 << 24;
     private static final int DEFAULT_SHARDS = 4;
 
     private final ChildJvm process;
@@ -101,12 +98,7 @@ public final class KinesisStub implements AutoCloseable {
                                 new ChannelInitializer<>() {
                                     @Override
                                     protected void initChannel(Channel connection) {
-                                        connection
-                                                .pipeline()
-                                                .addLast(
-                                                        new HttpServerCodec(),
-                                                        new HttpObjectAggregator(MAX_BODY),
-                                                        new StubHandler(shared));
+                                        connection.pipeline().addLast(new HttpVersions(shared));
                                     }
                                 })
                         .bind(InetAddress.getLoopbackAddress(), 0)

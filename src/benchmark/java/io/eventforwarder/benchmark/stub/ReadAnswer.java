@@ -14,8 +14,9 @@ import java.util.function.LongUnaryOperator;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * An encoded response to GetRecords. Each copy that is sent gets its own sequence numbers, arrival
- * times and next iterator, which overwrite the encoded ones, and the requested number of records.
+ * An encoded response to GetRecords, and an event of SubscribeToShard: it has the position after it
+ * in both forms. Each copy that is sent gets its own sequence numbers, arrival times and next
+ * position, which overwrite the encoded ones, and the requested number of records.
  */
 final class ReadAnswer {
     /**
@@ -36,6 +37,7 @@ final class ReadAnswer {
     private final byte[] closing;
     private final int opening;
     private final int iteratorEnd;
+    private final int continuationEnd;
     private final int[] sequenceNumberEnds;
     private final int[] arrivals;
     private final int[] markEnds;
@@ -59,9 +61,12 @@ final class ReadAnswer {
                         0,
                         "NextShardIterator",
                         iterator + ZERO,
+                        "ContinuationSequenceNumber",
+                        sequenceNumber(0),
                         "Records",
                         List.of());
         iteratorEnd = indexAfter(frame, iterator + ZERO);
+        continuationEnd = indexAfter(frame, sequenceNumber(0));
         opening = frame.length - CLOSING;
         closing = Arrays.copyOfRange(frame, opening, frame.length);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -145,6 +150,7 @@ final class ReadAnswer {
         ByteBuf copy = allocator.directBuffer(length + CLOSING);
         copy.writeBytes(bytes, 0, length).writeBytes(closing);
         putDigits(copy, iteratorEnd, DIGITS, sequence + records);
+        putDigits(copy, continuationEnd, DIGITS, sequence + records - 1);
         for (int i = 0; i < records; i++) {
             putDigits(copy, sequenceNumberEnds[i], DIGITS, sequence + i);
             long millis = arrival.applyAsLong(sequence + i);

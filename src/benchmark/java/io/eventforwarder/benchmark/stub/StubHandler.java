@@ -35,6 +35,10 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     static final String RELEASE = "/release";
 
     private static final long HELD_MILLIS = 5;
+
+    /** The limit of Kinesis for a response. */
+    private static final int MAX_RECORDS = 10_000;
+
     private static final Map<String, String> STORED =
             Map.of(
                     "SequenceNumber",
@@ -103,12 +107,16 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             send(context, "text/plain", Unpooled.wrappedBuffer(counts));
             return;
         }
-        if (!CBOR.equals(request.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
-            throw new IllegalArgumentException("It is not in CBOR.");
-        }
         String target = request.headers().get("x-amz-target", "");
         String operation = target.substring(target.indexOf('.') + 1);
         ByteBuf body = request.content();
+        if (operation.equals("SubscribeToShard")) {
+            subscribe(context, body);
+            return;
+        }
+        if (!CBOR.equals(request.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
+            throw new IllegalArgumentException("It is not in CBOR.");
+        }
         switch (operation) {
             case "PutRecord", "PutRecords" -> {
                 PutContent content =
@@ -135,8 +143,29 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
+    private void subscribe(ChannelHandlerContext context, ByteBuf body) {
+        StubStream.Position start =
+                StubStream.Position.ofRequest(fields(body, ShardSubscription.PROTOCOL));
+        new ShardSubscription(
+                        context,
+                        start.sequence(),
+                        sequence -> {
+                            ByteBuf answer = read(context, start.shard(), sequence, MAX_RECORDS);
+                            try {
+                                return fields(answer);
+                            } finally {
+                                answer.release();
+                            }
+                        })
+                .start();
+    }
+
     private Map<String, Object> fields(ByteBuf body) {
-        return shared.protocol.fields(SdkBytes.fromByteArray(ByteBufUtil.getBytes(body)));
+        return fields(body, shared.protocol);
+    }
+
+    private static Map<String, Object> fields(ByteBuf body, KinesisProtocol protocol) {
+        return protocol.fields(SdkBytes.fromByteArray(ByteBufUtil.getBytes(body)));
     }
 
     private void sendRead(ChannelHandlerContext context, Map<String, Object> fields) {
@@ -155,21 +184,19 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private ByteBuf read(ChannelHandlerContext context, Map<String, Object> fields) {
         StubStream.Position position =
                 StubStream.Position.ofIterator((String) fields.get("ShardIterator"));
+        int limit = fields.get("Limit") instanceof Number number ? number.intValue() : MAX_RECORDS;
+        return read(context, position.shard(), position.sequence(), limit);
+    }
+
+    private ByteBuf read(ChannelHandlerContext context, int shard, long sequence, int limit) {
         StubStream stream = shared.stream;
-        ReadAnswer next = stream.next(position.shard());
+        ReadAnswer next = stream.next(shard);
         long now = System.currentTimeMillis();
-        long arrived = Math.max(0, stream.arrived(now) - position.sequence());
-        int records = (int) Math.min(arrived, next.records());
-        if (fields.get("Limit") instanceof Number limit) {
-            records = Math.min(limit.intValue(), records);
-        }
+        long arrived = Math.max(0, stream.arrived(now) - sequence);
+        int records = (int) Math.min(Math.min(arrived, limit), next.records());
         shared.recordsRead += records;
         shared.bytesRead += next.recordBytes(records);
-        return next.copy(
-                context.alloc(),
-                records,
-                position.sequence(),
-                sequence -> stream.arrival(sequence, now));
+        return next.copy(context.alloc(), records, sequence, number -> stream.arrival(number, now));
     }
 
     private void sendLater(ChannelHandlerContext context, ByteBuf answer) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import javax.annotation.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
@@ -68,6 +69,30 @@ public final class StubStream {
             return new Position(
                     Integer.parseInt(iterator.substring(ITERATOR_PREFIX.length(), shardEnd)),
                     Long.parseLong(iterator.substring(shardEnd + 1)));
+        }
+
+        /**
+         * The position that a request for a subscription names: at or after its sequence number, or
+         * at the beginning without a number.
+         */
+        static Position ofRequest(Map<String, Object> request) {
+            Map<?, ?> start = (Map<?, ?>) request.get("StartingPosition");
+            return of(
+                    (String) request.get("ShardId"),
+                    (String) start.get("Type"),
+                    (String) start.get("SequenceNumber"));
+        }
+
+        private static Position of(String shardId, String type, @Nullable String sequenceNumber) {
+            int shard = Integer.parseInt(shardId.substring(shardId.indexOf('-') + 1));
+            if (sequenceNumber == null) {
+                return new Position(shard, 0);
+            }
+            long sequence =
+                    Long.parseLong(
+                            sequenceNumber.substring(sequenceNumber.length() - ReadAnswer.DIGITS));
+            return new Position(
+                    shard, type.equals("AFTER_SEQUENCE_NUMBER") ? sequence + 1 : sequence);
         }
     }
 
@@ -142,6 +167,7 @@ public final class StubStream {
             case "DescribeStreamSummary" -> Map.of("StreamDescriptionSummary", summary());
             case "ListShards" -> Map.of("Shards", shards());
             case "GetShardIterator" -> Map.of("ShardIterator", iterator(request));
+            case "DescribeStreamConsumer" -> Map.of("ConsumerDescription", consumer(request));
             default ->
                     throw new IllegalArgumentException(
                             "The stub has no operation " + operation + '.');
@@ -160,6 +186,22 @@ public final class StubStream {
         summary.put("OpenShardCount", shards);
         summary.put("ConsumerCount", 0);
         return summary;
+    }
+
+    private static Map<String, Object> consumer(Map<String, Object> request) {
+        String stream = (String) request.get("StreamARN");
+        String name = (String) request.get("ConsumerName");
+        return Map.of(
+                "ConsumerName",
+                name,
+                "ConsumerARN",
+                stream + "/consumer/" + name + ":1",
+                "ConsumerStatus",
+                "ACTIVE",
+                "ConsumerCreationTimestamp",
+                CREATED,
+                "StreamARN",
+                stream);
     }
 
     private List<Map<String, Object>> shards() {
@@ -184,20 +226,13 @@ public final class StubStream {
         return HASH_KEYS.multiply(BigInteger.valueOf(shard)).divide(BigInteger.valueOf(shards));
     }
 
-    /**
-     * The shard iterator for a request: at or after its sequence number, or at the beginning
-     * without a number.
-     */
     private static String iterator(Map<String, Object> request) {
-        String shardId = (String) request.get("ShardId");
-        int shard = Integer.parseInt(shardId.substring(shardId.indexOf('-') + 1));
-        long sequence = 0;
-        if (request.get("StartingSequenceNumber") instanceof String number) {
-            sequence = Long.parseLong(number.substring(number.length() - ReadAnswer.DIGITS));
-            if ("AFTER_SEQUENCE_NUMBER".equals(request.get("ShardIteratorType"))) {
-                sequence++;
-            }
-        }
-        return iteratorPrefix(shard) + String.format("%0" + ReadAnswer.DIGITS + "d", sequence);
+        Position position =
+                Position.of(
+                        (String) request.get("ShardId"),
+                        (String) request.get("ShardIteratorType"),
+                        (String) request.get("StartingSequenceNumber"));
+        return iteratorPrefix(position.shard)
+                + String.format("%0" + ReadAnswer.DIGITS + "d", position.sequence);
     }
 }

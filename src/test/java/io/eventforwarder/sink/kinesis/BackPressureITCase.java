@@ -16,10 +16,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -33,13 +38,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** Checkpoints and savepoints of jobs that offer more than their destination takes. */
+/**
+ * Checkpoints and savepoints of jobs that offer more than their destination takes. The system
+ * properties {@code overdue.windows} and {@code paused.megabytes} make the tests larger.
+ */
 class BackPressureITCase {
     private static final int PARALLELISM = 2;
     private static final long BYTES_A_SECOND = 1_000_000;
     private static final int RECORD_BYTES = 5000;
     private static final long LARGE_BUFFER = 32 << 20;
+    private static final long MAX_BYTES_IN_STATE = 8L << 30;
     private static final int CHECKPOINTS = 10;
+
+    /** The usual size of two slots. With much less, RocksDB reads its indexes again and again. */
+    private static final String MANAGED_MEMORY = "1 gb";
 
     @TempDir private Path folder;
     @AutoClose private StoppableCluster cluster;
@@ -47,6 +59,14 @@ class BackPressureITCase {
     /** Stores records at a limited rate, or denies access. */
     private static final class SlowDestination implements PutRecordClient {
         private static final AtomicInteger STORED = new AtomicInteger();
+        private static final AtomicLong BYTES = new AtomicLong();
+        private static final ScheduledExecutorService ANSWERS =
+                Executors.newSingleThreadScheduledExecutor(
+                        work -> {
+                            Thread thread = new Thread(work, "slow-destination");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
         private static volatile boolean isDenied;
         private static long nextFree;
 
@@ -61,14 +81,19 @@ class BackPressureITCase {
                 return CompletableFuture.failedFuture(
                         new SendException(Kind.ACTION_REQUIRED, "Access is denied.", null));
             }
-            long turn = nextTurn(records.get(0).data().asByteArrayUnsafe().length);
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        STORED.incrementAndGet();
-                        return List.of(Result.stored("shardId-000000000000"));
-                    },
-                    CompletableFuture.delayedExecutor(
-                            turn - System.nanoTime(), TimeUnit.NANOSECONDS));
+            int bytes = records.get(0).data().asByteArrayUnsafe().length;
+            long turn = nextTurn(bytes);
+            CompletableFuture<List<Result>> answer = new CompletableFuture<>();
+            Future<?> unused =
+                    ANSWERS.schedule(
+                            () -> {
+                                STORED.incrementAndGet();
+                                BYTES.addAndGet(bytes);
+                                answer.complete(List.of(Result.stored("shardId-000000000000")));
+                            },
+                            turn - System.nanoTime(),
+                            TimeUnit.NANOSECONDS);
+            return answer;
         }
 
         private static synchronized long nextTurn(int bytes) {
@@ -92,7 +117,12 @@ class BackPressureITCase {
     void start() throws Exception {
         SlowDestination.isDenied = false;
         SlowDestination.STORED.set(0);
-        cluster = new StoppableCluster(folder, PARALLELISM);
+        cluster =
+                new StoppableCluster(
+                        folder,
+                        PARALLELISM,
+                        Configuration.fromMap(
+                                Map.of("taskmanager.memory.managed.size", MANAGED_MEMORY)));
     }
 
     @ParameterizedTest(name = "unaligned {0}")
@@ -107,7 +137,9 @@ class BackPressureITCase {
         assertThat(cluster.sum(job, Metrics.EVENTS_IN_SINK)).isPositive();
 
         SlowDestination.isDenied = true;
-        await().until(() -> cluster.sum(job, Metrics.BYTES_IN_STATE) > 100 * BYTES_A_SECOND);
+        long stateBytes = Integer.getInteger("paused.megabytes", 100) * 1_000_000L;
+        await().atMost(10, TimeUnit.MINUTES)
+                .until(() -> cluster.sum(job, Metrics.BYTES_IN_STATE) > stateBytes);
         awaitCheckpoints(job, CHECKPOINTS / 2);
         assertThat(cluster.sum(job, Metrics.CONNECTION_PAUSED)).isEqualTo(PARALLELISM);
 
@@ -118,8 +150,13 @@ class BackPressureITCase {
         assertThat(cluster.sum(job, Metrics.BYTES_IN_STATE)).isPositive();
         assertThat(cluster.sum(job, Metrics.EVENTS_FORWARDED)).isGreaterThan(forwarded);
         assertThat(status(job)).isEqualTo(JobStatus.RUNNING);
-        assertThat(checkpoints(job).getSummaryStats().getEndToEndDurationStats().getMaximum())
-                .isLessThan(Duration.ofSeconds(30).toMillis());
+        long longest = checkpoints(job).getSummaryStats().getEndToEndDurationStats().getMaximum();
+        System.out.printf(
+                "%d bytes in state, %d forwarded since the pause, longest checkpoint %d ms%n",
+                cluster.sum(job, Metrics.BYTES_IN_STATE),
+                cluster.sum(job, Metrics.EVENTS_FORWARDED) - forwarded,
+                longest);
+        assertThat(longest).isLessThan(Duration.ofSeconds(30).toMillis());
         cluster.cluster().cancelJob(job.getJobID()).get();
     }
 
@@ -150,9 +187,10 @@ class BackPressureITCase {
 
     @Test
     void overdueWindowsLeaveThroughASlowOutputWhileCheckpointsComplete() throws Exception {
-        int devices = 40_000;
+        int devices = Integer.getInteger("overdue.windows", 40_000);
         long smallBuffer = 2 << 20;
-        Duration interval = Duration.ofSeconds(40);
+        // Long enough that the input is written before the first windows are due.
+        Duration interval = Duration.ofSeconds(Math.max(40, devices / 8_000));
         Settings settings =
                 TestSettings.asReceived(
                         "send-as-batch",
@@ -165,18 +203,35 @@ class BackPressureITCase {
         input.written().get(2, TimeUnit.MINUTES);
         String savepoint = cluster.stop(first, false);
         Instant overdue = Instant.now().plus(interval);
-        assertThat(SlowDestination.STORED.get()).as("before the stop").isLessThan(devices / 2);
-        await().until(() -> Instant.now().isAfter(overdue));
+        int before = SlowDestination.STORED.get();
+        assertThat(before).as("before the stop").isLessThan(devices / 2);
+        await().atMost(interval.multipliedBy(2)).until(() -> Instant.now().isAfter(overdue));
 
-        Configuration configuration = withCheckpoints(cluster.from(savepoint, "rocksdb"));
+        Configuration configuration =
+                withCheckpoints(cluster.from(savepoint, "rocksdb"))
+                        .set(
+                                CheckpointingOptions.CHECKPOINTING_INTERVAL,
+                                Duration.ofSeconds(1 + devices / 100_000));
         JobGraph second = submit(configuration, settings, input, smallBuffer);
         awaitCheckpoints(second, 1);
         // Checkpoints fail if they are triggered before all tasks run.
         long failedAtStart = checkpoints(second).getCounts().getNumberOfFailedCheckpoints();
-        await().until(
+        int storedAtStart = SlowDestination.STORED.get();
+        long bytesAtStart = SlowDestination.BYTES.get();
+        Instant start = Instant.now();
+        await().atMost(1 + devices / 100_000, TimeUnit.MINUTES)
+                .until(
                         () ->
                                 cluster.sum(second, Metrics.EVENTS_FORWARDED) == devices
                                         || status(second).isTerminalState());
+        double seconds = Duration.between(start, Instant.now()).toMillis() / 1e3;
+        System.out.printf(
+                "%d windows left, %.0f a second, %.0f bytes a second of %d, %d before the stop%n",
+                SlowDestination.STORED.get() - storedAtStart,
+                (SlowDestination.STORED.get() - storedAtStart) / seconds,
+                (SlowDestination.BYTES.get() - bytesAtStart) / seconds,
+                BYTES_A_SECOND,
+                before);
 
         assertThat(status(second)).isEqualTo(JobStatus.RUNNING);
         assertThat(checkpoints(second).getCounts().getNumberOfFailedCheckpoints())
@@ -187,8 +242,9 @@ class BackPressureITCase {
     }
 
     private static Configuration withCheckpoints(Configuration configuration) {
-        return configuration.set(
-                CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+        return configuration
+                .set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true)
+                .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
     }
 
     private void awaitCheckpoints(JobGraph job, int more) throws Exception {
@@ -246,7 +302,7 @@ class BackPressureITCase {
                                 KinesisOutput.FIRST_IN_FLIGHT,
                                 64,
                                 memory,
-                                1L << 30,
+                                MAX_BYTES_IN_STATE,
                                 PutRecordOperatorFactory.OnRefusal.DEAD_LETTER,
                                 Duration.ofSeconds(1))));
     }
