@@ -3,6 +3,7 @@ package io.eventforwarder.aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -104,22 +105,11 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
         return ownerWithExternalId;
     }
 
-    /** Whether {@link #resolveCredentials} returns at once. If not, it may wait for STS. */
-    public boolean areCached() {
-        return cached() != null;
-    }
-
-    /**
-     * The credentials to sign with.
-     *
-     * @throws UnresolvedSecretException if a reference to a key cannot be resolved
-     * @throws NoCredentialsException if the environment has no credentials, or STS does not respond
-     */
-    @Override
-    public AwsCredentials resolveCredentials() {
+    /** The credentials that are known, without a wait; empty if they have to be looked up. */
+    public Optional<AwsCredentials> known() {
         AwsCredentials credentials = cached();
         if (credentials == null) {
-            return lookUpCredentials();
+            return Optional.empty();
         }
         long due = refreshAt.get();
         if (refreshes
@@ -129,7 +119,18 @@ public final class RenewableCredentials implements AwsCredentialsProvider, AutoC
             thread.setDaemon(true);
             thread.start();
         }
-        return credentials;
+        return Optional.of(credentials);
+    }
+
+    /**
+     * The credentials to sign with. If they are not {@link #known}, this may wait for STS.
+     *
+     * @throws UnresolvedSecretException if a reference to a key cannot be resolved
+     * @throws NoCredentialsException if the environment has no credentials, or STS does not respond
+     */
+    @Override
+    public AwsCredentials resolveCredentials() {
+        return known().orElseGet(this::lookUpCredentials);
     }
 
     private long nextRefresh() {

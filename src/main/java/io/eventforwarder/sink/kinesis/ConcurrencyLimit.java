@@ -81,6 +81,9 @@ final class ConcurrencyLimit {
 
     /** The destination has throttled a shard: there is no outage. */
     void reached() {
+        if (isOutage()) {
+            beginAgain();
+        }
         failuresInARow = 0;
     }
 
@@ -138,7 +141,14 @@ final class ConcurrencyLimit {
 
     void pause() {
         isPaused = true;
-        // Requests that begin together afterwards share the line, and none is answered early.
+        beginAgain();
+    }
+
+    /**
+     * Begins with few requests again after a time without answers. Requests that begin together
+     * share the line, and none is answered early.
+     */
+    void beginAgain() {
         limit = Math.min(limit, first);
     }
 

@@ -116,6 +116,11 @@ final class DeviceQueue {
         return first;
     }
 
+    /** The bytes of the records in memory. */
+    long bytesInMemory() {
+        return inMemory.stream().mapToLong(RecordBuffer::size).sum();
+    }
+
     /** Whether the first record, which is in memory, is in state as well. */
     boolean isFirstStored() {
         return first < firstNotStored;

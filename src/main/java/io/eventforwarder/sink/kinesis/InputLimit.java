@@ -28,7 +28,8 @@ final class InputLimit {
     /** Notes that a record was taken in without a permit, which delays the next permit. */
     void admitted(long bytes, long now) {
         beginSlice(now);
-        allowance = Math.max(-MOST_BYTES_AHEAD, Math.min(allowance, 0) - bytes);
+        long mostAhead = Math.max(MOST_BYTES_AHEAD, bytes);
+        allowance = Math.max(-mostAhead, Math.min(allowance, 0) - bytes);
     }
 
     /**

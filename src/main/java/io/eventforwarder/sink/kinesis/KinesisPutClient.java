@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -53,10 +54,8 @@ final class KinesisPutClient implements PutRecordClient {
     private volatile Optional<Route> route = Optional.empty();
 
     /**
-     * The thread that calls the SDK when credentials have to be looked up. The SDK looks them up on
-     * the calling thread, and on the task's thread the wait for STS would delay checkpoints. This
-     * thread also sends the SDK's PutRecords requests, because the SDK takes milliseconds to
-     * serialize and sign one.
+     * The thread that looks up credentials and calls the SDK, which looks them up on the calling
+     * thread. On the task's thread the wait for STS would delay checkpoints.
      */
     private final ExecutorService callers =
             Executors.newSingleThreadExecutor(new ExecutorThreadFactory("kinesis-put"));
@@ -139,13 +138,33 @@ final class KinesisPutClient implements PutRecordClient {
     @Override
     public CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records) {
         CompletableFuture<List<Result>> answer = new CompletableFuture<>();
-        boolean isQuick = api == PutApi.PUT_RECORD || route.isPresent();
-        if (isQuick && pendingRenewals.get() == 0 && credentials.areCached()) {
-            send(records, answer);
+        int lookUp = credentials.lookUp();
+        Optional<Route> known = route;
+        Optional<AwsCredentials> signer =
+                pendingRenewals.get() == 0 ? credentials.known() : Optional.empty();
+        if (known.isPresent() && signer.isPresent()) {
+            sendDirectly(known.get(), signer.get(), records, lookUp, answer);
         } else {
             callers.execute(() -> send(records, answer));
         }
         return answer;
+    }
+
+    private void sendDirectly(
+            Route known,
+            AwsCredentials signer,
+            List<PutRecordsRequestEntry> records,
+            int lookUp,
+            CompletableFuture<List<Result>> answer) {
+        try {
+            await(
+                    direct.put(known, records, signer),
+                    results -> results(results, records.size()),
+                    lookUp,
+                    answer);
+        } catch (RuntimeException | Error e) {
+            fail(answer, e, lookUp);
+        }
     }
 
     private void send(
@@ -156,14 +175,10 @@ final class KinesisPutClient implements PutRecordClient {
         }
         int lookUp = credentials.lookUp();
         try {
-            lookUpCredentials();
+            AwsCredentials signer = lookUpCredentials();
             Optional<Route> known = route;
             if (known.isPresent()) {
-                await(
-                        direct.put(known.get(), records, credentials.resolveCredentials()),
-                        results -> results(results, records.size()),
-                        lookUp,
-                        answer);
+                sendDirectly(known.get(), signer, records, lookUp, answer);
             } else if (api == PutApi.PUT_RECORD) {
                 await(
                         putRecord(records.get(0)),
@@ -189,13 +204,14 @@ final class KinesisPutClient implements PutRecordClient {
         }
     }
 
-    private void lookUpCredentials() {
-        if (credentials.areCached()) {
-            return;
+    private AwsCredentials lookUpCredentials() {
+        Optional<AwsCredentials> known = credentials.known();
+        if (known.isPresent()) {
+            return known.get();
         }
         isLookingUpCredentials = true;
         try {
-            credentials.resolveCredentials();
+            return credentials.resolveCredentials();
         } finally {
             isLookingUpCredentials = false;
         }

@@ -5,6 +5,7 @@ import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.StateOfAnotherDestinationException;
 import io.eventforwarder.sink.ForwardedCounts;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -157,10 +158,10 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         }
     }
 
-    /** On the heap, state may take a quarter of the slot's share. */
-    private long maxBytesInState() {
+    /** The slot's share of the heap, if state is kept there. */
+    private OptionalLong heapOfState() {
         if (!(getKeyedStateBackend() instanceof HeapKeyedStateBackend)) {
-            return settings.maxOverflowBytes;
+            return OptionalLong.empty();
         }
         int slots =
                 getContainingTask()
@@ -168,17 +169,21 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                         .getTaskManagerInfo()
                         .getConfiguration()
                         .get(TaskManagerOptions.NUM_TASK_SLOTS);
-        return Math.min(settings.maxOverflowBytes, Runtime.getRuntime().maxMemory() / slots / 4);
+        return OptionalLong.of(Runtime.getRuntime().maxMemory() / slots);
     }
 
     @Override
     public void open() throws Exception {
         super.open();
+        // Beyond a quarter of the heap the input is slowed, and beyond a half it is stopped:
+        // checkpoints then fail, but the process would end without memory.
+        long heap = heapOfState().orElse(Long.MAX_VALUE);
         sender =
                 new RecordSender(
                         settings,
                         buffer,
-                        maxBytesInState(),
+                        Math.min(settings.maxOverflowBytes, heap / 4),
+                        heap / 2,
                         mailbox,
                         getProcessingTimeService(),
                         metrics,

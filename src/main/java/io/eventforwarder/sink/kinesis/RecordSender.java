@@ -74,6 +74,7 @@ final class RecordSender implements AutoCloseable {
     private final PutRecordOperatorFactory settings;
     private final RecordBuffer buffer;
     private final long maxBytesInState;
+    private final long endOfState;
     private final ProcessingTimeService time;
     private final MonotonicClock clock;
     private final ForwardedCounts forwarded;
@@ -125,6 +126,7 @@ final class RecordSender implements AutoCloseable {
 
     private final LogThrottle failureWarnings = new LogThrottle();
     private final LogThrottle pauseWarnings = new LogThrottle();
+    private final LogThrottle fullHeapWarnings = new LogThrottle();
     private final Counter requestsRetried;
     private final Counter requestsThrottled;
     private final Counter requestsDenied;
@@ -145,12 +147,14 @@ final class RecordSender implements AutoCloseable {
      *
      * @param buffer holds the records of restored state, if there are any
      * @param maxBytesInState the bytes only in state beyond which the input is slowed
+     * @param endOfState the bytes only in state beyond which the input is stopped
      * @param refused receives the records that the destination refuses for good
      */
     RecordSender(
             PutRecordOperatorFactory settings,
             RecordBuffer buffer,
             long maxBytesInState,
+            long endOfState,
             MailboxExecutor mailbox,
             ProcessingTimeService time,
             MetricGroup metrics,
@@ -159,6 +163,7 @@ final class RecordSender implements AutoCloseable {
         this.settings = settings;
         this.buffer = buffer;
         this.maxBytesInState = maxBytesInState;
+        this.endOfState = endOfState;
         this.time = time;
         clock = new MonotonicClock(time);
         this.forwarded = forwarded;
@@ -222,7 +227,8 @@ final class RecordSender implements AutoCloseable {
     /**
      * Whether a record may be {@linkplain #add added}. While requests succeed, records wait in
      * memory, and then upstream. State takes records while nothing can be sent, and as many others
-     * as the input needs to be never stopped. While state is emptied, the input is slowed.
+     * as the input needs to be never stopped, unless state is full. While state is emptied, the
+     * input is slowed.
      */
     boolean hasRoomFor(OutgoingRecord record) throws Exception {
         long size = RecordBuffer.size(record);
@@ -238,6 +244,10 @@ final class RecordSender implements AutoCloseable {
         }
         if (!buffer.hasRoomFor(record)) {
             warnIfOneShardFillsMemory();
+        }
+        if (buffer.bytesInState() >= endOfState) {
+            warnOfFullHeap();
+            return false;
         }
         if (input.take(size, now())) {
             return true;
@@ -255,17 +265,28 @@ final class RecordSender implements AutoCloseable {
         return buffer.hasDevicesOnlyInState() && sending >= buffer.devicesInMemory() / 2;
     }
 
+    private void warnOfFullHeap() {
+        if (fullHeapWarnings.isDue()) {
+            LOGGER.warn(
+                    "The input and the checkpoints wait until records are stored in {}, because"
+                            + " those that wait fill half of the heap. With the RocksDB state"
+                            + " backend they wait on disk.",
+                    settings.destination);
+        }
+    }
+
     private void warnIfOneShardFillsMemory() {
         if (now() < nextFullCheckAt) {
             return;
         }
         nextFullCheckAt = now() + SECOND;
         for (Shard shard : throttled) {
-            if (shard.waiting.size() > buffer.devicesInMemory() / 2) {
+            long waiting = shard.waiting.stream().mapToLong(DeviceQueue::bytesInMemory).sum();
+            if (waiting > buffer.bytesInMemory() / 2) {
                 nextFullCheckAt = now() + 60 * SECOND;
                 LOGGER.warn(
-                        "All records wait for the shard {} of {}, because most of those in memory"
-                                + " go there and it takes no more for now.",
+                        "All records wait for the shard {} of {}, because most of the bytes in"
+                                + " memory go there and it takes no more for now.",
                         shard.id,
                         settings.destination);
             }
@@ -461,6 +482,9 @@ final class RecordSender implements AutoCloseable {
     }
 
     private void send(PutRequest request) {
+        if (limit.inFlight() == 0 && now() - answeredAt > SECOND) {
+            limit.beginAgain();
+        }
         limit.sent(request.bytes());
         request.sentAt = now();
         request.mostBytesInFlight = limit.bytesInFlight();

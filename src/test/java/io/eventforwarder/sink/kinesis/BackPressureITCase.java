@@ -182,6 +182,7 @@ class BackPressureITCase {
         } else {
             assertThatThrownBy(() -> cluster.stop(job, true))
                     .hasStackTraceContaining("Checkpoint expired before completing");
+            await().until(() -> cluster.lastFailure(job).contains("Stop-with-savepoint failed"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.eventforwarder.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventforwarder.metrics.Metrics;
 import io.eventforwarder.sink.kinesis.SendException.Kind;
@@ -180,27 +181,44 @@ class BackPressureTest {
     }
 
     @Test
-    void onTheHeapStateTakesAQuarter() throws Exception {
-        String filler = "x".repeat(8_000_000);
-        long quarter = Runtime.getRuntime().maxMemory() / 4;
+    void onTheHeapStateSlowsTheInputFromAQuarterOnAndStopsItAtAHalf() throws Exception {
+        int slots = 16;
+        int bytes = 1_000_000;
+        long heap = Runtime.getRuntime().maxMemory() / slots;
         sink =
                 SinkSubtask.to(client)
+                        .slots(slots)
                         .maxBufferedBytes(1 << 20)
                         .maxOverflowBytes(Long.MAX_VALUE)
                         .start();
         sink.receive("a");
         sink.fail("a", denied);
-        boolean[] isHeldBack = {false};
-        while (!isHeldBack[0]) {
-            sink.receive(
-                    "a" + filler,
-                    () -> {
-                        isHeldBack[0] = true;
-                        sink.advanceTime(Duration.ofMillis(100));
-                    });
-        }
+        long[] whenSlowed = {0};
+        Duration[] held = {Duration.ZERO};
+        IllegalStateException stopped = new IllegalStateException("The input is stopped.");
 
-        assertThat(bytesInState()).isBetween(quarter, quarter + 3 * 8_000_000);
+        assertThatThrownBy(
+                        () -> {
+                            while (true) {
+                                held[0] = Duration.ZERO;
+                                sink.receive(
+                                        "a" + "x".repeat(bytes),
+                                        () -> {
+                                            if (whenSlowed[0] == 0) {
+                                                whenSlowed[0] = bytesInState();
+                                            }
+                                            if (held[0].toMinutes() >= 60) {
+                                                throw stopped;
+                                            }
+                                            held[0] = held[0].plusMillis(100);
+                                            sink.advanceTime(Duration.ofMillis(100));
+                                        });
+                            }
+                        })
+                .isSameAs(stopped);
+
+        assertThat(whenSlowed[0]).isBetween(heap / 4, heap / 4 + 3L * bytes);
+        assertThat(bytesInState()).isBetween(heap / 2, heap / 2 + 2L * bytes);
     }
 
     @ParameterizedTest(name = "{0} records a second")

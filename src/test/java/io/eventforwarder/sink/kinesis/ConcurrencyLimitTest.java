@@ -75,7 +75,9 @@ class ConcurrencyLimitTest {
         }
         for (int i = 0; i < 32; i++) {
             limit.answered(1);
-            limit.failed(NOW, NOW + 10_000);
+            if (i < FAILURES - 1) {
+                limit.failed(NOW, NOW + 10_000);
+            }
         }
         limit.reached();
         assertThat(send()).isEqualTo(16);
@@ -99,6 +101,21 @@ class ConcurrencyLimitTest {
         assertThat(limit.failed(NOW - 1, NOW)).isZero();
         assertThat(limit.isProbing()).isFalse();
         assertThat(limit.allowsRequest(NOW)).isTrue();
+    }
+
+    @Test
+    void afterAnOutageTheLimitBeginsAgain() {
+        for (int requests = send(); requests < 32; requests = send()) {
+            store(requests);
+        }
+        for (int i = 0; i < 32; i++) {
+            limit.answered(1);
+        }
+        failures(FAILURES);
+
+        limit.stored();
+
+        assertThat(send()).isEqualTo(2);
     }
 
     @Test

@@ -18,7 +18,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,6 +247,52 @@ class KinesisPutClientTest {
         properties.setAwsCredentials("", "").set("aws.disableEc2Metadata", "true");
         client = client(isRole ? role() : RenewableCredentials.ofEnvironment());
 
+        SendException failure = failure();
+
+        assertThat(failure.kind()).isEqualTo(Kind.ACTION_REQUIRED);
+        assertThat(failure).hasMessageContaining("The job has no credentials of its own");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, InvalidIdentityToken", "403, AccessDenied"})
+    void aServiceAccountsRoleThatStsRefusesLaterPausesTheConnection(
+            int status, String code, @TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "token-of-the-account");
+        properties
+                .setAwsCredentials("", "")
+                .set("aws.disableEc2Metadata", "true")
+                .set("aws.webIdentityTokenFile", token.toString())
+                .set("aws.roleArn", "arn:aws:iam::111111111111:role/forwarder")
+                .set("aws.region", REGION)
+                .set("aws.endpointUrlSts", sts.uri().toString());
+        sts.answers(
+                200,
+                "text/xml",
+                """
+                <AssumeRoleWithWebIdentityResponse
+                    xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+                  <AssumeRoleWithWebIdentityResult>
+                    <Credentials>
+                      <AccessKeyId>SERVICE_ACCOUNT_KEY</AccessKeyId>
+                      <SecretAccessKey>hush</SecretAccessKey>
+                      <SessionToken>session</SessionToken>
+                      <Expiration>%s</Expiration>
+                    </Credentials>
+                  </AssumeRoleWithWebIdentityResult>
+                </AssumeRoleWithWebIdentityResponse>
+                """
+                        .formatted(Instant.now().plusSeconds(30)));
+        client = client(RenewableCredentials.ofEnvironment());
+        assertThat(client.put(RECORDS).join().get(0).failure).isNull();
+
+        sts.answers(
+                status,
+                "text/xml",
+                "<ErrorResponse><Error><Code>%s</Code></Error></ErrorResponse>".formatted(code));
+
+        // The SDK goes on with the session that it has, until that expires.
+        kinesis.answersJson(400, "{\"__type\":\"ExpiredTokenException\"}");
+        assertThat(failure().kind()).isEqualTo(Kind.TRANSIENT);
         SendException failure = failure();
 
         assertThat(failure.kind()).isEqualTo(Kind.ACTION_REQUIRED);

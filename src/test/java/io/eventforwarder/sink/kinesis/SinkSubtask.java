@@ -17,12 +17,15 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
+import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -60,6 +63,12 @@ final class SinkSubtask implements AutoCloseable {
                         .setParallelism(builder.parallelism)
                         .setSubtaskIndex(builder.index)
                         .setMetricGroup(metrics.group())
+                        .setTaskManagerRuntimeInfo(
+                                new TestingTaskManagerRuntimeInfo(
+                                        new Configuration()
+                                                .set(
+                                                        TaskManagerOptions.NUM_TASK_SLOTS,
+                                                        builder.slots)))
                         .build();
         harness =
                 new OneInputStreamOperatorTestHarness<>(
@@ -142,8 +151,11 @@ final class SinkSubtask implements AutoCloseable {
     void receive(String text, ThrowingRunnable<Exception> meanwhile) throws Exception {
         isReceiving = true;
         runOnYield(() -> runMeanwhile(meanwhile));
-        harness.processElement(record(text), 0);
-        isReceiving = false;
+        try {
+            harness.processElement(record(text), 0);
+        } finally {
+            isReceiving = false;
+        }
         runMails();
     }
 
@@ -278,6 +290,7 @@ final class SinkSubtask implements AutoCloseable {
         private long maxOverflowBytes = 1L << 30;
         private Optional<Secret> partitionKeySecret = Optional.empty();
         private OnRefusal onRefusal = OnRefusal.DEAD_LETTER;
+        private int slots = 1;
         private int parallelism = 1;
         private int index;
         @Nullable private Path disk;
@@ -320,6 +333,12 @@ final class SinkSubtask implements AutoCloseable {
 
         Builder partitionKeySecret(Secret secret) {
             partitionKeySecret = Optional.of(secret);
+            return this;
+        }
+
+        /** Sets the number of slots that share the heap. */
+        Builder slots(int number) {
+            slots = number;
             return this;
         }
 
