@@ -91,6 +91,7 @@ record FaultRun(long seed, Grouping grouping, String putApi) {
                             DeviceBatches.events(input.count()),
                             ledger,
                             Delivery.of(stored.all(), input.count()),
+                            kinesis.unanswered(),
                             ledger.deadLettered() - DeviceBatches.malformedEvents(input.count()),
                             kinesis.requests(),
                             status,
@@ -125,6 +126,8 @@ record FaultRun(long seed, Grouping grouping, String putApi) {
     /**
      * The results of a {@link FaultRun}.
      *
+     * @param unanswered records that were stored without an answer in time, the only ones that may
+     *     be sent again
      * @param refused custom events of the records that the stream refused, which are dead letters
      */
     record Figures(
@@ -132,6 +135,7 @@ record FaultRun(long seed, Grouping grouping, String putApi) {
             long sent,
             Ledger ledger,
             Delivery delivery,
+            long unanswered,
             long refused,
             Map<Fault, Long> requests,
             JobStatus status,
@@ -144,6 +148,7 @@ record FaultRun(long seed, Grouping grouping, String putApi) {
                     && delivery.lost() == refused
                     && delivery.reordered() == 0
                     && delivery.repeated() == 0
+                    && delivery.duplicates() <= unanswered
                     && delivery.differing() == 0;
         }
     }

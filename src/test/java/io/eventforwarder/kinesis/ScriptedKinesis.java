@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
@@ -38,6 +39,9 @@ public final class ScriptedKinesis implements AutoCloseable {
 
     private static final long SLOW_MILLIS = 700;
 
+    /** An answer after this time may miss the caller's time limit, which is at least 10 s. */
+    private static final long LATE_MILLIS = 9_000;
+
     private final HttpServer server;
     private final ExecutorService workers =
             Executors.newCachedThreadPool(new ExecutorThreadFactory("scripted-kinesis"));
@@ -49,6 +53,7 @@ public final class ScriptedKinesis implements AutoCloseable {
     private final List<HttpExchange> hanging = new CopyOnWriteArrayList<>();
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final NarrowLine line = new NarrowLine();
+    private final AtomicLong unanswered = new AtomicLong();
     private Script script = Script.always(Fault.NONE);
 
     private ScriptedKinesis(HttpServer server, StubStream stream) {
@@ -89,6 +94,11 @@ public final class ScriptedKinesis implements AutoCloseable {
         return new EnumMap<>(requests);
     }
 
+    /** The records that were stored without an answer, or with one that may have come too late. */
+    public long unanswered() {
+        return unanswered.get();
+    }
+
     private synchronized Fault nextFault() {
         Fault fault = script.next();
         requests.merge(fault, 1L, Long::sum);
@@ -108,16 +118,23 @@ public final class ScriptedKinesis implements AutoCloseable {
         try {
             Headers headers = exchange.getRequestHeaders();
             KinesisProtocol protocol = KinesisProtocol.of(headers.getFirst("Content-Type"));
-            Call call = new Call(exchange, protocol, headers.getFirst("X-Amz-Target"), body);
-            carryOut(call, nextFault());
+            String target = headers.getFirst("X-Amz-Target");
+            carryOut(new Call(exchange, protocol, target, body, new AtomicLong()), nextFault());
         } catch (RuntimeException e) {
             errors.add(e);
             exchange.close();
         }
     }
 
+    /**
+     * @param stored the number of its records that were stored
+     */
     private record Call(
-            HttpExchange exchange, KinesisProtocol protocol, String target, SdkBytes body) {
+            HttpExchange exchange,
+            KinesisProtocol protocol,
+            String target,
+            SdkBytes body,
+            AtomicLong stored) {
 
         /** Sends the response; ignores a caller that has closed the connection. */
         void answer(int status, Map<String, ?> fields) {
@@ -156,6 +173,7 @@ public final class ScriptedKinesis implements AutoCloseable {
             case CUT_BEFORE_STORING -> call.exchange().close();
             case CUT_AFTER_STORING -> {
                 stored(call, fault);
+                unanswered.addAndGet(call.stored().get());
                 call.exchange().close();
             }
             case SLOW -> answerLater(call, fault, SLOW_MILLIS);
@@ -168,12 +186,15 @@ public final class ScriptedKinesis implements AutoCloseable {
 
     private void answerLater(Call call, Fault fault, long millis) {
         Runnable answer = stored(call, fault);
+        if (millis >= LATE_MILLIS) {
+            unanswered.addAndGet(call.stored().get());
+        }
         ScheduledFuture<?> unused = later.schedule(answer, millis, TimeUnit.MILLISECONDS);
     }
 
     /** A line that carries one request after the other. */
     private static final class NarrowLine {
-        private static final long BYTES_A_SECOND = 300_000;
+        private static final long BYTES_A_SECOND = 50_000;
 
         private long freeAt = System.nanoTime();
 
@@ -214,7 +235,7 @@ public final class ScriptedKinesis implements AutoCloseable {
     }
 
     private Runnable putRecord(Call call, Map<?, ?> request, Fault fault) {
-        Put put = put(request, fault);
+        Put put = put(call, request, fault);
         if (!put.hasFailed()) {
             return () -> call.answer(200, put.fields());
         }
@@ -223,7 +244,8 @@ public final class ScriptedKinesis implements AutoCloseable {
     }
 
     private Runnable putRecords(Call call, Collection<?> records, Fault fault) {
-        List<Put> puts = records.stream().map(entry -> put((Map<?, ?>) entry, fault)).toList();
+        List<Put> puts =
+                records.stream().map(entry -> put(call, (Map<?, ?>) entry, fault)).toList();
         int failed = (int) puts.stream().filter(Put::hasFailed).count();
         return () ->
                 call.answer(
@@ -235,11 +257,16 @@ public final class ScriptedKinesis implements AutoCloseable {
                                 puts.stream().map(Put::fields).toList()));
     }
 
-    private Put put(Map<?, ?> entry, Fault fault) {
-        return stream.put(
-                (String) entry.get("PartitionKey"),
-                KinesisProtocol.bytes(entry.get("Data")),
-                fault);
+    private Put put(Call call, Map<?, ?> entry, Fault fault) {
+        Put put =
+                stream.put(
+                        (String) entry.get("PartitionKey"),
+                        KinesisProtocol.bytes(entry.get("Data")),
+                        fault);
+        if (!put.hasFailed()) {
+            call.stored().incrementAndGet();
+        }
+        return put;
     }
 
     @Override
