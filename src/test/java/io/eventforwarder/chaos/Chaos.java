@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Builds the job first. The exit status is 0 if no event was lost or reordered and the"
-                    + " metrics add up, 2 for wrong options, and 1 otherwise."
+            "Builds the job first. The exit status is 0 if no event was lost, reordered, or"
+                    + " repeated without a reason, and the metrics add up, 2 for wrong options, and"
+                    + " 1 otherwise."
         })
 public final class Chaos {
     private static final Path LOG = ProjectFolder.path().resolve("target/run/chaos.log");
@@ -35,9 +36,6 @@ public final class Chaos {
             ProjectFolder.path().resolve("target/kinesis-event-forwarder.jar");
 
     private static final long PAUSE_BYTES = 2_000_000_000;
-
-    /** The job's default. */
-    private static final long PAUSE_MEMORY = 64L << 20;
 
     private static final int TASK_MANAGERS = 3;
     private static final int MANY = 99_999;
@@ -81,8 +79,9 @@ public final class Chaos {
     @Command(
             description =
                     "Access is denied for four hours of simulated time, in which 2 GB of records"
-                            + " arrive, and then granted. Prints the duration of checkpoints, the"
-                            + " memory of the records, and the time in which they leave.")
+                            + " arrive, and then granted; once with each put-api. Prints the"
+                            + " duration of checkpoints, the memory of the records, and the time in"
+                            + " which they leave.")
     int pause() throws Exception {
         return status(Chaos::pause);
     }
@@ -90,8 +89,10 @@ public final class Chaos {
     @Command(
             description =
                     "Runs the job jar on a Flink cluster of processes, and ends TaskManagers and"
-                            + " once the JobManager with kill -9. One job runs as received"
-                            + " (put-records) and one with windows of eight seconds (put-record).")
+                            + " once the JobManager with kill -9. The Kinesis stub fails as in"
+                            + " \"faults\", except that it refuses no record and denies no access."
+                            + " One job runs as received and one with windows of eight seconds."
+                            + " Their put-api alternates between the seeds.")
     int kills(
             @Option(
                             names = "--kills",
@@ -103,7 +104,7 @@ public final class Chaos {
                             names = "--seed",
                             paramLabel = "S",
                             defaultValue = "1",
-                            description = "determines the processes and times (default 1)")
+                            description = "determines the processes, times and faults (default 1)")
                     int seed)
             throws Exception {
         CommandRunner.requireWithin("--kills", kills, 1, MANY);
@@ -134,20 +135,26 @@ public final class Chaos {
     private static boolean faults(int seeds, Duration duration, Path folder) throws Exception {
         boolean isGood = true;
         for (long seed = 1; seed <= seeds; seed++) {
-            // The two groupings swap their put-api with each seed.
-            String putApi = seed % 2 == 0 ? "put-record" : "put-records";
-            String other = seed % 2 == 0 ? "put-records" : "put-record";
             for (FaultRun.Figures figures :
                     FaultRun.atOnce(
                             folder.resolve("seed-" + seed),
                             duration,
-                            new FaultRun(seed, Grouping.AS_RECEIVED, putApi),
-                            new FaultRun(seed, Grouping.TEN_MINUTE, other))) {
+                            run(seed, Grouping.AS_RECEIVED),
+                            run(seed, Grouping.TEN_MINUTE))) {
                 print(figures);
                 isGood &= figures.isGood();
             }
         }
         return verdict(isGood);
+    }
+
+    private static FaultRun run(long seed, Grouping grouping) {
+        return new FaultRun(seed, grouping, putApi(seed, grouping));
+    }
+
+    /** The two groupings swap their put-api with each seed. */
+    private static String putApi(long seed, Grouping grouping) {
+        return (seed % 2 == 0) == (grouping == Grouping.AS_RECEIVED) ? "put-record" : "put-records";
     }
 
     private static void print(Record figures) throws ReflectiveOperationException {
@@ -165,7 +172,7 @@ public final class Chaos {
     private static boolean kills(long seed, int kills, Path folder) throws Exception {
         List<KillRun.Figures> figures = new ArrayList<>();
         for (Grouping grouping : Grouping.values()) {
-            String putApi = grouping == Grouping.AS_RECEIVED ? "put-records" : "put-record";
+            String putApi = putApi(seed, grouping);
             System.out.println("Seed " + seed + ", " + grouping + ", " + putApi);
             figures.add(
                     new KillRun(
@@ -175,7 +182,7 @@ public final class Chaos {
                                     folder.resolve(grouping.name()),
                                     JOB_JAR,
                                     System.out::println)
-                            .run(Kill.draw(seed, kills)));
+                            .run(seed, kills));
         }
         for (KillRun.Figures run : figures) {
             print(run);
@@ -184,8 +191,15 @@ public final class Chaos {
     }
 
     private static boolean pause(Path folder) throws Exception {
-        LongPause.Figures figures = new LongPause(PAUSE_BYTES, PAUSE_MEMORY, folder).run();
-        print(figures);
-        return figures.isGood();
+        boolean isGood = true;
+        for (String putApi : List.of("put-record", "put-records")) {
+            System.out.println(putApi);
+            LongPause.Figures figures =
+                    new LongPause(putApi, PAUSE_BYTES, LongPause.JOB_MEMORY, folder.resolve(putApi))
+                            .run();
+            print(figures);
+            isGood &= figures.isGood();
+        }
+        return verdict(isGood);
     }
 }

@@ -2,6 +2,9 @@ package io.eventforwarder.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.eventforwarder.kinesis.Fault;
+import io.eventforwarder.kinesis.Schedule;
+import io.eventforwarder.kinesis.Script;
 import io.eventforwarder.kinesis.ScriptedKinesis;
 import io.eventforwarder.kinesis.ShardLimits;
 import io.eventforwarder.kinesis.StoredRecords;
@@ -13,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +28,33 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Runs the job jar on a cluster of processes, with tasks on every TaskManager, and kills one
- * process after another under load. A new TaskManager replaces a killed one. A killed JobManager
- * starts again without state, and the job is submitted again with its last checkpoint.
+ * process after another under load, while the destination fails now and then. A new TaskManager
+ * replaces a killed one. A killed JobManager starts again without state, and the job is submitted
+ * again with its last checkpoint.
  */
 final class KillRun {
     private static final int BATCHES_PER_SECOND = 100;
     private static final int SHARDS = 4;
     private static final String STREAM = "event-batches";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /**
+     * Faults that neither pause the connection, which would stop the load for most of the time, nor
+     * make dead letters.
+     */
+    private static final Set<Fault> FAULTS =
+            Collections.unmodifiableSet(
+                    EnumSet.complementOf(
+                            EnumSet.of(
+                                    Fault.NONE,
+                                    Fault.TOO_LARGE,
+                                    Fault.DENIED,
+                                    Fault.EXPIRED,
+                                    Fault.NO_STREAM,
+                                    Fault.KMS_DENIED)));
+
+    /** Longer than the time between two kills. */
+    private static final Duration FAULTS_OF_A_KILL = Duration.ofMinutes(1);
 
     private final Grouping grouping;
     private final String putApi;
@@ -63,11 +87,17 @@ final class KillRun {
         this.deadLetters = folder.resolve("dead-letters");
     }
 
-    Figures run(List<Kill> kills) throws Exception {
+    /**
+     * Kills so many TaskManagers and a JobManager.
+     *
+     * @param seed determines the kills and the destination's faults
+     */
+    Figures run(long seed, int taskManagerKills) throws Exception {
+        List<Kill> kills = Kill.draw(seed, taskManagerKills);
         Files.createDirectories(folder);
         try (KinesisEmulator emulator = KinesisEmulator.start();
                 ScriptedKinesis kinesis =
-                        ScriptedKinesis.start(SHARDS, ShardLimits.KINESIS, 0, stored);
+                        ScriptedKinesis.start(SHARDS, ShardLimits.KINESIS, seed, stored);
                 ProcessCluster processes = cluster();
                 DeviceStream stream = new DeviceStream(emulator, STREAM, BATCHES_PER_SECOND)) {
             cluster = processes;
@@ -81,19 +111,21 @@ final class KillRun {
                                     .set("Source", "endpoint", emulator.endpoint().toString())
                                     .set("Batching", "batch-interval", "8 s")
                                     .json());
+            kinesis.follow(new Schedule(seed, FAULTS_OF_A_KILL.multipliedBy(kills.size()), FAULTS));
             cluster.start(taskManagers);
             submit(Map.of());
             for (Kill kill : kills) {
                 carryOut(kill);
             }
             awaitRecovery();
+            kinesis.follow(Script.always(Fault.NONE));
             devices.stop();
             try {
                 await().atMost(PATIENCE).until(this::isDone);
             } catch (ConditionTimeoutException e) {
                 log.accept("Not everything has arrived; the figures show what is missing.");
             }
-            return figures();
+            return figures(kinesis.requests());
         }
     }
 
@@ -163,7 +195,7 @@ final class KillRun {
         return Ledger.of(cluster.rest(), job).isSettled(devices.events()) && lostLetters() == 0;
     }
 
-    private Figures figures() throws IOException, InterruptedException {
+    private Figures figures(Map<Fault, Long> requests) throws IOException, InterruptedException {
         return new Figures(
                 grouping,
                 cluster.rest().state(job),
@@ -171,6 +203,7 @@ final class KillRun {
                 Ledger.of(cluster.rest(), job),
                 Delivery.of(stored.all(), devices.batches()),
                 lostLetters(),
+                requests,
                 restarts + restartsByFlink());
     }
 
@@ -205,6 +238,7 @@ final class KillRun {
             Ledger ledger,
             Delivery delivery,
             long lostLetters,
+            Map<Fault, Long> requests,
             long restarts) {
 
         boolean isGood() {

@@ -26,7 +26,7 @@ class KillsITCase {
                                 folder,
                                 Path.of(System.getProperty("jobJar")),
                                 log::add)
-                        .run(Kill.draw(SEED, 1));
+                        .run(SEED, 1);
 
         String all = "seed " + SEED + ", " + log + ", " + job;
         assertThat(job.isGood()).as(all).isTrue();

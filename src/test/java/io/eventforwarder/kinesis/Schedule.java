@@ -3,13 +3,14 @@ package io.eventforwarder.kinesis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
 /**
- * A schedule of rounds. Each round has every fault once, with faultless periods in between. The
- * same seed gives the same schedule. The schedule begins with the first request. A fault lasts
+ * A schedule of rounds. Each round has each of its faults once, with faultless periods in between.
+ * The same seed gives the same schedule. The schedule begins with the first request. A fault lasts
  * until at least one request has met it, so that a waiting sender misses no fault. After the last
  * round every request succeeds.
  */
@@ -30,11 +31,16 @@ public final class Schedule implements Script {
 
     /** One round of all faults for each 20 s. */
     public Schedule(long seed, Duration duration) {
+        this(seed, duration, FAULTS);
+    }
+
+    /** One round of these faults for each 20 s. */
+    public Schedule(long seed, Duration duration, Collection<Fault> ofRound) {
         random = new Random(seed);
         long rounds = Math.max(1, duration.dividedBy(ROUND));
-        long slot = duration.toNanos() / (rounds * FAULTS.size());
+        long slot = duration.toNanos() / (rounds * ofRound.size());
         for (long round = 0; round < rounds; round++) {
-            List<Fault> faults = new ArrayList<>(FAULTS);
+            List<Fault> faults = new ArrayList<>(ofRound);
             Collections.shuffle(faults, random);
             for (Fault fault : faults) {
                 long calm = (long) (slot * (0.2 + 0.3 * random.nextDouble()));

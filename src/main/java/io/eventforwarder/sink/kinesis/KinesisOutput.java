@@ -22,7 +22,7 @@ public final class KinesisOutput implements RecordOutput {
      * Bytes of records and queues that one sink subtask holds in memory. Requests in flight hold
      * copies of some of these records, so the subtask needs up to twice as much.
      */
-    private static final long MAX_BUFFERED_BYTES = 32L << 20;
+    static final long MAX_BUFFERED_BYTES = 32L << 20;
 
     /** The interval of a paused connection's probes: short, so that its repair is noticed soon. */
     static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);

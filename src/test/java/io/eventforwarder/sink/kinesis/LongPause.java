@@ -25,16 +25,21 @@ import java.util.function.Consumer;
  * subtask has RocksDB, a simulated clock and a real client.
  */
 public final class LongPause {
+    /** The memory of the job's sink. */
+    public static final long JOB_MEMORY = KinesisOutput.MAX_BUFFERED_BYTES;
+
     private static final int HOURS = 4;
     private static final int MINUTES_BETWEEN_CHECKPOINTS = 5;
     private static final int DEVICES = 200;
     private static final int RECORD_BYTES = 10_000;
 
+    private final String putApi;
     private final long records;
     private final long memory;
     private final Path folder;
 
-    public LongPause(long bytes, long memory, Path folder) {
+    public LongPause(String putApi, long bytes, long memory, Path folder) {
+        this.putApi = putApi;
         this.records = bytes / RECORD_BYTES;
         this.memory = memory;
         this.folder = folder;
@@ -55,8 +60,15 @@ public final class LongPause {
         }
     }
 
+    /**
+     * The results.
+     *
+     * @param forwarded the records that the sink has counted
+     * @param arrived the records that were stored
+     */
     public record Figures(
             long records,
+            long forwarded,
             long arrived,
             long reordered,
             long requestsWhilePaused,
@@ -66,7 +78,7 @@ public final class LongPause {
             Duration drain) {
 
         public boolean isGood() {
-            return arrived == records && reordered == 0;
+            return forwarded == records && arrived == records && reordered == 0;
         }
     }
 
@@ -75,7 +87,10 @@ public final class LongPause {
         List<Long> checkpointMillis = new ArrayList<>();
         long mostBytesInMemory = 0;
         try (ScriptedKinesis kinesis = ScriptedKinesis.start(4, ShardLimits.NONE, 0, arrivals)) {
-            Settings settings = PropertiesJson.toOpenKinesis(kinesis.endpoint()).settings();
+            Settings settings =
+                    PropertiesJson.toOpenKinesis(kinesis.endpoint())
+                            .set("Output", "put-api", putApi)
+                            .settings();
             kinesis.follow(Script.always(Fault.DENIED));
             try (SinkSubtask sink =
                     SinkSubtask.to(KinesisPutClient.toCustomer(settings))
@@ -114,6 +129,7 @@ public final class LongPause {
                 awaitEmpty(sink, began);
                 return new Figures(
                         records,
+                        sink.metrics().counter(Metrics.RECORDS_FORWARDED),
                         arrivals.records,
                         arrivals.reordered,
                         requestsWhilePaused,

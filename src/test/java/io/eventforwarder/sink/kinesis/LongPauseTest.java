@@ -21,7 +21,7 @@ class LongPauseTest {
 
     @Test
     void fourHoursOfRecordsWaitOnDiskAndLeaveInOrder() throws Exception {
-        LongPause.Figures figures = new LongPause(BYTES, MEMORY, folder).run();
+        LongPause.Figures figures = new LongPause("put-record", BYTES, MEMORY, folder).run();
 
         assertThat(figures.arrived()).isEqualTo(figures.records());
         assertThat(figures.reordered()).isZero();
