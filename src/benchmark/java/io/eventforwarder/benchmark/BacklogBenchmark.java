@@ -13,9 +13,11 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,15 +31,17 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures the job with a source that delivers faster than the destination takes, as"
                     + " after an hour's pause, and then with a source that delivers only while the"
-                    + " sink has little to send. Prints the records per second of both, the bytes"
-                    + " read per second of both, the ratio of the bytes, and of the first the"
-                    + " largest size of the sink's state and the full garbage collections. Takes"
-                    + " about 40 minutes and 4 GB of memory."
+                    + " sink has little to send. Prints the records and bytes per second that the"
+                    + " destination accepts from both, the ratio of the bytes, and of the first the"
+                    + " largest size of the sink's state and the full garbage collections. The"
+                    + " exit status is 1 if a ratio is below 0.9, the state was not empty, or there"
+                    + " was a full garbage collection. Takes about 40 minutes and 4 GB of memory."
         })
-final class BacklogBenchmark implements Runnable {
+final class BacklogBenchmark implements Callable<Integer> {
     private static final int SHARDS = 4;
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 10;
+    private static final double LEAST_RATIO = 0.9;
 
     /** Half of the sink's memory. With more in it, a source that feeds the sink waits. */
     private static final long MOST_BYTES_FED = 16_000_000;
@@ -64,12 +68,17 @@ final class BacklogBenchmark implements Runnable {
     @Option(names = "--put-delay", description = "The milliseconds until a record is acknowledged.")
     private int putDelayMillis;
 
-    /** The result of a run. */
     @Spec private CommandSpec command;
 
-    private record Run(long records, long bytesRead, long bytesInState, long fullCollections) {
+    /**
+     * The result of a run.
+     *
+     * @param records the records that the destination accepted
+     * @param bytes those of these records
+     */
+    private record Run(long records, long bytes, long bytesInState, long fullCollections) {
         String line() {
-            return records + " " + bytesRead + " " + bytesInState + " " + fullCollections;
+            return records + " " + bytes + " " + bytesInState + " " + fullCollections;
         }
 
         static Run parse(String line) {
@@ -80,7 +89,7 @@ final class BacklogBenchmark implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
         List<ForwardRow> rows = ForwardRow.selected(only, command);
         System.out.printf(
                 "%-32s %12s %12s %14s %10s %6s %10s %6s%n",
@@ -92,21 +101,34 @@ final class BacklogBenchmark implements Runnable {
                 "ratio",
                 "state, MB",
                 "full");
+        List<String> bad = new ArrayList<>();
         for (ForwardRow row : rows) {
             Run endless = measure(row, false);
             Run fed = measure(row, true);
+            double ratio = (double) endless.bytes / fed.bytes;
             System.out.printf(
                     Locale.ROOT,
                     "%-32s %,12d %,12d %14.1f %10.1f %6.2f %10.1f %6d%n",
                     row.name(),
                     endless.records / seconds,
                     fed.records / seconds,
-                    endless.bytesRead / 1e6 / seconds,
-                    fed.bytesRead / 1e6 / seconds,
-                    (double) endless.bytesRead / fed.bytesRead,
+                    endless.bytes / 1e6 / seconds,
+                    fed.bytes / 1e6 / seconds,
+                    ratio,
                     endless.bytesInState / 1e6,
                     endless.fullCollections);
+            if (ratio < LEAST_RATIO || endless.bytesInState > 0 || endless.fullCollections > 0) {
+                bad.add(row.name());
+            }
         }
+        if (bad.isEmpty()) {
+            return 0;
+        }
+        System.out.printf(
+                "The ratio is below %s, the sink's state was not empty, or there was a full"
+                        + " garbage collection: %s.%n",
+                LEAST_RATIO, String.join(", ", bad));
+        return 1;
     }
 
     private Run measure(ForwardRow row, boolean isFed) {
@@ -166,7 +188,7 @@ final class BacklogBenchmark implements Runnable {
                     ChildJvm.printResult(
                             new Run(
                                             counts.recordsPut(),
-                                            counts.bytesRead(),
+                                            counts.bytesPut(),
                                             state,
                                             fullCollections() - collections)
                                     .line());
