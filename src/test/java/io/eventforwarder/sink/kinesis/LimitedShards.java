@@ -25,6 +25,7 @@ final class LimitedShards implements PutRecordClient {
     private long now;
     private long rejected;
     private boolean isDenied;
+    private boolean isOut;
 
     private record Request(
             List<PutRecordsRequestEntry> records,
@@ -40,6 +41,11 @@ final class LimitedShards implements PutRecordClient {
 
     void deny(boolean isDenied) {
         this.isDenied = isDenied;
+    }
+
+    /** Begins or ends an outage, in which every request fails. */
+    void fail(boolean isOut) {
+        this.isOut = isOut;
     }
 
     @Override
@@ -73,6 +79,9 @@ final class LimitedShards implements PutRecordClient {
     private Result result(PutRecordsRequestEntry record) {
         if (isDenied) {
             return Result.failed(new SendException(Kind.ACTION_REQUIRED, "Denied.", null));
+        }
+        if (isOut) {
+            return Result.failed(new SendException(Kind.TRANSIENT, "Out of order.", null));
         }
         int shard =
                 (int) Math.multiplyHigh(keys.hash(record.partitionKey()) >>> 1, 2L * limits.length);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -168,6 +169,11 @@ final class SinkSubtask implements AutoCloseable {
 
     int timers() {
         return harness.getProcessingTimeService().getNumActiveTimers();
+    }
+
+    /** The times of the timers that are set. */
+    Set<Long> timerTimes() {
+        return harness.getProcessingTimeService().getActiveTimerTimestamps();
     }
 
     /** Advances the time so far that each record leaves in a request of its own. */

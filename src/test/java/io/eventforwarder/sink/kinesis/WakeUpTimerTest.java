@@ -9,6 +9,27 @@ class WakeUpTimerTest {
     private static final long HOUR = 3_600_000;
 
     @Test
+    void theActionRunsAtMostOnceEveryFiveMilliseconds() throws Exception {
+        TestProcessingTimeService time = new TestProcessingTimeService();
+        MonotonicClock clock = new MonotonicClock(time);
+        int[] runs = {0};
+        WakeUpTimer[] timer = new WakeUpTimer[1];
+        timer[0] =
+                new WakeUpTimer(
+                        clock,
+                        () -> {
+                            runs[0]++;
+                            timer[0].setTo(clock.now());
+                        });
+        for (int millis = 0; millis < 1000; millis++) {
+            time.setCurrentTime(HOUR + millis);
+            timer[0].setTo(HOUR + millis);
+        }
+
+        assertThat(runs[0]).isBetween(150, 200);
+    }
+
+    @Test
     void timeGoesOnWhenTheClockIsSetBack() throws Exception {
         TestProcessingTimeService time = new TestProcessingTimeService();
         MonotonicClock clock = new MonotonicClock(time);
