@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class SlowLineTest {
 
     /** Stores what a line has carried. All requests in flight share the line equally. */
     private static final class SlowLine implements PutRecordClient {
+        private final int maxRecords;
         private final double bytesAStep;
         private final List<Upload> uploads = new ArrayList<>();
         private int sent;
@@ -26,23 +28,31 @@ class SlowLineTest {
 
         private static final class Upload {
             private final CompletableFuture<List<Result>> answer = new CompletableFuture<>();
+            private final int records;
             private double bytesLeft;
+
+            Upload(List<PutRecordsRequestEntry> records) {
+                this.records = records.size();
+                for (PutRecordsRequestEntry record : records) {
+                    bytesLeft += record.data().asByteArrayUnsafe().length;
+                }
+            }
         }
 
-        SlowLine(double bytesASecond) {
+        SlowLine(int maxRecords, double bytesASecond) {
+            this.maxRecords = maxRecords;
             bytesAStep = bytesASecond * STEP_MILLIS / 1000;
         }
 
         @Override
         public int maxRecords() {
-            return 1;
+            return maxRecords;
         }
 
         @Override
         public CompletableFuture<List<Result>> put(List<PutRecordsRequestEntry> records) {
-            sent++;
-            Upload upload = new Upload();
-            upload.bytesLeft = records.get(0).data().asByteArrayUnsafe().length;
+            sent += records.size();
+            Upload upload = new Upload(records);
             uploads.add(upload);
             return upload.answer;
         }
@@ -53,8 +63,9 @@ class SlowLineTest {
             for (Upload upload : List.copyOf(uploads)) {
                 upload.bytesLeft -= share;
                 if (upload.bytesLeft <= 0) {
-                    stored++;
-                    upload.answer.complete(List.of(Result.stored("shard")));
+                    stored += upload.records;
+                    upload.answer.complete(
+                            Collections.nCopies(upload.records, Result.stored("shard")));
                 }
             }
         }
@@ -70,12 +81,19 @@ class SlowLineTest {
         }
     }
 
-    @ParameterizedTest(name = "{0} records of {1} bytes, {2} bytes a second")
-    @CsvSource({"128, 900_000, 4_000_000", "16, 8_000_000, 500_000", "2000, 50_000, 500_000"})
+    @ParameterizedTest(name = "{1} records of {2} bytes, {0} a request, {3} bytes a second")
+    @CsvSource({
+        "1, 128, 900_000, 4_000_000",
+        "1, 16, 8_000_000, 500_000",
+        "1, 2000, 50_000, 500_000",
+        "500, 128, 900_000, 4_000_000",
+        "500, 16, 8_000_000, 500_000",
+        "500, 2000, 50_000, 500_000"
+    })
     void noRequestIsSentAgainBecauseItWaitedForOthers(
-            String records, String bytes, String bytesASecond) throws Exception {
+            int maxRecords, String records, String bytes, String bytesASecond) throws Exception {
         int count = number(records);
-        SlowLine line = new SlowLine(number(bytesASecond));
+        SlowLine line = new SlowLine(maxRecords, number(bytesASecond));
         long[] millis = {0};
         try (SinkSubtask sink =
                 SinkSubtask.to(line).firstInFlight(2).maxBufferedBytes(32 << 20).start()) {
@@ -97,7 +115,7 @@ class SlowLineTest {
 
     @Test
     void aLineThatCarriesNothingIsNoticedInSeconds() throws Exception {
-        SlowLine line = new SlowLine(0);
+        SlowLine line = new SlowLine(1, 0);
         try (SinkSubtask sink = SinkSubtask.to(line).maxBufferedBytes(32 << 20).start()) {
             for (int i = 0; i < 64; i++) {
                 sink.receive((char) (0x4E00 + i) + "x".repeat(400_000));
