@@ -164,7 +164,7 @@ public final class LongPause {
         return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
     }
 
-    private static long usedHeap() {
+    static long usedHeap() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
