@@ -28,8 +28,7 @@ final class InputLimit {
     /** Notes that a record was taken in without a permit, which delays the next permit. */
     void admitted(long bytes, long now) {
         beginSlice(now);
-        long mostAhead = Math.max(MOST_BYTES_AHEAD, bytes);
-        allowance = Math.max(-mostAhead, Math.min(allowance, 0) - bytes);
+        allowance = Math.max(-MOST_BYTES_AHEAD, Math.min(allowance, 0) - bytes);
     }
 
     /**

@@ -21,7 +21,7 @@ class SlowLineTest {
     /** Stores what a line has carried. All requests in flight share the line equally. */
     private static final class SlowLine implements PutRecordClient {
         private final int maxRecords;
-        private final double bytesAStep;
+        private double bytesAStep;
         private final List<Upload> uploads = new ArrayList<>();
         private int sent;
         private int stored;
@@ -41,6 +41,10 @@ class SlowLineTest {
 
         SlowLine(int maxRecords, double bytesASecond) {
             this.maxRecords = maxRecords;
+            setSpeed(bytesASecond);
+        }
+
+        void setSpeed(double bytesASecond) {
             bytesAStep = bytesASecond * STEP_MILLIS / 1000;
         }
 
@@ -111,6 +115,34 @@ class SlowLineTest {
         assertThat(line.sent).isLessThanOrEqualTo(count * 11 / 10);
         assertThat(millis[0])
                 .isLessThanOrEqualTo(1300L * count * number(bytes) / number(bytesASecond));
+    }
+
+    @Test
+    void aBurstAfterAnIdleTimeIsNotSentAgain() throws Exception {
+        int usual = 3000;
+        int burst = 64;
+        SlowLine line = new SlowLine(1, 4_000_000);
+        long[] millis = {0};
+        try (SinkSubtask sink =
+                SinkSubtask.to(line).firstInFlight(2).maxBufferedBytes(32 << 20).start()) {
+            for (int i = 0; i < usual + burst; i++) {
+                if (i == usual) {
+                    while (sink.eventsInSink() > 0) {
+                        pass(sink, line, millis);
+                    }
+                    sink.advanceTime(Duration.ofSeconds(20));
+                    line.setSpeed(200_000);
+                }
+                sink.receive(
+                        (char) (0x4E00 + i) + "x".repeat(50_000), () -> pass(sink, line, millis));
+            }
+            while (sink.eventsInSink() > 0) {
+                pass(sink, line, millis);
+            }
+        }
+
+        assertThat(line.stored).isEqualTo(usual + burst);
+        assertThat(line.sent).isLessThanOrEqualTo(usual + burst * 11 / 10);
     }
 
     @Test
