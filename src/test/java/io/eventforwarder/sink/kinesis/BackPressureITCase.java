@@ -50,7 +50,7 @@ class BackPressureITCase {
     private static final long MAX_BYTES_IN_STATE = 8L << 30;
     private static final int CHECKPOINTS = 10;
 
-    /** The usual size of two slots. With much less, RocksDB reads its indexes again and again. */
+    /** A usual size for two slots. Flink's default in tests is 128 MB. */
     private static final String MANAGED_MEMORY = "1 gb";
 
     @TempDir private Path folder;
