@@ -92,7 +92,7 @@ final class ForwardBenchmark implements Runnable {
     @Option(
             names = "--quick",
             description =
-                    "Takes less than five minutes: only rows on the heap and two of the peers, and"
+                    "Takes about eight minutes: only rows on the heap and two of the peers, and"
                             + " ten seconds instead of the defaults of --seconds and --warm-up. A"
                             + " warm-up still lasts up to four times as long, until the JIT"
                             + " compiler is quiet, because without that the compiler takes up to a"
