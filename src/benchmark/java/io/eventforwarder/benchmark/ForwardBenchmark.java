@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
                     + " and writes to it, with checkpoints every ten seconds. For comparison, a"
                     + " bare loop of the AWS SDK reads and writes the same records.",
             "Prints the input and output per second, and the processor time per GB of input."
-                    + " Takes about 15 minutes and 4 GB of memory; with --quick five minutes, with"
+                    + " Takes about 15 minutes and 4 GB of memory; with --quick eight minutes, with"
                     + " --peers five more."
         })
 final class ForwardBenchmark implements Runnable {
