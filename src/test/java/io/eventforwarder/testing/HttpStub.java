@@ -143,6 +143,27 @@ public final class HttpStub implements AutoCloseable {
         return answers(request -> Answer.assumedRole("ASIATEMPORARY", secret, token, expiration));
     }
 
+    /** Answers as STS does to the token of a service account. */
+    public HttpStub answersServiceAccount(String accessKeyId) {
+        return answers(
+                200,
+                "text/xml",
+                """
+                <AssumeRoleWithWebIdentityResponse
+                    xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+                  <AssumeRoleWithWebIdentityResult>
+                    <Credentials>
+                      <AccessKeyId>%s</AccessKeyId>
+                      <SecretAccessKey>hush</SecretAccessKey>
+                      <SessionToken>session</SessionToken>
+                      <Expiration>2099-01-01T00:00:00Z</Expiration>
+                    </Credentials>
+                  </AssumeRoleWithWebIdentityResult>
+                </AssumeRoleWithWebIdentityResponse>
+                """
+                        .formatted(accessKeyId));
+    }
+
     /** Delays later responses until {@link #releaseResponses}. */
     public void holdsAnswers() {
         held = new CountDownLatch(1);

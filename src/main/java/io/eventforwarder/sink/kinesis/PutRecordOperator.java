@@ -5,7 +5,6 @@ import io.eventforwarder.model.OutgoingRecord;
 import io.eventforwarder.settings.StateOfAnotherDestinationException;
 import io.eventforwarder.sink.ForwardedCounts;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -158,10 +157,10 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         }
     }
 
-    /** The slot's share of the heap, if state is kept there. */
-    private OptionalLong heapOfState() {
+    /** The slot's share of the heap if state is kept there, and unlimited otherwise. */
+    private long heapForState() {
         if (!(getKeyedStateBackend() instanceof HeapKeyedStateBackend)) {
-            return OptionalLong.empty();
+            return Long.MAX_VALUE;
         }
         int slots =
                 getContainingTask()
@@ -169,7 +168,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
                         .getTaskManagerInfo()
                         .getConfiguration()
                         .get(TaskManagerOptions.NUM_TASK_SLOTS);
-        return OptionalLong.of(Runtime.getRuntime().maxMemory() / slots);
+        return Runtime.getRuntime().maxMemory() / slots;
     }
 
     @Override
@@ -177,7 +176,7 @@ final class PutRecordOperator extends AbstractStreamOperator<DeadLetter>
         super.open();
         // Beyond a quarter of the heap the input is slowed, and beyond a half it is stopped:
         // checkpoints then fail, but the process would end without memory.
-        long heap = heapOfState().orElse(Long.MAX_VALUE);
+        long heap = heapForState();
         sender =
                 new RecordSender(
                         settings,

@@ -73,8 +73,8 @@ final class RecordSender implements AutoCloseable {
 
     private final PutRecordOperatorFactory settings;
     private final RecordBuffer buffer;
-    private final long maxBytesInState;
-    private final long endOfState;
+    private final long slowInputAt;
+    private final long stopInputAt;
     private final ProcessingTimeService time;
     private final MonotonicClock clock;
     private final ForwardedCounts forwarded;
@@ -146,15 +146,15 @@ final class RecordSender implements AutoCloseable {
      * Opens a client. All methods are called in the task's thread.
      *
      * @param buffer holds the records of restored state, if there are any
-     * @param maxBytesInState the bytes only in state beyond which the input is slowed
-     * @param endOfState the bytes only in state beyond which the input is stopped
+     * @param slowInputAt the bytes only in state beyond which the input is slowed
+     * @param stopInputAt the bytes only in state beyond which the input is stopped
      * @param refused receives the records that the destination refuses for good
      */
     RecordSender(
             PutRecordOperatorFactory settings,
             RecordBuffer buffer,
-            long maxBytesInState,
-            long endOfState,
+            long slowInputAt,
+            long stopInputAt,
             MailboxExecutor mailbox,
             ProcessingTimeService time,
             MetricGroup metrics,
@@ -162,8 +162,8 @@ final class RecordSender implements AutoCloseable {
             Consumer<DeadLetter> refused) {
         this.settings = settings;
         this.buffer = buffer;
-        this.maxBytesInState = maxBytesInState;
-        this.endOfState = endOfState;
+        this.slowInputAt = slowInputAt;
+        this.stopInputAt = stopInputAt;
         this.time = time;
         clock = new MonotonicClock(time);
         this.forwarded = forwarded;
@@ -236,7 +236,7 @@ final class RecordSender implements AutoCloseable {
             input.admitted(size, now());
             return true;
         }
-        if (limit.isProbing() && buffer.bytesInState() < maxBytesInState) {
+        if (limit.isProbing() && buffer.bytesInState() < slowInputAt) {
             return true;
         }
         if (!isStateEmptied() && buffer.wouldKeepInMemory(record)) {
@@ -245,7 +245,7 @@ final class RecordSender implements AutoCloseable {
         if (!buffer.hasRoomFor(record)) {
             warnIfOneShardFillsMemory();
         }
-        if (buffer.bytesInState() >= endOfState) {
+        if (buffer.bytesInState() >= stopInputAt) {
             warnOfFullHeap();
             return false;
         }

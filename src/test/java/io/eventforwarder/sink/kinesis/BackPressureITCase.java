@@ -222,9 +222,12 @@ class BackPressureITCase {
         Instant start = Instant.now();
         await().atMost(1 + devices / 100_000, TimeUnit.MINUTES)
                 .until(
-                        () ->
-                                cluster.sum(second, Metrics.EVENTS_FORWARDED) == devices
-                                        || status(second).isTerminalState());
+                        () -> {
+                            assertThat(cluster.sum(second, Metrics.BYTES_IN_MEMORY))
+                                    .isLessThanOrEqualTo(PARALLELISM * smallBuffer);
+                            return cluster.sum(second, Metrics.EVENTS_FORWARDED) == devices
+                                    || status(second).isTerminalState();
+                        });
         double seconds = Duration.between(start, Instant.now()).toMillis() / 1e3;
         System.out.printf(
                 "%d windows left, %.0f a second, %.0f bytes a second of %d, %d before the stop%n",

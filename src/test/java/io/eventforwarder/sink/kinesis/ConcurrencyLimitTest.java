@@ -40,6 +40,16 @@ class ConcurrencyLimitTest {
         return requests;
     }
 
+    /** Uses up each limit until 32 requests are in flight, and answers those. */
+    private void growTo32() {
+        for (int requests = send(); requests < 32; requests = send()) {
+            store(requests);
+        }
+        for (int i = 0; i < 32; i++) {
+            limit.answered(1);
+        }
+    }
+
     private void store(int requests) {
         for (int i = 0; i < requests; i++) {
             limit.answered(1);
@@ -70,14 +80,9 @@ class ConcurrencyLimitTest {
 
     @Test
     void passingFailuresHalveTheLimitOnceARoundTrip() {
-        for (int requests = send(); requests < 32; requests = send()) {
-            store(requests);
-        }
-        for (int i = 0; i < 32; i++) {
-            limit.answered(1);
-            if (i < FAILURES - 1) {
-                limit.failed(NOW, NOW + 10_000);
-            }
+        growTo32();
+        for (int i = 0; i < FAILURES - 1; i++) {
+            limit.failed(NOW, NOW + 10_000);
         }
         limit.reached();
         assertThat(send()).isEqualTo(16);
@@ -105,12 +110,7 @@ class ConcurrencyLimitTest {
 
     @Test
     void afterAnOutageTheLimitBeginsAgain() {
-        for (int requests = send(); requests < 32; requests = send()) {
-            store(requests);
-        }
-        for (int i = 0; i < 32; i++) {
-            limit.answered(1);
-        }
+        growTo32();
         failures(FAILURES);
 
         limit.stored();

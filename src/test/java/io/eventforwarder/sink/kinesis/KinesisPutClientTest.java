@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -265,23 +264,7 @@ class KinesisPutClientTest {
                 .set("aws.roleArn", "arn:aws:iam::111111111111:role/forwarder")
                 .set("aws.region", REGION)
                 .set("aws.endpointUrlSts", sts.uri().toString());
-        sts.answers(
-                200,
-                "text/xml",
-                """
-                <AssumeRoleWithWebIdentityResponse
-                    xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-                  <AssumeRoleWithWebIdentityResult>
-                    <Credentials>
-                      <AccessKeyId>SERVICE_ACCOUNT_KEY</AccessKeyId>
-                      <SecretAccessKey>hush</SecretAccessKey>
-                      <SessionToken>session</SessionToken>
-                      <Expiration>%s</Expiration>
-                    </Credentials>
-                  </AssumeRoleWithWebIdentityResult>
-                </AssumeRoleWithWebIdentityResponse>
-                """
-                        .formatted(Instant.now().plusSeconds(30)));
+        sts.answersServiceAccount("SERVICE_ACCOUNT_KEY");
         client = client(RenewableCredentials.ofEnvironment());
         assertThat(client.put(RECORDS).join().get(0).failure).isNull();
 

@@ -65,22 +65,7 @@ class SourceCredentialsTest {
 
     @Test
     void iamRoleOfTheServiceAccount() throws Exception {
-        credentials.answers(
-                200,
-                "text/xml",
-                """
-                <AssumeRoleWithWebIdentityResponse
-                    xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-                  <AssumeRoleWithWebIdentityResult>
-                    <Credentials>
-                      <AccessKeyId>SERVICE_ACCOUNT_KEY</AccessKeyId>
-                      <SecretAccessKey>hush</SecretAccessKey>
-                      <SessionToken>session</SessionToken>
-                      <Expiration>2099-01-01T00:00:00Z</Expiration>
-                    </Credentials>
-                  </AssumeRoleWithWebIdentityResult>
-                </AssumeRoleWithWebIdentityResponse>
-                """);
+        credentials.answersServiceAccount("SERVICE_ACCOUNT_KEY");
         Path token = Files.writeString(folder.resolve("token"), "token-of-the-account");
         properties
                 .set("aws.webIdentityTokenFile", token.toString())
