@@ -242,9 +242,7 @@ final class RecordSender implements AutoCloseable {
         if (!isStateEmptied() && buffer.wouldKeepInMemory(record)) {
             return true;
         }
-        if (!buffer.hasRoomFor(record)) {
-            warnIfOneShardFillsMemory();
-        }
+        warnIfOneShardFillsMemory();
         if (buffer.bytesInState() >= stopInputAt) {
             warnOfFullHeap();
             return false;
@@ -275,6 +273,10 @@ final class RecordSender implements AutoCloseable {
         }
     }
 
+    /**
+     * Names the shard that holds records back. State is read ahead until half of the devices in
+     * memory wait, so the share of one shard is then a little more or less than a half.
+     */
     private void warnIfOneShardFillsMemory() {
         if (now() < nextFullCheckAt) {
             return;
@@ -282,11 +284,11 @@ final class RecordSender implements AutoCloseable {
         nextFullCheckAt = now() + SECOND;
         for (Shard shard : throttled) {
             long waiting = shard.waiting.stream().mapToLong(DeviceQueue::bytesInMemory).sum();
-            if (waiting > buffer.bytesInMemory() / 2) {
+            if (waiting > buffer.bytesInMemory() / 3) {
                 nextFullCheckAt = now() + 60 * SECOND;
                 LOGGER.warn(
-                        "All records wait for the shard {} of {}, because most of the bytes in"
-                                + " memory go there and it takes no more for now.",
+                        "Records wait upstream, because more than a third of the bytes in memory"
+                                + " are for the shard {} of {}, which takes no more for now.",
                         shard.id,
                         settings.destination);
             }
