@@ -134,29 +134,42 @@ final class ReadAnswer {
         return ends.length;
     }
 
-    /** The data of the first records. */
-    long recordBytes(int records) {
-        return records == 0 ? 0 : recordBytes[records - 1];
+    /** The bytes of the data of the records before an index. */
+    long recordBytesBefore(int index) {
+        return index == 0 ? 0 : recordBytes[index - 1];
+    }
+
+    private int begin(int index) {
+        return index == 0 ? opening : ends[index - 1];
     }
 
     /**
-     * The response with its first records, numbered from {@code sequence} on.
+     * The response with the records from one index to before another, numbered from {@code
+     * sequence} on.
      *
      * @param arrival the arrival time of the record with a number
      */
     ByteBuf copy(
-            ByteBufAllocator allocator, int records, long sequence, LongUnaryOperator arrival) {
-        int length = records == 0 ? opening : ends[records - 1];
-        ByteBuf copy = allocator.directBuffer(length + CLOSING);
-        copy.writeBytes(bytes, 0, length).writeBytes(closing);
+            ByteBufAllocator allocator,
+            int first,
+            int end,
+            long sequence,
+            LongUnaryOperator arrival) {
+        int records = end - first;
+        int skipped = begin(first) - opening;
+        int length = begin(end) - begin(first);
+        ByteBuf copy = allocator.directBuffer(opening + length + CLOSING);
+        copy.writeBytes(bytes, 0, opening)
+                .writeBytes(bytes, begin(first), length)
+                .writeBytes(closing);
         putDigits(copy, iteratorEnd, DIGITS, sequence + records);
         putDigits(copy, continuationEnd, DIGITS, sequence + records - 1);
         for (int i = 0; i < records; i++) {
-            putDigits(copy, sequenceNumberEnds[i], DIGITS, sequence + i);
+            putDigits(copy, sequenceNumberEnds[first + i] - skipped, DIGITS, sequence + i);
             long millis = arrival.applyAsLong(sequence + i);
-            copy.setLong(arrivals[i], millis);
+            copy.setLong(arrivals[first + i] - skipped, millis);
             if (markEnds.length > 0) {
-                putDigits(copy, markEnds[i], DIGITS_OF_MILLIS, millis);
+                putDigits(copy, markEnds[first + i] - skipped, DIGITS_OF_MILLIS, millis);
             }
         }
         return copy;

@@ -190,13 +190,16 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private ByteBuf read(ChannelHandlerContext context, int shard, long sequence, int limit) {
         StubStream stream = shared.stream;
-        ReadAnswer next = stream.next(shard);
+        StubStream.Place place = stream.place(shard, sequence);
+        ReadAnswer answer = place.answer();
         long now = System.currentTimeMillis();
         long arrived = Math.max(0, stream.arrived(now) - sequence);
-        int records = (int) Math.min(Math.min(arrived, limit), next.records());
-        shared.recordsRead += records;
-        shared.bytesRead += next.recordBytes(records);
-        return next.copy(context.alloc(), records, sequence, number -> stream.arrival(number, now));
+        int first = place.index();
+        int end = first + (int) Math.min(Math.min(arrived, limit), answer.records() - first);
+        shared.recordsRead += end - first;
+        shared.bytesRead += answer.recordBytesBefore(end) - answer.recordBytesBefore(first);
+        return answer.copy(
+                context.alloc(), first, end, sequence, number -> stream.arrival(number, now));
     }
 
     private void sendLater(ChannelHandlerContext context, ByteBuf answer) {

@@ -35,7 +35,6 @@ public final class StubStream {
 
     private final long began = System.currentTimeMillis();
     private final List<List<ReadAnswer>> answers = new ArrayList<>();
-    private final int[] reads;
 
     /**
      * @param bytesPerSecond of all shards; infinite if all records are there already
@@ -43,7 +42,6 @@ public final class StubStream {
     StubStream(int shards, double bytesPerSecond) {
         this.shards = shards;
         this.recordsPerMilli = bytesPerSecond / meanBytes() / shards / 1e3;
-        this.reads = new int[shards];
         encode();
     }
 
@@ -96,10 +94,20 @@ public final class StubStream {
         }
     }
 
-    /** The next response of a shard. */
-    ReadAnswer next(int shard) {
+    /** The response that has the record of a number, and the index of that record in it. */
+    record Place(ReadAnswer answer, int index) {}
+
+    /** Finds a record of a shard, which repeats its responses in order. */
+    Place place(int shard, long sequence) {
         List<ReadAnswer> ofShard = answers.get(shard);
-        return ofShard.get(reads[shard]++ % ofShard.size());
+        long rest = sequence % ofShard.stream().mapToLong(ReadAnswer::records).sum();
+        for (ReadAnswer answer : ofShard) {
+            if (rest < answer.records()) {
+                return new Place(answer, (int) rest);
+            }
+            rest -= answer.records();
+        }
+        throw new IllegalStateException("The shard has no records.");
     }
 
     private void encode() {
