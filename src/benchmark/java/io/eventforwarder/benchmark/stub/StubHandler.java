@@ -190,16 +190,18 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private ByteBuf read(ChannelHandlerContext context, int shard, long sequence, int limit) {
         StubStream stream = shared.stream;
-        StubStream.Place place = stream.place(shard, sequence);
-        ReadAnswer answer = place.answer();
         long now = System.currentTimeMillis();
         long arrived = Math.max(0, stream.arrived(now) - sequence);
-        int first = place.index();
-        int end = first + (int) Math.min(Math.min(arrived, limit), answer.records() - first);
-        shared.recordsRead += end - first;
-        shared.bytesRead += answer.recordBytesBefore(end) - answer.recordBytesBefore(first);
-        return answer.copy(
-                context.alloc(), first, end, sequence, number -> stream.arrival(number, now));
+        StubShard.Read read =
+                stream.shard(shard)
+                        .read(
+                                context.alloc(),
+                                sequence,
+                                Math.min(arrived, limit),
+                                number -> stream.arrival(number, now));
+        shared.recordsRead += read.records();
+        shared.bytesRead += read.dataBytes();
+        return read.response();
     }
 
     private void sendLater(ChannelHandlerContext context, ByteBuf answer) {

@@ -14,15 +14,13 @@ import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * The stream that the job reads from a stub: an endless sequence of event batches of some thousands
- * of devices. Each device is always on the same shard. The stub repeats a pool of responses for
- * each shard. Either all records are there already, or they arrive at a constant rate.
+ * of devices. Each device is always on the same shard. Each shard repeats its batches. Either all
+ * records are there already, or they arrive at a constant rate.
  */
 public final class StubStream {
     private static final int DEVICES = 8_000;
     private static final int BATCHES = 2 * DEVICES;
     private static final long SEED = 11;
-    private static final int MAX_RECORDS = 10_000;
-    private static final int ANSWER_BYTES = 1_000_000;
     private static final BigInteger HASH_KEYS = BigInteger.TWO.pow(128);
     private static final String ITERATOR_PREFIX = "iterator-";
     private static final int DIGITS_OF_SHARD = 12;
@@ -34,7 +32,7 @@ public final class StubStream {
     private final double recordsPerMilli;
 
     private final long began = System.currentTimeMillis();
-    private final List<List<ReadAnswer>> answers = new ArrayList<>();
+    private final List<StubShard> content = new ArrayList<>();
 
     /**
      * @param bytesPerSecond of all shards; infinite if all records are there already
@@ -88,52 +86,35 @@ public final class StubStream {
             }
             long sequence =
                     Long.parseLong(
-                            sequenceNumber.substring(sequenceNumber.length() - ReadAnswer.DIGITS));
+                            sequenceNumber.substring(sequenceNumber.length() - StubShard.DIGITS));
             return new Position(
                     shard, type.equals("AFTER_SEQUENCE_NUMBER") ? sequence + 1 : sequence);
         }
     }
 
-    /** The response that has the record of a number, and the index of that record in it. */
-    record Place(ReadAnswer answer, int index) {}
-
-    /** Finds a record of a shard, which repeats its responses in order. */
-    Place place(int shard, long sequence) {
-        List<ReadAnswer> ofShard = answers.get(shard);
-        long rest = sequence % ofShard.stream().mapToLong(ReadAnswer::records).sum();
-        for (ReadAnswer answer : ofShard) {
-            if (rest < answer.records()) {
-                return new Place(answer, (int) rest);
-            }
-            rest -= answer.records();
-        }
-        throw new IllegalStateException("The shard has no records.");
+    StubShard shard(int number) {
+        return content.get(number);
     }
 
     private void encode() {
         KinesisProtocol cbor = KinesisProtocol.of("application/x-amz-cbor-1.1");
         Traffic traffic = traffic();
-        List<List<ReadAnswer.Content>> next = new ArrayList<>();
+        List<List<StubShard.Content>> records = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
-            answers.add(new ArrayList<>());
-            next.add(new ArrayList<>());
+            records.add(new ArrayList<>());
         }
-        int[] bytes = new int[shards];
-        for (int i = 0; i < BATCHES || answers.stream().anyMatch(List::isEmpty); i++) {
+        for (int i = 0; i < BATCHES || records.stream().anyMatch(List::isEmpty); i++) {
             TrafficMessage batch = traffic.next();
             int shard = Math.floorMod(batch.partitionKey().hashCode(), shards);
-            List<ReadAnswer.Content> records = next.get(shard);
             byte[] data = isEndless() ? batch.bytes() : Latencies.marked(batch.bytes());
-            records.add(
-                    new ReadAnswer.Content(
-                            batch.partitionKey(), SdkBytes.fromByteArrayUnsafe(data)));
-            bytes[shard] += data.length;
-            if (bytes[shard] >= ANSWER_BYTES || records.size() == MAX_RECORDS) {
-                answers.get(shard)
-                        .add(new ReadAnswer(cbor, iteratorPrefix(shard), records, !isEndless()));
-                records.clear();
-                bytes[shard] = 0;
-            }
+            records.get(shard)
+                    .add(
+                            new StubShard.Content(
+                                    batch.partitionKey(), SdkBytes.fromByteArrayUnsafe(data)));
+        }
+        for (int shard = 0; shard < shards; shard++) {
+            content.add(
+                    new StubShard(cbor, iteratorPrefix(shard), records.get(shard), !isEndless()));
         }
     }
 
@@ -213,10 +194,10 @@ public final class StubStream {
     }
 
     private List<Map<String, Object>> shards() {
-        return IntStream.range(0, shards).mapToObj(this::shard).toList();
+        return IntStream.range(0, shards).mapToObj(this::description).toList();
     }
 
-    private Map<String, Object> shard(int shard) {
+    private Map<String, Object> description(int shard) {
         return Map.of(
                 "ShardId",
                 String.format("shardId-%0" + DIGITS_OF_SHARD + "d", shard),
@@ -227,7 +208,7 @@ public final class StubStream {
                         "EndingHashKey",
                         hashKeyAt(shard + 1).subtract(BigInteger.ONE).toString()),
                 "SequenceNumberRange",
-                Map.of("StartingSequenceNumber", ReadAnswer.sequenceNumber(0)));
+                Map.of("StartingSequenceNumber", StubShard.sequenceNumber(0)));
     }
 
     private BigInteger hashKeyAt(int shard) {
@@ -241,6 +222,6 @@ public final class StubStream {
                         (String) request.get("ShardIteratorType"),
                         (String) request.get("StartingSequenceNumber"));
         return iteratorPrefix(position.shard)
-                + String.format("%0" + ReadAnswer.DIGITS + "d", position.sequence);
+                + String.format("%0" + StubShard.DIGITS + "d", position.sequence);
     }
 }
