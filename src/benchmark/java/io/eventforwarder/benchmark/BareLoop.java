@@ -89,25 +89,23 @@ final class BareLoop {
     /**
      * Runs and measures the loop.
      *
-     * @param args the stub's endpoint, seconds of the warm-up and of the measurement, whether to
-     *     use PutRecords, the content, and for sized records bytes of a record and records for each
-     *     byte that is read
+     * @param args a {@linkplain Measurement.Plan plan}, whether to use PutRecords, the content, and
+     *     for sized records bytes of a record and records for each byte that is read
      */
     public static void main(String[] args) {
-        URI stub = URI.create(args[0]);
-        Content content = Content.valueOf(args[4]);
+        Measurement.Plan plan = Measurement.Plan.of(args);
+        URI stub = plan.stub();
+        Content content = Content.valueOf(args[5]);
         boolean isSized = content == Content.SIZED;
         BareLoop loop =
                 new BareLoop(
                         stub,
-                        Boolean.parseBoolean(args[3]),
+                        Boolean.parseBoolean(args[4]),
                         content,
-                        isSized ? Integer.parseInt(args[5]) : 0,
-                        isSized ? Double.parseDouble(args[6]) : 0);
+                        isSized ? Integer.parseInt(args[6]) : 0,
+                        isSized ? Double.parseDouble(args[7]) : 0);
         Measurement.run(
-                stub,
-                Integer.parseInt(args[1]),
-                Integer.parseInt(args[2]),
+                plan,
                 () -> {
                     Thread thread = new Thread(loop::readAndWrite, "loop");
                     thread.setUncaughtExceptionHandler((t, e) -> loop.failure = e);

@@ -25,14 +25,13 @@ final class CamelRoute extends RouteBuilder {
     /**
      * Runs and measures the route.
      *
-     * @param args the stub's endpoint, and seconds of the warm-up and of the measurement
+     * @param args a {@linkplain Measurement.Plan plan}
      */
     public static void main(String[] args) {
-        URI stub = URI.create(args[0]);
+        Measurement.Plan plan = Measurement.Plan.of(args);
+        URI stub = plan.stub();
         Measurement.run(
-                stub,
-                Integer.parseInt(args[1]),
-                Integer.parseInt(args[2]),
+                plan,
                 () -> {
                     Main camel = new Main();
                     camel.configure().addRoutesBuilder(new CamelRoute(stub));

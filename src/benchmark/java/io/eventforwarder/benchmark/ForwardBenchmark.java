@@ -39,12 +39,17 @@ import picocli.CommandLine.Spec;
                     + " and writes to it, with checkpoints every ten seconds. For comparison, a"
                     + " bare loop of the AWS SDK reads and writes the same records.",
             "Prints the input and output per second, and the processor time per GB of input."
-                    + " Takes about 15 minutes and 4 GB of memory; with --quick eight minutes, with"
+                    + " Takes about 15 minutes and 4 GB of memory; with --quick five minutes, with"
                     + " --peers five more."
         })
 final class ForwardBenchmark implements Runnable {
     private static final String COLLECTOR = "G1";
-    private static final int QUICK_SECONDS = 10;
+    private static final int QUICK_WARM_UP = 16;
+    private static final int QUICK_SECONDS = 8;
+
+    /** The longest warm-up as a multiple of the shortest. */
+    private static final int LONGEST_WARM_UP = 4;
+
     static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
     /** The number of processors that other processes may keep busy. */
@@ -92,11 +97,9 @@ final class ForwardBenchmark implements Runnable {
     @Option(
             names = "--quick",
             description =
-                    "Takes about eight minutes: only rows on the heap and two of the peers, and"
-                            + " ten seconds instead of the defaults of --seconds and --warm-up. A"
-                            + " warm-up still lasts up to four times as long, until the JIT"
-                            + " compiler is quiet, because without that the compiler takes up to a"
-                            + " quarter of the processor time.")
+                    "Takes less than five minutes: only rows on the heap and two of the peers, at"
+                            + " most 16 s of warm-up, and 8 s of measurement. The JIT compiler then"
+                            + " takes up to a quarter of the processor time.")
     private boolean isQuick;
 
     @Option(names = "--shards", description = "The shards of the stream that is read.")
@@ -122,7 +125,7 @@ final class ForwardBenchmark implements Runnable {
                 only.isEmpty() ? ForwardRow.ALL : ForwardRow.selected(only, command);
         Set<Peer> chosen = withPeers ? EnumSet.allOf(Peer.class) : EnumSet.noneOf(Peer.class);
         if (isQuick) {
-            warmUp = Math.min(warmUp, QUICK_SECONDS);
+            warmUp = Math.min(warmUp, QUICK_WARM_UP);
             seconds = Math.min(seconds, QUICK_SECONDS);
             if (only.isEmpty()) {
                 rows = rows.stream().filter(row -> row.isSending() && row.isOnHeap()).toList();
@@ -167,19 +170,22 @@ final class ForwardBenchmark implements Runnable {
 
     private Figures measure(Class<?> main, int warmUp, int seconds, Object... arguments) {
         try (KinesisStub stub = KinesisStub.start(shards, putDelayMillis)) {
-            return measureBeside(stub, heap, main, warmUp, seconds, arguments);
+            return measureBeside(
+                    heap,
+                    main,
+                    new Measurement.Plan(
+                            stub.endpoint(),
+                            warmUp,
+                            isQuick ? warmUp : LONGEST_WARM_UP * warmUp,
+                            seconds),
+                    arguments);
         }
     }
 
     /** Measures a main method in its own JVM. */
     static Figures measureBeside(
-            KinesisStub stub,
-            String heap,
-            Class<?> main,
-            int warmUp,
-            int seconds,
-            Object... arguments) {
-        List<Object> all = new ArrayList<>(List.of(stub.endpoint(), warmUp, seconds));
+            String heap, Class<?> main, Measurement.Plan plan, Object... arguments) {
+        List<Object> all = new ArrayList<>(plan.arguments());
         all.addAll(List.of(arguments));
         return Figures.parse(ChildJvm.resultOf(main, heap, COLLECTOR, all.toArray()));
     }
@@ -187,20 +193,19 @@ final class ForwardBenchmark implements Runnable {
     /**
      * Measures the job; runs in its own JVM.
      *
-     * @param args the stub's endpoint, seconds of the warm-up and of the measurement, the name of
-     *     the row, and the number of slots
+     * @param args a {@linkplain Measurement.Plan plan}, the name of the row, and the number of
+     *     slots
      */
     public static void main(String[] args) {
-        URI stub = URI.create(args[0]);
-        ForwardRow row = ForwardRow.named(args[3]).get(0);
-        int slots = Integer.parseInt(args[4]);
+        Measurement.Plan plan = Measurement.Plan.of(args);
+        URI stub = plan.stub();
+        ForwardRow row = ForwardRow.named(args[4]).get(0);
+        int slots = Integer.parseInt(args[5]);
         Settings settings =
                 row.settings(
                         stub, Path.of(System.getProperty("java.io.tmpdir")).resolve("letters"));
         Measurement.run(
-                stub,
-                Integer.parseInt(args[1]),
-                Integer.parseInt(args[2]),
+                plan,
                 () -> {
                     StoppableCluster cluster = MeasuredJob.cluster(slots);
                     return MeasuredJob.start(

@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
 final class LatencyBenchmark implements Runnable {
     private static final int PUT_DELAY_MILLIS = 5;
     private static final int CAPACITY_SECONDS = 20;
+    private static final int CAPACITY_SHARDS = 16;
+    private static final double MORE_THAN_CAPACITY = 1e9;
     private static final double BYTES_PER_SHARD = 1e6;
     private static final double BYTES_READ_PER_SHARD = 2e6;
     private static final List<Double> QUANTILES = List.of(0.5, 0.99, 0.999, 1.0);
@@ -114,14 +116,18 @@ final class LatencyBenchmark implements Runnable {
         }
     }
 
+    /** More arrives than the job can read, from a stub that does the same work as later. */
     private double capacity(ForwardRow row) {
-        try (KinesisStub stub = KinesisStub.start(PUT_DELAY_MILLIS)) {
+        try (KinesisStub stub =
+                KinesisStub.start(CAPACITY_SHARDS, PUT_DELAY_MILLIS, MORE_THAN_CAPACITY)) {
             return ForwardBenchmark.measureBeside(
-                            stub,
                             heap,
                             ForwardBenchmark.class,
-                            CAPACITY_SECONDS,
-                            CAPACITY_SECONDS,
+                            new Measurement.Plan(
+                                    stub.endpoint(),
+                                    CAPACITY_SECONDS,
+                                    2 * CAPACITY_SECONDS,
+                                    CAPACITY_SECONDS),
                             row.name(),
                             1)
                     .bytesInPerSecond();

@@ -5,6 +5,7 @@ import io.eventforwarder.benchmark.stub.StubCounts;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,9 +13,6 @@ import org.slf4j.LoggerFactory;
 final class Measurement {
     /** The compiler counts as quiet below this many milliseconds of compilation in a second. */
     private static final long QUIET_MILLIS = 20;
-
-    /** The longest warm-up as a multiple of the shortest. */
-    private static final int MAX_WARM_UP = 4;
 
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -35,14 +33,35 @@ final class Measurement {
         Check start() throws Exception;
     }
 
+    /**
+     * What is measured for how long.
+     *
+     * @param warmUp the least seconds before the measurement
+     * @param longestWarmUp the most seconds before it, if the JIT compiler is not quiet
+     */
+    record Plan(URI stub, int warmUp, int longestWarmUp, int seconds) {
+        /** Reads the first arguments of a main method. */
+        static Plan of(String[] args) {
+            return new Plan(
+                    URI.create(args[0]),
+                    Integer.parseInt(args[1]),
+                    Integer.parseInt(args[2]),
+                    Integer.parseInt(args[3]));
+        }
+
+        List<Object> arguments() {
+            return List.of(stub, warmUp, longestWarmUp, seconds);
+        }
+    }
+
     /** Measures the work of this process, prints the figures as its result, and ends it. */
-    static void run(URI stub, int warmUpSeconds, int seconds, Work work) {
+    static void run(Plan plan, Work work) {
         ChildJvm.endWithParent();
         int status = 0;
         try {
             Check check = work.start();
-            warmUp(warmUpSeconds, check);
-            ChildJvm.printResult(measured(stub, seconds, check).line());
+            warmUp(plan, check);
+            ChildJvm.printResult(measured(plan, check).line());
         } catch (Exception e) {
             LOGGER.error("The measurement failed.", e);
             status = 1;
@@ -50,30 +69,30 @@ final class Measurement {
         Runtime.getRuntime().halt(status);
     }
 
-    private static void warmUp(int seconds, Check check) throws Exception {
+    private static void warmUp(Plan plan, Check check) throws Exception {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         long before = 0;
-        for (int second = 1; second <= MAX_WARM_UP * seconds; second++) {
+        for (int second = 1; second <= plan.longestWarmUp; second++) {
             pause(1, check);
             long now = compiler.getTotalCompilationTime();
-            if (second >= seconds && now - before < QUIET_MILLIS) {
+            if (second >= plan.warmUp && now - before < QUIET_MILLIS) {
                 return;
             }
             before = now;
         }
     }
 
-    private static Figures measured(URI stub, int seconds, Check check) throws Exception {
-        StubCounts countsBefore = StubCounts.of(stub);
+    private static Figures measured(Plan plan, Check check) throws Exception {
+        StubCounts countsBefore = StubCounts.of(plan.stub);
         long began = System.nanoTime();
         long cpuBefore = cpuNanos();
         // The second call returns the load since this first call.
         double unused = SYSTEM.getCpuLoad();
-        pause(seconds, check);
+        pause(plan.seconds, check);
         return Figures.of(
                 System.nanoTime() - began,
                 cpuNanos() - cpuBefore,
-                StubCounts.of(stub).since(countsBefore),
+                StubCounts.of(plan.stub).since(countsBefore),
                 SYSTEM.getCpuLoad() * SYSTEM.getAvailableProcessors());
     }
 

@@ -24,14 +24,13 @@ final class PlainFlinkJob {
     /**
      * Runs and measures the job.
      *
-     * @param args the stub's endpoint, and seconds of the warm-up and of the measurement
+     * @param args a {@linkplain Measurement.Plan plan}
      */
     public static void main(String[] args) {
-        URI stub = URI.create(args[0]);
+        Measurement.Plan plan = Measurement.Plan.of(args);
+        URI stub = plan.stub();
         Measurement.run(
-                stub,
-                Integer.parseInt(args[1]),
-                Integer.parseInt(args[2]),
+                plan,
                 () -> {
                     StoppableCluster cluster = MeasuredJob.cluster();
                     Configuration configuration = cluster.configuration("hashmap");
