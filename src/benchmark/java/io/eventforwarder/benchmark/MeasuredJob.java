@@ -38,8 +38,7 @@ final class MeasuredJob {
                     "execution.checkpointing.incremental", "true",
                     "execution.checkpointing.externalized-checkpoint-retention",
                             "RETAIN_ON_CANCELLATION",
-                    "execution.checkpointing.snapshot-compression", "true",
-                    "state.backend.rocksdb.use-bloom-filter", "true");
+                    "execution.checkpointing.snapshot-compression", "true");
 
     private final StoppableCluster cluster;
     private final JobGraph job;

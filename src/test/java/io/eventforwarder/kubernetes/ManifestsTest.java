@@ -149,8 +149,7 @@ class ManifestsTest {
                         key ->
                                 key.toLowerCase(Locale.ROOT)
                                         .matches(".*(access.?key|secret|password|token).*"));
-        // Options of RocksDB, the reporter, the S3 plugin and the operator are not in Flink's core.
-        assertThat(given.remove("state.backend.rocksdb.use-bloom-filter")).isEqualTo("true");
+        // Options of the reporter, the S3 plugin and the operator are not in Flink's core.
         assertThat(given.remove("metrics.reporter.prom.factory.class"))
                 .isEqualTo("org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
         assertThat(given.remove("metrics.reporter.prom.port")).isEqualTo("9249");
