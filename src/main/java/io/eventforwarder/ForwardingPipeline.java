@@ -21,6 +21,7 @@ import io.eventforwarder.sink.deadletter.CountDeadLetters;
 import io.eventforwarder.source.EventSource;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -66,11 +67,6 @@ public final class ForwardingPipeline {
     /** Adds the pipeline to a job. */
     public void build(StreamExecutionEnvironment env) {
         env.setMaxParallelism(MAX_PARALLELISM);
-        boolean hasWindows = settings.mode() != Mode.AS_RECEIVED;
-        boolean isRocksDb = RocksDbOptions.isStateBackend(env);
-        if (isRocksDb) {
-            RocksDbOptions.setDefaults(env, hasWindows);
-        }
 
         AppliedSettings inForce = new AppliedSettings(settings);
 
@@ -92,7 +88,7 @@ public final class ForwardingPipeline {
                                         settings.mode(),
                                         settings.destination().orElse(""),
                                         inForce.fingerprint(),
-                                        isRocksDb && hasWindows),
+                                        keepsWindowsInRocksDb(env)),
                                 Fragment.TYPE)
                         .uid("route")
                         .name("Route by batching mode")
@@ -134,5 +130,13 @@ public final class ForwardingPipeline {
                         .name("Count dead letters");
 
         deadLetterOutput.keep(deadLetters);
+    }
+
+    private boolean keepsWindowsInRocksDb(StreamExecutionEnvironment env) {
+        return settings.mode() != Mode.AS_RECEIVED
+                && env.getConfiguration()
+                        .getOptional(StateBackendOptions.STATE_BACKEND)
+                        .filter("rocksdb"::equals)
+                        .isPresent();
     }
 }

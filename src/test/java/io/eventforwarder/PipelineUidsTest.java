@@ -10,12 +10,10 @@ import io.eventforwarder.testing.Inputs;
 import io.eventforwarder.testing.PropertiesJson;
 import io.eventforwarder.testing.TestSettings;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.contrib.streaming.state.RocksDBConfigurableOptions;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -160,49 +158,6 @@ class PipelineUidsTest {
                 .filteredOn(node -> "route".equals(node.getTransformationUID()))
                 .singleElement()
                 .satisfies(node -> assertThat(node.getBufferTimeout()).isEqualTo(millis));
-    }
-
-    // Flink 2 deprecates this package of options; Flink 1.20 has no other.
-    @SuppressWarnings("deprecation")
-    @ParameterizedTest
-    @CsvSource({
-        "rocksdb, true, NO_COMPRESSION, true",
-        "rocksdb, false, SNAPPY_COMPRESSION, true",
-        "hashmap, true, SNAPPY_COMPRESSION, false"
-    })
-    void rocksDbGetsOptionsThatSuitTheMode(
-            String stateBackend, String sendAsBatch, String compression, boolean hasBloomFilters) {
-        Configuration built =
-                built(
-                        new Configuration().set(StateBackendOptions.STATE_BACKEND, stateBackend),
-                        sendAsBatch);
-
-        assertThat(built.get(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL))
-                .allSatisfy(level -> assertThat(level).hasToString(compression));
-        assertThat(built.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER))
-                .isEqualTo(hasBloomFilters);
-    }
-
-    @Test
-    void anOptionOfRocksDbThatTheClusterSetsStays() {
-        Configuration cluster =
-                Configuration.fromMap(
-                        Map.of(
-                                "state.backend.type", "rocksdb",
-                                "state.backend.rocksdb.use-bloom-filter", "false",
-                                "state.backend.rocksdb.compression.per.level", "LZ4_COMPRESSION"));
-
-        Configuration built = built(cluster, "true");
-
-        assertThat(built.toMap()).containsAllEntriesOf(cluster.toMap());
-    }
-
-    private static Configuration built(Configuration cluster, String sendAsBatch) {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(cluster);
-        EventForwarderJob.pipeline(TestSettings.asReceived("send-as-batch", sendAsBatch))
-                .build(env);
-        return Configuration.fromMap(env.getConfiguration().toMap());
     }
 
     /** RocksDB compresses each value again at every flush and compaction, so it gets small ones. */

@@ -38,7 +38,9 @@ final class MeasuredJob {
                     "execution.checkpointing.incremental", "true",
                     "execution.checkpointing.externalized-checkpoint-retention",
                             "RETAIN_ON_CANCELLATION",
-                    "execution.checkpointing.snapshot-compression", "true");
+                    "execution.checkpointing.snapshot-compression", "true",
+                    "state.backend.rocksdb.use-bloom-filter", "true",
+                    "state.backend.rocksdb.compression.per.level", "NO_COMPRESSION");
 
     private final StoppableCluster cluster;
     private final JobGraph job;

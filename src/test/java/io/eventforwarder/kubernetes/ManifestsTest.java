@@ -149,7 +149,10 @@ class ManifestsTest {
                         key ->
                                 key.toLowerCase(Locale.ROOT)
                                         .matches(".*(access.?key|secret|password|token).*"));
-        // Options of the reporter, the S3 plugin and the operator are not in Flink's core.
+        // Options of RocksDB, the reporter, the S3 plugin and the operator are not in Flink's core.
+        assertThat(given.remove("state.backend.rocksdb.use-bloom-filter")).isEqualTo("true");
+        assertThat(given.remove("state.backend.rocksdb.compression.per.level"))
+                .isEqualTo("NO_COMPRESSION");
         assertThat(given.remove("metrics.reporter.prom.factory.class"))
                 .isEqualTo("org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
         assertThat(given.remove("metrics.reporter.prom.port")).isEqualTo("9249");
