@@ -116,7 +116,10 @@ final class LatencyBenchmark implements Runnable {
         }
     }
 
-    /** More arrives than the job can read, from a stub that does the same work as later. */
+    /**
+     * Measures how much the job reads when more arrives. The stub marks the records, as in the
+     * measurement of the latency, because that takes some of its processor time.
+     */
     private double capacity(ForwardRow row) {
         try (KinesisStub stub =
                 KinesisStub.start(CAPACITY_SHARDS, PUT_DELAY_MILLIS, MORE_THAN_CAPACITY)) {

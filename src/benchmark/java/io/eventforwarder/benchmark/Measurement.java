@@ -34,7 +34,7 @@ final class Measurement {
     }
 
     /**
-     * What is measured for how long.
+     * The stub beside which is measured, and the durations.
      *
      * @param warmUp the least seconds before the measurement
      * @param longestWarmUp the most seconds before it, if the JIT compiler is not quiet

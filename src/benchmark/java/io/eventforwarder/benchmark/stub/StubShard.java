@@ -139,14 +139,14 @@ final class StubShard {
      * The response to a read.
      *
      * @param sequence the number of the first record
-     * @param most the number of records that there are, or that the reader wants
+     * @param limit the largest number of records in the response
      * @param arrival the arrival time of the record with a number
      */
-    Read read(ByteBufAllocator allocator, long sequence, long most, LongUnaryOperator arrival) {
+    Read read(ByteBufAllocator allocator, long sequence, long limit, LongUnaryOperator arrival) {
         int count = 0;
         int length = 0;
         long dataBytes = 0;
-        for (; count < most && dataBytes < MAX_DATA_BYTES; count++) {
+        for (; count < limit && dataBytes < MAX_DATA_BYTES; count++) {
             Encoded record = record(sequence + count);
             length += record.bytes.length;
             dataBytes += record.dataBytes;

@@ -104,7 +104,7 @@ final class RecordSender implements AutoCloseable {
     private final Set<Shard> throttled = new LinkedHashSet<>();
 
     private long nextShardRoundAt = Long.MAX_VALUE;
-    private long nextFullCheckAt;
+    private long nextShardCheckAt;
 
     /** The request that is sent next. */
     private PutRequest gathered;
@@ -242,7 +242,7 @@ final class RecordSender implements AutoCloseable {
         if (!isStateEmptied() && buffer.wouldKeepInMemory(record)) {
             return true;
         }
-        warnIfOneShardFillsMemory();
+        warnIfOneShardHoldsRecordsBack();
         if (buffer.bytesInState() >= stopInputAt) {
             warnOfFullHeap();
             return false;
@@ -277,15 +277,15 @@ final class RecordSender implements AutoCloseable {
      * Names the shard that holds records back. State is read ahead until half of the devices in
      * memory wait, so the share of one shard is then a little more or less than a half.
      */
-    private void warnIfOneShardFillsMemory() {
-        if (now() < nextFullCheckAt) {
+    private void warnIfOneShardHoldsRecordsBack() {
+        if (now() < nextShardCheckAt) {
             return;
         }
-        nextFullCheckAt = now() + SECOND;
+        nextShardCheckAt = now() + SECOND;
         for (Shard shard : throttled) {
             long waiting = shard.waiting.stream().mapToLong(DeviceQueue::bytesInMemory).sum();
             if (waiting > buffer.bytesInMemory() / 3) {
-                nextFullCheckAt = now() + 60 * SECOND;
+                nextShardCheckAt = now() + 60 * SECOND;
                 LOGGER.warn(
                         "Records wait upstream, because more than a third of the bytes in memory"
                                 + " are for the shard {} of {}, which takes no more for now.",
